@@ -1,0 +1,161 @@
+// Package words holds every sentence a person reads, in Indonesian and English, and writes
+// dates, times and numbers the way each language does.
+package words
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"rambu.id"
+)
+
+// Lang is a language of the catalogues.
+type Lang string
+
+// The languages. Indonesian comes first: it is what a person sees who chose nothing.
+const (
+	ID Lang = "id"
+	EN Lang = "en"
+)
+
+// ParseLang reads "id" or "en"; anything else is Indonesian and false.
+func ParseLang(s string) (Lang, bool) {
+	switch Lang(s) {
+	case ID:
+		return ID, true
+	case EN:
+		return EN, true
+	}
+	return ID, false
+}
+
+//go:embed catalogue
+var catalogue embed.FS
+
+// Words is the loaded catalogues. It does not change after Load and is safe for concurrent use.
+type Words struct {
+	texts map[Lang]map[string]string
+}
+
+// Load reads the embedded catalogues: one file per noun and language, each a flat map from
+// key to text. A key that stands in two files of a language is an error.
+func Load() (*Words, error) { return load(catalogue) }
+
+func load(files fs.FS) (*Words, error) {
+	w := &Words{texts: map[Lang]map[string]string{}}
+	for _, lang := range []Lang{ID, EN} {
+		texts, err := loadLang(files, lang)
+		if err != nil {
+			return nil, err
+		}
+		w.texts[lang] = texts
+	}
+	return w, nil
+}
+
+func loadLang(files fs.FS, lang Lang) (map[string]string, error) {
+	names, err := fs.Glob(files, path.Join("catalogue", string(lang), "*.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("list catalogues: %w", err)
+	}
+	if len(names) == 0 {
+		return nil, rambu.Errorf(rambu.Internal, "no catalogue for language %q", lang)
+	}
+	all := map[string]string{}
+	for _, name := range names {
+		texts, err := readFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		for key, text := range texts {
+			if _, twice := all[key]; twice {
+				return nil, rambu.Errorf(rambu.Internal, "catalogue %s: key %s stands in another file too", name, key)
+			}
+			all[key] = text
+		}
+	}
+	return all, nil
+}
+
+func readFile(files fs.FS, name string) (map[string]string, error) {
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, fmt.Errorf("read catalogue: %w", err)
+	}
+	var texts map[string]string
+	if err := yaml.Unmarshal(data, &texts); err != nil {
+		return nil, fmt.Errorf("catalogue %s: %w", name, err)
+	}
+	return texts, nil
+}
+
+// Has reports whether the language has the key.
+func (w *Words) Has(lang Lang, key string) bool {
+	_, ok := w.texts[known(lang)][key]
+	return ok
+}
+
+// T returns the text of a key with its {name} places filled; args alternate name, value.
+// A missing key shows as "⟦key⟧". An unknown language is Indonesian. The text is not escaped.
+func (w *Words) T(lang Lang, key string, args ...string) string {
+	text, ok := w.texts[known(lang)][key]
+	if !ok {
+		return "⟦" + key + "⟧"
+	}
+	return fill(text, args)
+}
+
+// fill replaces in one pass, so a value that itself holds "{name}" stays as typed.
+func fill(text string, args []string) string {
+	if len(args) < 2 || !strings.Contains(text, "{") {
+		return text
+	}
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// Error returns the sentence a person reads for an error: that of its key, or the general one
+// of its kind. Several faults stand one after another. Details for developers never show.
+func (w *Words) Error(lang Lang, err error) string {
+	if err == nil {
+		return ""
+	}
+	if es, ok := errors.AsType[rambu.Errors](err); ok {
+		parts := make([]string, len(es))
+		for i, e := range es {
+			parts[i] = w.fault(lang, e)
+		}
+		return strings.Join(parts, " ")
+	}
+	if e, ok := errors.AsType[*rambu.Error](err); ok {
+		return w.fault(lang, e)
+	}
+	return w.T(lang, "error."+string(rambu.Internal))
+}
+
+func (w *Words) fault(lang Lang, e *rambu.Error) string {
+	if !w.Has(lang, e.Key) {
+		return w.T(lang, "error."+string(e.Kind))
+	}
+	args := make([]string, 0, 2*len(e.Args))
+	for name, value := range e.Args {
+		args = append(args, name, value)
+	}
+	return w.T(lang, e.Key, args...)
+}
+
+func known(lang Lang) Lang {
+	if lang == EN {
+		return EN
+	}
+	return ID
+}
