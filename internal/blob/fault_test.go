@@ -16,7 +16,7 @@ import (
 type faults struct {
 	room     int   // bytes accepted before writeErr
 	writeErr error // what a write past room returns; nil writes less and says nothing
-	syncs    int // fsyncs that succeed before syncErr
+	syncs    int   // fsyncs that succeed before syncErr
 	syncErr  error
 	closeErr error
 }
@@ -116,7 +116,8 @@ func TestKeepReportsAFolderThatDoesNotReachTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	// One fsync succeeds (the parent of the new folder), that of the rename fails.
-	d.wrap = func(f file) file { return faulty{f, &faults{syncs: 1, syncErr: syscall.EIO}} }
+	on := faults{syncs: 1, syncErr: syscall.EIO}
+	d.wrap = func(f file) file { return faulty{f, &on} }
 	if err := d.Keep(t.Context(), r.ID); rambu.KindOf(err) != rambu.Unavailable {
 		t.Errorf("Keep = %v, want Unavailable", err)
 	}
