@@ -62,10 +62,18 @@ const (
 	RoleFieldStaff Role = "staf"               // signed in, no office of its own
 )
 
-// Keys opens what was sealed to keys the actor holds. An API token holds none; a signed-in
-// officer holds those of his session. Open returns a Locked error when the key is not held.
+// Keys is what an actor's session can do with the keys he holds. An API token holds none; a
+// signed-in officer holds his own and those granted to it. Every method returns a Locked error
+// when the key is not held. Keys are named by their id ("kun_…").
 type Keys interface {
+	// Open opens what was sealed to the key; info must be what it was sealed with.
 	Open(keyID string, info, sealed []byte) ([]byte, error)
+	// MAC is the keyed digest by which sealed values are compared for equality.
+	MAC(keyID string, data []byte) ([]byte, error)
+	// Rewrap seals the held key itself to another public key, so that its owner holds it too.
+	Rewrap(keyID string, info, public []byte) ([]byte, error)
+	// Sign signs with the actor's own signing key (Ed25519) and returns the public key too.
+	Sign(message []byte) (signature, public []byte, err error)
 }
 
 // Actor is who performs an operation: an account acting in a post of an institution.

@@ -1,0 +1,236 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"rambu.id"
+)
+
+// Receipt is what an operation leaves with whoever made it: with it, and nothing else, anybody
+// can check that the operation is in the log.
+type Receipt struct {
+	OpID       string
+	Index      int64
+	Salt       []byte // 32 bytes; erased in the log when the operation is erased
+	Body       string // canonical text: ids, times and digests, no content and no person
+	Proof      tlog.RecordProof
+	Checkpoint []byte // signed note; empty when signing failed, then fetch a proof later
+}
+
+const proofHeader = "c2sp.org/tlog-proof@v1"
+
+// Text is the receipt as a file: a C2SP tlog-proof whose extra data are salt and body.
+func (r Receipt) Text() string {
+	var b strings.Builder
+	extra := append(append([]byte{}, r.Salt...), r.Body...)
+	fmt.Fprintf(&b, "%s\nextra %s\nindex %d\n", proofHeader, base64.StdEncoding.EncodeToString(extra), r.Index)
+	for _, h := range r.Proof {
+		b.WriteString(h.String() + "\n")
+	}
+	b.WriteString("\n")
+	b.Write(r.Checkpoint)
+	return b.String()
+}
+
+// VerifyReceipt checks a receipt's text against a log's public key and returns the operation's
+// canonical text. It needs no database and no network.
+func VerifyReceipt(text, verifierKey string) (body string, err error) {
+	r, err := parseReceipt(text)
+	if err != nil {
+		return "", err
+	}
+	verifier, err := note.NewVerifier(verifierKey)
+	if err != nil {
+		return "", fmt.Errorf("verifier key: %w", err)
+	}
+	n, err := note.Open(r.Checkpoint, note.VerifierList(verifier))
+	if err != nil {
+		return "", rambu.Errorf(rambu.Invalid, "the checkpoint's signature does not verify: %v", err)
+	}
+	size, root, err := parseCheckpoint(n.Text)
+	if err != nil {
+		return "", err
+	}
+	leaf := tlog.RecordHash(commit(r.Salt, r.Body))
+	err = tlog.CheckRecord(r.Proof, size, root, r.Index, leaf)
+	if err != nil {
+		return "", rambu.Errorf(rambu.Invalid, "the proof does not lead to the checkpoint")
+	}
+	return r.Body, nil
+}
+
+func parseReceipt(text string) (Receipt, error) {
+	var r Receipt
+	bad := rambu.Errorf(rambu.Invalid, "not a receipt of this form")
+	head, checkpoint, ok := strings.Cut(text, "\n\n")
+	lines := strings.Split(head, "\n")
+	if !ok || len(lines) < 3 || lines[0] != proofHeader || len(lines) > 3+64 {
+		return r, bad
+	}
+	extra, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
+	if err != nil || len(extra) < 32 {
+		return r, bad
+	}
+	r.Salt, r.Body = extra[:32], string(extra[32:])
+	r.Index, err = strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
+	if err != nil || r.Index < 0 {
+		return r, bad
+	}
+	for _, line := range lines[3:] {
+		h, err := tlog.ParseHash(line)
+		if err != nil {
+			return r, bad
+		}
+		r.Proof = append(r.Proof, h)
+	}
+	r.Checkpoint = []byte(checkpoint)
+	return r, nil
+}
+
+// checkpoint signs the tree of the given size.
+func (l *Log) checkpoint(size int64, r tlog.HashReader) ([]byte, error) {
+	root, err := tlog.TreeHash(size, r)
+	if err != nil {
+		return nil, fmt.Errorf("tree hash: %w", err)
+	}
+	return l.sign(size, root)
+}
+
+func (l *Log) sign(size int64, root tlog.Hash) ([]byte, error) {
+	text := l.origin + "\n" + strconv.FormatInt(size, 10) + "\n" + root.String() + "\n"
+	signed, err := note.Sign(&note.Note{Text: text}, l.signer)
+	if err != nil {
+		return nil, fmt.Errorf("sign checkpoint: %w", err)
+	}
+	return signed, nil
+}
+
+func parseCheckpoint(text string) (int64, tlog.Hash, error) {
+	lines := strings.Split(text, "\n")
+	if len(lines) < 4 {
+		return 0, tlog.Hash{}, rambu.Errorf(rambu.Invalid, "not a checkpoint")
+	}
+	size, err := strconv.ParseInt(lines[1], 10, 64)
+	if err != nil || size < 0 {
+		return 0, tlog.Hash{}, rambu.Errorf(rambu.Invalid, "checkpoint without a size")
+	}
+	root, err := tlog.ParseHash(lines[2])
+	if err != nil {
+		return 0, tlog.Hash{}, rambu.Errorf(rambu.Invalid, "checkpoint without a root")
+	}
+	return size, root, nil
+}
+
+// Checkpoint returns the signed checkpoint of the committed log, for publication.
+func (l *Log) Checkpoint(ctx context.Context) ([]byte, error) {
+	size, err := headSize(ctx, l.db)
+	if err != nil {
+		return nil, err
+	}
+	return l.checkpoint(size, l.stored(ctx))
+}
+
+// stored reads tree hashes of the committed state; any goroutine may use it.
+func (l *Log) stored(ctx context.Context) tlog.HashReader {
+	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) { return readHashes(ctx, l.db, indexes) })
+}
+
+// tileHeight is fixed by C2SP tlog-tiles: 256 hashes a tile.
+const tileHeight = 8
+
+// Tile returns the bytes of a tile of the public tree: level and number, and its width, 256
+// when full. The rest of an address after /tile/ is parsed by ParseTilePath.
+func (l *Log) Tile(ctx context.Context, level int, n int64, width int) ([]byte, error) {
+	size, err := headSize(ctx, l.db)
+	if err != nil {
+		return nil, err
+	}
+	t := tlog.Tile{H: tileHeight, L: level, N: n, W: width}
+	if level < 0 || level > 7 || n < 0 || width < 1 || width > 1<<tileHeight || n > size {
+		return nil, rambu.Errorf(rambu.NotFound, "no such tile")
+	}
+	last := (n<<tileHeight + int64(width)) << (tileHeight * level)
+	if last > size {
+		return nil, rambu.Errorf(rambu.NotFound, "the tree is not that large")
+	}
+	data, err := tlog.ReadTileData(t, l.stored(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("tile: %w", err)
+	}
+	return data, nil
+}
+
+// Entries returns an entry bundle of C2SP tlog-tiles: up to 256 leaves, each a two-byte length
+// and the commitment. The commitments reveal nothing of the operations.
+func (l *Log) Entries(ctx context.Context, n int64, width int) ([]byte, error) {
+	if n < 0 || width < 1 || width > 1<<tileHeight {
+		return nil, rambu.Errorf(rambu.NotFound, "no such bundle")
+	}
+	from := n << tileHeight
+	commitments, err := l.commitments(ctx, from, from+int64(width))
+	if err != nil {
+		return nil, err
+	}
+	if len(commitments) != width {
+		return nil, rambu.Errorf(rambu.NotFound, "the log is not that long")
+	}
+	var b bytes.Buffer
+	for _, c := range commitments {
+		b.WriteByte(byte(len(c) >> 8))
+		b.WriteByte(byte(len(c)))
+		b.Write(c)
+	}
+	return b.Bytes(), nil
+}
+
+// ParseTilePath reads "<level>/<n>" or "entries/<n>" as C2SP writes them: n in groups of three
+// digits, all but the last with an x before ("x001/234"), and ".p/<width>" for a partial tile.
+// level is -1 for entries.
+func ParseTilePath(path string) (level int, n int64, width int, err error) {
+	bad := rambu.Errorf(rambu.NotFound, "not a tile address")
+	width = 1 << tileHeight
+	head, rest, ok := strings.Cut(path, "/")
+	if !ok {
+		return 0, 0, 0, bad
+	}
+	level = -1
+	if head != "entries" {
+		level, err = strconv.Atoi(head)
+		if err != nil || level < 0 || level > 7 || strconv.Itoa(level) != head {
+			return 0, 0, 0, bad
+		}
+	}
+	if number, w, partial := strings.Cut(rest, ".p/"); partial {
+		width, err = strconv.Atoi(w)
+		if err != nil || width < 1 || width > 255 {
+			return 0, 0, 0, bad
+		}
+		rest = number
+	}
+	groups := strings.Split(rest, "/")
+	if len(groups) > 5 {
+		return 0, 0, 0, bad
+	}
+	for i, g := range groups {
+		if i < len(groups)-1 {
+			g, ok = strings.CutPrefix(g, "x")
+			if !ok {
+				return 0, 0, 0, bad
+			}
+		}
+		d, derr := strconv.ParseUint(g, 10, 16)
+		if derr != nil || len(g) != 3 {
+			return 0, 0, 0, bad
+		}
+		n = n*1000 + int64(d) //nolint:gosec // three digits
+	}
+	return level, n, width, nil
+}
