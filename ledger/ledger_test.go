@@ -19,7 +19,7 @@ import (
 	"rambu.id/ledger"
 )
 
-var notes = ledger.NewTable("test_note", "id", "text", "sealed", "at", "flag") //nolint:gochecknoglobals // a declaration
+var notes = ledger.NewTable("test_note", "id", "text", "sealed", "at", "flag")
 
 var noteTable = fstest.MapFS{"0001_note.sql": {Data: []byte(`-- +goose Up
 CREATE TABLE test_note (id text PRIMARY KEY, text text NOT NULL, sealed bytea NOT NULL, at bigint NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE test_note (id text PRIMARY KEY, text text NOT NULL, sealed bytea NO
 DROP TABLE test_note;
 `)}}
 
-var monday = time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant
+var monday = time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)
 
 func open(t *testing.T, d *db.DB) *ledger.Log {
 	t.Helper()
@@ -45,7 +45,7 @@ func open(t *testing.T, d *db.DB) *ledger.Log {
 	return l
 }
 
-var officer = rambu.Actor{Account: "akn_a", Post: "jab_b", Institution: "bawaslu.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleAuditor}} //nolint:gochecknoglobals // a constant
+var officer = rambu.Actor{Account: "akn_a", Post: "jab_b", Institution: "bawaslu.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleAuditor}}
 
 func write(t *testing.T, l *ledger.Log, id, text string) ledger.Receipt {
 	t.Helper()
