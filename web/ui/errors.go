@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"rambu.id"
+)
+
+// HandlerFunc is a page handler: decode, one operation, render. An error it returns becomes a
+// page in the reader's language.
+type HandlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+// statusOf is the table from kinds to what HTTP calls them.
+var statusOf = map[rambu.Kind]int{
+	rambu.Invalid:         http.StatusUnprocessableEntity,
+	rambu.NotFound:        http.StatusNotFound,
+	rambu.Forbidden:       http.StatusForbidden,
+	rambu.Unauthenticated: http.StatusUnauthorized,
+	rambu.Conflict:        http.StatusConflict,
+	rambu.Blocked:         http.StatusConflict,
+	rambu.Locked:          http.StatusForbidden,
+	rambu.TooLarge:        http.StatusRequestEntityTooLarge,
+	rambu.TooMany:         http.StatusTooManyRequests,
+	rambu.Unavailable:     http.StatusServiceUnavailable,
+	rambu.Internal:        http.StatusInternalServerError,
+}
+
+// Status returns the HTTP status of an error's kind, for a form shown again with its problems.
+func Status(err error) int {
+	if s, ok := statusOf[rambu.KindOf(err)]; ok {
+		return s
+	}
+	return http.StatusInternalServerError
+}
+
+type errorPage struct {
+	Frame
+	Heading   string
+	Text      string
+	Reference string
+	SignIn    bool
+}
+
+// Handle runs a page handler. An error is logged once, without names, addresses or queries,
+// under a short reference that the reader sees too.
+func (rd *Renderer) Handle(h HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tw := &tracked{ResponseWriter: w}
+		err := guard(h, tw, r)
+		if err != nil {
+			rd.fail(tw, r, err)
+		}
+	})
+}
+
+// NotFound answers for every address that has no page.
+func (rd *Renderer) NotFound() http.Handler {
+	return rd.Handle(func(http.ResponseWriter, *http.Request) error {
+		return rambu.Errorf(rambu.NotFound, "no such address")
+	})
+}
+
+// guard turns a panic of a handler into an error, so that a person sees a page.
+func guard(h HandlerFunc, w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		if p == http.ErrAbortHandler {
+			panic(p)
+		}
+		err = rambu.Errorf(rambu.Internal, "panic: %v\n%s", p, debug.Stack())
+	}()
+	return h(w, r)
+}
+
+func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
+	err = shown(err)
+	kind := rambu.KindOf(err)
+	ref := rand.Text()[:6]
+	level := slog.LevelInfo
+	if kind == rambu.Internal || kind == rambu.Unavailable {
+		level = slog.LevelError
+	}
+	rd.Log.Log(r.Context(), level, "page failed",
+		"reference", ref, "kind", string(kind), "method", r.Method, "pattern", r.Pattern, "detail", err.Error())
+	if w.wrote {
+		return // too late for a page: part of an answer has left
+	}
+	page := &errorPage{Frame: rd.Frame(r, "ui.fail.title"), Reference: ref, SignIn: kind == rambu.Unauthenticated}
+	page.Heading = rd.words.T(page.Lang, "ui.fail.heading_"+string(kind))
+	page.Text = rd.words.Error(page.Lang, err)
+	page.Title = page.Heading
+	layout := LayoutDesk
+	if page.Who == nil {
+		page.Public, layout = true, LayoutPublic
+	}
+	if err := rd.errors[layout].Render(w, Status(err), page); err != nil {
+		rd.Log.Error("error page failed", "reference", ref, "detail", err.Error())
+		http.Error(w, fmt.Sprintf("Gangguan / problem. %s", ref), http.StatusInternalServerError)
+	}
+}
+
+// shown decides what a person may learn. A refusal without a sentence of its own looks exactly
+// like something that does not exist, so that nobody finds out what other rooms hold. A body
+// over its limit gets its kind here, wherever it was read.
+func shown(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return bodyError(err)
+	}
+	e, ok := errors.AsType[*rambu.Error](err)
+	if ok && e.Kind == rambu.Forbidden && (e.Key == "" || e.Key == "error.forbidden") {
+		return &rambu.Error{Kind: rambu.NotFound, Key: "error.not-found", Detail: "forbidden: " + e.Error()}
+	}
+	return err
+}
+
+// tracked remembers whether an answer has begun.
+type tracked struct {
+	http.ResponseWriter
+	wrote bool
+}
+
+func (t *tracked) WriteHeader(status int) {
+	t.wrote = true
+	t.ResponseWriter.WriteHeader(status)
+}
+
+func (t *tracked) Write(b []byte) (int, error) {
+	t.wrote = true
+	return t.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (t *tracked) Unwrap() http.ResponseWriter { return t.ResponseWriter }

@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"strconv"
+
+	"rambu.id"
+	"rambu.id/internal/words"
+)
+
+// Look is the look of a badge: a symbol and a line, so that colour alone says nothing.
+type Look string
+
+// The looks.
+const (
+	LookNew      Look = "new"      // not begun
+	LookProgress Look = "progress" // in hand
+	LookWaiting  Look = "waiting"  // somebody else's turn
+	LookSoon     Look = "soon"     // due soon
+	LookLate     Look = "late"     // overdue
+	LookDone     Look = "done"
+	LookStopped  Look = "stopped"
+	LookSecret   Look = "secret"
+)
+
+// Badge is a status in a symbol and at most some 20 characters.
+type Badge struct {
+	Look Look
+	Text string
+}
+
+// Button is a submit button or, with Href, a link that looks like one. Look is "",
+// "secondary" or "warning".
+type Button struct {
+	Text, Href, Look string
+	Name, Value      string // what a submit button adds to the form
+}
+
+// Row is one line of a summary list. Action ("Ubah") links to Href.
+type Row struct {
+	Key, Value   string
+	Href, Action string
+	Badge        *Badge
+}
+
+// Task is one line of a task list.
+type Task struct {
+	Text, Hint, Href string
+	Badge            Badge
+}
+
+// Event is one entry of a timeline, in the order given.
+type Event struct {
+	When, Title, Text, Who string
+	Href                   string
+}
+
+// Table is a table of data that becomes labelled cards on a phone. The first cell of a row is
+// its heading. Empty is the sentence shown instead of a table without rows.
+type Table struct {
+	Caption string
+	Columns []Column
+	Rows    [][]Cell
+	Empty   string
+}
+
+// Column heads a column; Num aligns numbers right.
+type Column struct {
+	Text string
+	Num  bool
+}
+
+// Cell is one value, perhaps a link, perhaps a badge.
+type Cell struct {
+	Text, Href string
+	Badge      *Badge
+}
+
+// Clock is a deadline of the law as shown: when, how long still, by which rule, and its arithmetic.
+type Clock struct {
+	Title   string // what must be done
+	Badge   Badge  // see Renderer.Left
+	Due     string // date in words
+	Regime  string // "Pemilihan" or "Pemilu"
+	Article string
+	Href    string // the article in the law register, "" for none
+	DayType string // "hari kerja" or "hari kalender"
+	Check   bool   // the rule or the calendar still has to be checked by a lawyer
+	Days    []ClockDay
+}
+
+// ClockDay is one day of a clock's arithmetic.
+type ClockDay struct {
+	Date   string // in words
+	Number int    // which day it is; 0: the day does not count
+	Note   string // why not, or what happened
+}
+
+// Late reports whether the deadline has passed.
+func (c Clock) Late() bool { return c.Badge.Look == LookLate }
+
+// Panel confirms what has been done.
+type Panel struct{ Title, Text string }
+
+// Details is a text opened on demand.
+type Details struct{ Summary, Text string }
+
+// Pages links to the neighbouring pages of a list; empty addresses are left out.
+type Pages struct {
+	Prev, Next string
+	Info       string // "Halaman 2 dari 5"
+}
+
+// Left says how long a deadline still runs: due is its last day, today the legal date. Up to
+// soon days before the end it warns.
+func (rd *Renderer) Left(lang words.Lang, today, due rambu.Date, soon int) Badge {
+	n := today.DaysUntil(due)
+	switch {
+	case n < 0:
+		return Badge{LookLate, rd.words.T(lang, "ui.left.late", "n", strconv.Itoa(-n))}
+	case n == 0:
+		return Badge{LookSoon, rd.words.T(lang, "ui.left.today")}
+	case n <= soon:
+		return Badge{LookSoon, rd.words.T(lang, "ui.left.days", "n", strconv.Itoa(n))}
+	}
+	return Badge{LookNew, rd.words.T(lang, "ui.left.days", "n", strconv.Itoa(n))}
+}

@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"rambu.id"
+	"rambu.id/internal/words"
+	"rambu.id/web/static"
+)
+
+//go:embed html
+var shared embed.FS
+
+// The layouts a page can stand in.
+const (
+	LayoutPublic = "public" // exit link, language, operator; publik.css
+	LayoutDesk   = "desk"   // identity bar, navigation; meja.css
+	LayoutPrint  = "print"  // a letter or list on A4
+)
+
+var languages = []words.Lang{words.ID, words.EN}
+
+// Renderer holds the words and the shared templates. Log may be replaced before first use.
+type Renderer struct {
+	Log    *slog.Logger
+	words  *words.Words
+	errors map[string]*Page
+}
+
+// New makes the renderer. It panics when a shared template is broken.
+func New(w *words.Words) *Renderer {
+	rd := &Renderer{Log: slog.Default(), words: w}
+	rd.errors = map[string]*Page{
+		LayoutPublic: rd.Parse(shared, LayoutPublic, "html/error.html"),
+		LayoutDesk:   rd.Parse(shared, LayoutDesk, "html/error.html"),
+	}
+	return rd
+}
+
+// T returns a text of the catalogue.
+func (rd *Renderer) T(lang words.Lang, key string, args ...string) string {
+	return rd.words.T(lang, key, args...)
+}
+
+// Words returns the catalogues.
+func (rd *Renderer) Words() *words.Words { return rd.words }
+
+// Page is one page's templates in every language.
+type Page struct {
+	layout string
+	byLang map[words.Lang]*template.Template
+}
+
+// Parse reads a page's templates, which define "content", into a layout, once per language.
+// It is called at start and panics on a mistake.
+func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
+	p := &Page{layout: layout, byLang: map[words.Lang]*template.Template{}}
+	for _, lang := range languages {
+		t := template.New(layout).Funcs(rd.funcs(lang)).Option("missingkey=error")
+		t = template.Must(t.ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
+		p.byLang[lang] = template.Must(t.ParseFS(fsys, files...))
+		if p.byLang[lang].Lookup("content") == nil {
+			panic(fmt.Sprintf("ui: %v define no \"content\"", files))
+		}
+	}
+	return p
+}
+
+// Render writes a whole page or, when the template fails, nothing and an error. data is a
+// pointer to a struct that embeds Frame.
+func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
+	f := data.frame()
+	t, ok := p.byLang[f.Lang]
+	if !ok {
+		t = p.byLang[words.ID]
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {
+		return rambu.Errorf(rambu.Internal, "render page: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	if f.Secret {
+		NoCompression(w)
+	}
+	w.WriteHeader(status)
+	_, err := w.Write(b.Bytes())
+	if err != nil {
+		return nil //nolint:nilerr // the reader went away; there is nobody to tell
+	}
+	return nil
+}
+
+// NoCompression keeps a response uncompressed: next to a secret, the compressed length would
+// tell an attacker how well a guess matches it.
+func NoCompression(w http.ResponseWriter) { w.Header().Set(gzhttp.HeaderNoCompression, "1") }
+
+// funcs are what templates can call, bound to one language.
+func (rd *Renderer) funcs(lang words.Lang) template.FuncMap {
+	t := func(key string, args ...any) string {
+		texts := make([]string, len(args))
+		for i, a := range args {
+			texts[i] = fmt.Sprint(a)
+		}
+		return rd.words.T(lang, key, texts...)
+	}
+	return template.FuncMap{
+		"t":         t,
+		"lang":      func() string { return string(lang) },
+		"date":      func(d rambu.Date) string { return words.Date(lang, d) },
+		"shortdate": func(d rambu.Date) string { return words.ShortDate(lang, d) },
+		"datetime":  func(at time.Time, zone string) string { return words.DateTime(lang, at, zone) },
+		"number":    func(n int) string { return words.Number(lang, n) },
+		"lines":     func(s string) []string { return strings.Split(s, "\n") },
+		"groups":    groups,
+		"static":    static.Path,
+		"publiccss": func() template.CSS { return template.CSS(static.Bytes("css/publik.css")) }, //nolint:gosec // our own file
+		"badge":     func(look Look, key string, args ...any) Badge { return Badge{Look: look, Text: t(key, args...)} },
+		"btn":       func(key string, look ...string) Button { return Button{Text: t(key), Look: strings.Join(look, "")} },
+		"btnlink": func(href, key string, look ...string) Button {
+			return Button{Href: href, Text: t(key), Look: strings.Join(look, "")}
+		},
+	}
+}
+
+// groups cuts a code into groups of four, the way it is shown, written down and read out.
+func groups(code string) []string {
+	code = strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(code))
+	var out []string
+	for len(code) > 4 {
+		out = append(out, code[:4])
+		code = code[4:]
+	}
+	return append(out, code)
+}

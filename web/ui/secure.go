@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"rambu.id"
+	"rambu.id/web/static"
+)
+
+// Options of the protections around all pages.
+type Options struct {
+	// Scripts allows scripts of our own; leave it off when the pages have none.
+	Scripts bool
+	// HTTPS is set when browsers reach us by TLS, also through a proxy.
+	HTTPS bool
+	// MaxBody gives the largest body of a request in bytes; nil: 1 MiB for all.
+	MaxBody func(*http.Request) int64
+}
+
+// Protect wraps all pages: security headers, refusal of forms from other sites, a limit on
+// bodies, the language cookie, compression.
+func (rd *Renderer) Protect(next http.Handler, o Options) http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(rd.Handle(func(http.ResponseWriter, *http.Request) error {
+		return rambu.Fault(rambu.Forbidden, "ui.error.cross_origin")
+	}))
+	h := Language(LimitBody(next, o.MaxBody))
+	h = crossOrigin.Handler(h)
+	h = gzhttp.GzipHandler(h)
+	return SecurityHeaders(h, o)
+}
+
+// LimitBody refuses bodies larger than limit says, before a handler reads them.
+func LimitBody(next http.Handler, limit func(*http.Request) int64) http.Handler {
+	const usual = 1 << 20
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := int64(usual)
+		if limit != nil {
+			n = limit(r)
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, n)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// SecurityHeaders tells the browser to load nothing from elsewhere, to show us in no frame and
+// to tell nobody where its reader came from.
+func SecurityHeaders(next http.Handler, o Options) http.Handler {
+	csp := policy(o)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", csp)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()")
+		if o.HTTPS {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func policy(o Options) string {
+	parts := []string{
+		"default-src 'none'",
+		"style-src 'self' " + static.CSPHash("css/publik.css"),
+		"img-src 'self' data:",
+		"form-action 'self'",
+		"base-uri 'none'",
+		"frame-ancestors 'none'",
+	}
+	if o.Scripts {
+		parts = append(parts, "script-src 'self'", "connect-src 'self'")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// LeavePath is where the exit link of public pages goes.
+const LeavePath = "/tutup"
+
+// Leave answers the exit link: it forgets what the browser keeps of us and goes to an innocent
+// page elsewhere. forget, when given, ends what the server keeps of the visit.
+func Leave(target string, forget func(http.ResponseWriter, *http.Request)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if forget != nil {
+			forget(w, r)
+		}
+		for _, c := range r.Cookies() {
+			http.SetCookie(w, &http.Cookie{Name: c.Name, Path: "/", MaxAge: -1})
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+		http.Redirect(w, r, target, http.StatusSeeOther)
+	})
+}
