@@ -1,0 +1,133 @@
+package roster
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rambu.id"
+)
+
+func TestParseName(t *testing.T) {
+	tests := []struct {
+		in, out string
+		want    Name
+	}{
+		{"Ir. Donni S., S.T., M.Si.", "Ir. Donni S., S.T., M.Si.", Name{"Ir.", "Donni S.", "S.T., M.Si."}},
+		{"Hj. Dra.  Ratna Wulan , MM", "Hj. Dra. Ratna Wulan, MM", Name{"Hj. Dra.", "Ratna Wulan", "MM"}},
+		{"Bambang Surya S.Sos M.Si", "Bambang Surya, S.Sos, M.Si", Name{"", "Bambang Surya", "S.Sos, M.Si"}},
+		{"SUPARMIN", "SUPARMIN", Name{"", "SUPARMIN", ""}},
+		{"dr. Sari", "dr. Sari", Name{"dr.", "Sari", ""}},
+		{"H. Umar", "H. Umar", Name{"H.", "Umar", ""}},
+		{"H Umar", "H Umar", Name{"", "H Umar", ""}},
+		{"Wayan M.", "Wayan M.", Name{"", "Wayan M.", ""}},
+		{"Siti Ma", "Siti Ma", Name{"", "Siti Ma", ""}},
+		{"Siti SE", "Siti, SE", Name{"", "Siti", "SE"}},
+		{"Dr", "Dr", Name{"", "Dr", ""}}, // a title alone is all the name there is
+		{"Drs. M.Si.", "Drs. M.Si.", Name{"Drs.", "M.Si.", ""}},
+		{"R. Aji Prakoso, S.H., , M.H.", "R. Aji Prakoso, S.H., M.H.", Name{"R.", "Aji Prakoso", "S.H., M.H."}},
+		{"Rahma A.Md.Kep", "Rahma, A.Md.Kep", Name{"", "Rahma", "A.Md.Kep"}},
+		{"", "", Name{}},
+	}
+	for _, tt := range tests {
+		got := ParseName(tt.in)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("ParseName(%q) (-want +got):\n%s", tt.in, diff)
+		}
+		if got.String() != tt.out {
+			t.Errorf("ParseName(%q) prints %q, want %q", tt.in, got.String(), tt.out)
+		}
+	}
+}
+
+// Whatever is written, no word of it may get lost, and printing must be stable.
+func FuzzParseName(f *testing.F) {
+	f.Add("Ir. Donni S., S.T., M.Si.")
+	f.Add(", S.T.")
+	f.Add("H. H. H.")
+	f.Fuzz(func(t *testing.T, s string) {
+		n := ParseName(s)
+		letters := func(s string) string { return strings.Join(strings.Fields(strings.ReplaceAll(s, ",", " ")), " ") }
+		if got, want := letters(n.String()), letters(s); got != want {
+			t.Errorf("ParseName(%q) keeps %q", s, got)
+		}
+	})
+}
+
+func TestNIP(t *testing.T) {
+	tests := []struct{ in, key string }{
+		{"198001012005011003", ""},
+		{"19800101 200501 1 003", ""},
+		{"19800229.200501.2.003", ""},
+		{"199001012022211001", ""}, // PPPK
+		{"19810229 200501 2 003", "roster.error.nip_birth"},
+		{"18800101 190501 1 003", "roster.error.nip_birth"},
+		{"198001012005131003", "roster.error.nip_appointed"},
+		{"198001011985011003", "roster.error.nip_appointed"},
+		{"198001012005013003", "roster.error.nip_sex"},
+		{"198001012005011000", "roster.error.nip_serial"},
+		{"19800101200501100", "roster.error.nip_length"},
+		{"1980010120050110034", "roster.error.nip_length"},
+		{"19800101200501100x", "roster.error.nip_length"},
+		{"", "roster.error.nip_length"},
+		{"1.98001E+17", "roster.error.nip_length"}, // what a spreadsheet makes of a number
+	}
+	for _, tt := range tests {
+		_, err := ParseNIP(tt.in)
+		key := ""
+		if e, ok := errors.AsType[*rambu.Error](err); ok {
+			key = e.Key
+		}
+		if key != tt.key {
+			t.Errorf("ParseNIP(%q) = %q, want %q", tt.in, key, tt.key)
+		}
+	}
+	n, _ := ParseNIP("199001012022211001")
+	if n.String() != "19900101 202221 1 001" || !n.PPPK() {
+		t.Errorf("got %q, PPPK %v", n.String(), n.PPPK())
+	}
+}
+
+func TestNIPStaysOutOfLogs(t *testing.T) {
+	var out bytes.Buffer
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "nip", NIP("198001012005011003"))
+	if strings.Contains(out.String(), "1980") {
+		t.Errorf("log holds the number: %s", out.String())
+	}
+}
+
+func TestTenureOn(t *testing.T) {
+	x := Tenure{From: "2024-09-25", To: "2024-11-23"}
+	for d, want := range map[rambu.Date]bool{"2024-09-24": false, "2024-09-25": true, "2024-11-23": true, "2024-11-24": false} {
+		if got := x.On(d); got != want {
+			t.Errorf("On(%s) = %v, want %v", d, got, want)
+		}
+	}
+}
+
+func TestTenureValidate(t *testing.T) {
+	good := Tenure{Post: "pemda.18.01/bupati", Person: "org_x", Mode: Plt, From: "2024-09-25"}
+	if err := good.Validate(); err != nil {
+		t.Fatalf("good tenure refused: %v", err)
+	}
+	tests := map[string]func(*Tenure){
+		"post":        func(x *Tenure) { x.Post = "" },
+		"person":      func(x *Tenure) { x.Person = "" },
+		"mode":        func(x *Tenure) { x.Mode = "raja" },
+		"from":        func(x *Tenure) { x.From = "2024-02-30" },
+		"to":          func(x *Tenure) { x.To = "2024-09-24" },
+		"decree_date": func(x *Tenure) { x.Decree.Date = "kemarin" },
+	}
+	for field, spoil := range tests {
+		x := good
+		spoil(&x)
+		es, ok := errors.AsType[rambu.Errors](x.Validate())
+		if !ok || len(es) != 1 || es[0].Field != field {
+			t.Errorf("spoiled %s: got %v", field, es)
+		}
+	}
+}
