@@ -5,20 +5,18 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/law"
 )
 
-// Unit is what a rule counts.
-type Unit string
+// Unit is what a rule counts: the law's own word.
+type Unit = law.Unit
 
 // The closed list of units, as procedures of the law write them.
 const (
-	Hours        Unit = "jam"
-	CalendarDays Unit = "hari-kalender"
-	WorkingDays  Unit = "hari-kerja"
+	Hours        = law.Hours
+	CalendarDays = law.CalendarDays
+	WorkingDays  = law.WorkingDays
 )
-
-// Valid reports whether u is one of the three units.
-func (u Unit) Valid() bool { return u == Hours || u == CalendarDays || u == WorkingDays }
 
 // maxCount is more than any rule counts (a century of days); it keeps a typing error cheap.
 const maxCount = 36_525
@@ -131,7 +129,7 @@ func (w *walk) run() (Result, error) {
 // prepare checks the query and turns its dates into day numbers.
 func (w *walk) prepare() error {
 	rule := w.q.Rule
-	if !rule.Unit.Valid() {
+	if rule.Unit != Hours && rule.Unit != CalendarDays && rule.Unit != WorkingDays {
 		return rambu.Fault(rambu.Invalid, "calendar.error.unit", "unit", string(rule.Unit)).On("unit")
 	}
 	if rule.Count < 0 || rule.Count > maxCount {

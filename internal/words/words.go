@@ -134,12 +134,22 @@ func (w *Words) Error(lang Lang, err error) string {
 		for i, e := range es {
 			parts[i] = w.fault(lang, e)
 		}
-		return strings.Join(parts, " ")
+		return join(parts)
 	}
 	if e, ok := errors.AsType[*rambu.Error](err); ok {
 		return w.fault(lang, e)
 	}
 	return w.T(lang, "error."+string(rambu.Internal))
+}
+
+// join sets sentences one after another; those without an end of their own get a full stop.
+func join(sentences []string) string {
+	for i, s := range sentences[:max(0, len(sentences)-1)] {
+		if s != "" && !strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+			sentences[i] = s + "."
+		}
+	}
+	return strings.Join(sentences, " ")
 }
 
 func (w *Words) fault(lang Lang, e *rambu.Error) string {

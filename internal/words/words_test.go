@@ -62,7 +62,7 @@ func TestError(t *testing.T) {
 		{"nothing", nil, ""},
 		{"own sentence", hello, "Halo Sari, 2 surat"},
 		{"wrapped", fmt.Errorf("submit: %w", hello), "Halo Sari, 2 surat"},
-		{"several", rambu.Errors{hello, rambu.Fault(rambu.Invalid, "error.invalid")}, "Halo Sari, 2 surat Ada galat"},
+		{"several", rambu.Errors{hello, rambu.Fault(rambu.Invalid, "error.invalid")}, "Halo Sari, 2 surat. Ada galat"},
 		{"kind only", rambu.Errorf(rambu.Invalid, "bad column 7"), "Ada galat"},
 		{"key without sentence", rambu.Fault(rambu.Invalid, "a.none"), "Ada galat"},
 		{"foreign error", errors.New("disk on fire"), "Gangguan"},
