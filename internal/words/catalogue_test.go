@@ -26,9 +26,15 @@ var (
 	placeForm = regexp.MustCompile(`\{[a-z][a-z0-9_]*\}`)
 	// An action that calls t or T with a literal key; one that builds its key has no closing
 	// quote right after a whole key and is left alone.
-	htmlCall  = regexp.MustCompile("(?:\\{\\{-?\\s*|[.(|]\\s*|\\s)[tT]\\s+[\"`]([^\"`]+)[\"`]")
-	htmlBlock = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
-	sentence  = regexp.MustCompile(`[.!?:;](\s|$)|\n`)
+	htmlCall = regexp.MustCompile("(?:\\{\\{-?\\s*|[.(|]\\s*|\\s)[tT]\\s+[\"`]([^\"`]+)[\"`]")
+	// Other helpers take keys too (badge "late" "ui.left.today"), so every literal of an action
+	// that begins with a noun of the catalogues is a key, but for names of templates, values
+	// that are compared, and files.
+	htmlLiteral = regexp.MustCompile("[\"`]([^\"`]+)[\"`]")
+	htmlOther   = regexp.MustCompile("\\b(?:(?:template|define|block)|(?:eq|ne)\\s+[^\\s\"`]+)\\s+[\"`][^\"`]*[\"`]")
+	fileName    = regexp.MustCompile(`\.(css|js|svg|png|html|pdf|csv|json|txt)$`)
+	htmlBlock   = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	sentence    = regexp.MustCompile(`[.!?:;](\s|$)|\n`)
 )
 
 func TestBothLanguagesSayTheSame(t *testing.T) {
@@ -105,6 +111,7 @@ func TestEveryKindHasASentence(t *testing.T) {
 
 func TestEveryKeyInTheSourcesExists(t *testing.T) {
 	w := mustLoad(t)
+	nouns := nounsOf(w)
 	found := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -113,7 +120,7 @@ func TestEveryKeyInTheSourcesExists(t *testing.T) {
 		if d.IsDir() {
 			return skipDir(d.Name())
 		}
-		for _, key := range keysIn(t, path) {
+		for _, key := range keysIn(t, path, nouns) {
 			found++
 			wantKey(t, w, key, path)
 		}
@@ -136,15 +143,18 @@ var _ = w.T(lang, "a.built."+kind)
 var _ = &rambu.Error{Kind: rambu.Invalid, Key: "a.literal"}
 var _ = Object{Key: "a.object"}
 var _ = frame.T("a.first")
+var _ = frame("a.other.helper", "a.operation", "z.other.noun", "a.file.css")
+var _ = "a.built.from_" + kind
 // rambu.Fault(rambu.Invalid, "a.comment")
 `
-	html := `<p>{{t "a.page"}} {{ .T "a.method" "n" (t "a.nested") }}
+	html := `<p>{{t "a.page"}} {{ .T "a.method" "n" (t "a.nested") }}{{template "a.row" .}}{{badge "late" "a.badge"}}{{asset "a.css"}}{{other "z.unknown"}}
 {{- $.T "a.dollar"}} {{if eq .State "a.other"}}{{t (print "a.built." .Kind)}} {{print "x" | printf (t ` + "`a.raw`" + `)}}
 {{ template "row" (dict "label" (.T "a.long.key_x.y-z")) }}t "a.outside"</p>`
-	if got, want := keysInGo(t, "p.go", goSource), []string{"a.fault", "a.text", "a.raw", "a.literal", "a.first"}; !slices.Equal(got, want) {
+	nouns := map[string]bool{"a": true}
+	if got, want := keysInGo(t, "p.go", goSource, nouns), []string{"a.fault", "a.text", "a.raw", "a.literal", "a.first", "a.other.helper"}; !slices.Equal(got, want) {
 		t.Errorf("Go: got %v, want %v", got, want)
 	}
-	if got, want := keysInHTML(html), []string{"a.page", "a.method", "a.nested", "a.dollar", "a.raw", "a.long.key_x.y-z"}; !slices.Equal(got, want) {
+	if got, want := keysInHTML(html, nouns), []string{"a.page", "a.method", "a.nested", "a.badge", "a.dollar", "a.raw", "a.long.key_x.y-z"}; !slices.Equal(got, want) {
 		t.Errorf("HTML: got %v, want %v", got, want)
 	}
 }
@@ -258,7 +268,7 @@ func skipDir(name string) error {
 }
 
 // keysIn returns the literal catalogue keys a Go or HTML source uses.
-func keysIn(t *testing.T, path string) []string {
+func keysIn(t *testing.T, path string, nouns map[string]bool) []string {
 	t.Helper()
 	isGo := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
 	if !isGo && !strings.HasSuffix(path, ".html") {
@@ -269,12 +279,14 @@ func keysIn(t *testing.T, path string) []string {
 		t.Fatal(err)
 	}
 	if isGo {
-		return keysInGo(t, path, string(data))
+		return keysInGo(t, path, string(data), nouns)
 	}
-	return keysInHTML(string(data))
+	return keysInHTML(string(data), nouns)
 }
 
-func keysInGo(t *testing.T, path, source string) []string {
+// keysInGo returns the keys of a Go source: those that stand where keys stand, and every literal
+// that looks like noun.screen.element with a noun of the catalogues and is not built further.
+func keysInGo(t *testing.T, path, source string, nouns map[string]bool) []string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
 	if err != nil {
@@ -282,10 +294,23 @@ func keysInGo(t *testing.T, path, source string) []string {
 		return nil
 	}
 	var keys []string
+	add := func(key string) {
+		if keyForm.MatchString(key) && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
+		if sum, ok := n.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
+			return false
+		}
 		for _, e := range keyPlaces(n) {
-			if key := literal(e); keyForm.MatchString(key) {
-				keys = append(keys, key)
+			add(literal(e))
+		}
+		if e, ok := n.(*ast.BasicLit); ok {
+			s := literal(e)
+			noun, _, _ := strings.Cut(s, ".")
+			if nouns[noun] && strings.Count(s, ".") > 1 && !fileName.MatchString(s) {
+				add(s)
 			}
 		}
 		return true
@@ -338,14 +363,34 @@ func literal(e ast.Expr) string {
 	return s
 }
 
-func keysInHTML(source string) []string {
+// keysInHTML returns the keys in the actions of a template; nouns are those the catalogues have.
+func keysInHTML(source string, nouns map[string]bool) []string {
 	var keys []string
+	add := func(key string) {
+		if keyForm.MatchString(key) && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
 	for _, block := range htmlBlock.FindAllString(source, -1) {
 		for _, m := range htmlCall.FindAllStringSubmatch(block, -1) {
-			if keyForm.MatchString(m[1]) {
-				keys = append(keys, m[1])
+			add(m[1])
+		}
+		for _, m := range htmlLiteral.FindAllStringSubmatch(htmlOther.ReplaceAllString(block, ""), -1) {
+			noun, _, _ := strings.Cut(m[1], ".")
+			if nouns[noun] && !fileName.MatchString(m[1]) {
+				add(m[1])
 			}
 		}
 	}
 	return keys
+}
+
+// nounsOf returns the first words of all keys.
+func nounsOf(w *Words) map[string]bool {
+	nouns := map[string]bool{}
+	for key := range w.texts[ID] {
+		noun, _, _ := strings.Cut(key, ".")
+		nouns[noun] = true
+	}
+	return nouns
 }
