@@ -234,3 +234,25 @@ func ParseTilePath(path string) (level int, n int64, width int, err error) {
 	}
 	return level, n, width, nil
 }
+
+// ReceiptOf makes the receipt of an operation that was logged before: for an answer that was
+// lost. Only who knows the operation's id through its own object may be given it.
+func (l *Log) ReceiptOf(ctx context.Context, opID string) (Receipt, error) {
+	e, err := l.byID(ctx, opID)
+	if err != nil {
+		return Receipt{}, err
+	}
+	size, err := headSize(ctx, l.db)
+	if err != nil {
+		return Receipt{}, err
+	}
+	checkpoint, err := l.checkpoint(size, l.stored(ctx))
+	if err != nil {
+		return Receipt{}, err
+	}
+	proof, err := tlog.ProveRecord(size, e.Index, l.stored(ctx))
+	if err != nil {
+		return Receipt{}, fmt.Errorf("prove operation: %w", err)
+	}
+	return Receipt{OpID: e.ID, Index: e.Index, Salt: e.Salt, Body: e.Body, Proof: proof, Checkpoint: checkpoint}, nil
+}

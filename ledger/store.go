@@ -328,3 +328,18 @@ func (l *Log) versions(ctx context.Context, t *Table) (map[string]int64, error) 
 	}
 	return out, db.Translate(rows.Err())
 }
+
+func (l *Log) byID(ctx context.Context, id string) (Entry, error) {
+	rows, err := l.db.Query(ctx, `SELECT `+entryColumns+` FROM ledger_operation WHERE id = $1`, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	found, err := scanEntries(rows)
+	if err != nil {
+		return Entry{}, err
+	}
+	if len(found) == 0 {
+		return Entry{}, rambu.Errorf(rambu.NotFound, "no such operation")
+	}
+	return found[0], nil
+}
