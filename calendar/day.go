@@ -12,8 +12,11 @@ type day int32
 
 const secondsPerDay = 24 * 60 * 60
 
-// lastDay is the last day that can be written, 9999-12-31.
-const lastDay day = 2932896
+// The days that can be written, 0000-01-01 to 9999-12-31.
+const (
+	firstDay day = -719528
+	lastDay  day = 2932896
+)
 
 func parse(d rambu.Date) (day, bool) {
 	t, err := time.Parse(time.DateOnly, string(d))

@@ -208,7 +208,7 @@ func (w *walk) days() error {
 	}
 	last := w.from
 	for n < rule.Count {
-		if d < -lastDay || d > lastDay {
+		if d < firstDay || d > lastDay {
 			return rambu.Fault(rambu.Invalid, "calendar.error.range").On("count")
 		}
 		counts, open := w.count(d, n+1)

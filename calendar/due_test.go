@@ -244,6 +244,11 @@ func TestDueRefuses(t *testing.T) {
 		{"known on no day", func(q *Query) { q.KnownOn = "x" }, "known_on"},
 		{"suspension ends before it starts", func(q *Query) { q.Suspensions = []Suspension{{From: "2024-11-06", To: "2024-11-05"}} }, "suspensions"},
 		{"suspension without a start", func(q *Query) { q.Suspensions = []Suspension{{To: "2024-11-05"}} }, "suspensions"},
+		{"before the first year", func(q *Query) { q.From, q.Rule.Before = "0000-01-03", true }, "count"},
+		{"hours past the last year", func(q *Query) {
+			q.Rule = Rule{Count: 72, Unit: Hours}
+			q.FromTime = time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC)
+		}, "count"},
 		{"past the last year", func(q *Query) { q.From = "9999-12-30" }, "count"},
 	}
 	c := small(t)
@@ -356,6 +361,14 @@ func BenchmarkDueDate(b *testing.B) {
 	for b.Loop() {
 		if _, _, err := c.DueDate(q); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestDayNumbers(t *testing.T) {
+	for date, want := range map[rambu.Date]day{"0000-01-01": firstDay, "1969-12-31": -1, "1970-01-01": 0, "2024-11-27": 20054, "9999-12-31": lastDay} {
+		if got, ok := parse(date); !ok || got != want || got.date() != date {
+			t.Errorf("%s: got %d (%s), want %d", date, got, got.date(), want)
 		}
 	}
 }

@@ -13,7 +13,7 @@ func (w *walk) hours() error {
 	total := left
 	at := w.q.FromTime
 	for d := w.from; ; d += w.step {
-		if d < -lastDay || d > lastDay {
+		if d < firstDay || d > lastDay {
 			return rambu.Fault(rambu.Invalid, "calendar.error.range").On("count")
 		}
 		if s := w.suspended(d); s != nil {
