@@ -1,0 +1,106 @@
+package law
+
+import "fmt"
+
+// graph is a procedure while it is checked.
+type graph struct {
+	*Procedure
+	file   string
+	found  *faults
+	states map[string]int  // index of each state
+	events map[string]bool // whether each event is used
+}
+
+// checkProcedure wants every step to lead from a state to a state, every state to be reached
+// from the start, every state without a way out to be terminal, and every clock to count from
+// something that exists.
+func checkProcedure(pr *Procedure, found *faults) {
+	g := &graph{Procedure: pr, file: found.nameOf(pr), found: found, states: map[string]int{}, events: map[string]bool{}}
+	for i, s := range pr.States {
+		if _, twice := g.states[s.ID]; twice {
+			found.add(g.file, fmt.Sprintf("$.states[%d]", i), "state %q stands twice", s.ID)
+		}
+		g.states[s.ID] = i
+	}
+	for _, e := range pr.Events {
+		g.events[e.ID] = false
+	}
+	g.checkSteps()
+	for i, r := range pr.Rules {
+		g.checkDeadline(fmt.Sprintf("$.rules[%d]", i), r.Deadline)
+	}
+	g.checkReach()
+	for i, e := range pr.Events {
+		if !g.events[e.ID] {
+			found.add(g.file, fmt.Sprintf("$.events[%d]", i), "no clock counts from event %q", e.ID)
+		}
+	}
+}
+
+func (g *graph) checkSteps() {
+	seen := map[string]bool{}
+	for i, t := range g.Written {
+		at := fmt.Sprintf("$.transitions[%d]", i)
+		from := t.FromList
+		if len(from) == 0 {
+			from = []string{Start}
+		}
+		for j, f := range from {
+			if _, ok := g.states[f]; !ok && f != Start {
+				g.found.add(g.file, fmt.Sprintf("%s.from[%d]", at, j), "transition from unknown state %q", f)
+			}
+			id := transitionID(g.ID, f, t.To)
+			if seen[id] {
+				g.found.add(g.file, at, "transition %s stands twice", id)
+			}
+			seen[id] = true
+		}
+		if _, ok := g.states[t.To]; !ok {
+			g.found.add(g.file, at+".to", "transition to unknown state %q", t.To)
+		}
+		g.checkDeadline(at, t.Deadline)
+	}
+}
+
+func (g *graph) checkDeadline(at string, d *Deadline) {
+	if d == nil {
+		return
+	}
+	_, state := g.states[d.From]
+	_, event := g.events[d.From]
+	switch {
+	case !state && !event:
+		g.found.add(g.file, at+".deadline.from", "a clock counts from %q, neither state nor event", d.From)
+	case state && event:
+		g.found.add(g.file, at+".deadline.from", "%q is a state and an event", d.From)
+	case event:
+		g.events[d.From] = true
+	}
+	if d.Count <= 0 {
+		g.found.add(g.file, at+".deadline.count", "a deadline of %d", d.Count)
+	}
+	if d.Before && d.On || d.Before && d.After || d.On && d.After {
+		g.found.add(g.file, at+".deadline", "only one of before, on and after")
+	}
+}
+
+func (g *graph) checkReach() {
+	reached := map[string]bool{Start: true}
+	for grown := true; grown; {
+		grown = false
+		for _, t := range g.Transitions {
+			if reached[t.From] && !reached[t.To] {
+				reached[t.To], grown = true, true
+			}
+		}
+	}
+	for i, s := range g.States {
+		at := fmt.Sprintf("$.states[%d]", i)
+		if !reached[s.ID] {
+			g.found.add(g.file, at, "state %q cannot be reached from the start", s.ID)
+		}
+		if out := len(g.Next(s.ID)) > 0; out == s.Terminal {
+			g.found.add(g.file, at, "state %q: terminal is %t, but a way out is %t", s.ID, s.Terminal, out)
+		}
+	}
+}

@@ -1,0 +1,202 @@
+package law
+
+import "slices"
+
+// Unit is what a deadline counts.
+type Unit string
+
+// The units of deadlines.
+const (
+	Hours        Unit = "jam"
+	CalendarDays Unit = "hari-kalender"
+	WorkingDays  Unit = "hari-kerja"
+)
+
+// Start is the state before the first: transitions from it open a matter.
+const Start = ""
+
+// startName stands for Start in a transition's id.
+const startName = "mulai"
+
+// Procedure is a legal procedure as states and the transitions between them.
+type Procedure struct {
+	ID           string        `yaml:"id"`
+	NameID       string        `yaml:"name_id"`
+	NameEN       string        `yaml:"name_en"`
+	Side         string        `yaml:"side"` // bawaslu, gakkumdu, bkn, pemda or umum: whose room runs it
+	DefaultUnit  Unit          `yaml:"default_unit" ref:"unit"`
+	Basis        []Citation    `yaml:"basis,omitempty"`
+	BasisText    []string      `yaml:"basis_text,omitempty"`
+	NoteID       string        `yaml:"note_id,omitempty"`
+	NoteEN       string        `yaml:"note_en,omitempty"`
+	Events       []Event       `yaml:"events,omitempty"`
+	States       []State       `yaml:"states"`
+	Transitions  []Transition  `yaml:"-"`           // one per state it leaves
+	Written      []Transition  `yaml:"transitions"` // as in the file, where one entry may leave several states
+	Requirements []Requirement `yaml:"requirements,omitempty"`
+	Rules        []Rule        `yaml:"rules,omitempty"`
+	Forms        []Form        `yaml:"forms,omitempty"`
+
+	byID map[string]int
+}
+
+// Event is a named moment that clocks count from and that is not a state.
+type Event struct {
+	ID      string `yaml:"id"`
+	LabelID string `yaml:"label_id"`
+	LabelEN string `yaml:"label_en"`
+}
+
+// State is a stage of a matter. Waiting means that somebody else has to act.
+type State struct {
+	ID       string `yaml:"id"`
+	LabelID  string `yaml:"label_id"`
+	LabelEN  string `yaml:"label_en"`
+	Terminal bool   `yaml:"terminal,omitempty"`
+	Waiting  bool   `yaml:"waiting,omitempty"`
+}
+
+// Transition moves a matter. ID is stable: "bawaslu-pilkada/kajian_awal>diregister", with
+// "mulai" for the start.
+type Transition struct {
+	ID        string     `yaml:"-"`
+	FromList  []string   `yaml:"from,omitempty"` // as written in the file; empty: start
+	From      string     `yaml:"-"`              // Start for the first step
+	To        string     `yaml:"to"`
+	TriggerID string     `yaml:"trigger_id"`
+	TriggerEN string     `yaml:"trigger_en"`
+	Actor     string     `yaml:"actor" ref:"party"`
+	Basis     []Citation `yaml:"basis,omitempty"`
+	Deadline  *Deadline  `yaml:"deadline,omitempty"`
+	Conf      Conf       `yaml:"conf"`
+	Src       []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Deadline is a rule of time on a step. From is a state (the moment it was entered) or an event
+// of the procedure. Without a flag the step must happen within Count units of From.
+type Deadline struct {
+	Count  int        `yaml:"count"`
+	Unit   Unit       `yaml:"unit" ref:"unit"`
+	From   string     `yaml:"from"`
+	Before bool       `yaml:"before,omitempty"` // at least Count units before From
+	On     bool       `yaml:"on,omitempty"`     // exactly on the Count-th unit after From
+	After  bool       `yaml:"after,omitempty"`  // only once Count units have passed
+	RuleID string     `yaml:"rule_id"`
+	RuleEN string     `yaml:"rule_en"`
+	Basis  []Citation `yaml:"basis,omitempty"`
+	Conf   Conf       `yaml:"conf"`
+}
+
+// Requirement is one line of a checklist.
+type Requirement struct {
+	ID      string     `yaml:"id"`
+	Kind    string     `yaml:"kind"` // formal or material
+	LabelID string     `yaml:"label_id"`
+	LabelEN string     `yaml:"label_en"`
+	Basis   []Citation `yaml:"basis,omitempty"`
+	Conf    Conf       `yaml:"conf"`
+	Src     []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Rule is a rule of the procedure that hangs on no single step, with or without a clock.
+type Rule struct {
+	ID       string     `yaml:"id"`
+	TextID   string     `yaml:"text_id"`
+	TextEN   string     `yaml:"text_en"`
+	Deadline *Deadline  `yaml:"deadline,omitempty"`
+	Basis    []Citation `yaml:"basis,omitempty"`
+	Conf     Conf       `yaml:"conf"`
+	Src      []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Form is an official form of the procedure.
+type Form struct {
+	Code   string   `yaml:"code"`
+	NameID string   `yaml:"name_id"`
+	NameEN string   `yaml:"name_en"`
+	Conf   Conf     `yaml:"conf"`
+	Src    []string `yaml:"src,omitempty" ref:"src"`
+}
+
+// Procedures returns every procedure of the pack.
+func (p *Pack) Procedures() []Procedure { return p.files.procedures }
+
+// Procedure returns a procedure by id. It is shared: read only.
+func (p *Pack) Procedure(id string) (*Procedure, bool) {
+	pr, ok := p.idx.procedures[id]
+	return pr, ok
+}
+
+// Transition returns a transition of any procedure by its id.
+func (p *Pack) Transition(id string) (Transition, bool) {
+	for i := range p.files.procedures {
+		if t, ok := p.files.procedures[i].Transition(id); ok {
+			return t, true
+		}
+	}
+	return Transition{}, false
+}
+
+// State returns a state by id.
+func (pr *Procedure) State(id string) (State, bool) {
+	i := slices.IndexFunc(pr.States, func(s State) bool { return s.ID == id })
+	if i < 0 {
+		return State{}, false
+	}
+	return pr.States[i], true
+}
+
+// Rule returns a rule by id.
+func (pr *Procedure) Rule(id string) (Rule, bool) {
+	i := slices.IndexFunc(pr.Rules, func(r Rule) bool { return r.ID == id })
+	if i < 0 {
+		return Rule{}, false
+	}
+	return pr.Rules[i], true
+}
+
+// Next returns the transitions that leave a state; Start gives those that open a matter.
+func (pr *Procedure) Next(state string) []Transition {
+	var next []Transition
+	for _, t := range pr.Transitions {
+		if t.From == state {
+			next = append(next, t)
+		}
+	}
+	return next
+}
+
+// Transition returns a transition by its id.
+func (pr *Procedure) Transition(id string) (Transition, bool) {
+	i, ok := pr.byID[id]
+	if !ok {
+		return Transition{}, false
+	}
+	return pr.Transitions[i], true
+}
+
+// expand makes one transition for each state an entry of the file leaves, so that every move
+// has one id and one origin.
+func (pr *Procedure) expand() {
+	pr.byID = map[string]int{}
+	for _, w := range pr.Written {
+		from := w.FromList
+		if len(from) == 0 {
+			from = []string{Start}
+		}
+		for _, f := range from {
+			t := w
+			t.From = f
+			t.ID = transitionID(pr.ID, f, w.To)
+			pr.byID[t.ID] = len(pr.Transitions)
+			pr.Transitions = append(pr.Transitions, t)
+		}
+	}
+}
+
+func transitionID(procedure, from, to string) string {
+	if from == Start {
+		from = startName
+	}
+	return procedure + "/" + from + ">" + to
+}

@@ -1,0 +1,212 @@
+package law
+
+import (
+	"fmt"
+	"strings"
+
+	"rambu.id"
+)
+
+// Citation names a regulation and an article of it. In a pack it is written as one text,
+// "pp-94-2021 Pasal 26"; without an article it names the regulation as a whole.
+type Citation struct {
+	Regulation string // id in the pack, "pp-94-2021"
+	Ref        string // "Pasal 26", "" for the whole
+}
+
+// ParseCitation splits "pp-94-2021 Pasal 26".
+func ParseCitation(s string) Citation {
+	reg, ref, _ := strings.Cut(strings.TrimSpace(s), " ")
+	return Citation{Regulation: reg, Ref: strings.TrimSpace(ref)}
+}
+
+func (c Citation) String() string { return strings.TrimSpace(c.Regulation + " " + c.Ref) }
+
+// UnmarshalText reads the form of the packs.
+func (c *Citation) UnmarshalText(b []byte) error {
+	*c = ParseCitation(string(b))
+	if c.Regulation == "" {
+		return rambu.Errorf(rambu.Invalid, "empty citation")
+	}
+	return nil
+}
+
+// MarshalText writes the form of the packs.
+func (c Citation) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// Regulation is one law, regulation, circular or judgment. From and To are both days on which
+// it holds; an empty To is open, an empty From means the day was not established.
+type Regulation struct {
+	ID        string     `yaml:"id"`
+	Kind      string     `yaml:"kind"` // UU, PP, Perpres, SKB …
+	Number    string     `yaml:"number"`
+	Year      int        `yaml:"year"`
+	Short     string     `yaml:"short"` // "PP 94/2021"
+	TitleID   string     `yaml:"title_id"`
+	TitleEN   string     `yaml:"title_en"`
+	From      rambu.Date `yaml:"from,omitempty"`
+	To        rambu.Date `yaml:"to,omitempty"`
+	DateConf  Conf       `yaml:"date_conf,omitempty"` // of From and To only; Conf when empty
+	RevokedBy string     `yaml:"revoked_by,omitempty" ref:"regulation"`
+	Amends    []string   `yaml:"amends,omitempty" ref:"regulation"`
+	AmendedBy []string   `yaml:"amended_by,omitempty" ref:"regulation"`
+	Regimes   []string   `yaml:"regimes"` // asn, pilkada, pemilu, desa, pemda, layanan, …
+	NoteEN    string     `yaml:"note_en,omitempty"`
+	Articles  []Article  `yaml:"articles,omitempty"`
+	Conf      Conf       `yaml:"conf"`
+	Src       []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Article is what one article says, in our own words. Two entries with the same Ref are
+// versions and never hold on the same day.
+type Article struct {
+	Ref        string     `yaml:"ref"`
+	SaysID     string     `yaml:"says_id,omitempty" pair:"-"` // empty where no screen cites it yet
+	SaysEN     string     `yaml:"says_en"`
+	From       rambu.Date `yaml:"from,omitempty"`
+	To         rambu.Date `yaml:"to,omitempty"`
+	Addressees []string   `yaml:"addressees,omitempty" ref:"subject"` // whom it binds, when it lists them
+	Successor  Citation   `yaml:"successor,omitempty"`
+	Conf       Conf       `yaml:"conf"`
+	Src        []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+type regulationsFile struct {
+	Regulations []Regulation `yaml:"regulations"`
+}
+
+// Cited is a citation resolved on a date.
+type Cited struct {
+	Citation   Citation
+	Short      string // "PP 94/2021 Pasal 26"
+	TitleID    string
+	TitleEN    string
+	Ref        string // article entry that answered; broader or narrower than asked when that is all the pack knows
+	SaysID     string // English text when the pack has no Indonesian one
+	SaysEN     string
+	InForce    bool
+	From, To   rambu.Date
+	Successor  Citation // zero when there is none
+	Addressees []string
+	Regimes    []string // compare with Info.Regime: a Pemilu law is the wrong one for a Pilkada
+	Conf       Conf     // the weakest of regulation, dates and article
+	Src        []string
+}
+
+// Governs reports whether the cited law belongs to the regime, for example "pilkada".
+func (c Cited) Governs(regime string) bool {
+	for _, r := range c.Regimes {
+		if r == regime {
+			return true
+		}
+	}
+	return false
+}
+
+// Regulation returns a regulation by id.
+func (p *Pack) Regulation(id string) (Regulation, bool) { return find(p.idx.regulations, id) }
+
+// Regulations returns the register, in the order of the pack.
+func (p *Pack) Regulations() []Regulation { return p.idx.register }
+
+// Cite resolves a citation as of a day. A revoked one is no error: InForce is false and
+// Successor says what to cite instead. Errors: NotFound for an unknown regulation or article,
+// Invalid for a date that does not exist.
+func (p *Pack) Cite(c Citation, on rambu.Date) (Cited, error) {
+	if !on.Valid() {
+		return Cited{}, rambu.Fault(rambu.Invalid, "error.date")
+	}
+	r, ok := p.idx.regulations[c.Regulation]
+	if !ok {
+		return Cited{}, rambu.Fault(rambu.NotFound, "law.error.regulation", "regulation", c.Regulation)
+	}
+	cited := Cited{
+		Citation: c, Short: strings.TrimSpace(r.Short + " " + c.Ref), TitleID: r.TitleID, TitleEN: r.TitleEN,
+		From: r.From, To: r.To, InForce: p.inForce(r, on), Regimes: r.Regimes, Conf: weaker(r.Conf, r.DateConf), Src: r.Src,
+	}
+	if r.RevokedBy != "" {
+		cited.Successor = Citation{Regulation: r.RevokedBy}
+	}
+	if c.Ref == "" {
+		return cited, nil
+	}
+	a := p.article(r, c.Ref, on)
+	if a == nil {
+		return Cited{}, rambu.Fault(rambu.NotFound, "law.error.article", "regulation", r.Short, "article", c.Ref)
+	}
+	cited.addArticle(a, on)
+	return cited, nil
+}
+
+func (c *Cited) addArticle(a *Article, on rambu.Date) {
+	c.Ref, c.SaysID, c.SaysEN, c.Addressees = a.Ref, a.SaysID, a.SaysEN, a.Addressees
+	if c.SaysID == "" {
+		c.SaysID = a.SaysEN
+	}
+	if a.From != "" {
+		c.From = a.From
+	}
+	if a.To != "" {
+		c.To = a.To
+	}
+	if a.Successor.Regulation != "" {
+		c.Successor = a.Successor
+	}
+	c.InForce = c.InForce && on.In(a.From, a.To)
+	c.Conf = weaker(c.Conf, a.Conf)
+	c.Src = a.Src
+}
+
+// inForce falls back on years where a day was not established: a law does not hold before its
+// year, nor from the year of the law that revoked it.
+func (p *Pack) inForce(r *Regulation, on rambu.Date) bool {
+	if !on.In(r.From, r.To) || (r.From == "" && on < yearStart(r.Year)) {
+		return false
+	}
+	if r.RevokedBy != "" && r.To == "" {
+		return on < yearStart(p.idx.regulations[r.RevokedBy].Year)
+	}
+	return true
+}
+
+// article finds the entry for a ref on a day: the very ref, else the closest broader entry
+// ("Pasal 14 huruf i" for "… angka 3"), else the first narrower one ("Pasal 2 huruf f" for
+// "Pasal 2"). Of several versions it takes the one valid on the day, else the latest.
+func (p *Pack) article(r *Regulation, ref string, on rambu.Date) *Article {
+	best := ""
+	for i := range r.Articles {
+		have := r.Articles[i].Ref
+		if have == ref {
+			best = have
+			break
+		}
+		if within(ref, have) && (len(have) > len(best) || !within(ref, best)) {
+			best = have
+		}
+		if best == "" && within(have, ref) {
+			best = have
+		}
+	}
+	var found *Article
+	for i := range r.Articles {
+		a := &r.Articles[i]
+		if best == "" || a.Ref != best {
+			continue
+		}
+		if on.In(a.From, a.To) {
+			return a
+		}
+		if found == nil || a.From > found.From {
+			found = a
+		}
+	}
+	return found
+}
+
+// within reports whether ref lies inside outer: it continues it after a word.
+func within(ref, outer string) bool {
+	return outer != "" && strings.HasPrefix(ref, outer+" ")
+}
+
+// yearStart is the first day of a year.
+func yearStart(year int) rambu.Date { return rambu.Date(fmt.Sprintf("%04d-01-01", year)) }
