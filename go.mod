@@ -45,4 +45,5 @@ require (
 require (
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	golang.org/x/net v0.61.0 // indirect
+	golang.org/x/tools v0.51.0 // indirect
 )
