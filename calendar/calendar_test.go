@@ -14,7 +14,7 @@ import (
 var (
 	votingDay = Holiday{Date: "2024-11-27", NameID: "Pemungutan suara Pilkada 2024", NameEN: "Pilkada voting day", Kind: "nasional", Announced: "2024-11-21", Regulation: "keppres-33-2024"}
 	christmas = Holiday{Date: "2024-12-25", NameID: "Natal", NameEN: "Christmas", Kind: "nasional", Announced: "2023-09-12"}
-	boxingDay = Holiday{Date: "2024-12-26", NameID: "Cuti bersama Natal", NameEN: "Collective leave for Christmas", Kind: CollectiveLeave, Announced: "2023-09-12"}
+	boxingDay = Holiday{Date: "2024-12-26", NameID: "Cuti bersama Natal", NameEN: "Collective leave, Christmas", Kind: CollectiveLeave, Announced: "2023-09-12"}
 	newYear   = Holiday{Date: "2025-01-01", NameID: "Tahun Baru Masehi", NameEN: "New Year", Kind: "nasional", Announced: "2024-10-14"}
 	lampung   = Holiday{Date: "2024-11-12", NameID: "Hari jadi daerah", NameEN: "Region's anniversary", Kind: "daerah", Region: "18", Announced: "2024-10-01"}
 )

@@ -67,7 +67,7 @@ func TestEveryDayIsExplained(t *testing.T) {
 			{Date: "2024-12-23", Why: WhySuspended, Name: "menunggu jawaban BKN", NameEN: "menunggu jawaban BKN"},
 			{Date: "2024-12-24", N: 1, Counts: true, Why: WhyWorking},
 			{Date: "2024-12-25", Why: WhyHoliday, Name: "Natal", NameEN: "Christmas"},
-			{Date: "2024-12-26", Why: WhyLeave, Name: "Cuti bersama Natal", NameEN: "Collective leave for Christmas"},
+			{Date: "2024-12-26", Why: WhyLeave, Name: "Cuti bersama Natal", NameEN: "Collective leave, Christmas"},
 			{Date: "2024-12-27", N: 2, Counts: true, Why: WhyWorking},
 			{Date: "2024-12-28", Why: WhyWeekend},
 			{Date: "2024-12-29", Why: WhyWeekend},

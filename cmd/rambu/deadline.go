@@ -231,11 +231,20 @@ func (env *environment) dayTable(days []calendar.Day) error {
 		if d.Counts {
 			n = strconv.Itoa(d.N)
 		}
-		why := env.text(d.Why)
-		if name := env.dayName(d); name != "" {
-			why += ": " + name
-		}
-		row(words.Date(env.Lang, d.Date), n, why)
+		row(words.Date(env.Lang, d.Date), n, env.whyText(d))
 	}
 	return w.Flush()
+}
+
+// whyText joins reason and name, "hari libur: Natal"; a name that says the reason itself
+// ("Cuti bersama Natal") stands alone.
+func (env *environment) whyText(d calendar.Day) string {
+	why, name := env.text(d.Why), env.dayName(d)
+	switch {
+	case name == "":
+		return why
+	case strings.HasPrefix(strings.ToLower(name), why):
+		return name
+	}
+	return why + ": " + name
 }
