@@ -1,0 +1,159 @@
+package procedure
+
+import (
+	"context"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/calendar"
+	"rambu.id/internal/db"
+	"rambu.id/ledger"
+)
+
+// page is how many clocks are re-derived in one commit, so that other writers are not kept
+// waiting for all of them.
+const page = 5000
+
+// AddHoliday records a holiday of a region, or a national one announced since the pack was
+// made, and moves the running clocks. What was already met stays as it was.
+func (s *Service) AddHoliday(ctx context.Context, who rambu.Actor, h calendar.Holiday) (moved int, err error) {
+	if !who.Is(rambu.RoleAdmin) {
+		return 0, rambu.Errorf(rambu.Forbidden, "only the administrator adds holidays")
+	}
+	err = h.Validate()
+	if err != nil {
+		return 0, err
+	}
+	if !strings.HasPrefix(who.Region, h.Region) && h.Region != who.Region {
+		return 0, rambu.Errorf(rambu.Forbidden, "a holiday of another region")
+	}
+	_, err = s.log.Do(who, "procedure.add_holiday", func(op *ledger.Op) error {
+		id := rambu.NewID("lbr")
+		op.Object(id)
+		op.Fact("holiday", string(h.Date)+" "+h.NameID)
+		return op.Insert(holidayTable, id, who.Institution, who.Region, h.Date, h.NameID, h.NameEN, h.Kind, h.Announced, h.Regulation, h.Region)
+	})
+	if err != nil {
+		return 0, err
+	}
+	err = s.loadCalendar(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.Rederive(ctx, h.NameID)
+}
+
+// Refresh re-derives running clocks when holidays were announced since they were last derived:
+// 27 November 2024 became a holiday by a decree of 21 November. It runs every morning.
+func (s *Service) Refresh(ctx context.Context) (moved int, err error) {
+	return s.Rederive(ctx, "")
+}
+
+// Rederive derives the due date of every running clock anew, notes the old and the new date of
+// those that moved, and returns how many did. It may be run at any time, by any process.
+func (s *Service) Rederive(ctx context.Context, reason string) (moved int, err error) {
+	after := ""
+	for {
+		clocks, old, err := s.stale(ctx, rambu.MaxDate, after, page)
+		if err != nil {
+			return moved, err
+		}
+		if len(clocks) == 0 {
+			return moved, nil
+		}
+		after = clocks[len(clocks)-1].ID
+		n, err := s.rederive(clocks, old, reason)
+		moved += n
+		if err != nil {
+			return moved, err
+		}
+	}
+}
+
+func (s *Service) rederive(clocks []Clock, old map[string]rambu.Date, reason string) (int, error) {
+	now := s.log.Clock().Now()
+	cal := s.Calendar()
+	changed := clocks[:0]
+	var today rambu.Date
+	for _, c := range clocks {
+		today = cal.Today(c.Region, now)
+		err := s.derive(&c, today, false)
+		if err != nil {
+			return 0, err
+		}
+		if c.Due != "" && c.Due != old[c.ID] {
+			changed = append(changed, c)
+		}
+	}
+	if len(changed) == 0 {
+		return 0, nil
+	}
+	if reason == "" {
+		reason = s.announced(changed[0].Region, today)
+	}
+	err := s.db.Write(func(tx *db.Tx) error { return putMoved(tx, changed, old, reason, now, today) })
+	return len(changed), err
+}
+
+// announced names the holidays made known most recently: why clocks move by themselves.
+func (s *Service) announced(region string, today rambu.Date) string {
+	var latest rambu.Date
+	var names []string
+	for _, h := range s.Calendar().Holidays(region, today, today.AddDays(400)) {
+		if h.Announced > today || h.Announced < latest {
+			continue
+		}
+		if h.Announced > latest {
+			latest, names = h.Announced, nil
+		}
+		names = append(names, h.NameID)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Suspend stops a running clock from a day on, with the reason it needs; Resume lets it run on
+// after its last suspended day.
+func (s *Service) Suspend(op *ledger.Op, clock, reason string, from rambu.Date) error {
+	if strings.TrimSpace(reason) == "" {
+		return rambu.Fault(rambu.Invalid, "procedure.error.reason_needed").On("alasan")
+	}
+	return s.suspension(op, clock, func(c *Clock) error {
+		if n := len(c.Suspensions); n > 0 && c.Suspensions[n-1].To == "" {
+			return rambu.Fault(rambu.Conflict, "procedure.error.suspended")
+		}
+		c.Suspensions = append(c.Suspensions, calendar.Suspension{From: from, Reason: reason})
+		return nil
+	})
+}
+
+// Resume ends the open suspension of a clock; last is its last suspended day.
+func (s *Service) Resume(op *ledger.Op, clock string, last rambu.Date) error {
+	return s.suspension(op, clock, func(c *Clock) error {
+		n := len(c.Suspensions)
+		if n == 0 || c.Suspensions[n-1].To != "" {
+			return rambu.Fault(rambu.Conflict, "procedure.error.not_suspended")
+		}
+		if last < c.Suspensions[n-1].From {
+			return rambu.Fault(rambu.Invalid, "procedure.error.before_last", "date", string(c.Suspensions[n-1].From)).On("tanggal")
+		}
+		c.Suspensions[n-1].To = last
+		return nil
+	})
+}
+
+func (s *Service) suspension(op *ledger.Op, clock string, change func(c *Clock) error) error {
+	c, err := clockIn(op.Tx, op.Who.Institution, clock)
+	if err != nil {
+		return err
+	}
+	if c.Status != Running {
+		return rambu.Fault(rambu.Conflict, "procedure.error.ended")
+	}
+	err = change(&c)
+	if err != nil {
+		return err
+	}
+	op.Object(c.Object)
+	w := &walk{s: s, op: op, today: s.Calendar().Today(c.Region, op.At)}
+	return w.saveClock(&c)
+}
