@@ -149,7 +149,7 @@ func (p *Pack) Classify(kind, subject string, on rambu.Date) (Classification, er
 			return p.classification(r, *a, subject, on), nil
 		}
 	}
-	return Classification{}, rambu.Fault(rambu.Invalid, "law.error.no_act", "kind", k.LabelID, "subject", s.NameID, "date", string(on))
+	return Classification{}, rambu.Fault(rambu.Invalid, "law.error.no_act", "date", string(on))
 }
 
 func (p *Pack) classification(r KindRule, a Act, subject string, on rambu.Date) Classification {
