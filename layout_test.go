@@ -274,8 +274,8 @@ func TestStandsAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, word := range outside {
-			if i := bytes.Index(content, word); i >= 0 {
-				t.Errorf("%s:%d mentions %q", name, 1+bytes.Count(content[:i], []byte("\n")), word)
+			if before, _, found := bytes.Cut(content, word); found {
+				t.Errorf("%s:%d mentions %q", name, 1+bytes.Count(before, []byte("\n")), word)
 			}
 		}
 	}

@@ -312,7 +312,8 @@ func FuzzRender(f *testing.F) {
 		d := pdf.Document{
 			Title: text, Number: other, To: []string{text, other}, PageLabel: other, VerifyText: text,
 			Body: []pdf.Block{
-				pdf.Heading(text), pdf.Paragraph(other), pdf.List{text, other},
+				pdf.Heading(text), pdf.Paragraph(other),
+				pdf.List{text, other},
 				pdf.Table{Header: []string{other, "b"}, Widths: []float64{width, 1}, Rows: [][]string{{text}, {other, text}}},
 			},
 			Signature: pdf.Signature{Name: text, Note: other, Lines: []string{other}}, CC: []string{text}, QR: other,
@@ -320,8 +321,7 @@ func FuzzRender(f *testing.F) {
 		}
 		var b bytes.Buffer
 		err := pdf.Render(&b, d)
-		switch rambu.KindOf(err) {
-		case rambu.Invalid, rambu.TooLarge:
+		if kind := rambu.KindOf(err); kind == rambu.Invalid || kind == rambu.TooLarge {
 			return
 		}
 		if err != nil || !bytes.HasPrefix(b.Bytes(), []byte("%PDF-")) {

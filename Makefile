@@ -1,0 +1,63 @@
+# Everything a developer or CI runs. "make" alone says what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo build test test-deps test-go test-e2e check fmt lint race deadcode vuln bench fuzz soak css regions
+
+SECONDS_EACH ?= 10
+SOAK ?= 10m
+
+help: ## what this file can do
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+demo: build ## build and open the practice region
+	./bin/rambu demo
+
+build: ## build the program into bin/
+	go build -trimpath -o bin/rambu ./cmd/rambu
+
+test: test-deps test-go test-e2e ## all tests on both databases, then the program in a browser
+
+test-deps: ## what tests need beside Go: installed as root, else named
+	tools/install-test-deps.sh
+
+test-go:
+	tools/with-postgres.sh go test ./...
+
+test-e2e: build
+	cd e2e && RAMBU_BIN=$(CURDIR)/bin/rambu node --test --test-concurrency=1
+
+check: lint race deadcode vuln ## formatting, lint, vet, race detector, layout, dead code, vulnerabilities
+
+fmt: ## format the code
+	tools/golangci-lint.sh fmt
+
+lint: test-deps
+	go vet ./...
+	tools/golangci-lint.sh run
+
+# -short leaves out what only takes long; order is random, so no test may lean on another.
+race: test-deps
+	tools/with-postgres.sh go test -race -shuffle=on -short -timeout 15m ./...
+
+deadcode:
+	tools/deadcode.sh
+
+# RAMBU_VULNDB or RAMBU_VULNDB_ARCHIVE name the database when the public one is out of reach.
+vuln:
+	tools/govulncheck.sh
+
+bench: ## benchmarks, six runs each, into bin/bench.txt
+	@mkdir -p bin
+	set -o pipefail; tools/with-postgres.sh go test -run='^$$' -bench=. -benchmem -count=6 ./... | tee bin/bench.txt
+
+fuzz: ## every fuzz target for SECONDS_EACH seconds (10)
+	tools/fuzz.sh $(SECONDS_EACH)
+
+soak: test-deps ## the Go tests with the race detector, over and over for SOAK (10m)
+	tools/with-postgres.sh tools/soak.sh $(SOAK)
+
+css: ## build web/static/css from tools/css
+	cd tools/css && npm ci --no-audit --no-fund && node build.mjs
+
+regions: ## fetch the official regions again
+	go run ./tools/regions
