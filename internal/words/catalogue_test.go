@@ -27,7 +27,7 @@ var (
 	// An action that calls t or T with a literal key; one that builds its key has no closing
 	// quote right after a whole key and is left alone.
 	htmlCall = regexp.MustCompile("(?:\\{\\{-?\\s*|[.(|]\\s*|\\s)[tT]\\s+[\"`]([^\"`]+)[\"`]")
-	// Other helpers take keys too (badge "late" "ui.left.today"), so every literal of an action
+	// Other functions take keys too (badge "late" "ui.left.today"), so every literal of an action
 	// that begins with a noun of the catalogues is a key, but for names of templates, values
 	// that are compared, and files.
 	htmlLiteral = regexp.MustCompile("[\"`]([^\"`]+)[\"`]")
@@ -143,7 +143,7 @@ var _ = w.T(lang, "a.built."+kind)
 var _ = &rambu.Error{Kind: rambu.Invalid, Key: "a.literal"}
 var _ = Object{Key: "a.object"}
 var _ = frame.T("a.first")
-var _ = frame("a.other.helper", "a.operation", "z.other.noun", "a.file.css")
+var _ = frame("a.other.label", "a.operation", "z.other.noun", "a.file.css")
 var _ = "a.built.from_" + kind + w.T(lang, "a.in_sum")
 // rambu.Fault(rambu.Invalid, "a.comment")
 `
@@ -151,7 +151,7 @@ var _ = "a.built.from_" + kind + w.T(lang, "a.in_sum")
 {{- $.T "a.dollar"}} {{if eq .State "a.other"}}{{t (print "a.built." .Kind)}} {{print "x" | printf (t ` + "`a.raw`" + `)}}
 {{ template "row" (dict "label" (.T "a.long.key_x.y-z")) }}t "a.outside"</p>`
 	nouns := map[string]bool{"a": true}
-	if got, want := keysInGo(t, "p.go", goSource, nouns), []string{"a.fault", "a.text", "a.raw", "a.literal", "a.first", "a.other.helper", "a.in_sum"}; !slices.Equal(got, want) {
+	if got, want := keysInGo(t, "p.go", goSource, nouns), []string{"a.fault", "a.text", "a.raw", "a.literal", "a.first", "a.other.label", "a.in_sum"}; !slices.Equal(got, want) {
 		t.Errorf("Go: got %v, want %v", got, want)
 	}
 	if got, want := keysInHTML(html, nouns), []string{"a.page", "a.method", "a.nested", "a.badge", "a.dollar", "a.raw", "a.long.key_x.y-z"}; !slices.Equal(got, want) {
