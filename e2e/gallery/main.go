@@ -73,8 +73,7 @@ type gallery struct {
 
 func (g gallery) frame(r *http.Request) ui.Frame {
 	f := g.rd.Frame(r, "ui.name")
-	f.Public = g.kind == "publik"
-	f.InlineCSS = f.Public && r.URL.Query().Has("inline")
+	f.InlineCSS = g.kind == "publik" && r.URL.Query().Has("inline")
 	f.Operator = "Bawaslu Kabupaten Rekaan"
 	f.Help = &ui.Help{Text: "0800 000 000", Href: "/bantuan"}
 	if g.kind == "meja" {

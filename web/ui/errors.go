@@ -99,7 +99,7 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	page.Title = page.Heading
 	layout := LayoutDesk
 	if page.Who == nil {
-		page.Public, layout = true, LayoutPublic
+		layout = LayoutPublic
 	}
 	if err := rd.errors[layout].Render(w, Status(err), page); err != nil {
 		rd.Log.Error("error page failed", "reference", ref, "detail", err.Error())

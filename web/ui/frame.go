@@ -17,7 +17,7 @@ type Frame struct {
 	Lang      words.Lang
 	Title     string // of the document; bland on public pages, because it stays in the history
 	Path      string // path and query of this page, for the language switch and the navigation
-	Public    bool   // public layout and its style sheet
+	Public    bool   // public layout and its style sheet; Render sets it
 	Operator  string // who runs this instance, named in the footer
 	Help      *Help
 	InlineCSS bool // first public screens: one request instead of two

@@ -80,6 +80,7 @@ func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
 // pointer to a struct that embeds Frame.
 func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
 	f := data.frame()
+	f.Public = p.layout == LayoutPublic
 	t, ok := p.byLang[f.Lang]
 	if !ok {
 		t = p.byLang[words.ID]
@@ -119,6 +120,7 @@ func (rd *Renderer) funcs(lang words.Lang) template.FuncMap {
 		"t":         t,
 		"lang":      func() string { return string(lang) },
 		"date":      func(d rambu.Date) string { return words.Date(lang, d) },
+		"longdate":  func(d rambu.Date) string { return words.LongDate(lang, d) },
 		"shortdate": func(d rambu.Date) string { return words.ShortDate(lang, d) },
 		"datetime":  func(at time.Time, zone string) string { return words.DateTime(lang, at, zone) },
 		"number":    func(n int) string { return words.Number(lang, n) },

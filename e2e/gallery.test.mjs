@@ -1,0 +1,84 @@
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { startGallery } from './lib/server.mjs'
+import { checkPage, close, launch, open, smallTargets, tabThrough } from './lib/browser.mjs'
+
+let server, browser
+before(async () => {
+  server = await startGallery()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const pages = ['publik', 'publik/kosong', 'publik/galat', 'publik/selesai', 'meja', 'meja/kosong', 'meja/galat', 'meja/selesai', 'surat', 'rusak', 'tidak-ada']
+for (const path of pages) {
+  for (const lang of ['id', 'en']) {
+    for (const js of [true, false]) {
+      test(`${path} in ${lang}, scripts ${js ? 'on' : 'off'}`, async () => {
+        const page = await open(browser, { js })
+        await page.goto(`${server.base}/${path}?bahasa=${lang}`)
+        await checkPage(page, path.replace('/', '-'))
+        await close(page)
+      })
+    }
+  }
+}
+
+test('the inlined style sheet is accepted by the policy and looks the same', async () => {
+  const page = await open(browser)
+  await page.goto(`${server.base}/publik`)
+  const linked = await page.screenshot({ fullPage: true })
+  await page.goto(`${server.base}/publik?inline`)
+  await checkPage(page, 'publik-inline')
+  await page.setViewportSize({ width: 360, height: 800 })
+  const inlined = await page.screenshot({ fullPage: true })
+  assert.ok(linked.equals(inlined), 'inlined and linked styles give different pictures')
+  await close(page)
+})
+
+test('a form sent with faults comes back with what was typed, and its summary leads to the field', async () => {
+  const page = await open(browser, { js: false })
+  await page.goto(`${server.base}/publik`)
+  await page.fill('#apa', 'lebih dari sepuluh huruf')
+  await page.fill('#kapan', '31')
+  await page.fill('#kapan-m', '2')
+  await page.fill('#kapan-y', '2024')
+  await page.click('text=Kirim')
+  assert.match(await page.title(), /^Galat: /)
+  assert.equal(await page.inputValue('#apa'), 'lebih dari sepuluh huruf')
+  assert.equal(await page.inputValue('#kapan'), '31')
+  await page.click('.govuk-error-summary a[href="#kapan"]')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'kapan')
+  await close(page)
+})
+
+test('the exit link forgets the language and leaves', async () => {
+  const page = await open(browser, { js: false })
+  await page.goto(`${server.base}/publik?bahasa=en`)
+  assert.equal((await page.context().cookies()).length, 1)
+  await page.click('text=Leave this page')
+  assert.equal(new URL(page.url()).pathname, '/ditutup')
+  assert.deepEqual(await page.context().cookies(), [])
+  await close(page)
+})
+
+test('public targets are large enough for a thumb', async () => {
+  const page = await open(browser)
+  await page.goto(`${server.base}/publik`)
+  assert.deepEqual(await smallTargets(page, 40), [])
+  await close(page)
+})
+
+for (const path of ['publik', 'meja']) {
+  test(`${path}: everything is reached by Tab with a visible ring`, async () => {
+    const page = await open(browser)
+    await page.goto(`${server.base}/${path}`)
+    const { stops, hidden } = await tabThrough(page)
+    assert.ok(stops > 10, `only ${stops} stops`)
+    assert.deepEqual(hidden, [])
+    await close(page)
+  })
+}

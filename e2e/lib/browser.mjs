@@ -1,0 +1,109 @@
+// Opens pages in Chromium and checks what every page of Rambu must hold: accessible, no
+// sideways scroll, nothing loaded from elsewhere, nothing blocked by our own policy.
+import assert from 'node:assert/strict'
+import { chromium } from 'playwright-core'
+import { AxeBuilder } from '@axe-core/playwright'
+import { outDir } from './server.mjs'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const widths = [360, 1280]
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+}
+
+const seen = new WeakMap() // page: {requests, blocked, js}
+
+// open makes a page in a context of its own. js: false turns the page's scripts off.
+export async function open(browser, { js = true, width = 360 } = {}) {
+  const context = await browser.newContext({ javaScriptEnabled: js, viewport: { width, height: 800 }, locale: 'id-ID' })
+  const page = await context.newPage()
+  const log = { requests: [], blocked: [], js }
+  seen.set(page, log)
+  page.on('request', (r) => log.requests.push(r.url()))
+  page.on('console', (m) => { if (/Content Security Policy|Refused to/.test(m.text())) log.blocked.push(m.text()) })
+  return page
+}
+
+// close ends the page's whole context.
+export const close = (page) => page.context().close()
+
+// thirdParty lists what the page asked of other hosts.
+export function thirdParty(page) {
+  const own = new URL(page.url()).host
+  return seen.get(page).requests.filter((u) => !u.startsWith('data:') && new URL(u).host !== own)
+}
+
+async function overflow(page) {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= room) return ''
+    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > room + 1)
+    const last = wide.at(-1)
+    return `${document.documentElement.scrollWidth} > ${room}: ${last ? last.outerHTML.slice(0, 160) : '?'}`
+  })
+}
+
+// checkPage checks the page now open at 360 and 1280 px and leaves screenshots behind:
+// e2e/out/<name>-<lang>-<width>.png. With scripts off, axe and the screenshots are left out.
+export async function checkPage(page, name) {
+  const lang = await page.evaluate(() => document.documentElement.lang)
+  const title = await page.title()
+  assert.ok(!title.includes('⟦') && !(await page.content()).includes('⟦'), `${name}: a word is missing in the catalogue`)
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    assert.equal(await overflow(page), '', `${name} ${lang}: sideways scroll at ${width} px`)
+    if (!seen.get(page).js) continue // axe is a script itself
+    await page.screenshot({ path: `${outDir}/${name}-${lang}-${width}.png`, fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+    const found = violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => n.html.slice(0, 200)).join('\n    ')}`)
+    assert.deepEqual(found, [], `${name} ${lang}: axe at ${width} px`)
+  }
+  await checkNarrow(page, name)
+  assert.deepEqual(thirdParty(page), [], `${name}: asks other hosts`)
+  assert.deepEqual(seen.get(page).blocked, [], `${name}: blocked by our own content security policy`)
+}
+
+// checkNarrow looks for sideways scroll at 320 px and with text twice as large.
+async function checkNarrow(page, name) {
+  await page.setViewportSize({ width: 320, height: 800 })
+  assert.equal(await overflow(page), '', `${name}: sideways scroll at 320 px`)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+  assert.equal(await overflow(page), '', `${name}: sideways scroll at 1280 px with text at 200 %`)
+  await page.evaluate(() => { document.documentElement.style.fontSize = '' })
+}
+
+// smallTargets lists links and controls smaller than min pixels either way, links in running
+// text excepted (WCAG 2.5.8).
+export function smallTargets(page, min) {
+  return page.evaluate((least) => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, a[class]')]
+    .filter((e) => !(e.matches('.govuk-link') && e.closest('p, td, th, dd, li')) && !e.matches('.govuk-skip-link'))
+    .map((e) => [e, (e.labels?.[0] && e.matches('[type=radio],[type=checkbox]') ? e.labels[0] : e).getBoundingClientRect()])
+    .filter(([, b]) => b.height < least || b.width < least)
+    .map(([e, b]) => `${Math.round(b.width)}x${Math.round(b.height)} ${e.outerHTML.slice(0, 100)}`), min)
+}
+
+// tabThrough presses Tab until it returns to the start and lists what cannot be seen in focus:
+// every stop must have an outline of 3 px and lie inside the window.
+export async function tabThrough(page, most = 200) {
+  const hidden = []
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const e = document.activeElement
+      if (!e || e === document.body) return null
+      const ring = getComputedStyle(e).outlineWidth, style = getComputedStyle(e).outlineStyle
+      const b = e.getBoundingClientRect()
+      const at = document.elementFromPoint(b.x + b.width / 2, b.y + Math.min(b.height / 2, 20))
+      const covered = at && at !== e && !e.contains(at) && !at.contains(e) && !e.labels?.length
+      return { html: e.outerHTML.slice(0, 120), ok: ring === '3px' && style === 'solid' && !covered }
+    })
+    if (!stop) return { stops: i, hidden }
+    if (!stop.ok) hidden.push(stop.html)
+  }
+  return { stops: most, hidden }
+}
