@@ -10,7 +10,7 @@ import (
 	"embed"
 	"encoding/json"
 	"io/fs"
-	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -79,6 +79,7 @@ type Clock struct {
 	Deadline law.Deadline
 	Basis    []law.Citation // of the rule, else of the step, else of the procedure
 	Conf     law.Conf       // the weaker of rule and step
+	Right    bool           // the time somebody has to use a right: it closes, it is never late
 
 	Due        rambu.Date // "" while suspended without an end
 	DueAt      time.Time
@@ -181,15 +182,6 @@ func (s *Service) procedure(id string) (*law.Procedure, error) {
 	return p, nil
 }
 
-// source finds the rule a clock rests on: a transition of the procedure.
-func (s *Service) source(rule string) (law.Transition, error) {
-	t, ok := s.pack.Transition(rule)
-	if !ok || t.Deadline == nil {
-		return law.Transition{}, rambu.Errorf(rambu.Internal, "the pack has no clock %q", rule)
-	}
-	return t, nil
-}
-
 func ruleOf(d law.Deadline) calendar.Rule {
 	return calendar.Rule{Count: d.Count, Unit: d.Unit, Before: d.Before}
 }
@@ -197,19 +189,9 @@ func ruleOf(d law.Deadline) calendar.Rule {
 // derive fills in the due date and, with days, the arithmetic, as known today. What was met or
 // stopped stays as it was known on that day: acts that are legally fixed do not move.
 func (s *Service) derive(c *Clock, today rambu.Date, days bool) error {
-	t, err := s.source(c.Rule)
+	err := s.explain(c)
 	if err != nil {
 		return err
-	}
-	c.Deadline, c.Conf = *t.Deadline, t.Conf
-	if t.Deadline.Conf.Check() {
-		c.Conf = t.Deadline.Conf
-	}
-	c.Basis = slices.Concat(t.Deadline.Basis, t.Basis)
-	if len(c.Basis) == 0 {
-		if p, ok := s.pack.Procedure(c.Procedure); ok {
-			c.Basis = p.Basis
-		}
 	}
 	until := today
 	if c.EndedOn != "" {
@@ -228,11 +210,49 @@ func (s *Service) derive(c *Clock, today rambu.Date, days bool) error {
 		return err
 	}
 	c.LeftDays, c.LateDays = 0, 0
-	if c.Due != "" {
+	if c.Due != "" && !c.Right {
 		c.LeftDays = max(0, until.DaysUntil(c.Due))
 		c.LateDays = max(0, c.Due.DaysUntil(until))
 	}
 	return nil
+}
+
+// explain fills in the rule the clock rests on: a step of the procedure, or a rule that hangs
+// on no step ("disiplin-pp94#kewenangan-plt-kepala-daerah").
+func (s *Service) explain(c *Clock) error {
+	p, err := s.procedure(c.Procedure)
+	if err != nil {
+		return err
+	}
+	if id, ok := strings.CutPrefix(c.Rule, p.ID+"#"); ok {
+		r, ok := p.Rule(id)
+		if !ok || r.Deadline == nil {
+			return rambu.Errorf(rambu.Internal, "the pack has no clock %q", c.Rule)
+		}
+		c.set(*r.Deadline, r.Conf, r.Basis, p)
+		return nil
+	}
+	t, ok := p.Transition(c.Rule)
+	if !ok || t.Deadline == nil {
+		return rambu.Errorf(rambu.Internal, "the pack has no clock %q", c.Rule)
+	}
+	c.set(*t.Deadline, t.Conf, t.Basis, p)
+	c.Right = isRight(t)
+	return nil
+}
+
+func (c *Clock) set(d law.Deadline, conf law.Conf, basis []law.Citation, p *law.Procedure) {
+	c.Deadline, c.Conf = d, conf
+	if d.Conf.Check() {
+		c.Conf = d.Conf
+	}
+	c.Basis = d.Basis
+	if len(c.Basis) == 0 {
+		c.Basis = basis
+	}
+	if len(c.Basis) == 0 {
+		c.Basis = p.Basis
+	}
 }
 
 func (c *Clock) query(knownOn rambu.Date) calendar.Query {

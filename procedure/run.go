@@ -158,7 +158,7 @@ func (w *walk) record(transition, event string, on rambu.Date) error {
 // enter takes the run into the target of a transition and winds its clocks.
 func (w *walk) enter(t law.Transition, on rambu.Date) error {
 	if on == "" {
-		on = w.today
+		on = w.fixedDay(t)
 	}
 	switch {
 	case !on.Valid():
@@ -210,44 +210,62 @@ func (w *walk) strict(t law.Transition, on rambu.Date) error {
 	if d == nil || !(d.Before || d.On || d.After) {
 		return nil
 	}
-	from, ok := w.happen[d.From]
-	if !ok {
-		return rambu.Fault(rambu.Invalid, "procedure.error.event_needed", "event", eventLabel(w.p, d.From)).On(d.From)
-	}
-	due, _, err := w.s.Calendar().DueDate(calendar.Query{From: from, Rule: ruleOf(*d), Region: w.run.Region, KnownOn: w.today})
+	due, err := w.ruleDate(*d)
 	if err != nil {
 		return err
 	}
 	if d.Before && on > due {
 		return rambu.Fault(rambu.Blocked, "procedure.error.too_late_before", "rule", d.RuleID, "last", string(due)).On(d.From)
 	}
-	if (d.On || d.After) && on < due {
+	if d.After {
+		due = due.AddDays(1)
+	}
+	if !d.Before && on < due {
 		return rambu.Fault(rambu.Blocked, "procedure.error.too_early", "rule", d.RuleID, "first", string(due)).On("tanggal")
+	}
+	if d.On && on > due {
+		return rambu.Fault(rambu.Blocked, "procedure.error.not_that_day", "rule", d.RuleID, "day", string(due)).On("tanggal")
 	}
 	return nil
 }
 
-// finish ends the clocks that the step met, and those whose way is closed now.
+// ruleDate derives the date of a rule from its event in this run.
+func (w *walk) ruleDate(d law.Deadline) (rambu.Date, error) {
+	from, ok := w.happen[d.From]
+	if !ok {
+		return "", rambu.Fault(rambu.Invalid, "procedure.error.event_needed", "event", eventLabel(w.p, d.From)).On(d.From)
+	}
+	due, _, err := w.s.Calendar().DueDate(calendar.Query{From: from, Rule: ruleOf(d), Region: w.run.Region, KnownOn: w.today})
+	return due, err
+}
+
+// fixedDay is the day a step happens by law ("on the 15th working day"), when that day has
+// come; it is the default of such a step, whenever it is recorded.
+func (w *walk) fixedDay(t law.Transition) rambu.Date {
+	if t.Deadline == nil || !t.Deadline.On {
+		return w.today
+	}
+	due, err := w.ruleDate(*t.Deadline)
+	if err != nil || due > w.today {
+		return w.today
+	}
+	return due
+}
+
+// finish ends the clocks whose budget the step used up, and those whose way is closed now.
 func (w *walk) finish(t law.Transition, on rambu.Date) error {
-	open := w.reachable(t.To)
+	ahead := w.reachable(t.To)
 	for i := range w.clocks {
 		c := &w.clocks[i]
-		rule, err := w.s.source(c.Rule)
-		if err != nil {
-			return err
+		g, ok := groupOf(w.p, c.Rule)
+		if !ok || g.ahead(ahead) && !w.run.Ended {
+			continue // a clock of a rule ends by MeetRule; a budget runs while a step of it is ahead
 		}
-		status := Running
-		switch {
-		case rule.To == t.To:
-			status = Met
-		case !slices.Contains(open, rule.From):
-			status = Stopped
+		c.Status, c.EndedOn = Stopped, on
+		if g.has(t.ID) {
+			c.Status = Met
 		}
-		if status == Running {
-			continue
-		}
-		c.Status, c.EndedOn = status, on
-		err = w.saveClock(c)
+		err := w.saveClock(c)
 		if err != nil {
 			return err
 		}
@@ -269,27 +287,18 @@ func (w *walk) reachable(from string) []string {
 	return seen
 }
 
-// syncClocks starts the clocks whose event has happened and whose step can still be taken: one
-// for each step ahead, and one only for steps that share target, event and count.
+// syncClocks starts the budgets whose event has happened and that this state spends.
 func (w *walk) syncClocks() error {
-	open := w.reachable(w.run.State)
-	for _, t := range w.p.Transitions {
-		d := t.Deadline
-		if d == nil || d.Before || !slices.Contains(open, t.From) || w.run.Ended {
+	if w.run.Ended {
+		return nil
+	}
+	groups := groupsOf(w.p)
+	for _, g := range groups {
+		on, ok := w.happen[g.from]
+		if !ok || w.wound(g, on) || !g.begins(w.run.State, groups) {
 			continue
 		}
-		on, ok := w.happen[d.From]
-		if !ok || w.wound(t, on) {
-			continue
-		}
-		// A step behind us in a loop is not due again until its event comes anew.
-		if done, passed := w.happen[t.To]; passed && done >= on && t.To != w.run.State {
-			continue
-		}
-		if t.To == w.run.State {
-			continue
-		}
-		err := w.wind(t, on)
+		err := w.wind(g.steps[0].ID, on)
 		if err != nil {
 			return err
 		}
@@ -297,18 +306,15 @@ func (w *walk) syncClocks() error {
 	return nil
 }
 
-// wound reports whether a running clock already stands for the step.
-func (w *walk) wound(t law.Transition, on rambu.Date) bool {
-	return slices.ContainsFunc(w.clocks, func(c Clock) bool {
-		rule, err := w.s.source(c.Rule)
-		return err == nil && c.StartOn == on && rule.To == t.To && rule.Deadline.From == t.Deadline.From && rule.Deadline.Count == t.Deadline.Count
-	})
+// wound reports whether a running clock already stands for the budget.
+func (w *walk) wound(g group, on rambu.Date) bool {
+	return slices.ContainsFunc(w.clocks, func(c Clock) bool { return c.StartOn == on && g.has(c.Rule) })
 }
 
-func (w *walk) wind(t law.Transition, on rambu.Date) error {
+func (w *walk) wind(rule string, on rambu.Date) error {
 	c := Clock{
 		ID: rambu.NewID("jam"), Run: w.run.ID, Object: w.run.Object, Procedure: w.p.ID, Institution: w.run.Institution,
-		Region: w.run.Region, Rule: t.ID, Owner: w.run.Owner, Status: Running, StartOn: on, StartAt: w.startAt(on),
+		Region: w.run.Region, Rule: rule, Owner: w.run.Owner, Status: Running, StartOn: on, StartAt: w.startAt(on),
 	}
 	err := w.saveClock(&c)
 	if err != nil {
@@ -356,6 +362,9 @@ func (w *walk) saveClock(c *Clock) error {
 	err = w.s.derive(c, w.today, false)
 	if err != nil {
 		return err
+	}
+	if c.Right {
+		return nil // the window of somebody's right: nobody is late when it closes
 	}
 	return putDue(w.op.Tx, c, w.today)
 }

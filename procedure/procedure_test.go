@@ -1,0 +1,326 @@
+package procedure_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rambu.id"
+	"rambu.id/calendar"
+	"rambu.id/internal/clock"
+	"rambu.id/internal/db"
+	"rambu.id/internal/db/dbtest"
+	"rambu.id/law"
+	"rambu.id/ledger"
+	"rambu.id/procedure"
+)
+
+type room struct {
+	t     *testing.T
+	d     *db.DB
+	log   *ledger.Log
+	clock *clock.Practice
+	s     *procedure.Service
+	who   rambu.Actor
+}
+
+// at is a time of day in Lampung (WIB).
+func at(date string, hour int) time.Time {
+	return rambu.Date(date).Time(time.FixedZone("WIB", 7*3600)).Add(time.Duration(hour) * time.Hour)
+}
+
+func newRoom(t *testing.T, d *db.DB, start time.Time) *room {
+	t.Helper()
+	pack, err := law.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &room{t: t, d: d, clock: clock.NewFrozen(start), who: rambu.Actor{
+		Account: "akn_a", Post: "jab_a", Institution: "bawaslu.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleAdmin},
+	}}
+	r.log, err = ledger.Open(t.Context(), ledger.Config{DB: d, Clock: r.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.s, err = procedure.Open(t.Context(), procedure.Config{Log: r.log, Pack: pack})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (r *room) do(fn func(op *ledger.Op) error) error {
+	_, err := r.log.Do(r.who, "test", fn)
+	return err
+}
+
+func (r *room) start(proc, object, initial string, events map[string]rambu.Date) procedure.Run {
+	r.t.Helper()
+	var run procedure.Run
+	err := r.do(func(op *ledger.Op) (err error) {
+		run, err = r.s.Start(op, procedure.StartIn{Procedure: proc, Object: object, Initial: initial, Owner: "jab_a", Events: events})
+		return err
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return run
+}
+
+func (r *room) try(run procedure.Run, in procedure.MoveIn) (procedure.Run, error) {
+	var next procedure.Run
+	err := r.do(func(op *ledger.Op) (err error) {
+		next, err = r.s.Move(op, run, in)
+		return err
+	})
+	return next, err
+}
+
+func (r *room) move(run procedure.Run, to string) procedure.Run {
+	r.t.Helper()
+	next, err := r.try(run, procedure.MoveIn{To: to})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return next
+}
+
+func (r *room) to(date string, hour int) {
+	r.t.Helper()
+	err := r.clock.MoveTo(at(date, hour))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// clocks prints "rule status due" for every duty of a run.
+func (r *room) clocks(run procedure.Run) string {
+	r.t.Helper()
+	list, err := r.s.Clocks(r.t.Context(), r.who, run.ID)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var out []string
+	for _, c := range list {
+		if c.Right {
+			continue
+		}
+		_, step, _ := strings.Cut(c.Rule, "/")
+		out = append(out, fmt.Sprintf("%d %s %s %s %s", c.Deadline.Count, c.Deadline.From, c.Status, c.Due, step[strings.Index(step, ">")+1:]))
+		if len(c.Days) == 0 || len(c.Basis) == 0 {
+			r.t.Errorf("clock %s shows no arithmetic or no article", c.Rule)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func (r *room) want(run procedure.Run, lines ...string) {
+	r.t.Helper()
+	got := r.clocks(run)
+	for _, l := range lines {
+		if !strings.Contains(got, l) {
+			r.t.Errorf("clocks of %s in %s: want %q in\n%s", run.Procedure, run.State, l, got)
+		}
+	}
+	if n := len(strings.Split(strings.TrimSpace(got), "\n")); got != "" && n != len(lines) {
+		r.t.Errorf("%d clocks, want %d:\n%s", n, len(lines), got)
+	}
+}
+
+// A report received on Monday runs on calendar days: two for the initial study, three from
+// registration to the plenary, and five only on the detour of additional information.
+func TestBawasluBudgets(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-10-07", 9))
+		run := r.start("bawaslu-pilkada", "pkr_1", "diterima", nil)
+		r.want(run, "2 diterima berjalan 2024-10-09")
+		run = r.move(run, "kajian_awal")
+		r.want(run, "2 diterima berjalan 2024-10-09")
+		r.to("2024-10-08", 10)
+		run = r.move(run, "diregister")
+		r.want(run, "2 diterima dipenuhi 2024-10-09", "3 diregister berjalan 2024-10-11")
+		run = r.move(run, "klarifikasi")
+		run = r.move(run, "kajian")
+		r.to("2024-10-11", 10)
+		run = r.move(run, "keterangan_tambahan")
+		r.want(run, "2 diterima dipenuhi 2024-10-09", "3 diregister dipenuhi 2024-10-11", "5 diregister berjalan 2024-10-13")
+		r.to("2024-10-15", 9)
+		late, err := r.s.Due(t.Context(), r.who, procedure.Filter{Before: "2024-10-15"})
+		if err != nil || len(late) != 1 || late[0].LateDays != 2 {
+			t.Fatalf("late: %+v, %v", late, err)
+		}
+		run = r.move(run, "pleno")
+		run = r.move(run, "diputus_pelanggaran")
+		run = r.move(run, "diteruskan")
+		run = r.move(run, "status_diumumkan")
+		if !run.Ended {
+			t.Error("the run has not ended")
+		}
+		r.want(run, "2 diterima dipenuhi", "3 diregister dipenuhi", "5 diregister dipenuhi 2024-10-13")
+		if _, err := r.log.Verify(t.Context(), procedure.Tables(), nil, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestLawHasNoSuchStep(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
+	run := r.start("bawaslu-pilkada", "pkr_1", "diterima", nil)
+	if _, err := r.try(run, procedure.MoveIn{To: "diteruskan"}); rambu.KindOf(err) != rambu.Conflict {
+		t.Errorf("a received report was forwarded: %v", err)
+	}
+	if _, err := r.try(run, procedure.MoveIn{To: "kajian_awal", On: "2024-10-08"}); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("a step of tomorrow: %v", err)
+	}
+	if _, err := r.try(run, procedure.MoveIn{To: "kajian_awal", On: "2024-10-06"}); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("a step before the one before: %v", err)
+	}
+	r.move(run, "kajian_awal")
+	if _, err := r.try(run, procedure.MoveIn{To: "kajian_awal"}); rambu.KindOf(err) != rambu.Conflict {
+		t.Errorf("a second officer took the same step: %v", err)
+	}
+}
+
+// PP 94/2021 Pasal 26: the summons goes out at least 7 working days before the examination.
+// PerBKN 6/2022 Pasal 50: a decision received on 7 October 2024 takes effect on 28 October.
+func TestDisciplineStrictRules(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-09-02", 9))
+		run := r.start("disiplin-pp94", "dsp_1", "dugaan", nil)
+		_, err := r.try(run, procedure.MoveIn{To: "panggilan_1"})
+		if rambu.KindOf(err) != rambu.Invalid {
+			t.Fatalf("a summons without a date: %v", err)
+		}
+		_, err = r.try(run, procedure.MoveIn{To: "panggilan_1", Events: map[string]rambu.Date{"tanggal-pemeriksaan": "2024-09-10"}})
+		if rambu.KindOf(err) != rambu.Blocked {
+			t.Fatalf("a summons six working days ahead: %v", err)
+		}
+		run, err = r.try(run, procedure.MoveIn{To: "panggilan_1", Events: map[string]rambu.Date{"tanggal-pemeriksaan": "2024-09-11"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.to("2024-09-11", 9)
+		run = r.move(run, "pemeriksaan")
+		run = r.move(run, "bap")
+		run = r.move(run, "lhp")
+		r.to("2024-10-01", 9)
+		run = r.move(run, "sk")
+		r.want(run, "14 sk berjalan 2024-10-21")
+		r.to("2024-10-07", 9)
+		run, err = r.try(run, procedure.MoveIn{To: "disampaikan", Events: map[string]rambu.Date{"diterima-ybs": "2024-10-07"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.want(run, "14 sk dipenuhi 2024-10-21", "15 diterima-ybs berjalan 2024-10-28")
+		r.to("2024-10-25", 9)
+		if _, err = r.try(run, procedure.MoveIn{To: "berlaku"}); rambu.KindOf(err) != rambu.Blocked {
+			t.Fatalf("in effect before the 15th working day: %v", err)
+		}
+		r.to("2024-11-04", 9)
+		run = r.move(run, "berlaku")
+		if run.Since != "2024-10-28" {
+			t.Errorf("in effect since %s, want 2024-10-28 although it was recorded later", run.Since)
+		}
+		r.want(run, "14 sk dipenuhi", "15 diterima-ybs dipenuhi 2024-10-28")
+	})
+}
+
+// A clock that runs over 27 November 2024 moves when the day is declared a holiday on the
+// 21st, and tells why; one that was met before does not.
+func TestHolidayAnnouncedLaterMovesRunningClocks(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-11-11", 9))
+		run := r.start("rekomendasi-asn", "dsp_1", "diterima_ppk", nil)
+		met := r.start("rekomendasi-asn", "dsp_2", "diterima_ppk", nil)
+		r.want(run, "14 diterima_ppk berjalan 2024-11-29")
+		met = r.move(met, "pemeriksaan_disiplin")
+		r.to("2024-11-20", 9)
+		met = r.move(met, "sk_terbit")
+		moved, err := r.s.Refresh(t.Context())
+		if err != nil || moved != 0 {
+			t.Fatalf("before the decree %d clocks moved, %v", moved, err)
+		}
+		r.to("2024-11-21", 9)
+		moved, err = r.s.Refresh(t.Context())
+		if err != nil || moved != 1 {
+			t.Fatalf("on the decree's day %d clocks moved, %v", moved, err)
+		}
+		r.want(run, "14 diterima_ppk berjalan 2024-12-02")
+		r.want(met, "14 diterima_ppk dipenuhi 2024-11-29")
+		clocks, err := r.s.Clocks(t.Context(), r.who, run.ID)
+		if err != nil || len(clocks[0].Moves) != 1 {
+			t.Fatalf("moves: %+v, %v", clocks, err)
+		}
+		m := clocks[0].Moves[0]
+		if m.Old != "2024-11-29" || m.New != "2024-12-02" || !strings.Contains(m.Reason, "Pilkada") {
+			t.Errorf("got %+v", m)
+		}
+	})
+}
+
+func TestRegionsOwnHoliday(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
+	run := r.start("rekomendasi-asn", "dsp_1", "diterima_ppk", nil)
+	h := calendar.Holiday{Date: "2024-10-15", NameID: "Hari jadi kabupaten", NameEN: "Regency day", Kind: "nasional", Announced: "2024-10-01", Region: "18.01"}
+	n, err := r.s.AddHoliday(t.Context(), r.who, h)
+	if err != nil || n != 1 {
+		t.Fatalf("%d moved, %v", n, err)
+	}
+	r.want(run, "14 diterima_ppk berjalan 2024-10-28")
+	h.Region = "18.02"
+	if _, err := r.s.AddHoliday(t.Context(), r.who, h); rambu.KindOf(err) != rambu.Forbidden {
+		t.Errorf("another region's holiday: %v", err)
+	}
+}
+
+func TestSuspensionNeedsReasonAndStopsTheClock(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
+	run := r.start("rekomendasi-asn", "dsp_1", "diterima_ppk", nil)
+	list, err := r.s.Clocks(t.Context(), r.who, run.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := list[0].ID
+	if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, " ", "2024-10-08") }); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("suspended without a reason: %v", err)
+	}
+	if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, "menunggu putusan", "2024-10-08") }); err != nil {
+		t.Fatal(err)
+	}
+	r.to("2024-12-01", 9)
+	if late, err := r.s.Due(t.Context(), r.who, procedure.Filter{Before: "2024-12-01"}); err != nil || len(late) != 0 {
+		t.Errorf("a suspended clock is late: %v, %v", late, err)
+	}
+	if err := r.do(func(op *ledger.Op) error { return r.s.Resume(op, id, "2024-10-10") }); err != nil {
+		t.Fatal(err)
+	}
+	r.want(run, "14 diterima_ppk berjalan 2024-10-30")
+}
+
+func TestForeignInstitutionSeesNothing(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
+	run := r.start("bawaslu-pilkada", "pkr_1", "diterima", nil)
+	other := r.who
+	other.Institution = "pemda.18.01"
+	if _, err := r.s.ByObject(t.Context(), other, "bawaslu-pilkada", "pkr_1"); rambu.KindOf(err) != rambu.NotFound {
+		t.Errorf("run: %v", err)
+	}
+	if c, err := r.s.Clocks(t.Context(), other, run.ID); err != nil || len(c) != 0 {
+		t.Errorf("clocks: %v, %v", c, err)
+	}
+	if c, err := r.s.Due(t.Context(), other, procedure.Filter{}); err != nil || len(c) != 0 {
+		t.Errorf("due: %v, %v", c, err)
+	}
+	if c, err := r.s.Steps(t.Context(), other, run.ID); err != nil || len(c) != 0 {
+		t.Errorf("steps: %v, %v", c, err)
+	}
+}
