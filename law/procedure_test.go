@@ -1,0 +1,129 @@
+package law
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestProceduresOfThePack(t *testing.T) {
+	want := []string{
+		"bawaslu-pilkada", "disiplin-pp94", "gakkumdu", "ikrar-pakta", "kaskade-arahan", "kesiapan-pilkada", "kode-etik",
+		"rapat-dan-apel", "register-potensi-konflik", "rekomendasi-asn", "sanksi-kades", "sp4n-lapor",
+	}
+	var got []string
+	for _, pr := range mustDefault(t).Procedures() {
+		got = append(got, pr.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The main routes, state by state: each step must exist and carry what the next office needs.
+func TestMainRoutes(t *testing.T) {
+	p := mustDefault(t)
+	routes := map[string][][]string{
+		"bawaslu-pilkada": {
+			{Start, "diterima", "kajian_awal", "diregister", "klarifikasi", "kajian", "pleno", "diputus_pelanggaran", "diteruskan", "status_diumumkan"},
+			{Start, "diterima", "kajian_awal", "perlu_dilengkapi", "diregister", "klarifikasi", "kajian", "keterangan_tambahan", "pleno", "diputus_bukan_pelanggaran", "dihentikan"},
+			{Start, "informasi_awal", "penelusuran", "diregister"},
+		},
+		"rekomendasi-asn": {{Start, "diterima_ppk", "pemeriksaan_disiplin", "peringatan", "teguran", "diblokir", "blokir_dibuka", "selesai"}},
+		"disiplin-pp94":   {{Start, "dugaan", "tim_dibentuk", "panggilan_1", "panggilan_2", "pemeriksaan", "bap", "lhp", "sk", "disampaikan", "berlaku", "selesai"}},
+		"kode-etik":       {{Start, "dugaan", "majelis_dibentuk", "pemeriksaan", "putusan_majelis", "keputusan_ppk", "diumumkan", "selesai"}},
+		"sanksi-kades":    {{Start, "diterima_bupati", "klarifikasi_camat_dpmd", "teguran_lisan", "teguran_tertulis_1", "pemberhentian_sementara", "pemberhentian", "selesai"}},
+	}
+	for id, list := range routes {
+		pr, ok := p.Procedure(id)
+		if !ok {
+			t.Fatalf("no procedure %s", id)
+		}
+		for _, states := range list {
+			for i := 1; i < len(states); i++ {
+				if !slices.ContainsFunc(pr.Next(states[i-1]), func(x Transition) bool { return x.To == states[i] }) {
+					t.Errorf("%s: no step from %q to %q", id, states[i-1], states[i])
+				}
+			}
+		}
+	}
+}
+
+func TestClocksOfTheMainRoute(t *testing.T) {
+	p := mustDefault(t)
+	type clock struct {
+		Count             int
+		Unit              Unit
+		From              string
+		Before, On, After bool
+		Conf              Conf
+	}
+	for id, want := range map[string]clock{
+		"bawaslu-pilkada/mulai>diterima":                 {7, CalendarDays, "diketahui", false, false, false, Source},
+		"bawaslu-pilkada/diterima>kajian_awal":           {2, CalendarDays, "diterima", false, false, false, Known},
+		"bawaslu-pilkada/kajian_awal>diregister":         {2, CalendarDays, "diterima", false, false, false, Known},
+		"bawaslu-pilkada/perlu_dilengkapi>diregister":    {2, CalendarDays, "perlu_dilengkapi", false, false, false, Source},
+		"bawaslu-pilkada/kajian>pleno":                   {3, CalendarDays, "diregister", false, false, false, Source},
+		"bawaslu-pilkada/keterangan_tambahan>pleno":      {5, CalendarDays, "diregister", false, false, false, Source},
+		"disiplin-pp94/dugaan>panggilan_1":               {7, WorkingDays, "tanggal-pemeriksaan", true, false, false, Source},
+		"disiplin-pp94/panggilan_1>panggilan_2":          {7, WorkingDays, "pemeriksaan-terlewat", false, false, false, Source},
+		"disiplin-pp94/sk>disampaikan":                   {14, WorkingDays, "sk", false, false, false, Source},
+		"disiplin-pp94/sk>dikirim":                       {3, WorkingDays, "penyerahan-terlewat", false, false, false, Source},
+		"disiplin-pp94/dikirim>berlaku":                  {15, WorkingDays, "diterima-ybs", false, true, false, Source},
+		"disiplin-pp94/disampaikan>keberatan":            {14, WorkingDays, "diterima-ybs", false, false, false, Unsure},
+		"rekomendasi-asn/pemeriksaan_disiplin>sk_terbit": {14, WorkingDays, "diterima_ppk", false, false, false, Source},
+		"rekomendasi-asn/diterima_ppk>peringatan":        {14, WorkingDays, "diterima_ppk", false, false, true, Source},
+	} {
+		tr, ok := p.Transition(id)
+		if !ok || tr.Deadline == nil {
+			t.Errorf("%s: found %t, no clock", id, ok)
+			continue
+		}
+		d := tr.Deadline
+		if diff := cmp.Diff(want, clock{d.Count, d.Unit, d.From, d.Before, d.On, d.After, d.Conf}); diff != "" {
+			t.Errorf("%s: %s", id, diff)
+		}
+	}
+}
+
+// Nobody has seen how many days an online reporter has in a Pilkada: screens must say so.
+func TestComingToSignMustBeChecked(t *testing.T) {
+	pr, ok := mustDefault(t).Procedure("bawaslu-pilkada")
+	if !ok {
+		t.Fatal("no bawaslu-pilkada")
+	}
+	r, ok := pr.Rule("datang-menandatangani")
+	if !ok || !r.Conf.Check() || !r.Deadline.Conf.Check() || r.Deadline.Count != 2 {
+		t.Errorf("rule %+v, %t", r, ok)
+	}
+}
+
+func TestTransitionIDs(t *testing.T) {
+	p := mustDefault(t)
+	seen := map[string]bool{}
+	for _, pr := range p.Procedures() {
+		if len(pr.Next(Start)) == 0 {
+			t.Errorf("%s cannot begin", pr.ID)
+		}
+		for _, tr := range pr.Transitions {
+			if seen[tr.ID] {
+				t.Errorf("%s stands twice", tr.ID)
+			}
+			seen[tr.ID] = true
+			got, ok := p.Transition(tr.ID)
+			if !ok || got.From != tr.From || got.To != tr.To {
+				t.Errorf("Transition(%s) = %s to %s, %t", tr.ID, got.From, got.To, ok)
+			}
+			if _, ok := p.Party(tr.Actor); !ok {
+				t.Errorf("%s: no party %s", tr.ID, tr.Actor)
+			}
+		}
+	}
+	if tr, ok := p.Transition("bawaslu-pilkada/kajian_awal>dicabut"); !ok || tr.From != "kajian_awal" {
+		t.Errorf("one entry that leaves three states gave %+v, %t", tr, ok)
+	}
+	if _, ok := p.Transition("bawaslu-pilkada/diregister>dicabut"); ok {
+		t.Error("a registered report can be withdrawn")
+	}
+}
