@@ -216,6 +216,9 @@ func TestTableRepeatsItsHeaderAndLosesNoRow(t *testing.T) {
 }
 
 func TestSignatureStaysOnOnePage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("renders 45 letters")
+	}
 	for lines := range 45 { // one of these bodies ends exactly where the signature no longer fits
 		d := letter()
 		d.Body = []pdf.Block{pdf.Paragraph(strings.Repeat("baris\n", lines))}
@@ -247,6 +250,9 @@ func TestSameInputSameBytes(t *testing.T) {
 }
 
 func TestBoundedInput(t *testing.T) {
+	if testing.Short() {
+		t.Skip("renders the longest document there is")
+	}
 	full := pdf.Document{Body: []pdf.Block{pdf.Paragraph(strings.Repeat("kata ", pdf.MaxText/5))}}
 	start := time.Now()
 	content := render(t, full)
