@@ -38,6 +38,7 @@ type Unit struct {
 	Parent      string // "" directly below the institution
 	Name        string
 	Place       string // region code for a district, ward or village
+	Version     int64
 }
 
 // PostClass is the rank of a post, by which invitations and counts are grouped.

@@ -96,7 +96,7 @@ type Person struct {
 	Name        Name
 	NIP         NIP // "" for people outside the civil service
 	Class       SubjectClass
-	Version     int
+	Version     int64
 }
 
 // Decree is the paper a tenure rests on.
@@ -115,7 +115,7 @@ type Tenure struct {
 	From, To    rambu.Date // both inclusive; To "" while it runs
 	Decree      Decree
 	Contested   bool // somebody else claims the post for the same days
-	Version     int
+	Version     int64
 }
 
 // On reports whether the tenure runs on a day.
