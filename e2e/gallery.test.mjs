@@ -68,7 +68,7 @@ test('the exit link forgets the language and leaves', async () => {
 test('public targets are large enough for a thumb', async () => {
   const page = await open(browser)
   await page.goto(`${server.base}/publik`)
-  assert.deepEqual(await smallTargets(page, 40), [])
+  assert.deepEqual(await smallTargets(page, 44), [])
   await close(page)
 })
 

@@ -82,7 +82,7 @@ async function checkNarrow(page, name) {
 export function smallTargets(page, min) {
   return page.evaluate((least) => [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, a[class]')]
     .filter((e) => !(e.matches('.govuk-link') && e.closest('p, td, th, dd, li')) && !e.matches('.govuk-skip-link'))
-    .map((e) => [e, (e.labels?.[0] && e.matches('[type=radio],[type=checkbox]') ? e.labels[0] : e).getBoundingClientRect()])
+    .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, b]) => b.height < least || b.width < least)
     .map(([e, b]) => `${Math.round(b.width)}x${Math.round(b.height)} ${e.outerHTML.slice(0, 100)}`), min)
 }

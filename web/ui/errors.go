@@ -43,7 +43,8 @@ type errorPage struct {
 	Heading   string
 	Text      string
 	Reference string
-	SignIn    bool
+	SignIn    bool // offer to sign in
+	Again     bool // going back and trying again may help
 }
 
 // Handle runs a page handler. An error is logged once, without names, addresses or queries,
@@ -97,6 +98,7 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	page.Heading = rd.words.T(page.Lang, "ui.fail.heading_"+string(kind))
 	page.Text = rd.words.Error(page.Lang, err)
 	page.Title = page.Heading
+	page.Again = kind != rambu.NotFound && kind != rambu.Unauthenticated && kind != rambu.Forbidden
 	layout := LayoutDesk
 	if page.Who == nil {
 		layout = LayoutPublic

@@ -27,11 +27,12 @@ const maxForm = 256 << 10
 // Errors: TooLarge, Invalid for a body that is no form.
 func Read(w http.ResponseWriter, r *http.Request) (*Input, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	err := r.ParseMultipartForm(maxForm)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = nil // ParseMultipartForm has read the plain form
-	}
+	err := r.ParseForm() // first and by itself: ParseMultipartForm would hide its error
 	if err != nil {
+		return nil, bodyError(err)
+	}
+	err = r.ParseMultipartForm(maxForm)
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, bodyError(err)
 	}
 	return &Input{Values: r.PostForm}, nil

@@ -1,0 +1,141 @@
+package ui_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"rambu.id/internal/words"
+	"rambu.id/web/ui"
+)
+
+var brokenFS = fstest.MapFS{"broken.html": {Data: []byte(`{{define "content"}}<p>setengah</p>{{index .Rows 7}}{{end}}`)}}
+
+var longFS = fstest.MapFS{"long.html": {Data: []byte(`{{define "content"}}` + strings.Repeat("<p>panjang</p>", 400) + `{{end}}`)}}
+
+func TestHeaders(t *testing.T) {
+	rd := renderer(t)
+	w := serve(rd, httptest.NewRequest(http.MethodGet, "/", nil), func(w http.ResponseWriter, _ *http.Request) error {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	})
+	for name, want := range map[string]string{
+		"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+		"Cross-Origin-Opener-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow",
+	} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	csp := w.Header().Get("Content-Security-Policy")
+	for _, want := range []string{"default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} {
+		if !strings.Contains(csp, want) {
+			t.Errorf("policy lacks %s", want)
+		}
+	}
+}
+
+func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	rd := renderer(t)
+	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	for site, want := range map[string]int{"cross-site": 403, "same-site": 403, "same-origin": 204, "none": 204} {
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
+		r.Header.Set("Sec-Fetch-Site", site)
+		w := serve(rd, r, func(w http.ResponseWriter, _ *http.Request) error {
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		})
+		if w.Code != want {
+			t.Errorf("%s: status %d, want %d", site, w.Code, want)
+		}
+	}
+}
+
+func TestPagesWithASecretAreNotCompressed(t *testing.T) {
+	rd := renderer(t)
+	page := rd.Parse(longFS, ui.LayoutPublic, "long.html")
+	for _, secret := range []bool{false, true} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := serve(rd, r, func(w http.ResponseWriter, r *http.Request) error {
+			p := &allPage{Frame: rd.Frame(r, "ui.name")}
+			p.Secret = secret
+			return page.Render(w, http.StatusOK, p)
+		})
+		if got := w.Header().Get("Content-Encoding") == "gzip"; got == secret {
+			t.Errorf("secret %v: compressed %v", secret, got)
+		}
+	}
+}
+
+func TestLargeBodiesAreRefused(t *testing.T) {
+	rd := renderer(t)
+	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	h := rd.Protect(rd.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		_, err := ui.Read(w, r)
+		return err
+	}), ui.Options{MaxBody: func(*http.Request) int64 { return 10 }})
+	for body, want := range map[string]int{"a=b": 200, "a=" + strings.Repeat("b", 20): 413} {
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%d bytes: status %d, want %d", len(body), w.Code, want)
+		}
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	tests := []struct {
+		query, cookie string
+		want          words.Lang
+		sets          bool
+	}{
+		{"", "", words.ID, false},
+		{"?bahasa=en", "", words.EN, true},
+		{"?bahasa=en", "id", words.EN, true},
+		{"?bahasa=id", "en", words.ID, true},
+		{"", "en", words.EN, false},
+		{"?bahasa=xx", "en", words.EN, false},
+		{"", "xx", words.ID, false},
+	}
+	for _, tt := range tests {
+		r := httptest.NewRequest(http.MethodGet, "/"+tt.query, nil)
+		if tt.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: "bahasa", Value: tt.cookie})
+		}
+		w := httptest.NewRecorder()
+		var got words.Lang
+		ui.Language(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = ui.Lang(r) })).ServeHTTP(w, r)
+		if got != tt.want {
+			t.Errorf("%+v: %s", tt, got)
+		}
+		cookies := w.Result().Cookies()
+		if (len(cookies) == 1) != tt.sets {
+			t.Errorf("%+v: cookies %v", tt, cookies)
+		}
+		if tt.sets && (!cookies[0].Expires.IsZero() || cookies[0].MaxAge != 0) {
+			t.Errorf("%+v: the cookie outlives the browser", tt)
+		}
+	}
+}
+
+func TestLeaveForgetsEverything(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, ui.LeavePath, nil)
+	r.AddCookie(&http.Cookie{Name: "sesi", Value: "x"})
+	w := httptest.NewRecorder()
+	forgot := false
+	ui.Leave("https://cuaca.example/", func(http.ResponseWriter, *http.Request) { forgot = true }).ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "https://cuaca.example/" || !forgot {
+		t.Errorf("status %d to %q, forgot %v", w.Code, w.Header().Get("Location"), forgot)
+	}
+	c := w.Result().Cookies()
+	if len(c) != 1 || c[0].Name != "sesi" || c[0].MaxAge >= 0 || c[0].Value != "" {
+		t.Errorf("cookies %v", c)
+	}
+}
