@@ -12,8 +12,9 @@ help: ## what this file can do
 demo: build ## build and open the practice region
 	./bin/rambu demo
 
+# The flags are those of go test, so that nothing is compiled twice.
 build: ## build the program into bin/
-	go build -trimpath -o bin/rambu ./cmd/rambu
+	go build -o bin/rambu ./cmd/rambu
 
 test: test-deps test-go test-e2e ## all tests on both databases, then the program in a browser
 
@@ -24,7 +25,7 @@ test-go:
 	tools/with-postgres.sh go test ./...
 
 test-e2e: build
-	cd e2e && RAMBU_BIN=$(CURDIR)/bin/rambu node --test --test-concurrency=1
+	tools/e2e.sh
 
 check: lint race deadcode vuln ## formatting, lint, vet, race detector, layout, dead code, vulnerabilities
 
