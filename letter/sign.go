@@ -1,0 +1,264 @@
+package letter
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"rambu.id"
+	"rambu.id/ledger"
+	"rambu.id/seal"
+)
+
+// drawnElsewhere reports whether an operation failed because another process drew a number.
+func drawnElsewhere(err error) bool { return errors.Is(err, errDrawn) }
+
+// SignIn is a signature with the holder's own key.
+type SignIn struct {
+	ID     string
+	Date   rambu.Date // of the letter; "" is today
+	Number string     // official number from SRIKANDI or the agenda book; "" draws ours
+	Block  SignatureBlock
+}
+
+// OutsideSignIn records a signature made outside Rambu.
+type OutsideSignIn struct {
+	SignIn
+	Method Method // ByBSrE or ByInk
+	Scan   File   // the signed PDF or the scan, from Attach
+}
+
+// Sign signs a draft with the key of the holder of its signing post and gives it its number.
+func (d *Desk) Sign(ctx context.Context, who rambu.Actor, in SignIn) (Outgoing, error) {
+	p, signed, err := d.prepareSign(ctx, who, in, ByKey)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	_, err = d.do(who, "letter.sign", p)
+	return *signed, err
+}
+
+// PrepareSign is Sign for an operation of the caller's.
+func (d *Desk) PrepareSign(ctx context.Context, who rambu.Actor, in SignIn) (Prepared, error) {
+	p, _, err := d.prepareSign(ctx, who, in, ByKey)
+	return p, err
+}
+
+// RecordSigned writes down that a letter was signed outside: ink on paper, or a BSrE PDF. The
+// clerk's key vouches for the record; the method in the header says so.
+func (d *Desk) RecordSigned(ctx context.Context, who rambu.Actor, in OutsideSignIn) (Outgoing, error) {
+	err := mayRecord(who)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	if in.Method != ByBSrE && in.Method != ByInk {
+		return Outgoing{}, rambu.Fault(rambu.Invalid, "letter.error.method").On("method")
+	}
+	if in.Scan.Blob == "" || in.Method == ByBSrE && in.Scan.Media != "application/pdf" {
+		return Outgoing{}, rambu.Fault(rambu.Invalid, "letter.error.signed_file").On("file")
+	}
+	err = d.keep(ctx, in.Scan)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	in.Block.Scan = &in.Scan
+	p, signed, err := d.prepareSign(ctx, who, in.SignIn, in.Method)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	_, err = d.do(who, "letter.record-signed", p)
+	return *signed, err
+}
+
+// prepareSign checks the power to sign and seals the signature block; the number is drawn and
+// the header signed inside the operation.
+func (d *Desk) prepareSign(ctx context.Context, who rambu.Actor, in SignIn, method Method) (Prepared, *Outgoing, error) {
+	signed := &Outgoing{}
+	o, err := d.outgoing(ctx, who, in.ID)
+	if err != nil {
+		return Prepared{}, signed, err
+	}
+	if in.Date == "" {
+		in.Date = d.todayOf(who)
+	}
+	err = d.checkSign(ctx, who, o, in, method)
+	if err != nil {
+		return Prepared{}, signed, err
+	}
+	setting, err := d.Setting(ctx, who)
+	if err != nil {
+		return Prepared{}, signed, err
+	}
+	if setting.Patterns[o.Series] == "" {
+		return Prepared{}, signed, rambu.Fault(rambu.Invalid, "letter.error.series").On("series")
+	}
+	block, err := sealBlock(who, o, in.Block)
+	if err != nil {
+		return Prepared{}, signed, err
+	}
+	seen := o.version
+	return Prepared{ID: in.ID, write: func(op *ledger.Op) error {
+		o, err := outgoingIn(op, who.Institution, in.ID)
+		if err != nil {
+			return err
+		}
+		if o.version != seen { // the signer would put his name to a text he has not read
+			return &rambu.Error{Kind: rambu.Conflict, Key: "error.conflict", Detail: "the draft was changed"}
+		}
+		o.Date, o.Number, o.Method, o.block = in.Date, in.Number, method, block
+		err = signIn(op, who, &o, setting)
+		*signed = o
+		return err
+	}}, signed, nil
+}
+
+// checkSign asks what can be asked before the operation.
+func (d *Desk) checkSign(ctx context.Context, who rambu.Actor, o Outgoing, in SignIn, method Method) error {
+	err := in.Block.validate()
+	if err != nil {
+		return err
+	}
+	if !in.Date.Valid() || in.Date > d.todayOf(who) {
+		return rambu.Fault(rambu.Invalid, "letter.error.date_future").On("date")
+	}
+	if len(in.Number) > maxPattern+60 {
+		return rambu.Fault(rambu.Invalid, "letter.error.number").On("number")
+	}
+	if o.State != Draft {
+		return rambu.Fault(rambu.Conflict, "letter.error.not_draft")
+	}
+	if method != ByKey {
+		return mayTouch(who, o)
+	}
+	err = maySign(who, o)
+	if err != nil {
+		return err
+	}
+	return d.maySign(ctx, who, o.Signer, in.Date)
+}
+
+// sealBlock seals the signature block under the content key of the letter: who signs must be
+// able to open what he signs.
+func sealBlock(who rambu.Actor, o Outgoing, b SignatureBlock) ([]byte, error) {
+	content, err := contentKey(who, o.ID, o.keyID, o.wrapped)
+	if err != nil {
+		return nil, err
+	}
+	return sealJSON(content, blockInfo(o.ID), b)
+}
+
+// signIn draws the number unless one came from outside, and signs the header that holds it.
+func signIn(op *ledger.Op, who rambu.Actor, o *Outgoing, s Setting) error {
+	op.Object(o.ID)
+	err := o.move(Signed)
+	if err != nil {
+		return err
+	}
+	o.Year = yearOf(o.Date)
+	err = o.number(op, s.Patterns[o.Series])
+	if err != nil {
+		return err
+	}
+	copies, err := copiesIn(op, o.Institution, o.ID)
+	if err != nil {
+		return err
+	}
+	o.Account, o.SignedAt = who.Account, op.At
+	o.header = headerOf(*o, copies).Text()
+	if who.Keys == nil {
+		return rambu.Errorf(rambu.Locked, "no key to sign with")
+	}
+	o.signature, o.public, err = who.Keys.Sign([]byte(o.header))
+	if err != nil {
+		return err
+	}
+	op.Fact("number", o.Number)
+	op.Fact("method", string(o.Method))
+	op.Fact("header", hashOf([]byte(o.header)))
+	return op.Update(outboxTable, o.version, o.values()...)
+}
+
+// number keeps an outside number that is free, or draws ours. One that somebody typed in as an
+// outside number before is passed over: it is given, so no gap arises.
+func (o *Outgoing) number(op *ledger.Op, p Pattern) error {
+	drawn := o.Number == ""
+	for {
+		if drawn {
+			seq, err := draw(op, o.Institution, o.Region, o.Series, o.Year)
+			if err != nil {
+				return err
+			}
+			o.Seq, o.Number = seq, p.Number(seq, o.Date, o.Code)
+		}
+		taken, err := numberTaken(op, *o)
+		if err != nil || !taken {
+			return err
+		}
+		if !drawn {
+			return rambu.Fault(rambu.Conflict, "letter.error.number_taken").On("number")
+		}
+	}
+}
+
+// headerOf makes the header of a letter that has its number.
+func headerOf(o Outgoing, copies []Copy) Header {
+	h := Header{
+		ID: o.ID, Kind: o.Kind, Version: o.KindVersion, From: o.Institution, Signer: o.Signer, Account: o.Account,
+		Method: o.Method, Nature: o.Nature, Number: o.Number, Date: o.Date, ReplyDue: o.ReplyDue, ReplyTo: o.ReplyTo,
+		Body: hashOf(o.sealed), Block: hashOf(o.block),
+	}
+	for _, c := range copies {
+		if c.Part == PartCC {
+			h.CC = append(h.CC, c.ToPost)
+		} else {
+			h.To = append(h.To, c.ToPost)
+		}
+	}
+	return h
+}
+
+// move changes the state along the table.
+func (o *Outgoing) move(to State) error {
+	if !slices.Contains(o.State.next(), to) {
+		return rambu.Fault(rambu.Conflict, "letter.error.state_"+string(o.State))
+	}
+	o.State = to
+	return nil
+}
+
+// move changes the state along the table.
+func (i *Incoming) move(to ArrivedState) error {
+	if !slices.Contains(i.State.next(), to) {
+		return rambu.Fault(rambu.Conflict, "letter.error.arrived_"+string(i.State))
+	}
+	i.State = to
+	return nil
+}
+
+func validReason(r Reason) bool { return slices.Contains(Reasons(), r) }
+
+// verify checks that a header was signed by an account of its sender and belongs to the sealed
+// parts. A header, body or block that was changed on the way is refused.
+func (d *Desk) verify(ctx context.Context, e Envelope) (Header, error) {
+	forged := func(why string) (Header, error) {
+		return Header{}, &rambu.Error{Kind: rambu.Invalid, Key: "letter.error.forged", Detail: "letter refused: " + why}
+	}
+	h, err := ParseHeader(e.Header)
+	if err != nil {
+		return forged(err.Error())
+	}
+	if h.Body != hashOf(e.Sealed) || h.Block != hashOf(e.Block) {
+		return forged("the sealed parts are not those that were signed")
+	}
+	key, err := d.keys.SubjectKey(ctx, h.From, seal.KindAccount, h.Account)
+	if rambu.KindOf(err) == rambu.NotFound && err != nil {
+		return forged("the sender has no such account")
+	}
+	if err != nil {
+		return Header{}, err
+	}
+	if !slices.Equal(key.Verify, e.Public) || !seal.Verify(e.Public, []byte(e.Header), e.Signature) {
+		return forged("the signature does not fit")
+	}
+	return h, nil
+}
