@@ -158,3 +158,11 @@ func (r *Room) page(ctx context.Context, after string) ([]Exhibit, error) {
 	}
 	return scanExhibits(rows)
 }
+
+// Count returns how many exhibits a subject has.
+func (r *Room) Count(ctx context.Context, institution, subject string) (int, error) {
+	var n int
+	err := r.log.DB().QueryRow(ctx, `SELECT COUNT(*) FROM evidence_exhibit WHERE institution = $1 AND subject = $2`,
+		institution, subject).Scan(&n)
+	return n, db.Translate(err)
+}

@@ -1,0 +1,591 @@
+package intake_test
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"rambu.id"
+	"rambu.id/calendar"
+	"rambu.id/evidence"
+	"rambu.id/intake"
+	"rambu.id/internal/blob"
+	"rambu.id/internal/clock"
+	"rambu.id/internal/db"
+	"rambu.id/internal/db/dbtest"
+	"rambu.id/law"
+	"rambu.id/ledger"
+	"rambu.id/roster/region"
+	"rambu.id/seal"
+)
+
+const (
+	bawaslu = "bawaslu.18.01"
+	area    = "18.01"
+)
+
+// monday is 7 October 2024, 09.00 WIB.
+var monday = time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)
+
+// room is an instance of one Bawaslu with its keys and officers.
+type room struct {
+	log      *ledger.Log
+	keys     *seal.Store
+	desk     *intake.Desk
+	evidence *evidence.Room
+	clock    *clock.Practice
+	machine  *clock.Practice
+	data     string // folder of the blobs
+
+	intakeKey, identityKey seal.Key
+	ani                    rambu.Actor // intake officer
+	citra                  rambu.Actor // keeper of identities
+	budi                   rambu.Actor // studies cases, holds no intake key
+	budiKey                seal.Key
+}
+
+func open(tb testing.TB, d *db.DB) *room {
+	tb.Helper()
+	ctx := tb.Context()
+	r := &room{clock: clock.NewFrozen(monday), machine: clock.NewFrozen(monday), data: tb.TempDir()}
+	var err error
+	r.log, err = ledger.Open(ctx, ledger.Config{
+		DB: d, Clock: r.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(tb.TempDir(), "log.key"),
+	})
+	must(tb, err)
+	r.keys, err = seal.Open(ctx, d)
+	must(tb, err)
+	blobs, err := blob.OpenDir(r.data, 0)
+	must(tb, err)
+	tb.Cleanup(func() { _ = blobs.Close() })
+	r.evidence, err = evidence.Open(ctx, evidence.Config{Log: r.log, Keys: r.keys, Blobs: blobs, Machine: r.machine})
+	must(tb, err)
+	pack, err := law.Default()
+	must(tb, err)
+	regions, err := region.Open()
+	must(tb, err)
+	r.desk, err = intake.Open(ctx, intake.Config{
+		Log: r.log, Keys: r.keys, Evidence: r.evidence, Pack: pack, Calendar: calendar.New(pack, nil), Regions: regions,
+	})
+	must(tb, err)
+	r.officers(tb)
+	return r
+}
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func (r *room) do(tb testing.TB, fn func(op *ledger.Op) error) {
+	tb.Helper()
+	_, err := r.log.Do(rambu.System(bawaslu, area), "test", fn)
+	must(tb, err)
+}
+
+func (r *room) officers(tb testing.TB) {
+	tb.Helper()
+	var intakePair, identityPair *seal.Pair
+	r.do(tb, func(op *ledger.Op) (err error) {
+		r.intakeKey, intakePair, err = seal.NewKey(op, bawaslu, area, seal.KindIntake, "")
+		if err != nil {
+			return err
+		}
+		r.identityKey, identityPair, err = seal.NewKey(op, bawaslu, area, seal.KindIdentity, "")
+		return err
+	})
+	grant := func(account string, key seal.Key, pair *seal.Pair, roles ...rambu.Role) (rambu.Actor, seal.Key) {
+		var own seal.Key
+		var ownPair *seal.Pair
+		r.do(tb, func(op *ledger.Op) (err error) {
+			own, ownPair, err = seal.NewKey(op, bawaslu, area, seal.KindAccount, account)
+			if err != nil || pair == nil {
+				return err
+			}
+			return seal.GrantPair(op, key, pair, own)
+		})
+		who := rambu.Actor{Account: account, Institution: bawaslu, Region: area, Roles: roles}
+		who.Keys = r.keys.NewRing(context.WithoutCancel(tb.Context()), own.ID, ownPair)
+		return who, own
+	}
+	r.ani, _ = grant("akn_ani", r.intakeKey, intakePair, rambu.RoleIntake)
+	r.citra, _ = grant("akn_citra", r.identityKey, identityPair, rambu.RoleIdentity)
+	r.budi, r.budiKey = grant("akn_budi", seal.Key{}, nil, rambu.RoleHandler)
+}
+
+func (r *room) verify(tb testing.TB) {
+	tb.Helper()
+	tables := append(append(intake.Tables(), evidence.Tables()...), seal.Tables()...)
+	_, err := r.log.Verify(tb.Context(), tables, nil, nil)
+	must(tb, err)
+}
+
+// operations counts the operations of a kind.
+func (r *room) operations(tb testing.TB, kind string) int {
+	tb.Helper()
+	auditor := rambu.Actor{Institution: bawaslu, Roles: []rambu.Role{rambu.RoleAuditor}}
+	found, err := r.log.Find(tb.Context(), auditor, ledger.Filter{Kind: kind})
+	must(tb, err)
+	return len(found)
+}
+
+func tip() intake.Submission {
+	return intake.Submission{
+		Draft: intake.NewDraft(), Institution: bawaslu, Region: area, Door: intake.DoorTip,
+		Answers: intake.Answers{
+			What: "Camat mengajak staf memilih salah satu pasangan calon saat apel.", When: "2024-10-04",
+			District: "18.01.04", Place: "Halaman kantor camat", Who: "Orang Rekaan", Post: "Camat",
+		},
+	}
+}
+
+func formal() intake.Submission {
+	s := tip()
+	s.Door = intake.DoorFormal
+	s.Answers.Known, s.Answers.Address = "2024-10-05", "Jalan Rekaan 1"
+	s.Identity = &intake.Identity{
+		Name: "Pelapor Rekaan", Birth: "Kalianda, 1 Januari 1980", Sex: "P", Occupation: "Pedagang",
+		Citizenship: "Indonesia", Address: "Jalan Contoh 2", Phone: "0811000000",
+	}
+	return s
+}
+
+var png = append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), bytes.Repeat([]byte("gambar rekaan "), 100)...)
+
+func (r *room) stage(tb testing.TB, draft intake.Draft, name string, data []byte) evidence.Staged {
+	tb.Helper()
+	s, err := r.desk.Stage(tb.Context(), bawaslu, draft, evidence.StageIn{Region: area, Name: name, Body: bytes.NewReader(data)})
+	must(tb, err)
+	return s
+}
+
+// A tip with a photo comes in, is read by an intake officer, answered, and the reporter reads
+// the answer with the code and replies.
+func TestTipIsReadAndAnswered(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := tip()
+		r.stage(t, in.Draft, "IMG_001.png", png)
+		got, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		if got.Repeated || got.SignBy != "" || got.NextOn != "2024-10-09" {
+			t.Errorf("lodged: %+v", got)
+		}
+		body, err := ledger.VerifyReceipt(got.Receipt.Text(), r.log.VerifierKey())
+		must(t, err)
+		if !strings.Contains(body, got.ID) || strings.Contains(body, "Camat") {
+			t.Errorf("the proof is not of the report, or tells its content:\n%s", body)
+		}
+
+		list, err := r.desk.List(ctx, r.ani, intake.Filter{State: intake.StateReceived})
+		must(t, err)
+		if len(list) != 1 || list[0].ID != got.ID || list[0].Identified {
+			t.Fatalf("the list has %+v", list)
+		}
+		opened, err := r.desk.Open(ctx, r.ani, got.ID)
+		must(t, err)
+		if diff := cmp.Diff(in.Answers, opened.Answers); diff != "" {
+			t.Error(diff)
+		}
+		if len(opened.Exhibits) != 1 || opened.Exhibits[0].Name != "IMG_001.png" || opened.Exhibits[0].Type != "image/png" {
+			t.Fatalf("exhibits: %+v", opened.Exhibits)
+		}
+		if n := r.operations(t, "intake.read"); n != 1 {
+			t.Errorf("%d reads are logged, want 1", n)
+		}
+		must(t, r.desk.Message(ctx, r.ani, got.ID, "Jam berapa kejadiannya?", "2024-10-10"))
+
+		code := " " + strings.ToLower(got.Code.String()[:4]) + "-" + got.Code.String()[4:]
+		box, err := r.desk.Inbox(ctx, bawaslu, code)
+		must(t, err)
+		if len(box.Messages) != 1 || box.Messages[0].Text != "Jam berapa kejadiannya?" || box.NextOn != "2024-10-10" {
+			t.Errorf("inbox: %+v", box)
+		}
+		must(t, r.desk.Reply(ctx, bawaslu, code, "Pukul 07.30"))
+		opened, err = r.desk.Open(ctx, r.ani, got.ID)
+		must(t, err)
+		want := []intake.Message{
+			{Kind: intake.FromOfficer, At: monday, NextOn: "2024-10-10", Text: "Jam berapa kejadiannya?"},
+			{Kind: intake.FromReporter, At: monday, Text: "Pukul 07.30"},
+		}
+		byKind := cmpopts.SortSlices(func(a, b intake.Message) bool { return a.Kind < b.Kind })
+		if diff := cmp.Diff(want, opened.Messages, byKind, cmpopts.IgnoreUnexported(intake.Message{}), cmpopts.IgnoreFields(intake.Message{}, "ID")); diff != "" {
+			t.Error(diff)
+		}
+		if n := r.operations(t, "intake.inbox"); n != 0 {
+			t.Error("a reporter's read of the inbox is logged")
+		}
+		r.verify(t)
+	})
+}
+
+// The answer to a submit was lost: submitting again gives the same report, code and operation,
+// and only one report is there. Changed answers do not replace what was lodged.
+func TestLostAnswerIsRepeated(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := tip()
+		r.stage(t, in.Draft, "foto.png", png)
+		first, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		must(t, r.clock.MoveTo(monday.Add(3*time.Hour)))
+		second, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		if second.ID != first.ID || second.Code != first.Code || second.Receipt.OpID != first.Receipt.OpID ||
+			!second.Repeated || second.Changed || !second.ReceivedAt.Equal(first.ReceivedAt) {
+			t.Errorf("repeated submit:\nfirst  %+v\nsecond %+v", first, second)
+		}
+		if _, err := ledger.VerifyReceipt(second.Receipt.Text(), r.log.VerifierKey()); err != nil {
+			t.Error(err)
+		}
+		in.Answers.Place = "Di tempat lain"
+		changed, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		if !changed.Repeated || !changed.Changed {
+			t.Errorf("a changed report was not told to have been sent before: %+v", changed)
+		}
+		opened, err := r.desk.Open(ctx, r.ani, first.ID)
+		must(t, err)
+		if opened.Answers.Place != "Halaman kantor camat" || len(opened.Exhibits) != 1 {
+			t.Errorf("what was lodged changed: %+v", opened.Answers)
+		}
+		r.verify(t)
+	})
+}
+
+func TestParallelSubmitsAreOneReport(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := formal()
+		r.stage(t, in.Draft, "foto.png", png)
+		const n = 12
+		got := make([]intake.Lodged, n)
+		errs := make([]error, n)
+		var wg sync.WaitGroup
+		for i := range n {
+			wg.Go(func() { got[i], errs[i] = r.desk.Submit(ctx, in) })
+		}
+		wg.Wait()
+		firsts := 0
+		for i := range n {
+			must(t, errs[i])
+			if got[i].ID != got[0].ID || got[i].Code != got[0].Code || got[i].Receipt.OpID != got[0].Receipt.OpID {
+				t.Errorf("submit %d made another report", i)
+			}
+			if !got[i].Repeated {
+				firsts++
+			}
+		}
+		if firsts != 1 || r.operations(t, "intake.submit") != 1 {
+			t.Errorf("%d submits say they were the first", firsts)
+		}
+		opened, err := r.desk.Open(ctx, r.ani, got[0].ID)
+		must(t, err)
+		if len(opened.Exhibits) != 1 {
+			t.Errorf("%d exhibits, want 1", len(opened.Exhibits))
+		}
+		r.verify(t)
+	})
+}
+
+// A formal report is "terkirim" with a last day until its reporter has signed; who reported is
+// sealed away from intake officers and opens only for its keeper with a second person.
+func TestFormalReportWaitsForSignature(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := formal()
+		got, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		if got.SignBy != "2024-10-09" {
+			t.Errorf("must sign by %s, want 2 days after Monday", got.SignBy)
+		}
+		err = r.move(got.ID, intake.StateReceived)
+		if rambu.KindOf(err) != rambu.Conflict {
+			t.Errorf("received without a signature: %v", err)
+		}
+		if err := r.desk.MarkSigned(ctx, r.ani, got.ID, "2024-10-08"); rambu.KindOf(err) != rambu.Invalid {
+			t.Errorf("signed in the future: %v", err)
+		}
+		if err := r.desk.MarkSigned(ctx, r.budi, got.ID, "2024-10-07"); rambu.KindOf(err) != rambu.Forbidden {
+			t.Errorf("signed before somebody who is no intake officer: %v", err)
+		}
+		must(t, r.desk.MarkSigned(ctx, r.ani, got.ID, "2024-10-07"))
+		if err := r.desk.MarkSigned(ctx, r.ani, got.ID, "2024-10-07"); rambu.KindOf(err) != rambu.Conflict {
+			t.Errorf("signed twice: %v", err)
+		}
+		box, err := r.desk.Inbox(ctx, bawaslu, got.Code.String())
+		must(t, err)
+		if box.State != intake.StateReceived || len(box.Messages) != 1 || box.Messages[0].Status != "diterima" {
+			t.Errorf("inbox after the signature: %+v", box)
+		}
+
+		opened, err := r.desk.Open(ctx, r.ani, got.ID)
+		must(t, err)
+		if !opened.Identified {
+			t.Error("the report does not say that it has an identity")
+		}
+		for name, try := range map[string][2]rambu.Actor{
+			"intake officer":        {r.ani, r.budi},
+			"keeper alone":          {r.citra, {}},
+			"keeper twice":          {r.citra, r.citra},
+			"other institution":     {r.citra, {Account: "akn_x", Institution: "bawaslu.18.02", Roles: []rambu.Role{rambu.RoleIntake}}},
+			"somebody with no role": {r.citra, {Account: "akn_x", Institution: bawaslu}},
+		} {
+			if _, err := r.desk.Identity(ctx, try[0], got.ID, try[1]); rambu.KindOf(err) != rambu.Forbidden {
+				t.Errorf("identity for %s: %v", name, err)
+			}
+		}
+		// An officer who was wrongly given the role still holds no key.
+		wrong := r.ani
+		wrong.Roles = append([]rambu.Role{rambu.RoleIdentity}, wrong.Roles...)
+		if _, err := r.desk.Identity(ctx, wrong, got.ID, r.budi); rambu.KindOf(err) != rambu.Locked {
+			t.Errorf("identity without its key: %v", err)
+		}
+		if n := r.operations(t, "intake.identity"); n != 0 {
+			t.Errorf("%d refused looks are logged as looks", n)
+		}
+		who, err := r.desk.Identity(ctx, r.citra, got.ID, r.ani)
+		must(t, err)
+		if diff := cmp.Diff(*in.Identity, who); diff != "" {
+			t.Error(diff)
+		}
+		if n := r.operations(t, "intake.identity"); n != 1 {
+			t.Errorf("%d looks at an identity are logged, want 1", n)
+		}
+		r.verify(t)
+	})
+}
+
+func (r *room) move(id string, to intake.State) error {
+	_, err := r.log.Do(r.ani, "test.move", func(op *ledger.Op) error { return r.desk.SetState(op, id, to, "") })
+	return err
+}
+
+// At registration the report goes over to the case's key: the assigned officer reads all of it,
+// the intake officer nothing, and the reporter's side goes on.
+func TestHandOverToCaseKey(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := tip()
+		r.stage(t, in.Draft, "foto.png", png)
+		got, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		must(t, r.desk.Message(ctx, r.ani, got.ID, "Kami baca.", ""))
+		if _, err := r.desk.Open(ctx, r.budi, got.ID); rambu.KindOf(err) != rambu.Locked {
+			t.Fatalf("an officer without the intake key opens a new report: %v", err)
+		}
+		_, err = r.log.Do(r.ani, "casefile.register", func(op *ledger.Op) error {
+			caseKey, pair, err := seal.NewKey(op, bawaslu, area, seal.KindCase, "pkr_1")
+			if err != nil {
+				return err
+			}
+			if err = seal.GrantPair(op, caseKey, pair, r.budiKey); err != nil {
+				return err
+			}
+			return r.desk.Move(op, intake.Move{
+				Report: got.ID, HandTo: caseKey, Keys: r.ani.Keys, State: intake.StateRegistered, Casefile: "pkr_1",
+				NextOn: "2024-10-10", Text: "Kami memanggil saksi.",
+			})
+		})
+		must(t, err)
+		if _, err := r.desk.Open(ctx, r.ani, got.ID); rambu.KindOf(err) != rambu.Locked {
+			t.Errorf("the intake officer still opens the report: %v", err)
+		}
+		if err := r.desk.Message(ctx, r.ani, got.ID, "Halo", ""); rambu.KindOf(err) != rambu.Locked {
+			t.Errorf("the intake officer still writes to the reporter: %v", err)
+		}
+		must(t, r.desk.Reply(ctx, bawaslu, got.Code.String(), "Saksi lain: Orang Contoh."))
+		opened, err := r.desk.Open(ctx, r.budi, got.ID)
+		must(t, err)
+		var texts []string
+		for _, m := range opened.Messages {
+			texts = append(texts, m.Text)
+		}
+		wantTexts := []string{"Kami baca.", "Kami memanggil saksi.", "Saksi lain: Orang Contoh."}
+		if diff := cmp.Diff(wantTexts, texts, cmpopts.SortSlices(strings.Compare)); diff != "" {
+			t.Error(diff)
+		}
+		if opened.Casefile != "pkr_1" || opened.Answers.Who != "Orang Rekaan" || len(opened.Exhibits) != 1 {
+			t.Errorf("the case officer sees %+v", opened)
+		}
+		f, err := r.evidence.Open(ctx, r.budi, opened.Exhibits[0].ID)
+		must(t, err)
+		var b bytes.Buffer
+		_, err = b.ReadFrom(f)
+		must(t, err)
+		must(t, f.Close())
+		if !bytes.Equal(b.Bytes(), png) {
+			t.Error("the exhibit is not the file that was given")
+		}
+		if _, err := r.evidence.Open(ctx, r.ani, opened.Exhibits[0].ID); rambu.KindOf(err) != rambu.Locked {
+			t.Errorf("the intake officer still opens the exhibit: %v", err)
+		}
+		box, err := r.desk.Inbox(ctx, bawaslu, got.Code.String())
+		must(t, err)
+		if box.State != intake.StateRegistered || box.NextOn != "2024-10-10" || len(box.Messages) != 3 {
+			t.Errorf("inbox after registration: %+v", box)
+		}
+		r.verify(t)
+	})
+}
+
+// Every read and write of another institution's actor finds nothing.
+func TestForeignInstitutionGetsNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := formal()
+		r.stage(t, in.Draft, "foto.png", png)
+		got, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		opened, err := r.desk.Open(ctx, r.ani, got.ID)
+		must(t, err)
+		stranger := r.ani // even with the keys
+		stranger.Institution, stranger.Region = "bawaslu.18.02", "18.02"
+		second := r.budi
+		second.Institution = stranger.Institution
+		keeper := r.citra
+		keeper.Institution = stranger.Institution
+		tries := map[string]func() error{
+			"find":     func() error { _, err := r.desk.Find(ctx, stranger, got.ID); return err },
+			"open":     func() error { _, err := r.desk.Open(ctx, stranger, got.ID); return err },
+			"message":  func() error { return r.desk.Message(ctx, stranger, got.ID, "halo", "") },
+			"sign":     func() error { return r.desk.MarkSigned(ctx, stranger, got.ID, "2024-10-07") },
+			"identity": func() error { _, err := r.desk.Identity(ctx, keeper, got.ID, second); return err },
+			"exhibit":  func() error { _, err := r.evidence.Open(ctx, stranger, opened.Exhibits[0].ID); return err },
+			"state": func() error {
+				_, err := r.log.Do(stranger, "test", func(op *ledger.Op) error { return r.desk.SetState(op, got.ID, intake.StateTip, "") })
+				return err
+			},
+			"hand over": func() error {
+				_, err := r.log.Do(stranger, "test", func(op *ledger.Op) error { return r.desk.HandOver(op, r.ani.Keys, got.ID, r.budiKey) })
+				return err
+			},
+			"draft": func() error { _, err := r.desk.Lodged(ctx, stranger.Institution, in.Draft); return err },
+		}
+		for name, try := range tries {
+			if err := try(); rambu.KindOf(err) != rambu.NotFound {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		list, err := r.desk.List(ctx, stranger, intake.Filter{})
+		if err != nil || len(list) != 0 {
+			t.Errorf("list: %v %v", list, err)
+		}
+		exhibits, err := r.evidence.List(ctx, stranger, got.ID)
+		if err != nil || len(exhibits) != 0 {
+			t.Errorf("exhibits: %v %v", exhibits, err)
+		}
+		if _, err := r.desk.Inbox(ctx, stranger.Institution, got.Code.String()); rambu.KindOf(err) != rambu.Invalid {
+			t.Errorf("inbox at another institution: %v", err)
+		}
+	})
+}
+
+// Every code that opens nothing is answered with the same words.
+func TestWrongCodesLookAlike(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		got, err := r.desk.Submit(ctx, tip())
+		must(t, err)
+		right := got.Code.String()
+		wrong := []string{
+			"", "x", strings.Repeat("0", 16), right[:15], right + "0", right[:15] + flip(right[15]), "' OR 1=1 --",
+			strings.Repeat("7", 1<<20), "\x00\xff", intake.NewDraft().Code().String(),
+		}
+		words := map[string]bool{}
+		for _, code := range wrong {
+			_, err := r.desk.Inbox(ctx, bawaslu, code)
+			if rambu.KindOf(err) != rambu.Invalid {
+				t.Errorf("code %.20q: %v", code, err)
+				continue
+			}
+			words[err.Error()] = true
+			if err := r.desk.Reply(ctx, bawaslu, code, "halo"); rambu.KindOf(err) != rambu.Invalid {
+				t.Errorf("reply with code %.20q: %v", code, err)
+			}
+		}
+		if len(words) != 1 {
+			t.Errorf("wrong codes are told apart: %v", words)
+		}
+	})
+}
+
+func flip(b byte) string {
+	if b == '0' {
+		return "1"
+	}
+	return "0"
+}
+
+func TestReporterHidesAndWithdraws(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		got, err := r.desk.Submit(ctx, tip())
+		must(t, err)
+		code := got.Code.String()
+		must(t, r.desk.Message(ctx, r.ani, got.ID, "Satu", ""))
+		must(t, r.desk.Message(ctx, r.ani, got.ID, "Dua", ""))
+		box, err := r.desk.Inbox(ctx, bawaslu, code)
+		must(t, err)
+		must(t, r.desk.Hide(ctx, bawaslu, code, box.Messages[0].ID, "psn_lain"))
+		after, err := r.desk.Inbox(ctx, bawaslu, code)
+		must(t, err)
+		if len(after.Messages) != 1 || after.Messages[0].ID != box.Messages[1].ID {
+			t.Errorf("after hiding: %+v", after.Messages)
+		}
+		opened, err := r.desk.Open(ctx, r.ani, got.ID)
+		must(t, err)
+		if len(opened.Messages) != 2 {
+			t.Error("the institution lost its copy")
+		}
+		must(t, r.desk.Withdraw(ctx, bawaslu, code))
+		if err := r.desk.Withdraw(ctx, bawaslu, code); rambu.KindOf(err) != rambu.Conflict {
+			t.Errorf("withdrawn twice: %v", err)
+		}
+		if err := r.move(got.ID, intake.StateRegistered); rambu.KindOf(err) != rambu.Conflict {
+			t.Errorf("registered after it was withdrawn: %v", err)
+		}
+		r.verify(t)
+	})
+}
+
+func TestConfirmWantsLastFour(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		in := tip()
+		got, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		last := got.Code.Last()
+		for _, wrong := range []string{"", last[:3], last[:3] + flip(last[3]), last + "0", got.Code.String()} {
+			if err := r.desk.Confirm(ctx, bawaslu, in.Draft, wrong); rambu.KindOf(err) != rambu.Invalid {
+				t.Errorf("confirmed with %q: %v", wrong, err)
+			}
+		}
+		must(t, r.desk.Confirm(ctx, bawaslu, in.Draft, strings.ToLower(last)+" "))
+		must(t, r.desk.Confirm(ctx, bawaslu, in.Draft, last))
+		again, err := r.desk.Submit(ctx, in)
+		must(t, err)
+		if !again.Noted {
+			t.Error("a confirmed code would be shown again")
+		}
+		r.verify(t)
+	})
+}
