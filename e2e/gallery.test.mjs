@@ -1,7 +1,7 @@
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { startGallery } from './lib/server.mjs'
-import { checkPage, close, launch, open, smallTargets, tabThrough } from './lib/browser.mjs'
+import { checkPage, close, foreignHues, launch, open, smallTargets, tabThrough } from './lib/browser.mjs'
 
 let server, browser
 before(async () => {
@@ -82,3 +82,29 @@ for (const path of ['publik', 'meja']) {
     await close(page)
   })
 }
+
+test('no hue of a party on any page', async () => {
+  const page = await open(browser, { width: 1280 })
+  for (const path of ['publik', 'publik/galat', 'meja', 'meja/galat', 'surat']) {
+    await page.goto(`${server.base}/${path}`)
+    const { other, brown } = await foreignHues(page, await page.screenshot({ fullPage: true }))
+    assert.ok(other <= 0.005, `${path}: ${(other * 100).toFixed(2)} % of another hue`)
+    assert.ok(brown <= 0.03, `${path}: ${(brown * 100).toFixed(2)} % brown`)
+  }
+  await close(page)
+})
+
+test('printing leaves out the frame and keeps the table on the paper', async () => {
+  const page = await open(browser, { width: 1280 })
+  await page.goto(`${server.base}/meja`)
+  await page.emulateMedia({ media: 'print' })
+  for (const selector of ['.r-head', '.r-who', '.r-nav', '.r-foot', '.govuk-back-link', '.govuk-button >> nth=0']) {
+    assert.equal(await page.locator(selector).isVisible(), false, selector)
+  }
+  assert.equal(await page.locator('.r-practice').isVisible(), true, 'practice is marked on paper too')
+  const head = await page.locator('table thead').last().evaluate((e) => getComputedStyle(e).display)
+  assert.equal(head, 'table-header-group')
+  const link = await page.locator('td a, th a').first().evaluate((e) => getComputedStyle(e, '::after').content)
+  assert.equal(link, 'none', 'links print as text')
+  await close(page)
+})

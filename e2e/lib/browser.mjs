@@ -77,6 +77,31 @@ async function checkNarrow(page, name) {
   await page.evaluate(() => { document.documentElement.style.fontSize = '' })
 }
 
+// foreignHues returns which share of a picture's pixels is coloured neither violet nor brown,
+// and which share is brown: parties own the other hues, and brown is kept for alarm.
+export function foreignHues(page, png) {
+  return page.evaluate(async (src) => {
+    const image = new Image()
+    image.src = src
+    await image.decode()
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
+    const pen = canvas.getContext('2d')
+    pen.drawImage(image, 0, 0)
+    const { data } = pen.getImageData(0, 0, image.width, image.height)
+    let other = 0, brown = 0
+    for (let i = 0; i < data.length; i += 4) {
+      const [r, g, b] = data.subarray(i, i + 3)
+      const high = Math.max(r, g, b), spread = high - Math.min(r, g, b)
+      if (spread < 24) continue // grey to the eye
+      const turn = high === r ? (g - b) / spread : high === g ? 2 + (b - r) / spread : 4 + (r - g) / spread
+      const hue = ((turn * 60) + 360) % 360
+      if (hue >= 15 && hue <= 45) brown++
+      else if (hue < 235 || hue > 305) other++
+    }
+    return { other: other / (data.length / 4), brown: brown / (data.length / 4) }
+  }, `data:image/png;base64,${png.toString('base64')}`)
+}
+
 // smallTargets lists links and controls smaller than min pixels either way, links in running
 // text excepted (WCAG 2.5.8).
 export function smallTargets(page, min) {
