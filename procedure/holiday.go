@@ -10,9 +10,8 @@ import (
 	"rambu.id/ledger"
 )
 
-// page is how many clocks are re-derived in one commit, so that other writers are not kept
-// waiting for all of them.
-const page = 5000
+// page is how many buckets are read at once.
+const page = 1000
 
 // AddHoliday records a holiday of a region, or a national one announced since the pack was
 // made, and moves the running clocks. What was already met stays as it was.
@@ -54,15 +53,12 @@ func (s *Service) Refresh(ctx context.Context) (moved int, err error) {
 func (s *Service) Rederive(ctx context.Context, reason string) (moved int, err error) {
 	after := ""
 	for {
-		clocks, old, err := s.stale(ctx, rambu.MaxDate, after, page)
-		if err != nil {
+		list, err := s.buckets(ctx, after)
+		if err != nil || len(list) == 0 {
 			return moved, err
 		}
-		if len(clocks) == 0 {
-			return moved, nil
-		}
-		after = clocks[len(clocks)-1].ID
-		n, err := s.rederive(clocks, old, reason)
+		after = list[len(list)-1].name
+		n, err := s.rederive(list, reason)
 		moved += n
 		if err != nil {
 			return moved, err
@@ -70,29 +66,37 @@ func (s *Service) Rederive(ctx context.Context, reason string) (moved int, err e
 	}
 }
 
-func (s *Service) rederive(clocks []Clock, old map[string]rambu.Date, reason string) (int, error) {
+func (s *Service) rederive(list []bucketDue, reason string) (moved int, err error) {
 	now := s.log.Clock().Now()
-	cal := s.Calendar()
-	changed := clocks[:0]
-	var today rambu.Date
-	for _, c := range clocks {
-		today = cal.Today(c.Region, now)
-		err := s.derive(&c, today, false)
+	changed := list[:0]
+	for _, b := range list {
+		err := s.derive(&b.one, s.Calendar().Today(b.one.Region, now), false)
 		if err != nil {
 			return 0, err
 		}
-		if c.Due != "" && c.Due != old[c.ID] {
-			changed = append(changed, c)
+		if due, _ := stored(&b.one); due != b.due {
+			changed = append(changed, b)
 		}
 	}
 	if len(changed) == 0 {
 		return 0, nil
 	}
 	if reason == "" {
-		reason = s.announced(changed[0].Region, today)
+		region := changed[0].one.Region
+		reason = s.announced(region, s.Calendar().Today(region, now))
 	}
-	err := s.db.Write(func(tx *db.Tx) error { return putMoved(tx, changed, old, reason, now, today) })
-	return len(changed), err
+	err = s.db.Write(func(tx *db.Tx) error {
+		moved = 0
+		for i := range changed {
+			n, err := moveBucket(tx, &changed[i], reason, now)
+			if err != nil {
+				return err
+			}
+			moved += int(n)
+		}
+		return nil
+	})
+	return moved, err
 }
 
 // announced names the holidays made known most recently: why clocks move by themselves.

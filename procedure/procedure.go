@@ -89,6 +89,7 @@ type Clock struct {
 	LateDays   int // calendar days since Due, when it has passed
 	Moves      []Move
 
+	woundAt time.Time
 	version int64
 }
 
@@ -113,7 +114,7 @@ var (
 	stepTable = ledger.NewTable("procedure_step", "id", "institution", "region", "run", "number", "transition",
 		"event", "happened_on", "recorded_at", "account", "post")
 	clockTable = ledger.NewTable("procedure_clock", "id", "institution", "region", "run", "object", "procedure",
-		"rule", "owner", "start_on", "start_at", "status", "ended_on", "suspensions")
+		"rule", "owner", "start_on", "start_at", "status", "ended_on", "wound_at", "suspensions")
 	holidayTable = ledger.NewTable("procedure_holiday", "id", "institution", "region", "holiday_on", "name_id",
 		"name_en", "kind", "announced_on", "regulation", "covers")
 )

@@ -324,3 +324,41 @@ func TestForeignInstitutionSeesNothing(t *testing.T) {
 		t.Errorf("steps: %v, %v", c, err)
 	}
 }
+
+// Pages of the list follow each other without a gap or a double, whatever shares a due date.
+func TestDueListPages(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-10-07", 9))
+		for i := range 23 {
+			if i%5 == 0 {
+				r.to(fmt.Sprintf("2024-10-%02d", 8+i/5), 9)
+			}
+			r.start("rekomendasi-asn", fmt.Sprintf("dsp_%d", i), "diterima_ppk", nil)
+		}
+		for _, owner := range []string{"", "jab_a"} {
+			seen := map[string]bool{}
+			last := rambu.Date("")
+			f := procedure.Filter{Owner: owner, Limit: 4}
+			for {
+				page, err := r.s.Due(t.Context(), r.who, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, c := range page {
+					if seen[c.ID] || c.Due < last {
+						t.Errorf("clock %s again or out of order", c.ID)
+					}
+					seen[c.ID], last = true, c.Due
+				}
+				if len(page) < 4 {
+					break
+				}
+				f.After = page[3].Cursor()
+			}
+			if len(seen) != 23 {
+				t.Errorf("owner %q: %d clocks, want 23", owner, len(seen))
+			}
+		}
+	})
+}

@@ -343,9 +343,12 @@ func (w *walk) saveClock(c *Clock) error {
 	if err != nil {
 		return err
 	}
+	if c.version == 0 {
+		c.woundAt = w.op.At
+	}
 	values := []any{
 		c.ID, c.Institution, c.Region, c.Run, c.Object, c.Procedure, c.Rule, c.Owner, c.StartOn, c.StartAt,
-		string(c.Status), c.EndedOn, susp,
+		string(c.Status), c.EndedOn, c.woundAt, susp,
 	}
 	if c.version == 0 {
 		err = w.op.Insert(clockTable, values...)
@@ -356,17 +359,17 @@ func (w *walk) saveClock(c *Clock) error {
 		return err
 	}
 	c.version++
-	if c.Status != Running {
-		return dropDue(w.op.Tx, c.ID)
-	}
 	err = w.s.derive(c, w.today, false)
 	if err != nil {
 		return err
 	}
+	if c.Status != Running {
+		return dropDue(w.op.Tx, c)
+	}
 	if c.Right {
 		return nil // the window of somebody's right: nobody is late when it closes
 	}
-	return putDue(w.op.Tx, c, w.today)
+	return putDue(w.op.Tx, c)
 }
 
 func step(p *law.Procedure, from, to string) (law.Transition, bool) {

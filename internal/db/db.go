@@ -70,7 +70,7 @@ func (d *DB) openSQLite(path string) error {
 	// FULL: a commit is on the disk before it is answered. temp_store in memory and
 	// secure_delete keep plaintext and deleted rows out of files.
 	common := "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=trusted_schema(0)"
+		"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=trusted_schema(0)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
 	var err error
 	d.write, err = sql.Open("sqlite", file+"?"+common+"&_txlock=immediate")

@@ -48,34 +48,42 @@ CREATE TABLE procedure_clock (
 	start_at bigint NOT NULL,
 	status text NOT NULL,
 	ended_on text NOT NULL,
+	wound_at bigint NOT NULL,
 	suspensions text NOT NULL,
 	op text NOT NULL,
 	version bigint NOT NULL
 );
 CREATE INDEX procedure_clock_by_run ON procedure_clock (run);
 
--- The derived due dates of running clocks, for lists in order: made again from the facts at
--- any time, and no part of the log.
-CREATE TABLE procedure_due (
+-- Which clocks run, for lists in order. Clocks of one bucket count the same days from the same
+-- day in the same region, so their due date is derived, kept and moved once for all of them.
+-- All three tables are derived: made again from the facts at any time, and no part of the log.
+CREATE TABLE procedure_running (
 	clock text PRIMARY KEY,
 	institution text NOT NULL,
 	owner text NOT NULL,
-	due_on text NOT NULL,
-	due_at bigint NOT NULL,
-	known_on text NOT NULL
+	bucket text NOT NULL
 );
-CREATE INDEX procedure_due_by_date ON procedure_due (institution, due_on, clock);
-CREATE INDEX procedure_due_by_owner ON procedure_due (institution, owner, due_on, clock);
+CREATE INDEX procedure_running_by_bucket ON procedure_running (bucket, clock);
+CREATE INDEX procedure_running_by_owner ON procedure_running (institution, owner);
+
+CREATE TABLE procedure_due (
+	bucket text PRIMARY KEY,
+	institution text NOT NULL,
+	due_on text NOT NULL,
+	due_at bigint NOT NULL
+);
+CREATE INDEX procedure_due_by_date ON procedure_due (institution, due_on, bucket);
 
 -- When a due date moved: from what to what, and why.
 CREATE TABLE procedure_due_move (
-	clock text NOT NULL,
+	bucket text NOT NULL,
 	moved_at bigint NOT NULL,
 	old_on text NOT NULL,
 	new_on text NOT NULL,
 	reason text NOT NULL
 );
-CREATE INDEX procedure_due_move_by_clock ON procedure_due_move (clock, moved_at);
+CREATE INDEX procedure_due_move_by_bucket ON procedure_due_move (bucket, moved_at);
 
 -- Holidays of a region, and national ones announced since the pack was made.
 CREATE TABLE procedure_holiday (
@@ -97,6 +105,7 @@ CREATE TABLE procedure_holiday (
 DROP TABLE procedure_holiday;
 DROP TABLE procedure_due_move;
 DROP TABLE procedure_due;
+DROP TABLE procedure_running;
 DROP TABLE procedure_clock;
 DROP TABLE procedure_step;
 DROP TABLE procedure_run;
