@@ -3,7 +3,9 @@ package law
 import (
 	"errors"
 	"io/fs"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -31,16 +33,49 @@ func copyPack(t testing.TB) fstest.MapFS {
 	return m
 }
 
-// change replaces the first match of old and returns the line where the new text begins.
-func change(t *testing.T, m fstest.MapFS, file, old, with string) int {
+// edit is one mistake put into a pack. Several go into one copy, so that a test loads it once.
+type edit struct {
+	name, file, old, with string
+	skip                  int    // lines from the edit to the line reported; anyLine: wherever
+	want                  string // regular expression over the problem's text
+}
+
+const anyLine = -1000
+
+// apply makes all edits, each at the first match of its old text, and returns the line of each.
+func apply(t *testing.T, m fstest.MapFS, edits []edit) []int {
 	t.Helper()
-	text := string(m[file].Data)
-	at := strings.Index(text, old)
-	if at < 0 {
-		t.Fatalf("%s holds no %q", file, old)
+	starts := make([]int, len(edits))
+	for i, e := range edits {
+		starts[i] = strings.Index(string(m[e.file].Data), e.old)
+		if starts[i] < 0 {
+			t.Fatalf("%s: %s holds no %q", e.name, e.file, e.old)
+		}
 	}
-	m[file] = &fstest.MapFile{Data: []byte(text[:at] + with + text[at+len(old):])}
-	return strings.Count(text[:at], "\n") + 1
+	lines := make([]int, len(edits))
+	for i, e := range edits {
+		text := string(m[e.file].Data)
+		at := starts[i]
+		for j, other := range edits { // earlier edits of the file have moved it
+			if j < i && other.file == e.file && starts[j] < starts[i] {
+				at += len(other.with) - len(other.old)
+			}
+		}
+		if !strings.HasPrefix(text[at:], e.old) {
+			t.Fatalf("%s: its place was edited already", e.name)
+		}
+		m[e.file] = &fstest.MapFile{Data: []byte(text[:at] + e.with + text[at+len(e.old):])}
+	}
+	for i, e := range edits {
+		at := starts[i]
+		for j, other := range edits {
+			if other.file == e.file && starts[j] < starts[i] {
+				at += len(other.with) - len(other.old)
+			}
+		}
+		lines[i] = strings.Count(string(m[e.file].Data)[:at], "\n") + 1
+	}
+	return lines
 }
 
 func mustDefault(t testing.TB) *Pack {
@@ -52,24 +87,27 @@ func mustDefault(t testing.TB) *Pack {
 	return p
 }
 
-func TestLoadRefuses(t *testing.T) {
-	const bawaslu = "procedures/bawaslu-pilkada.yaml"
-	tests := []struct {
-		name, file, old, with string
-		skip                  int    // lines from the change to the line reported
-		want                  string // regular expression over the problem's text
-	}{
+// What the parser refuses, one mistake in each of four files.
+func TestLoadRefusesWhatIsNoPack(t *testing.T) {
+	refuses(t, []edit{
 		{"unknown key", "subjects.yaml", "may_vote: true", "may_vote: true\n    may_drive: true", 1, `unknown field "may_drive"`},
-		{"duplicate key", "subjects.yaml", "is_asn: true", "is_asn: true\n    is_asn: true", 1, `is_asn.*already defined`},
+		{"duplicate key", "sanctions.yaml", "order: 1", "order: 1\n    order: 1", 1, `order.*already defined`},
 		{"not YAML", "acts.yaml", "classes:", "classes: }", 0, `.`},
 		{"wrong type", "calendar.yaml", "utc_offset: 7", "utc_offset: seven", 0, `cannot unmarshal`},
+	})
+}
+
+// What parses but cannot be law: every mistake is listed, each with its file and line.
+func TestLoadListsEveryMistake(t *testing.T) {
+	const bawaslu = "procedures/bawaslu-pilkada.yaml"
+	refuses(t, []edit{
 		{"missing text", "sanctions.yaml", "name_id: teguran lisan", "name_id: ''", 0, `name_id is missing`},
 		{"one language only", bawaslu, "trigger_en: report received, receipt given", "trigger_en: ''", 0, `trigger_en is missing|one language`},
 		{"optional text in one language", "acts.yaml", "    note_en: Moderate only when", "    #", -1, `one language only`},
 		{"no such date", "calendar.yaml", "to: '2024-08-19'", "to: '2024-08-32'", 0, `no such date: "2024-08-32"`},
 		{"unknown conf", "authorities.yaml", "conf: source", "conf: sure", 0, `conf is source, known or unsure`},
 		{"dangling regulation", bawaslu, "uu-1-2015 Pasal 134", "uu-1-2035 Pasal 134", 0, `no regulation "uu-1-2035"`},
-		{"dangling article", bawaslu, "uu-1-2015 Pasal 134", "uu-1-2015 Pasal 999", 0, `no article "Pasal 999"`},
+		{"dangling article", bawaslu, "perbawaslu-8-2020 umum", "perbawaslu-8-2020 Pasal 999", 0, `no article "Pasal 999"`},
 		{"dangling source", "subjects.yaml", "src: [bloomberg-skb2]", "src: [nowhere]", 0, `no src "nowhere"`},
 		{"dangling subject", "sanctions.yaml", "for: [pns, cpns, pppk]", "for: [pns, cpns, robot]", 0, `no subject "robot"`},
 		{"dangling sanction", "acts.yaml", "moral-terbuka", "moral-rahasia", 0, `no sanction "moral-rahasia"`},
@@ -88,53 +126,33 @@ func TestLoadRefuses(t *testing.T) {
 		{"clock of nothing", bawaslu, "count: 7", "count: 0", 0, `deadline of 0`},
 		{"unknown unit", bawaslu, "unit: hari-kalender", "unit: hari-baik", 0, `no unit "hari-baik"`},
 		{"event of no use", bawaslu, "events:\n", "events:\n  - {id: sia-sia, label_id: Sia-sia, label_en: Idle}\n", 1, `event "sia-sia"`},
-		{"article versions overlap", "regulations/pilkada.yaml", "to: '2024-11-13'", "to: '2024-11-14'", 0, `Pasal 188 overlaps`},
-		{"authorities overlap", "authorities.yaml", "to: '2024-08-23'", "to: '2024-09-04'", 0, `kasn and bkn hold the role`},
+		{"article versions overlap", "regulations/pilkada.yaml", "to: '2024-11-13'", "to: '2024-11-14'", anyLine, `Pasal 188 overlaps`},
+		{"authorities overlap", "authorities.yaml", "to: '2024-08-23'", "to: '2024-09-04'", anyLine, `kasn and bkn hold the role`},
 		{"route to nobody", "authorities.yaml", "    to: gakkumdu\n", "", -1, `has an addressee, or is a gap`},
 		{"hole in the ladder", "sanctions.yaml", "days_from: 7", "days_from: 8", 0, `not the next after 6`},
 		{"holiday of another year", "calendar.yaml", "date: '2024-02-10'", "date: '2026-02-10'", 0, `does not lie in 2024`},
 		{"province twice", "calendar.yaml", "'51'", "'18'", 0, `province 18 lies in Asia/Jakarta already`},
 		{"end before beginning", "regulations/asn.yaml", "to: '2023-10-30'", "to: '2013-10-30'", 0, `ends before it begins`},
-	}
-	for _, tc := range tests {
-		t.Run(tc.name, func(t *testing.T) {
-			m := copyPack(t)
-			line := change(t, m, tc.file, tc.old, tc.with) + tc.skip
-			_, err := Load(m, ".")
-			problems, ok := errors.AsType[Problems](err)
-			if !ok {
-				t.Fatalf("error %v, want Problems", err)
-			}
-			if rambu.KindOf(err) != rambu.Invalid {
-				t.Errorf("kind %q, want invalid", rambu.KindOf(err))
-			}
-			want := regexp.MustCompile(tc.want)
-			for _, p := range problems {
-				// An overlap is reported at the later entry, whose line is not that of the change.
-				near := p.Line == line || strings.Contains(tc.want, "overlaps") || strings.Contains(tc.want, "hold the role")
-				if p.File == tc.file && p.Line > 0 && near && want.MatchString(p.Text) {
-					return
-				}
-			}
-			t.Errorf("got\n%v\nwant %s:%d: %s", err, tc.file, line, tc.want)
-		})
-	}
+	})
 }
 
-func TestLoadListsAllProblems(t *testing.T) {
+func refuses(t *testing.T, edits []edit) {
+	t.Helper()
 	m := copyPack(t)
-	change(t, m, "acts.yaml", "twin: SKB-D1", "twin: SKB-D99")
-	change(t, m, "sanctions.yaml", "days_from: 7", "days_from: 8")
-	change(t, m, "procedures/kode-etik.yaml", "to: selesai", "to: usai")
+	lines := apply(t, m, edits)
 	_, err := Load(m, ".")
-	problems, _ := errors.AsType[Problems](err)
-	files := map[string]bool{}
-	for _, p := range problems {
-		files[p.File] = true
+	problems, ok := errors.AsType[Problems](err)
+	if !ok || rambu.KindOf(err) != rambu.Invalid {
+		t.Fatalf("error %v of kind %s, want Problems, invalid", err, rambu.KindOf(err))
 	}
-	for _, want := range []string{"acts.yaml", "sanctions.yaml", "procedures/kode-etik.yaml"} {
-		if !files[want] {
-			t.Errorf("no problem of %s in\n%v", want, err)
+	for i, e := range edits {
+		want := regexp.MustCompile(e.want)
+		line := lines[i] + e.skip
+		hit := slices.ContainsFunc(problems, func(p Problem) bool {
+			return p.File == e.file && p.Line > 0 && (p.Line == line || e.skip == anyLine) && want.MatchString(p.Text)
+		})
+		if !hit {
+			t.Errorf("%s: no %s:%d: %s in\n%v", e.name, e.file, line, e.want, err)
 		}
 	}
 }
@@ -162,7 +180,7 @@ func TestVersionNamesTheContent(t *testing.T) {
 		t.Errorf("version %q", p.Version())
 	}
 	m := copyPack(t)
-	change(t, m, "subjects.yaml", "name_id: Pegawai Negeri Sipil", "name_id: Pegawai negeri sipil")
+	apply(t, m, []edit{{file: "subjects.yaml", old: "name_id: Pegawai Negeri Sipil", with: "name_id: Pegawai negeri sipil"}})
 	other, err := Load(m, ".")
 	if err != nil {
 		t.Fatal(err)
@@ -179,33 +197,36 @@ func TestVersionNamesTheContent(t *testing.T) {
 	}
 }
 
-// FuzzLoad feeds one file of the pack with anything: the loader answers with a pack or with
-// problems, and a pack it accepts can be asked.
-func FuzzLoad(f *testing.F) {
+// FuzzProcedure feeds the loader a procedure of any bytes: it answers with problems that carry a
+// place, or with a procedure in which every step can be followed.
+func FuzzProcedure(f *testing.F) {
 	base := copyPack(f)
-	for _, name := range []string{"authorities.yaml", "procedures/kode-etik.yaml", "calendar.yaml"} {
-		f.Add(name, string(base[name].Data))
-	}
-	f.Add("acts.yaml", "classes: [{id: x}]\nacts: []\nkinds: [{}]\n")
-	f.Add("procedures/kode-etik.yaml", "id: a\ntransitions: [{from: [''], to: ''}]\n")
-	f.Add("regulations/asn.yaml", "regulations: [&a {id: *a}]")
-	f.Fuzz(func(t *testing.T, name, text string) {
-		if _, ok := base[name]; !ok {
-			t.Skip()
+	f.Add(string(base["procedures/kesiapan-pilkada.yaml"].Data))
+	f.Add("id: a\nstates: [{id: x, terminal: true}]\ntransitions: [{to: x, deadline: {count: 1, from: x}}]\n")
+	f.Add("id: a\ntransitions: [{from: [''], to: ''}]\n")
+	f.Add("states: [&a {id: *a}]\n---\n[")
+	f.Fuzz(func(t *testing.T, text string) {
+		var pr Procedure
+		found := &faults{sources: []source{{name: "x.yaml", text: []byte(text), into: &pr}}}
+		decodeAll(found.sources, found)
+		if len(found.list) == 0 {
+			pr.expand()
+			p := &Pack{idx: buildIndex(&content{}, found)}
+			w := &walker{pack: p, found: found, file: "x.yaml"}
+			w.value(reflect.ValueOf(&pr), "")
+			checkProcedure(&pr, found)
 		}
-		m := fstest.MapFS{}
-		for k, v := range base {
-			m[k] = v
-		}
-		m[name] = &fstest.MapFile{Data: []byte(text)}
-		p, err := Load(m, ".")
-		if err != nil {
-			if err.Error() == "" {
-				t.Error("an error without words")
+		if len(found.list) > 0 {
+			if !strings.Contains(found.err(".").Error(), "x.yaml") {
+				t.Error("a problem without its file")
 			}
 			return
 		}
-		_, _ = p.Classify("banner", "pns", "2024-10-01")
+		for _, tr := range pr.Transitions {
+			if _, ok := pr.State(tr.To); !ok {
+				t.Errorf("accepted a step to %q", tr.To)
+			}
+		}
 	})
 }
 

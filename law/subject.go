@@ -26,12 +26,12 @@ type Subject struct {
 
 // Regime is one body of rules that binds a class, with its basis.
 type Regime struct {
-	Field     string     `yaml:"field"` // ethics, discipline, criminal, village-law …
-	Basis     []Citation `yaml:"basis,omitempty"`
-	BasisText []string   `yaml:"basis_text,omitempty"`
-	NoteEN    string     `yaml:"note_en,omitempty"`
-	Conf      Conf       `yaml:"conf"`
-	Src       []string   `yaml:"src,omitempty" ref:"src"`
+	Field   string     `yaml:"field"` // ethics, discipline, criminal, village-law …
+	Basis   []Citation `yaml:"basis,omitempty"`
+	BasisEN []string   `yaml:"basis_en,omitempty"` // the rest of the basis in words
+	NoteEN  string     `yaml:"note_en,omitempty"`
+	Conf    Conf       `yaml:"conf"`
+	Src     []string   `yaml:"src,omitempty" ref:"src"`
 }
 
 type subjectsFile struct {
