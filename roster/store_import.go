@@ -61,7 +61,7 @@ func (s *Store) writeStaff(who rambu.Actor, plan []*planned) error {
 	if !slices.ContainsFunc(plan, func(p *planned) bool { return p.isNew || p.changed || p.tenure != nil }) {
 		return nil
 	}
-	_, err := s.log.Do(who, "roster.import.staff", func(op *ledger.Op) error {
+	_, err := s.log.Do(who, "roster.import_staff", func(op *ledger.Op) error {
 		op.Object(who.Institution)
 		// Once more against what is held now: somebody may have been faster than the plan.
 		ts, err := list(within(op), scanTenure, `SELECT `+tenureColumns+` FROM roster_tenure WHERE institution = $1`, who.Institution)
@@ -145,7 +145,7 @@ func (s *Store) ImportPosts(ctx context.Context, who rambu.Actor, rows []sheet.R
 }
 
 func (s *Store) writePosts(who rambu.Actor, plan []plannedPost) error {
-	_, err := s.log.Do(who, "roster.import.posts", func(op *ledger.Op) error {
+	_, err := s.log.Do(who, "roster.import_posts", func(op *ledger.Op) error {
 		op.Object(who.Institution)
 		for _, p := range plan {
 			if p.unit != nil {

@@ -36,7 +36,7 @@ func (s *Store) Seed(who rambu.Actor, p Plan) (Seeded, error) {
 		if err != nil {
 			return err
 		}
-		known, err := ids(op, "roster_unit")
+		known, err := ids(op, `SELECT id FROM roster_unit`)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func seedInstitutions(op *ledger.Op, p Plan, n *Seeded) error {
 }
 
 func seedPosts(op *ledger.Op, p Plan, n *Seeded) error {
-	known, err := ids(op, "roster_post")
+	known, err := ids(op, `SELECT id FROM roster_post`)
 	if err != nil {
 		return err
 	}
@@ -99,9 +99,9 @@ func seedPosts(op *ledger.Op, p Plan, n *Seeded) error {
 	return nil
 }
 
-// ids returns all ids of one of this package's tables.
-func ids(op *ledger.Op, table string) (map[string]bool, error) {
-	all, err := list(within(op), func(scan scanner) (id string, err error) { return id, scan(&id) }, `SELECT id FROM `+table)
+// ids returns the ids that a query selects.
+func ids(op *ledger.Op, query string) (map[string]bool, error) {
+	all, err := list(within(op), func(scan scanner) (id string, err error) { return id, scan(&id) }, query)
 	return keyedSet(all), err
 }
 
@@ -156,7 +156,7 @@ func (p Person) Validate() error {
 // Errors: Invalid by field, Conflict when the NIP is taken, Forbidden.
 func (s *Store) AddPerson(who rambu.Actor, p Person) (Person, error) {
 	p.ID, p.Institution, p.Region, p.Version = PersonID(rambu.NewID("org")), who.Institution, who.Region, 1
-	return s.writePerson(who, p, "roster.person.add", func(op *ledger.Op) error {
+	return s.writePerson(who, p, "roster.add_person", func(op *ledger.Op) error {
 		return op.Insert(personTable, personValues(p)...)
 	})
 }
@@ -166,7 +166,7 @@ func (s *Store) AddPerson(who rambu.Actor, p Person) (Person, error) {
 func (s *Store) ChangePerson(who rambu.Actor, p Person) (Person, error) {
 	version := p.Version
 	p.Institution, p.Region, p.Version = who.Institution, who.Region, version+1
-	return s.writePerson(who, p, "roster.person.change", func(op *ledger.Op) error {
+	return s.writePerson(who, p, "roster.change_person", func(op *ledger.Op) error {
 		_, err := personIn(op, who, p.ID)
 		if err != nil {
 			return err
@@ -220,7 +220,7 @@ func (s *Store) StartTenure(who rambu.Actor, t Tenure) (Tenure, error) {
 		return Tenure{}, err
 	}
 	t.ID, t.Institution, t.Version = rambu.NewID("mjb"), who.Institution, 1
-	_, err = s.log.Do(who, "roster.tenure.start", func(op *ledger.Op) error {
+	_, err = s.log.Do(who, "roster.start_tenure", func(op *ledger.Op) error {
 		op.Object(t.ID)
 		return startIn(op, who, t)
 	})
@@ -275,7 +275,7 @@ func (s *Store) EndTenure(who rambu.Actor, id string, on rambu.Date, version int
 	if !mayEdit(who, who.Institution) {
 		return forbidden(who)
 	}
-	_, err := s.log.Do(who, "roster.tenure.end", func(op *ledger.Op) error {
+	_, err := s.log.Do(who, "roster.end_tenure", func(op *ledger.Op) error {
 		t, err := one(within(op), scanTenure, `SELECT `+tenureColumns+` FROM roster_tenure WHERE id = $1 AND institution = $2`, id, who.Institution)
 		if err != nil {
 			return err
