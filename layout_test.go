@@ -43,8 +43,10 @@ func mayImport() map[string][]string {
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
-		"web":            append(slices.Clone(domain), "web/..."),
-		"api":            domain,
+		// One instance put together, for whoever serves it.
+		"instance": domain,
+		"web":      append(slices.Clone(domain), "instance", "web/..."),
+		"api":      append(slices.Clone(domain), "instance"),
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},

@@ -1,0 +1,183 @@
+// Package instance puts one instance of Rambu together: its database, its log, its keys and
+// every noun on top. The server, the practice region, the API and the tools open the same one.
+package instance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/calendar"
+	"rambu.id/evidence"
+	"rambu.id/intake"
+	"rambu.id/internal/blob"
+	"rambu.id/internal/clock"
+	"rambu.id/internal/db"
+	"rambu.id/internal/words"
+	"rambu.id/law"
+	"rambu.id/ledger"
+	"rambu.id/letter"
+	"rambu.id/procedure"
+	"rambu.id/roster"
+	"rambu.id/roster/region"
+	"rambu.id/seal"
+)
+
+// Config says where an instance lives and how strict it is.
+type Config struct {
+	Data    string      // folder of the database file, blobs and the log's key
+	Source  string      // postgres:// URL; "" is an SQLite file in Data
+	Clock   rambu.Clock // legal clock; nil is the machine's
+	Machine rambu.Clock // sessions, links, limits; nil is the machine's
+	BaseURL string      // address printed in letters and links
+	// Practice marks everything LATIHAN and asks for no second factor.
+	Practice bool
+	// Origin names the log in its checkpoints; "" is "rambu.id/instance".
+	Origin string
+	// Derivations is how many passwords are checked at once; 0: 3.
+	Derivations int
+}
+
+// Instance is everything of one instance, open.
+type Instance struct {
+	Config Config
+
+	DB        *db.DB
+	Blobs     *blob.Dir
+	Words     *words.Words
+	Pack      *law.Pack
+	Log       *ledger.Log
+	Keys      *seal.Store
+	Roster    *roster.Store
+	Access    *access.Service
+	Procedure *procedure.Service
+	Letters   *letter.Desk
+	Evidence  *evidence.Room
+	Intake    *intake.Desk
+}
+
+// reserve is the free space evidence leaves to the database beside it.
+const reserve = 256 << 20
+
+// Open opens an instance and brings its tables up to date. Close it.
+func Open(ctx context.Context, c Config) (*Instance, error) {
+	if c.Clock == nil {
+		c.Clock = clock.Machine{}
+	}
+	if c.Machine == nil {
+		c.Machine = clock.Machine{}
+	}
+	if c.Origin == "" {
+		c.Origin = "rambu.id/instance"
+	}
+	err := os.MkdirAll(c.Data, 0o700)
+	if err != nil {
+		return nil, fmt.Errorf("data folder: %w", blob.Failure(err))
+	}
+	i := &Instance{Config: c}
+	err = i.open(ctx)
+	if err != nil {
+		return nil, errors.Join(err, i.Close())
+	}
+	return i, nil
+}
+
+func (i *Instance) open(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms} {
+		err := step(ctx)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i *Instance) openStorage(ctx context.Context) (err error) {
+	source := i.Config.Source
+	if source == "" {
+		source = filepath.Join(i.Config.Data, "rambu.db")
+	}
+	i.DB, err = db.Open(ctx, source)
+	if err != nil {
+		return err
+	}
+	i.Blobs, err = blob.OpenDir(filepath.Join(i.Config.Data, "blob"), reserve)
+	if err != nil {
+		return err
+	}
+	i.Words, err = words.Load()
+	if err != nil {
+		return err
+	}
+	i.Pack, err = law.Default()
+	if err != nil {
+		return err
+	}
+	i.Log, err = ledger.Open(ctx, ledger.Config{
+		DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
+	})
+	return err
+}
+
+func (i *Instance) openGround(ctx context.Context) (err error) {
+	i.Keys, err = seal.Open(ctx, i.DB)
+	if err != nil {
+		return err
+	}
+	regions, err := region.Open()
+	if err != nil {
+		return err
+	}
+	i.Roster, err = roster.Open(ctx, i.Log, regions)
+	if err != nil {
+		return err
+	}
+	i.Access, err = access.Open(ctx, access.Config{
+		Log: i.Log, Keys: i.Keys, Offices: offices{i.Roster}, Machine: i.Config.Machine, Pack: i.Pack,
+		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, Derivations: i.Config.Derivations,
+	})
+	if err != nil {
+		return err
+	}
+	i.Procedure, err = procedure.Open(ctx, procedure.Config{Log: i.Log, Pack: i.Pack})
+	if err != nil {
+		return err
+	}
+	i.Letters, err = letter.Open(ctx, letter.Config{
+		Log: i.Log, Keys: i.Keys, Blobs: i.Blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Today: func(region string, at time.Time) rambu.Date { return i.Procedure.Calendar().Today(region, at) },
+		MaySign: func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) error {
+			_, err := i.Access.MaySign(ctx, who, roster.PostID(post), on, access.SignWhat{Deed: access.DeedLetter})
+			return err
+		},
+	})
+	return err
+}
+
+func (i *Instance) openRooms(ctx context.Context) (err error) {
+	i.Evidence, err = evidence.Open(ctx, evidence.Config{Log: i.Log, Keys: i.Keys, Blobs: i.Blobs, Machine: i.Config.Machine})
+	if err != nil {
+		return err
+	}
+	i.Intake, err = intake.Open(ctx, intake.Config{
+		Log: i.Log, Keys: i.Keys, Evidence: i.Evidence, Pack: i.Pack, Calendar: i.Procedure.Calendar(), Regions: i.Roster.Regions(),
+	})
+	return err
+}
+
+// Close waits for what is being written and closes everything.
+func (i *Instance) Close() error {
+	var errs []error
+	if i.DB != nil {
+		errs = append(errs, i.DB.Close())
+	}
+	if i.Blobs != nil {
+		errs = append(errs, i.Blobs.Close())
+	}
+	return errors.Join(errs...)
+}

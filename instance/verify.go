@@ -1,0 +1,31 @@
+package instance
+
+import (
+	"context"
+	"slices"
+
+	"rambu.id/access"
+	"rambu.id/evidence"
+	"rambu.id/intake"
+	"rambu.id/ledger"
+	"rambu.id/letter"
+	"rambu.id/procedure"
+	"rambu.id/roster"
+	"rambu.id/seal"
+)
+
+// Tables are the owned tables of all nouns: what the log is checked against.
+func Tables() []*ledger.Table {
+	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
+		evidence.Tables(), intake.Tables())
+}
+
+// Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.
+func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(done, total int64)) (ledger.Report, error) {
+	rep, err := i.Log.Verify(ctx, Tables(), checkpoint, progress)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Evidence.Verify(ctx, func(int64) {})
+	return rep, err
+}
