@@ -178,26 +178,16 @@ func signIn(op *ledger.Op, who rambu.Actor, o *Outgoing, s Setting) error {
 	return op.Update(outboxTable, o.version, o.values()...)
 }
 
-// number keeps an outside number that is free, or draws ours. One that somebody typed in as an
-// outside number before is passed over: it is given, so no gap arises.
+// number keeps an outside number that is free, or draws ours.
 func (o *Outgoing) number(op *ledger.Op, p Pattern) error {
-	drawn := o.Number == ""
-	for {
-		if drawn {
-			seq, err := draw(op, o.Institution, o.Region, o.Series, o.Year)
-			if err != nil {
-				return err
-			}
-			o.Seq, o.Number = seq, p.Number(seq, o.Date, o.Code)
-		}
-		taken, err := numberTaken(op, *o)
-		if err != nil || !taken {
-			return err
-		}
-		if !drawn {
-			return rambu.Fault(rambu.Conflict, "letter.error.number_taken").On("number")
-		}
+	if o.Number == "" {
+		return o.draw(op, p)
 	}
+	taken, err := numberTaken(op, *o)
+	if err == nil && taken {
+		return rambu.Fault(rambu.Conflict, "letter.error.number_taken").On("number")
+	}
+	return err
 }
 
 // headerOf makes the header of a letter that has its number.
