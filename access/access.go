@@ -55,7 +55,6 @@ type Office struct {
 	Post        string // "pemda.18.01/sekda"
 	PostName    string // "Plt. Sekretaris Daerah"
 	Institution string
-	Region      string
 	Mode        roster.Mode
 	Roles       []rambu.Role
 }
@@ -113,7 +112,7 @@ func Open(ctx context.Context, c Config) (*Service, error) {
 		c.Derivations = defaultDerivations
 	}
 	s := &Service{Config: c, db: d, gate: newGate(c.Derivations), throttle: newThrottle()}
-	s.decoy, err = newDecoy()
+	s.decoy, err = newDecoy(s.gate.now)
 	return s, err
 }
 

@@ -369,11 +369,11 @@ func (s *Service) Accept(ctx context.Context, token, password string) error {
 	if err != nil {
 		return err
 	}
-	a.wrapped, a.salt, err = s.gate.wrap(ctx, a.ID, password, seed)
+	err = s.gate.wrap(ctx, &a, password, seed)
 	if err != nil {
 		return err
 	}
-	a.State, a.kdf, a.setupHash, a.SetupUntil = Active, kdfArgon2, "", time.Time{}
+	a.State, a.setupHash, a.SetupUntil = Active, "", time.Time{}
 	_, err = s.change(rambu.Actor{Account: a.ID, Institution: a.Institution, Region: a.Region}, "access.accept", a, nil)
 	return err
 }

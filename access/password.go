@@ -65,28 +65,41 @@ func distinct(s string) int {
 	return len(seen)
 }
 
-// kdfArgon2 is the parameter set new passwords are hardened with (OWASP 2024: 19 MiB, two
-// passes, one lane). Its name stands beside the wrapped secret, so a stronger one can follow.
-const kdfArgon2 = "argon2id/2/19456/1"
+// hardness is how dear one guess of a password is: Argon2id with so many passes over so much
+// memory, in one lane. Its name stands beside each wrapped secret, so that new passwords can be
+// made harder without losing the old ones.
+type hardness struct{ passes, memory uint32 } // memory in KiB
 
-const (
-	argonPasses  = 2
-	argonMemory  = 19 * 1024 // KiB
-	argonThreads = 1
-	saltSize     = 16
-)
+// usual follows OWASP's 2024 sheet: two passes over 19 MiB.
+func usual() hardness { return hardness{passes: 2, memory: 19 * 1024} }
+
+const hardnessForm = "argon2id/%d/%d/1"
+
+func (h hardness) String() string { return fmt.Sprintf(hardnessForm, h.passes, h.memory) }
+
+func parseHardness(s string) (hardness, error) {
+	var h hardness
+	n, err := fmt.Sscanf(s, hardnessForm, &h.passes, &h.memory)
+	if err != nil || n != 2 || h.passes == 0 {
+		return h, rambu.Errorf(rambu.Internal, "password hardened with unknown parameters %q", s)
+	}
+	return h, nil
+}
+
+const saltSize = 16
 
 // gate bounds how many passwords are hardened at once, so that sign-ins cannot take all memory.
 type gate struct {
 	slots chan struct{}
+	now   hardness // of new passwords
 	// done counts derivations: every answer about a password must have cost one.
 	done atomic.Int64
 }
 
-func newGate(n int) *gate { return &gate{slots: make(chan struct{}, n)} }
+func newGate(n int) *gate { return &gate{slots: make(chan struct{}, n), now: usual()} }
 
 // harden derives the content key of a password.
-func (g *gate) harden(ctx context.Context, password string, salt []byte) (seal.ContentKey, error) {
+func (g *gate) harden(ctx context.Context, password string, salt []byte, h hardness) (seal.ContentKey, error) {
 	select {
 	case g.slots <- struct{}{}:
 	case <-ctx.Done():
@@ -98,29 +111,31 @@ func (g *gate) harden(ctx context.Context, password string, salt []byte) (seal.C
 	if len(p) > 4*maxPassword {
 		p = p[:4*maxPassword]
 	}
-	return seal.ContentKeyFrom(argon2.IDKey(p, salt, argonPasses, argonMemory, argonThreads, 32))
+	return seal.ContentKeyFrom(argon2.IDKey(p, salt, h.passes, h.memory, 1, 32))
 }
 
 func seedInfo(account string) []byte { return seal.Info("access_account/seed", account) }
 
 // wrap seals an account's secret under a password.
-func (g *gate) wrap(ctx context.Context, account, password string, seed []byte) (wrapped, salt []byte, err error) {
-	salt = make([]byte, saltSize)
-	_, _ = rand.Read(salt)
-	key, err := g.harden(ctx, password, salt)
+func (g *gate) wrap(ctx context.Context, a *stored, password string, seed []byte) error {
+	a.salt = make([]byte, saltSize)
+	_, _ = rand.Read(a.salt)
+	a.kdf = g.now.String()
+	key, err := g.harden(ctx, password, a.salt, g.now)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	wrapped, err = key.Seal(seedInfo(account), seed)
-	return wrapped, salt, err
+	a.wrapped, err = key.Seal(seedInfo(a.ID), seed)
+	return err
 }
 
 // unwrap opens an account's secret with a password. Errors: Locked when it is the wrong one.
 func (g *gate) unwrap(ctx context.Context, a stored, password string) ([]byte, error) {
-	if a.kdf != kdfArgon2 {
-		return nil, rambu.Errorf(rambu.Internal, "password hardened with unknown parameters %q", a.kdf)
+	h, err := parseHardness(a.kdf)
+	if err != nil {
+		return nil, err
 	}
-	key, err := g.harden(ctx, password, a.salt)
+	key, err := g.harden(ctx, password, a.salt, h)
 	if err != nil {
 		return nil, err
 	}
@@ -128,10 +143,10 @@ func (g *gate) unwrap(ctx context.Context, a stored, password string) ([]byte, e
 }
 
 // newDecoy makes an account that nobody has: a random secret under a random key.
-func newDecoy() (stored, error) {
+func newDecoy(h hardness) (stored, error) {
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt)
-	a := stored{Account: Account{ID: rambu.NewID("akn")}, salt: salt, kdf: kdfArgon2}
+	a := stored{Account: Account{ID: rambu.NewID("akn")}, salt: salt, kdf: h.String()}
 	var err error
 	a.wrapped, err = seal.NewContentKey().Seal(seedInfo(a.ID), make([]byte, seal.SeedSize))
 	return a, err

@@ -364,11 +364,10 @@ func (s *Service) ChangePassword(ctx context.Context, token, old, password strin
 	if err != nil {
 		return err
 	}
-	a.wrapped, a.salt, err = s.gate.wrap(ctx, a.ID, password, pair.Seed())
+	err = s.gate.wrap(ctx, &a, password, pair.Seed())
 	if err != nil {
 		return err
 	}
-	a.kdf = kdfArgon2
 	who := rambu.Actor{Account: a.ID, Post: r.Post, Institution: a.Institution, Region: a.Region}
 	_, err = s.change(who, "access.change_password", a, func(op *ledger.Op) error { return dropSessions(op.Tx, a.ID, r.ID) })
 	return err

@@ -34,7 +34,7 @@ func TestStolenDatabaseOpensNothing(t *testing.T) {
 		code, err := totp.GenerateCode(e.Secret, h.machine.Now())
 		h.must(err)
 		h.must(h.ConfirmSecondFactor(t.Context(), cookie, sandi, e.Secret, code))
-		_, link, err := h.Invite(t.Context(), admin(bawaslu), InviteIn{Institution: bawaslu, Region: region, Login: "baru"})
+		_, link, err := h.Invite(t.Context(), admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "baru"})
 		h.must(err)
 
 		boxes, values := loot(h)

@@ -25,7 +25,7 @@ func TestFoundingAnInstitution(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)
 		ctx := t.Context()
-		links, recovery, err := h.Found(ctx, FoundIn{Institution: bawaslu, Region: region, Holders: []InviteIn{
+		links, recovery, err := h.Found(ctx, FoundIn{Institution: bawaslu, Region: area, Holders: []InviteIn{
 			{Person: "org_ketua", Login: "Ketua"}, {Person: "org_penerima", Login: "penerima"},
 		}})
 		h.must(err)
@@ -52,11 +52,11 @@ func TestFoundingAnInstitution(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("keys held (-want +got):\n%s", diff)
 		}
-		_, _, err = h.Found(ctx, FoundIn{Institution: bawaslu, Region: region, Holders: []InviteIn{
+		_, _, err = h.Found(ctx, FoundIn{Institution: bawaslu, Region: area, Holders: []InviteIn{
 			{Person: "org_ketua", Login: "lain"}, {Person: "org_anggota", Login: "lain2"},
 		}})
 		h.kind(rambu.Conflict, err)
-		_, _, err = h.Found(ctx, FoundIn{Institution: pemda, Region: region, Holders: []InviteIn{{Person: "org_sekda", Login: "sekda"}}})
+		_, _, err = h.Found(ctx, FoundIn{Institution: pemda, Region: area, Holders: []InviteIn{{Person: "org_sekda", Login: "sekda"}}})
 		h.kind(rambu.Invalid, err)
 		// An administrator and a receiver together could not hold the identity key.
 		_, _, err = h.Found(ctx, FoundIn{Institution: "bawaslu.18.02", Region: "18.02", Holders: []InviteIn{
@@ -275,7 +275,7 @@ func TestInvitedAccountHasNoPassword(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, dbtest.SQLite(t))
 	ctx := t.Context()
-	_, token, err := h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: region, Person: "org_penerima", Login: "penerima"})
+	_, token, err := h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Person: "org_penerima", Login: "penerima"})
 	h.must(err)
 	for _, password := range []string{"", token, "admin", "penerima"} {
 		_, _, err = h.SignIn(ctx, SignInInput{Login: "penerima", Password: password})
@@ -299,7 +299,7 @@ func TestForeignAccountsDoNotExist(t *testing.T) {
 		h.kind(rambu.NotFound, err)
 		_, _, err = h.Reinvite(ctx, foreign, id)
 		h.kind(rambu.NotFound, err)
-		_, _, err = h.Invite(ctx, foreign, InviteIn{Institution: bawaslu, Region: region, Login: "mata-mata"})
+		_, _, err = h.Invite(ctx, foreign, InviteIn{Institution: bawaslu, Region: area, Login: "mata-mata"})
 		h.kind(rambu.NotFound, err)
 		_, err = h.Recover(ctx, foreign, recovery, id)
 		h.kind(rambu.NotFound, err)
@@ -357,15 +357,15 @@ func TestManagingIsForTheAdministrator(t *testing.T) {
 	_, accounts := h.found()
 	ctx, id := t.Context(), accounts["anggota"].ID
 	_, ketua := h.signIn("ketua", sandi)
-	_, _, err := h.Invite(ctx, ketua, InviteIn{Institution: bawaslu, Region: region, Login: "teman"})
+	_, _, err := h.Invite(ctx, ketua, InviteIn{Institution: bawaslu, Region: area, Login: "teman"})
 	h.kind(rambu.Forbidden, err)
 	h.kind(rambu.Forbidden, h.Revoke(ctx, ketua, id))
 	h.kind(rambu.Forbidden, h.Lock(ctx, ketua, id))
 	_, err = h.List(ctx, rambu.Actor{Institution: bawaslu, Roles: []rambu.Role{rambu.RoleFieldStaff}}, Filter{})
 	h.kind(rambu.Forbidden, err)
-	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: region, Login: "KETUA"})
+	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "KETUA"})
 	h.kind(rambu.Conflict, err)
-	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: region, Login: "dua kata"})
+	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "dua kata"})
 	h.kind(rambu.Invalid, err)
 }
 
@@ -539,7 +539,7 @@ func TestRefusalsAreAlike(t *testing.T) {
 	ctx := t.Context()
 	h.must(h.Lock(ctx, admin(bawaslu), accounts["anggota"].ID))
 	h.must(h.Revoke(ctx, admin(pemda), accounts["bkpsdm"].ID))
-	_, _, err := h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: region, Login: "baru"})
+	_, _, err := h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "baru"})
 	h.must(err)
 	var first error
 	for _, login := range []string{"ketua", "tidak-ada", "anggota", "bkpsdm", "baru", ""} {
@@ -611,7 +611,7 @@ func TestDerivationsAreCapped(t *testing.T) {
 	g.slots <- struct{}{}
 	done := make(chan error, 1)
 	go func() {
-		_, err := g.harden(t.Context(), sandi, make([]byte, saltSize))
+		_, err := g.harden(t.Context(), sandi, make([]byte, saltSize), g.now)
 		done <- err
 	}()
 	select {

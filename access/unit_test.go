@@ -47,16 +47,44 @@ func TestPasswordIsTheSameInEveryForm(t *testing.T) {
 	t.Parallel()
 	g := newGate(1)
 	salt := make([]byte, saltSize)
-	a, err := g.harden(t.Context(), "caf\u00e9 di tepi danau", salt)
+	a, err := g.harden(t.Context(), "caf\u00e9 di tepi danau", salt, g.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := g.harden(t.Context(), "cafe\u0301 di tepi danau", salt)
+	b, err := g.harden(t.Context(), "cafe\u0301 di tepi danau", salt, g.now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if a != b {
 		t.Error("the composed and the decomposed form differ")
+	}
+}
+
+// What is stored says how it was hardened, and new passwords are hardened as we promise.
+func TestHardness(t *testing.T) {
+	t.Parallel()
+	if got := newGate(1).now.String(); got != "argon2id/2/19456/1" {
+		t.Errorf("new passwords are hardened by %s", got)
+	}
+	old, err := newDecoy(hardness{1, 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newGate(1)
+	g.now = hardness{1, 64}
+	err = g.wrap(t.Context(), &old, "kuda lumping naik sepeda", make([]byte, seal.SeedSize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.now = usual()
+	_, err = g.unwrap(t.Context(), old, "kuda lumping naik sepeda")
+	if err != nil {
+		t.Errorf("a password hardened earlier does not open any more: %v", err)
+	}
+	old.kdf = "scrypt/1"
+	_, err = g.unwrap(t.Context(), old, "kuda lumping naik sepeda")
+	if rambu.KindOf(err) != rambu.Internal {
+		t.Errorf("unknown parameters: %v", err)
 	}
 }
 
