@@ -131,3 +131,39 @@ func TestTenureValidate(t *testing.T) {
 		}
 	}
 }
+
+func TestExercisingAndContested(t *testing.T) {
+	hold := func(who PersonID, m Mode) Tenure { return Tenure{Post: "p", Person: who, Mode: m, From: "2024-01-01"} }
+	tests := []struct {
+		name      string
+		on        []Tenure
+		want      []PersonID
+		contested bool
+	}{
+		{"vacant", nil, nil, false},
+		{"definitive", []Tenure{hold("a", Definitive)}, []PersonID{"a"}, false},
+		{"campaign leave", []Tenure{hold("a", Definitive), hold("b", Plt)}, []PersonID{"b"}, false},
+		{"stand-in of an acting holder", []Tenure{hold("c", Plh), hold("b", Pj), hold("a", Definitive)}, []PersonID{"c"}, false},
+		{"two acting", []Tenure{hold("a", Pj), hold("b", Plt)}, []PersonID{"a", "b"}, true},
+		{"one person twice", []Tenure{hold("a", AdditionalDuty), hold("a", Definitive)}, []PersonID{"a", "a"}, false},
+		{"a contest below a stand-in", []Tenure{hold("a", Pj), hold("b", Pj), hold("c", Plh)}, []PersonID{"c"}, false},
+	}
+	for _, tt := range tests {
+		var got []PersonID
+		for _, x := range Exercising(tt.on) {
+			got = append(got, x.Person)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+		if Contested(tt.on) != tt.contested {
+			t.Errorf("%s: contested %v", tt.name, !tt.contested)
+		}
+	}
+	if clash(hold("a", Pj), hold("b", Plh)) || !clash(hold("a", Pj), hold("b", Plt)) || clash(hold("a", Definitive), hold("b", Pjs)) {
+		t.Error("clash follows the way of holding")
+	}
+	if RegionOf("pemda.18.01") != "18.01" || RegionOf("bkn") != "" {
+		t.Error("RegionOf")
+	}
+}

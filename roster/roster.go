@@ -75,6 +75,18 @@ func (m Mode) Valid() bool { return slices.Contains(Modes(), m) }
 // Acting reports whether the post is held for somebody else or for the time being.
 func (m Mode) Acting() bool { return m == Plt || m == Plh || m == Pj || m == Pjs }
 
+// layer orders ways of holding by who exercises the post: whoever stands in for days (Plh) goes
+// before an acting holder, and he before the one whose post it is, on leave or away.
+func (m Mode) layer() int {
+	switch {
+	case m == Plh:
+		return 2
+	case m.Acting():
+		return 1
+	}
+	return 0
+}
+
 // Prefix is what stands before the post's title: "Plt." in "Plt. Bupati", "" for a definitive
 // holder and for an additional duty.
 func (m Mode) Prefix() string {
@@ -120,6 +132,35 @@ type Tenure struct {
 
 // On reports whether the tenure runs on a day.
 func (t Tenure) On(d rambu.Date) bool { return d.In(t.From, t.To) }
+
+// clash reports whether two tenures of one post claim the same thing on some day. An acting
+// holder beside a definitive one (campaign leave), or a stand-in beside an acting one, is the
+// rule and no clash.
+func clash(a, b Tenure) bool {
+	return a.Post == b.Post && a.Mode.layer() == b.Mode.layer() && (b.To == "" || a.From <= b.To) && (a.To == "" || b.From <= a.To)
+}
+
+// Exercising returns, of the tenures of one post on one day, those who exercise it: the
+// stand-ins if there are any, else the acting holders, else those whose post it is.
+func Exercising(ts []Tenure) []Tenure {
+	var top []Tenure
+	for _, t := range ts {
+		switch {
+		case len(top) == 0 || t.Mode.layer() > top[0].Mode.layer():
+			top = []Tenure{t}
+		case t.Mode.layer() == top[0].Mode.layer():
+			top = append(top, t)
+		}
+	}
+	return top
+}
+
+// Contested reports whether, of the tenures of one post on one day, more than one person claims
+// to exercise it. Nothing here says who is right.
+func Contested(ts []Tenure) bool {
+	top := Exercising(ts)
+	return slices.ContainsFunc(top, func(t Tenure) bool { return t.Person != top[0].Person })
+}
 
 // Validate reports what is wrong with the tenure itself, by form field.
 func (t Tenure) Validate() error {

@@ -129,7 +129,8 @@ func (s *Store) Held(ctx context.Context, person PersonID, on rambu.Date) ([]Hol
 	}
 	hs, err := s.complete(ctx, ts)
 	slices.SortFunc(hs, func(a, b Holding) int {
-		return cmp.Or(cmp.Compare(rank(b.Tenure), rank(a.Tenure)), cmp.Compare(a.Post.ID, b.Post.ID))
+		order := func(h Holding) int { return slices.Index(Modes(), h.Tenure.Mode) }
+		return cmp.Or(cmp.Compare(order(a), order(b)), cmp.Compare(a.Post.ID, b.Post.ID))
 	})
 	return hs, err
 }
@@ -321,40 +322,11 @@ func (s *Store) complete(ctx context.Context, ts []Tenure) ([]Holding, error) {
 	return hs, nil
 }
 
-// rank orders ways of holding: a definitive holder 2, an additional duty 1, acting 0.
-func rank(t Tenure) int {
-	switch t.Mode {
-	case Definitive:
-		return 2
-	case AdditionalDuty:
-		return 1
-	}
-	return 0
-}
-
-// sortTenures puts those first who exercise the post: acting before definitive.
+// sortTenures puts those first who exercise the post.
 func sortTenures(ts []Tenure) {
 	slices.SortFunc(ts, func(a, b Tenure) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.Mode.layer(), a.Mode.layer()), cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID))
 	})
-}
-
-// Exercising returns, of the tenures of one post on one day, those who exercise it: the acting
-// ones if there are any, since a definitive holder on leave does not act. More than one means
-// the post is contested or jointly held, and nothing here says who is right.
-func Exercising(ts []Tenure) []Tenure {
-	var acting, rest []Tenure
-	for _, t := range ts {
-		if t.Mode.Acting() {
-			acting = append(acting, t)
-		} else {
-			rest = append(rest, t)
-		}
-	}
-	if len(acting) > 0 {
-		return acting
-	}
-	return rest
 }
 
 func texts[T ~string](in []T) []string {

@@ -262,13 +262,6 @@ func startIn(op *ledger.Op, who rambu.Actor, t Tenure) error {
 	return op.Insert(tenureTable, tenureValues(t, who.Region)...)
 }
 
-// clash reports whether two tenures of one post claim the same thing on some day. An acting
-// holder beside a definitive one is the rule (campaign leave), not a clash.
-func clash(a, b Tenure) bool {
-	sameWay := a.Mode.Acting() == b.Mode.Acting()
-	return a.Post == b.Post && sameWay && (b.To == "" || a.From <= b.To) && (a.To == "" || b.From <= a.To)
-}
-
 // EndTenure sets the last day of a running tenure; version is the one that was read.
 // Errors: NotFound, Conflict (ended already or changed meanwhile), Invalid, Forbidden.
 func (s *Store) EndTenure(who rambu.Actor, id string, on rambu.Date, version int64) error {

@@ -83,7 +83,8 @@ func Write(w io.Writer, rows [][]string) error {
 			if formula(c) {
 				c = "'" + c
 			}
-			safe[i] = c
+			// The writer drops a lone carriage return; as a line break it stays.
+			safe[i] = strings.ReplaceAll(strings.ReplaceAll(c, "\r\n", "\n"), "\r", "\n")
 		}
 		err = cw.Write(safe)
 		if err != nil {

@@ -40,6 +40,7 @@ const (
 	ReasonName          = "name"
 	ReasonNamePart      = "name_part"
 	ReasonNameSimilar   = "name_similar"
+	ReasonFormer        = "former"       // a former holder was meant: look at the post's history
 	ReasonNameDiffers   = "name_differs" // post and place fit, the name does not: perhaps replaced
 )
 
@@ -82,7 +83,7 @@ type Directory struct {
 func NewDirectory(candidates []Candidate) *Directory {
 	d := &Directory{entries: make([]entry, len(candidates)), offices: map[string]map[string]bool{}}
 	for i, c := range candidates {
-		d.entries[i] = entry{Candidate: c, name: content(wordsOf(c.Name)), place: content(wordsOf(c.Place)), area: content(wordsOf(c.Area)), unit: content(wordsOf(c.Unit))}
+		d.entries[i] = entry{Candidate: c, name: named(c.Name), place: named(c.Place), area: named(c.Area), unit: named(c.Unit)}
 		if d.offices[c.Office] == nil {
 			d.offices[c.Office] = map[string]bool{}
 		}
@@ -125,7 +126,7 @@ func (d *Directory) score(q query, e entry) Hit {
 	for i := 0; i <= n; i++ {
 		for _, place := range [][2]int{{0, i}, {i, n}} {
 			name := slices.Concat(q.before, after[:place[0]], after[place[1]:])
-			s, reasons := d.weigh(q.office, after[place[0]:place[1]], name, e)
+			s, reasons := d.weigh(q, after[place[0]:place[1]], name, e)
 			if s > best.Score {
 				best.Score, best.Reasons = s, reasons
 			}
@@ -133,6 +134,10 @@ func (d *Directory) score(q query, e entry) Hit {
 	}
 	if best.Score > 0 {
 		best.Reasons = append(best.Reasons, area...)
+	}
+	if best.Score > 0 && q.former {
+		best.Score *= 0.8
+		best.Reasons = append(best.Reasons, Reason{Kind: ReasonFormer, Found: e.Name})
 	}
 	best.Level = Possible
 	if best.Score >= StrongFrom {
@@ -158,7 +163,7 @@ const (
 	weightName   = 4.0
 )
 
-func (d *Directory) weigh(office string, place, name []string, e entry) (float64, []Reason) {
+func (d *Directory) weigh(q query, place, name []string, e entry) (float64, []Reason) {
 	var sum, weight float64
 	var reasons []Reason
 	add := func(w, s float64, r []Reason) float64 {
@@ -166,8 +171,8 @@ func (d *Directory) weigh(office string, place, name []string, e entry) (float64
 		return s
 	}
 	officeScore, placeScore, nameScore := -1.0, -1.0, -1.0
-	if office != "" {
-		s, r := officeSimilarity(office, e)
+	if q.office != "" {
+		s, r := officeSimilarity(q, e)
 		officeScore = add(weightOffice, s, r)
 	}
 	if len(place) > 0 {
@@ -196,6 +201,9 @@ func (d *Directory) weigh(office string, place, name []string, e entry) (float64
 	return sum / weight * factor, append(reasons, r...)
 }
 
+// few posts of one office are still worth showing all.
+const few = 5
+
 // specificity lowers what was said too loosely to point at one person. A score of -1 means
 // nothing was said of that.
 func (d *Directory) specificity(office, place, name float64, full bool, e entry) (float64, []Reason) {
@@ -210,20 +218,23 @@ func (d *Directory) specificity(office, place, name float64, full bool, e entry)
 		return 0.75, nil
 	case office > 0 && len(d.offices[e.Office]) == 1:
 		return 0.95, []Reason{{Kind: ReasonOnlyOne, Found: e.Title}}
-	case office > 0:
+	case office > 0 && len(d.offices[e.Office]) <= few:
 		return 0.55, nil
+	case office > 0:
+		return 0.4, nil // two hundred village heads are no answer
 	case place > 0:
 		return 0.55, nil
 	}
 	return 0, nil
 }
 
-func officeSimilarity(office string, e entry) (float64, []Reason) {
-	r := Reason{Kind: ReasonOffice, Wrote: office, Found: e.Title}
+func officeSimilarity(q query, e entry) (float64, []Reason) {
+	r := Reason{Kind: ReasonOffice, Wrote: q.phrase, Found: e.Title}
 	switch {
-	case office == e.Office:
+	// In Yogyakarta the title of a village head is Lurah.
+	case q.office == e.Office, strings.HasPrefix(strings.ToLower(e.Title), q.phrase+" "):
 		return 1, []Reason{r}
-	case office == "lurah" && e.Office == "kepala-desa", office == "kepala-desa" && e.Office == "lurah":
+	case q.office == "lurah" && e.Office == "kepala-desa", q.office == "kepala-desa" && e.Office == "lurah":
 		r.Kind = ReasonOfficeRelated
 		return 0.5, []Reason{r}
 	}

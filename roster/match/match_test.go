@@ -84,6 +84,8 @@ func region() *Directory {
 		{Key: "desa-sidoharjo-wp", Name: "Made Suastika", Office: "kepala-desa", Title: "Kepala Desa Sidoharjo", Place: "Sidoharjo", Area: "Way Panji"},
 		{Key: "desa-sidoarjo", Name: "Nurdin", Office: "kepala-desa", Title: "Kepala Desa Sidoarjo", Place: "Sidoarjo", Area: "Sragi"},
 		{Key: "sekdes-sidorejo", Name: "Karti", Office: "sekretaris-desa", Title: "Sekretaris Desa Sidorejo", Place: "Sidorejo", Area: "Sidomulyo"},
+		{Key: "desa-caturtirta", Name: "Suwarno", Office: "kepala-desa", Title: "Lurah Caturtirta", Place: "Caturtirta", Area: "Depok"}, // as in Yogyakarta
+		{Key: "desa-kota", Name: "Poniman", Office: "kepala-desa", Title: "Kepala Desa Kota", Place: "Kota", Area: "Palas"},
 		{Key: "kadisdik", Name: "Asep Kurnia", Office: "kepala-opd", Title: "Kepala Dinas Pendidikan", Unit: "Dinas Pendidikan"},
 		{Key: "kadinkes", Name: "Diah Permatasari", Office: "kepala-opd", Title: "Kepala Dinas Kesehatan", Unit: "Dinas Kesehatan"},
 		{Key: "guru-sri", Name: "Sri Mulyani Hastuti", Office: "guru", Title: "Guru", Unit: "SMP Negeri 2 Kalianda"},
@@ -140,6 +142,10 @@ func TestFind(t *testing.T) {
 		{"Camat Kalianda Joko Susilo", nil, keys{"camat-kalianda"}, keys{"camat-ketapang"}}, // replaced or mistaken
 		{"kades Nurdin", keys{"desa-sidoarjo"}, nil, keys{"desa-sidorejo"}},
 		{"guru SMP 2", keys{"guru-budi", "guru-sri"}, nil, keys{"guru-sri-3"}},
+		{"pak lurah Caturtirta", keys{"desa-caturtirta"}, nil, keys{"lurah-kalianda"}},
+		{"mantan kades Sidorejo", nil, keys{"desa-sidorejo"}, keys{"sekdes-sidorejo"}},
+		{"eks camat Kalianda", nil, keys{"camat-kalianda"}, nil},
+		{"kades", nil, nil, keys{"desa-kota"}},
 		{"pak Paidi", nil, nil, keys{"desa-sidorejo"}},
 		{"orang berkaos biru", nil, nil, keys{"bupati", "guru-budi"}},
 		{"pak", nil, nil, nil},

@@ -9,6 +9,8 @@ import (
 // query is what a citizen's words seem to say.
 type query struct {
 	office string   // "camat", "" when none was named
+	phrase string   // the words it was named with: "lurah"
+	former bool     // "mantan kades": whoever holds the post now is likely somebody else
 	before []string // words before the office
 	after  []string // words after it; all words when there is no office
 }
@@ -31,7 +33,7 @@ func honorific(w string) bool {
 func filler(w string) bool {
 	switch w {
 	case "di", "dari", "yang", "itu", "ini", "nya", "oknum", "desa", "kecamatan", "kec", "kelurahan", "kel", "kabupaten", "kab",
-		"kota", "distrik", "plt", "plh", "pj", "pjs", "pelaksana", "tugas", "penjabat", "mantan", "anggota", "aktif", "namanya", "bernama":
+		"kota", "distrik", "plt", "plh", "pj", "pjs", "pelaksana", "tugas", "penjabat", "mantan", "bekas", "eks", "anggota", "aktif", "namanya", "bernama":
 		return true
 	}
 	return false
@@ -104,11 +106,15 @@ func wordsOf(text string) []string {
 func parse(text string) query {
 	all := wordsOf(text)
 	all = all[:min(len(all), 2*maxWords)]
+	former := slices.ContainsFunc(all, func(w string) bool { return w == "mantan" || w == "bekas" || w == "eks" })
 	office, at, width := findOffice(all)
 	if office == "" {
-		return query{after: content(all)}
+		return query{after: content(all), former: former}
 	}
-	return query{office: office, before: content(all[:at]), after: content(all[at+width:])}
+	return query{
+		office: office, phrase: strings.Join(all[at:at+width], " "), former: former,
+		before: content(all[:at]), after: content(all[at+width:]),
+	}
 }
 
 // findOffice returns the first office named, where, and how many words it takes.
@@ -122,6 +128,16 @@ func findOffice(all []string) (string, int, int) {
 		}
 	}
 	return "", 0, 0
+}
+
+// named is content for what a candidate is called: a village may well be called "Kota".
+func named(text string) []string {
+	all := wordsOf(text)
+	kept := content(all)
+	if len(kept) == 0 {
+		return all
+	}
+	return kept
 }
 
 // content drops honorifics and fillers and spells out short names.
