@@ -61,7 +61,7 @@ func Get(tb testing.TB, s blob.Store, id string) []byte {
 	if err != nil {
 		tb.Fatalf("Open: %v", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // reading
 	content, err := io.ReadAll(f)
 	if err != nil {
 		tb.Fatalf("read: %v", err)
@@ -130,7 +130,7 @@ func seeks(t *testing.T, s blob.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // reading
 	if _, err := f.Seek(-3, io.SeekEnd); err != nil {
 		t.Fatal(err)
 	}
@@ -375,7 +375,7 @@ func constantMemory(t *testing.T, s blob.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer f.Close()
+		defer f.Close() //nolint:errcheck // reading
 		n, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, struct{ io.Reader }{f}, buf)
 		if n != size || err != nil {
 			t.Fatalf("read %d bytes, %v; want %d", n, err, size)
