@@ -23,7 +23,7 @@ func (o offices) Held(ctx context.Context, person string, on rambu.Date) ([]acce
 	out := make([]access.Office, 0, len(held))
 	for _, h := range held {
 		out = append(out, access.Office{
-			Post: string(h.Post.ID), PostName: h.Title(), Institution: h.Post.Institution, Region: h.Person.Region,
+			Post: string(h.Post.ID), PostName: h.Title(), Institution: h.Post.Institution,
 			Mode: h.Tenure.Mode, Roles: h.Post.Roles,
 		})
 	}
