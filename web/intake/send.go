@@ -1,0 +1,314 @@
+package intake
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/intake"
+	"rambu.id/internal/words"
+	"rambu.id/web/ui"
+)
+
+// answerRow is one line of the check page; Step is the page on which it is changed.
+type answerRow struct {
+	Field, Key, Value string
+	Step              int
+}
+
+type checkPage struct {
+	ui.Frame
+	Hidden []hidden
+	Rows   []answerRow
+	Formal bool
+	Late   string // formal: the last day has passed
+	Office Office
+}
+
+// change leads from the check page back to one question.
+func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
+	values, err := p.read(w, r, noFile)
+	if err != nil {
+		return err
+	}
+	f, err := parse(values)
+	if err != nil {
+		return err
+	}
+	n, ok := stepNumber(values.Get("ubah"))
+	if !ok || n > lastStep(f.door) {
+		return p.renderCheck(w, r, f, nil)
+	}
+	f.values.Set("tinjau", "1")
+	return p.renderStep(w, r, f, n, nil)
+}
+
+func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, f *form, err error) error {
+	page := &checkPage{Frame: p.UI.Frame(r, "intake.form.title"), Formal: f.door == intake.DoorFormal, Office: p.Office}
+	page.Path = "/lapor/periksa"
+	status := http.StatusOK
+	if err != nil {
+		problems, mine := p.UI.Problems(page.Lang, err)
+		if !mine {
+			problems = []ui.Problem{{Text: p.UI.Words().Error(page.Lang, err)}}
+		}
+		page.Problems, status = problems, ui.Status(err)
+	}
+	page.Hidden = f.carry(0)
+	rows, late, err := p.rows(r, f)
+	if err != nil {
+		return err
+	}
+	page.Rows, page.Late = rows, late
+	return p.check.Render(w, status, page)
+}
+
+// rows are the answers as the check page shows them.
+func (p *Pages) rows(r *http.Request, f *form) (rows []answerRow, late string, err error) {
+	lang := ui.Lang(r)
+	s, _ := p.submission(f)
+	none := p.UI.T(lang, "intake.check.none")
+	add := func(field, key, value string) {
+		if value == "" {
+			value = none
+		}
+		rows = append(rows, answerRow{field, p.UI.T(lang, key), value, stepOf(field)})
+	}
+	date := func(d rambu.Date) string {
+		if d == "" {
+			return ""
+		}
+		return words.Date(lang, d)
+	}
+	a := s.Answers
+	add("apa", "intake.row.what", a.What)
+	add("kapan", "intake.row.when", date(a.When))
+	if s.Identity != nil {
+		add("diketahui", "intake.row.known", date(a.Known))
+	}
+	add("kecamatan", "intake.row.district", p.district(lang, a.District))
+	add("tempat", "intake.row.place", a.Place)
+	add("terlapor", "intake.row.who", a.Who)
+	add("jabatan", "intake.row.post", a.Post)
+	if s.Identity != nil {
+		add("alamat_terlapor", "intake.row.who_address", a.Address)
+	}
+	add("saksi", "intake.row.witnesses", a.Witnesses)
+	add("bukti", "intake.row.evidence", a.Evidence)
+	staged, err := p.staged(r, f)
+	if err != nil {
+		return nil, "", err
+	}
+	names := make([]string, len(staged))
+	for i, file := range staged {
+		names[i] = file.Name + " (" + file.Size + ")"
+	}
+	add("berkas", "intake.row.files", strings.Join(names, "\n"))
+	if id := s.Identity; id != nil {
+		p.identityRows(lang, id, add)
+		late = p.late(lang, a.Known)
+	}
+	return rows, late, nil
+}
+
+func (p *Pages) identityRows(lang words.Lang, id *intake.Identity, add func(field, key, value string)) {
+	sex := ""
+	if id.Sex == "P" || id.Sex == "L" {
+		sex = p.UI.T(lang, "intake.sex."+strings.ToLower(id.Sex))
+	}
+	add("nama", "intake.ask.name", id.Name)
+	add("lahir", "intake.ask.birth", id.Birth)
+	add("kelamin", "intake.ask.sex", sex)
+	add("pekerjaan", "intake.ask.occupation", id.Occupation)
+	add("kewarganegaraan", "intake.ask.citizenship", id.Citizenship)
+	add("alamat", "intake.ask.address", id.Address)
+	add("telepon", "intake.ask.phone", id.Phone)
+	add("email", "intake.ask.email", id.Email)
+}
+
+// late names the last day of a formal report when it has passed. The report is taken all the
+// same: whether it is late is for officers to say, and it may serve as initial information.
+func (p *Pages) late(lang words.Lang, known rambu.Date) string {
+	if known == "" {
+		return ""
+	}
+	by, err := p.Desk.LodgeBy(p.Office.Region, known)
+	if err != nil || by >= p.Desk.Today(p.Office.Region) {
+		return ""
+	}
+	return words.Date(lang, by)
+}
+
+func (p *Pages) district(lang words.Lang, code string) string {
+	switch code {
+	case "":
+		return ""
+	case intake.DistrictOnline:
+		return p.UI.T(lang, "intake.district.online")
+	case intake.DistrictOutside:
+		return p.UI.T(lang, "intake.district.outside")
+	case intake.DistrictUnknown:
+		return p.UI.T(lang, "intake.district.unknown")
+	}
+	d, _ := p.Regions.Find(code)
+	return d.Name
+}
+
+// send lodges the report. Whatever happens, what was typed stays on the page, and sending again
+// cannot make a second report.
+func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
+	values, err := p.read(w, r, noFile)
+	if err != nil {
+		return err
+	}
+	f, err := parse(values)
+	if err != nil {
+		return err
+	}
+	err = p.gate.allow(p.gate.of(p.Client(r)).send)
+	if err != nil {
+		return p.renderCheck(w, r, f, err)
+	}
+	s, dates := p.submission(f)
+	if dates != nil {
+		return p.renderCheck(w, r, f, p.faults(f))
+	}
+	lodged, err := p.Desk.Submit(r.Context(), s)
+	if err == nil {
+		return p.renderCode(w, r, lodged, f.draft, nil)
+	}
+	if _, ok := errors.AsType[rambu.Errors](err); ok {
+		err = p.faults(f)
+	}
+	if rambu.KindOf(err) == rambu.Internal {
+		return err
+	}
+	if rambu.KindOf(err) == rambu.Unavailable {
+		p.UI.Log.Error("report not lodged", "kind", "unavailable", "detail", err.Error())
+		err = rambu.Fault(rambu.Unavailable, "intake.error.not_sent")
+	}
+	return p.renderCheck(w, r, f, err)
+}
+
+type codePage struct {
+	ui.Frame
+	Code     string
+	Draft    string
+	Last     ui.Field
+	Formal   bool
+	Repeated bool
+	Changed  bool
+	Received string
+	SignBy   rambu.Date
+	NextOn   rambu.Date
+	SignRule string
+	Check    bool
+	Office   Office
+}
+
+func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft, err error) error {
+	if l.Noted {
+		return p.renderDone(w, r, l, draft)
+	}
+	page := &codePage{
+		Frame: p.UI.Frame(r, "intake.form.title"), Code: l.Code.String(), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
+		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
+	}
+	page.Secret = true
+	page.Path = "/lapor/kode"
+	status := http.StatusOK
+	if err != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, err)
+		status = ui.Status(err)
+	}
+	page.Received = p.instant(page.Lang, l)
+	rule := p.Desk.SignRule()
+	page.SignRule, page.Check = rule.Deadline.RuleID, rule.Conf.Check()
+	if page.Lang == words.EN {
+		page.SignRule = rule.Deadline.RuleEN
+	}
+	page.Last = p.UI.Form(&page.Frame, nil).Text("empat", "intake.code.last")
+	page.Last.Width = "5"
+	return p.code.Render(w, status, page)
+}
+
+func (p *Pages) instant(lang words.Lang, l intake.Lodged) string {
+	local, zone := p.Desk.Local(p.Office.Region, l.ReceivedAt)
+	return words.DateTime(lang, local, zone)
+}
+
+// held reads the draft of a report that was sent.
+func (p *Pages) held(w http.ResponseWriter, r *http.Request) (intake.Draft, intake.Lodged, string, error) {
+	values, err := p.read(w, r, noFile)
+	if err != nil {
+		return intake.Draft{}, intake.Lodged{}, "", err
+	}
+	f, err := parse(values)
+	if err != nil {
+		return intake.Draft{}, intake.Lodged{}, "", err
+	}
+	lodged, err := p.Desk.Lodged(r.Context(), p.Office.Institution, f.draft)
+	lodged.Repeated = false
+	return f.draft, lodged, values.Get("empat"), err
+}
+
+// showCode shows the code again, in another language for instance.
+func (p *Pages) showCode(w http.ResponseWriter, r *http.Request) error {
+	draft, lodged, _, err := p.held(w, r)
+	if err != nil {
+		return err
+	}
+	return p.renderCode(w, r, lodged, draft, nil)
+}
+
+// confirm takes the last four characters that the reporter typed again.
+func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
+	draft, lodged, last, err := p.held(w, r)
+	if err != nil {
+		return err
+	}
+	err = p.Desk.Confirm(r.Context(), p.Office.Institution, draft, last)
+	if rambu.KindOf(err) == rambu.Invalid {
+		return p.renderCode(w, r, lodged, draft, err)
+	}
+	if err != nil {
+		return err
+	}
+	return p.renderDone(w, r, lodged, draft)
+}
+
+type donePage struct {
+	ui.Frame
+	Draft    string
+	Received string
+	Formal   bool
+	SignBy   rambu.Date
+	NextOn   rambu.Date
+	Office   Office
+}
+
+func (p *Pages) renderDone(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft) error {
+	page := &donePage{
+		Frame: p.UI.Frame(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
+		SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
+	}
+	page.Path = "/lapor/kode"
+	page.Secret = true
+	page.Received = p.instant(page.Lang, l)
+	return p.done.Render(w, http.StatusOK, page)
+}
+
+// proof hands out the log proof: it proves that the report was lodged and tells nothing of it.
+func (p *Pages) proof(w http.ResponseWriter, r *http.Request) error {
+	_, lodged, _, err := p.held(w, r)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="catatan.txt"`)
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte(lodged.Receipt.Text())) // the reader went away
+	return nil
+}
