@@ -113,7 +113,8 @@ type staffImport struct {
 	posts   map[string][]Post // by address, by title, by title and unit name, lower case
 	byNIP   map[NIP]*planned
 	people  map[NIP]Person
-	named   map[string][]Person // people without a number, by full name in lower case
+	named   map[string][]Person // people of the roster without a number, by name in lower case
+	loose   map[string]bool     // names of the file that stand without number and post
 	tenures map[PostID][]Tenure
 	out     Imported
 	plan    []*planned
@@ -122,7 +123,7 @@ type staffImport struct {
 // ImportStaff reads a staff list into the actor's institution. Columns: nama, nip, kelas,
 // jabatan, unit, cara, mulai, sampai, sk, tanggal sk; only nama is required. A post is named by
 // its address or by its exact title, with the unit where the title is not unique; nothing is
-// guessed. A dry run changes nothing and lists every bad line. A real run takes all lines or
+// guessed, and nobody is joined with a namesake. A dry run changes nothing and lists every bad line. A real run takes all lines or
 // none: with a bad line it changes nothing either and returns the same list. Taking the same
 // file twice changes nothing the second time.
 // Errors: Forbidden; Invalid when there is no header; what the database says.
@@ -141,6 +142,7 @@ func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.R
 	for _, r := range t.rows {
 		im.line(t, r)
 	}
+	SortBad(im.out.Bad)
 	if dry || len(im.out.Bad) > 0 {
 		return im.out, nil
 	}
@@ -151,8 +153,8 @@ func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.R
 func (im *staffImport) line(t table, r sheet.Row) {
 	im.out.Rows++
 	before := len(im.out.Bad)
-	p := im.person(t, r)
 	tenure := im.tenure(t, r)
+	p := im.person(t, r, tenure)
 	if len(im.out.Bad) > before {
 		return
 	}
@@ -182,8 +184,8 @@ func (im *staffImport) line(t table, r sheet.Row) {
 	im.plan = append(im.plan, p)
 	if p.person.NIP != "" {
 		im.byNIP[p.person.NIP] = p
-	} else if p.isNew {
-		im.named[nameKey(p.person.Name)] = append(im.named[nameKey(p.person.Name)], p.person)
+	} else if t.cell(r, "jabatan") == "" {
+		im.loose[nameKey(p.person.Name)] = true
 	}
 }
 
@@ -192,7 +194,7 @@ func (im *staffImport) bad(line int, column string, fault *rambu.Error) {
 }
 
 // person reads the person of a line and finds whether the roster has the entry.
-func (im *staffImport) person(t table, r sheet.Row) *planned {
+func (im *staffImport) person(t table, r sheet.Row, tenure *Tenure) *planned {
 	p := Person{Institution: im.who.Institution, Region: im.who.Region, Name: ParseName(t.cell(r, "nama")), Version: 1}
 	if p.Name.Name == "" {
 		im.bad(r.Line, "nama", rambu.Fault(rambu.Invalid, "roster.error.name"))
@@ -211,26 +213,43 @@ func (im *staffImport) person(t table, r sheet.Row) *planned {
 	case p.NIP == "" && p.Class.ASN():
 		im.bad(r.Line, "nip", rambu.Fault(rambu.Invalid, "roster.error.class_nip"))
 	}
+	if p.NIP == "" {
+		return im.resolveByName(p, r.Line, tenure)
+	}
 	return im.resolve(p, r.Line)
 }
 
-// resolve finds the entry a line is about: by number, or, for people without one, by the very
-// same name, when there is exactly one such person.
-func (im *staffImport) resolve(p Person, line int) *planned {
-	if p.NIP != "" {
-		if earlier, ok := im.byNIP[p.NIP]; ok {
-			if nameKey(earlier.person.Name) != nameKey(p.Name) {
-				im.bad(line, "nip", rambu.Fault(rambu.Conflict, "roster.import.nip_twice", "line", strconv.Itoa(earlier.line)))
-			}
-			return &planned{person: earlier.person}
-		}
-		if old, ok := im.people[p.NIP]; ok {
-			return matchOld(old, p)
-		}
-	} else if same := im.named[nameKey(p.Name)]; len(same) == 1 {
-		return matchOld(same[0], p)
-	} else if len(same) > 1 {
+// resolveByName finds the entry of somebody without a number. Two people of one name are
+// common, so a name alone joins nobody: with a post it is the person of that name who holds or
+// held that post; without one, the only person of that name, and then the name may stand in the
+// file once.
+func (im *staffImport) resolveByName(p Person, line int, tenure *Tenure) *planned {
+	same := im.named[nameKey(p.Name)]
+	if tenure != nil {
+		same = slices.DeleteFunc(slices.Clone(same), func(old Person) bool {
+			return !slices.ContainsFunc(im.tenures[tenure.Post], func(t Tenure) bool { return t.Person == old.ID })
+		})
+	}
+	switch {
+	case len(same) > 1, tenure == nil && im.loose[nameKey(p.Name)]:
 		im.bad(line, "nama", rambu.Fault(rambu.Conflict, "roster.import.name_ambiguous"))
+	case len(same) == 1:
+		return matchOld(same[0], p)
+	}
+	p.ID = PersonID(rambu.NewID("org"))
+	return &planned{person: p, isNew: true}
+}
+
+// resolve finds the entry a line is about by its number.
+func (im *staffImport) resolve(p Person, line int) *planned {
+	if earlier, ok := im.byNIP[p.NIP]; ok {
+		if nameKey(earlier.person.Name) != nameKey(p.Name) {
+			im.bad(line, "nip", rambu.Fault(rambu.Conflict, "roster.import.nip_twice", "line", strconv.Itoa(earlier.line)))
+		}
+		return &planned{person: earlier.person}
+	}
+	if old, ok := im.people[p.NIP]; ok {
+		return matchOld(old, p)
 	}
 	p.ID = PersonID(rambu.NewID("org"))
 	return &planned{person: p, isNew: true}

@@ -138,10 +138,10 @@ Akhir;1980;raja;Kepala Dinas Sihir;;;x;;
 			"11 jabatan roster.error.overlap",
 			"13 nip roster.import.nip_twice",
 			"15 jabatan roster.error.overlap",
-			"17 nip roster.error.nip_length",
-			"17 kelas roster.error.class",
 			"17 jabatan roster.error.post_unknown",
+			"17 kelas roster.error.class",
 			"17 mulai roster.error.from",
+			"17 nip roster.error.nip_length",
 		}
 		for _, dry := range []bool{true, false} {
 			got, err := s.ImportStaff(t.Context(), clerk, rows, dry)
@@ -167,6 +167,29 @@ func lines(bad []roster.BadRow) []string {
 		out = append(out, fmt.Sprintf("%d %s %s", b.Line, b.Column, b.Fault.Key))
 	}
 	return out
+}
+
+// Two people of one name, both without a number, stay two.
+func TestImportKeepsNamesakesApart(t *testing.T) {
+	s := seeded(t, dbtest.SQLite(t))
+	const villages = "nama;kelas;jabatan;mulai\nSuparmin;kades;desa/18.01.04.2001;2020-01-02\nSuparmin;kades;desa/18.01.04.2002;2021-01-02\n"
+	for _, want := range []roster.Imported{{Rows: 2, People: 2, Tenures: 2}, {Rows: 2, Unchanged: 2}} {
+		got, err := s.ImportStaff(t.Context(), clerk, rowsOf(t, villages), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+	got, err := s.ImportStaff(t.Context(), clerk, rowsOf(t, "nama;kelas\nSuparmin;honorer\nKarti;honorer\nKarti;honorer\n"), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"2 nama roster.import.name_ambiguous", "4 nama roster.import.name_ambiguous"}
+	if diff := cmp.Diff(want, lines(got.Bad)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 func TestImportCorrectsNames(t *testing.T) {

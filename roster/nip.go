@@ -23,6 +23,9 @@ const pppkMark = "21"
 func ParseNIP(s string) (NIP, error) {
 	digits := strings.NewReplacer(" ", "", ".", "", "-", "", "\u00a0", "", "'", "").Replace(s)
 	n := NIP(digits)
+	if strings.Contains(strings.ToUpper(s), "E+") { // 1.98001E+17: the digits are lost already
+		return n, rambu.Fault(rambu.Invalid, "roster.error.nip_number").On("nip")
+	}
 	return n, n.Validate()
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/internal/sheet"
 )
 
 func TestParseName(t *testing.T) {
@@ -74,7 +75,8 @@ func TestNIP(t *testing.T) {
 		{"1980010120050110034", "roster.error.nip_length"},
 		{"19800101200501100x", "roster.error.nip_length"},
 		{"", "roster.error.nip_length"},
-		{"1.98001E+17", "roster.error.nip_length"}, // what a spreadsheet makes of a number
+		{"1.98001E+17", "roster.error.nip_number"}, // what a spreadsheet makes of a number
+		{"1,98001e+17", "roster.error.nip_number"},
 	}
 	for _, tt := range tests {
 		_, err := ParseNIP(tt.in)
@@ -166,4 +168,60 @@ func TestExercisingAndContested(t *testing.T) {
 	if RegionOf("pemda.18.01") != "18.01" || RegionOf("bkn") != "" {
 		t.Error("RegionOf")
 	}
+}
+
+func TestDateFrom(t *testing.T) {
+	tests := map[string]rambu.Date{
+		"2024-09-25": "2024-09-25", "25/09/2024": "2024-09-25", "25-9-2024": "2024-09-25", "25.09.2024": "2024-09-25",
+		"25 September 2024": "2024-09-25", " 1 mei 2020 ": "2020-05-01", "09/25/2024": "", "9-25-24": "", "31/02/2024": "",
+		"25 Sept 2024": "", "45560": "", "": "", "01/01/1900": "", "2024-09-25 10:00": "",
+	}
+	for in, want := range tests {
+		got, ok := dateFrom(in)
+		if got != want || ok != (want != "") {
+			t.Errorf("dateFrom(%q) = %q, %v, want %q", in, got, ok, want)
+		}
+	}
+}
+
+// Whatever a file holds, every line is either planned or listed as bad with a reason, and what
+// is planned would pass the checks of a form.
+func FuzzImportLines(f *testing.F) {
+	f.Add("nama;nip;jabatan;mulai\nSri;198001012005012003;Camat Kalianda;2024-01-01\n")
+	f.Add("nama,nip,kelas,cara,jabatan,sampai\nX,,honorer,plt,Plt. Camat Kalianda,1/1/2024\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		rows, err := sheet.Read(strings.NewReader(text), sheet.Limits{Bytes: 1 << 16, Unpacked: 1 << 18, Entries: 20, Rows: 50, Columns: 20, Cell: 200})
+		if err != nil {
+			return
+		}
+		table, err := readHeader(rows, staffColumns(), "nama")
+		if err != nil {
+			return
+		}
+		im := &staffImport{
+			who: rambu.System("pemda.18.01", "18.01"), byNIP: map[NIP]*planned{}, people: map[NIP]Person{}, named: map[string][]Person{}, loose: map[string]bool{}, tenures: map[PostID][]Tenure{},
+			posts: map[string][]Post{"camat kalianda": {{ID: "pemda.18.01/camat/18.01.06"}}},
+		}
+		for _, r := range table.rows {
+			im.line(table, r)
+		}
+		badLines := map[int]bool{}
+		for _, b := range im.out.Bad {
+			badLines[b.Line] = true
+			if b.Fault == nil || b.Fault.Key == "" {
+				t.Errorf("no reason: %+v", b)
+			}
+		}
+		if im.out.Rows != len(table.rows) || len(im.plan)+len(badLines) != im.out.Rows {
+			t.Errorf("%d lines: %d planned, %d bad", len(table.rows), len(im.plan), len(badLines))
+		}
+		for _, p := range im.plan {
+			if err := p.person.Validate(); err != nil {
+				t.Errorf("planned %+v: %v", p.person, err)
+			}
+			if p.tenure != nil && p.tenure.Validate() != nil {
+				t.Errorf("planned %+v: %v", p.tenure, p.tenure.Validate())
+			}
+		}
+	})
 }

@@ -14,7 +14,7 @@ import (
 func (s *Store) prepare(ctx context.Context, who rambu.Actor) (*staffImport, error) {
 	im := &staffImport{
 		who: who, posts: map[string][]Post{}, byNIP: map[NIP]*planned{}, people: map[NIP]Person{},
-		named: map[string][]Person{}, tenures: map[PostID][]Tenure{},
+		named: map[string][]Person{}, loose: map[string]bool{}, tenures: map[PostID][]Tenure{},
 	}
 	from := s.committed(ctx)
 	posts, err := s.Posts(ctx, PostFilter{Institution: who.Institution})
