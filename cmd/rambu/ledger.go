@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rambu.id"
+	"rambu.id/ledger"
+)
+
+const ledgerExamples = `  rambu ledger verify --data /var/lib/rambu
+  rambu ledger verify --data /var/lib/rambu --checkpoint titik-periksa.txt --json
+  rambu ledger check --key log.pub bukti.txt`
+
+func ledgerCommand(env *environment) *cobra.Command {
+	cmd := &cobra.Command{Use: "ledger", Short: env.text("ledger.cli.short"), Example: ledgerExamples}
+	cmd.AddCommand(ledgerVerifyCommand(env), ledgerCheckCommand(env))
+	return cmd
+}
+
+func ledgerVerifyCommand(env *environment) *cobra.Command {
+	var p place
+	var asJSON bool
+	var checkpoint string
+	cmd := &cobra.Command{
+		Use: "verify", Short: env.text("ledger.cli.verify_short"), Long: env.text("ledger.cli.verify_long"),
+		Example: ledgerExamples, Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return env.verify(cmd.Context(), &p, checkpoint, asJSON)
+		},
+	}
+	p.flags(env, cmd)
+	cmd.Flags().StringVar(&checkpoint, "checkpoint", "", env.text("ledger.cli.checkpoint"))
+	cmd.Flags().BoolVar(&asJSON, "json", false, env.text("cli.flag.json"))
+	return cmd
+}
+
+func (env *environment) verify(ctx context.Context, p *place, checkpoint string, asJSON bool) error {
+	var kept []byte
+	if checkpoint != "" {
+		var err error
+		kept, err = os.ReadFile(checkpoint) //nolint:gosec // the operator names it
+		if err != nil {
+			return rambu.Fault(rambu.Invalid, "cli.error.file", "name", checkpoint)
+		}
+	}
+	in, err := p.open(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer in.Close() //nolint:errcheck // reading only
+	shown := int64(0)
+	rep, err := in.Verify(ctx, kept, func(done, total int64) {
+		if done-shown >= 10_000 {
+			shown = done
+			_, _ = fmt.Fprintln(env.Stderr, env.text("ledger.cli.progress", "done", fmt.Sprint(done), "total", fmt.Sprint(total)))
+		}
+	})
+	broken, isBroken := errors.AsType[*ledger.Broken](err)
+	if err != nil && !isBroken {
+		return err
+	}
+	if asJSON {
+		out := map[string]any{"intact": !isBroken, "operations": rep.Operations, "rows": rep.Rows, "root": rep.Root}
+		if isBroken {
+			out["broken"] = map[string]string{"what": broken.What, "which": broken.Which, "why": broken.Why}
+		}
+		encErr := json.NewEncoder(env.Stdout).Encode(out)
+		if encErr != nil {
+			return encErr
+		}
+	}
+	if isBroken {
+		return rambu.Fault(rambu.Conflict, "ledger.cli.broken", "what", broken.What, "which", broken.Which)
+	}
+	if !asJSON {
+		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.intact", "operations", fmt.Sprint(rep.Operations),
+			"rows", fmt.Sprint(rep.Rows), "root", rep.Root))
+	}
+	return err
+}
+
+func ledgerCheckCommand(env *environment) *cobra.Command {
+	var key string
+	cmd := &cobra.Command{
+		Use: "check FILE", Short: env.text("ledger.cli.check_short"), Example: ledgerExamples, Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			proof, err := os.ReadFile(args[0])
+			if err != nil {
+				return rambu.Fault(rambu.Invalid, "cli.error.file", "name", args[0])
+			}
+			vkey, err := os.ReadFile(key) //nolint:gosec // the user names it
+			if err != nil {
+				return rambu.Fault(rambu.Invalid, "cli.error.file", "name", key)
+			}
+			body, err := ledger.VerifyReceipt(string(proof), string(trimmed(vkey)))
+			if err != nil {
+				return rambu.Fault(rambu.Conflict, "ledger.error.proof")
+			}
+			_, err = fmt.Fprint(env.Stdout, body)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&key, "key", "", env.text("ledger.cli.key"))
+	return cmd
+}
+
+func trimmed(b []byte) []byte {
+	for len(b) > 0 && (b[len(b)-1] == '\n' || b[len(b)-1] == '\r') {
+		b = b[:len(b)-1]
+	}
+	return b
+}

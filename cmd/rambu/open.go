@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"rambu.id"
+	"rambu.id/instance"
+)
+
+// place is where an instance lives, as the flags of a command name it.
+type place struct {
+	data, source string
+}
+
+func (p *place) flags(env *environment, cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.data, "data", "", env.text("cli.place.data"))
+	f.StringVar(&p.source, "db", "", env.text("cli.place.db"))
+}
+
+// exists refuses a folder that holds no instance, so that a typing error does not make one.
+func (p *place) exists() error {
+	if p.data == "" {
+		return rambu.Fault(rambu.Invalid, "cli.error.need_data")
+	}
+	_, err := os.Stat(filepath.Join(p.data, "log.key"))
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "cli.error.no_instance", "data", p.data)
+	}
+	return nil
+}
+
+func (p *place) open(ctx context.Context, env *environment) (*instance.Instance, error) {
+	err := p.exists()
+	if err != nil {
+		return nil, err
+	}
+	return instance.Open(ctx, instance.Config{Data: p.data, Source: p.source, Clock: env.Clock})
+}

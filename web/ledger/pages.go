@@ -1,0 +1,237 @@
+// Package ledger shows the log: the auditor's trail, and to everybody the public tree as C2SP
+// tiles, checkpoint and key, so that a receipt can be checked and a rewrite is seen.
+package ledger
+
+import (
+	"embed"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/calendar"
+	"rambu.id/internal/words"
+	"rambu.id/ledger"
+	"rambu.id/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Deps names what the pages stand on.
+type Deps struct {
+	UI       *ui.Renderer
+	Log      *ledger.Log
+	Calendar func() *calendar.Calendar
+}
+
+// Pages are the pages of the log.
+type Pages struct {
+	Deps
+	trail, check *ui.Page
+}
+
+// New parses the pages.
+func New(d Deps) *Pages {
+	return &Pages{
+		Deps:  d,
+		trail: d.UI.Parse(files, ui.LayoutDesk, "trail.html"),
+		check: d.UI.Parse(files, ui.LayoutPublic, "check.html"),
+	}
+}
+
+// Routes mounts the trail (signed in) and the public tree.
+func (p *Pages) Routes(signedIn, public *http.ServeMux) {
+	signedIn.Handle("GET /jejak", p.UI.Handle(p.showTrail))
+	public.Handle("GET /periksa-bukti", p.UI.Handle(p.showCheck))
+	public.Handle("POST /periksa-bukti", p.UI.Handle(p.doCheck))
+	public.Handle("GET /checkpoint", p.UI.Handle(p.checkpoint))
+	public.Handle("GET /checkpoint.key", p.UI.Handle(p.key))
+	public.Handle("GET /tile/{path...}", p.UI.Handle(p.tile))
+}
+
+type trailPage struct {
+	ui.Frame
+	Kind, Object ui.Field
+	Table        ui.Table
+	Pages        ui.Pages
+}
+
+const pageSize = 50
+
+func (p *Pages) showTrail(w http.ResponseWriter, r *http.Request) error {
+	who, _, err := access.From(r.Context())
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	before, _ := strconv.ParseInt(q.Get("sebelum"), 10, 64)
+	f := ledger.Filter{Kind: q.Get("jenis"), Object: strings.TrimSpace(q.Get("objek")), Before: before, Limit: pageSize}
+	entries, err := p.Log.Find(r.Context(), who, f)
+	if err != nil {
+		return err
+	}
+	page := &trailPage{Frame: p.UI.Frame(r, "ledger.trail.title")}
+	form := p.UI.Form(&page.Frame, url.Values{"jenis": {f.Kind}, "objek": {f.Object}})
+	page.Kind = form.Text("jenis", "ledger.trail.kind")
+	page.Object = form.Text("objek", "ledger.trail.object")
+	page.Table = p.table(page.Lang, who, entries)
+	if len(entries) == pageSize {
+		next := url.Values{"jenis": {f.Kind}, "objek": {f.Object}, "sebelum": {strconv.FormatInt(entries[pageSize-1].Index, 10)}}
+		page.Pages.Next = "/jejak?" + next.Encode()
+	}
+	if before > 0 {
+		page.Pages.Prev = "/jejak?" + url.Values{"jenis": {f.Kind}, "objek": {f.Object}}.Encode()
+	}
+	return p.trail.Render(w, http.StatusOK, page)
+}
+
+func (p *Pages) table(lang words.Lang, who rambu.Actor, entries []ledger.Entry) ui.Table {
+	t := func(key string) string { return p.UI.T(lang, key) }
+	out := ui.Table{
+		Caption: t("ledger.trail.caption"), Empty: t("ledger.trail.empty"),
+		Columns: []ui.Column{
+			{Text: t("ledger.trail.index"), Num: true},
+			{Text: t("ledger.trail.at")},
+			{Text: t("ledger.trail.kind")},
+			{Text: t("ledger.trail.who")},
+			{Text: t("ledger.trail.object")},
+		},
+	}
+	cal := p.Calendar()
+	zone, err := cal.Zone(who.Region)
+	letters := zone.Letters
+	if err != nil {
+		letters = "UTC"
+	}
+	for _, e := range entries {
+		post := e.Post
+		if post == "" {
+			post = e.Account
+		}
+		out.Rows = append(out.Rows, []ui.Cell{
+			{Text: strconv.FormatInt(e.Index, 10)},
+			{Text: words.DateTime(lang, cal.Local(who.Region, e.At), letters)},
+			{Text: p.kindName(lang, e.Kind)},
+			{Text: post},
+			{Text: e.Object},
+		})
+	}
+	return out
+}
+
+// kindName says what an operation was in words; one without a sentence shows its own name.
+func (p *Pages) kindName(lang words.Lang, kind string) string {
+	key := "ledger.kind." + strings.ReplaceAll(kind, ".", "_")
+	if p.UI.Words().Has(lang, key) {
+		return p.UI.T(lang, key)
+	}
+	return kind
+}
+
+type checkPage struct {
+	ui.Frame
+	Proof  ui.Field
+	Result []ui.Row
+	Good   ui.Panel
+	Key    string
+}
+
+func (p *Pages) showCheck(w http.ResponseWriter, r *http.Request) error {
+	return p.renderCheck(w, r, nil, nil, "")
+}
+
+func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, err error, values url.Values, body string) error {
+	page := &checkPage{Frame: p.UI.Frame(r, "ledger.check.title"), Key: p.Log.VerifierKey()}
+	status := http.StatusOK
+	if err != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, err)
+		status = ui.Status(err)
+	}
+	form := p.UI.Form(&page.Frame, values)
+	page.Proof = form.Area("bukti", "ledger.check.proof")
+	page.Proof.Rows = 10
+	if body != "" {
+		page.Result = p.result(page.Lang, body)
+		page.Good = ui.Panel{Title: p.UI.T(page.Lang, "ledger.check.good")}
+	}
+	return p.check.Render(w, status, page)
+}
+
+// result shows what the proof proves: the operation's own lines, without its digests.
+func (p *Pages) result(lang words.Lang, body string) []ui.Row {
+	var rows []ui.Row
+	for line := range strings.Lines(body) {
+		name, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || !slices.Contains([]string{"at", "kind", "institution", "object"}, name) {
+			continue
+		}
+		if v, err := strconv.Unquote(value); err == nil {
+			value = v
+		}
+		if name == "kind" {
+			value = p.kindName(lang, value)
+		}
+		rows = append(rows, ui.Row{Key: p.UI.T(lang, "ledger.check.line_"+name), Value: value})
+	}
+	return rows
+}
+
+func (p *Pages) doCheck(w http.ResponseWriter, r *http.Request) error {
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	text := strings.ReplaceAll(in.Required("bukti", 100_000, "ledger.error.proof"), "\r\n", "\n")
+	err = in.Err()
+	body := ""
+	if err == nil {
+		body, err = ledger.VerifyReceipt(text, p.Log.VerifierKey())
+		if err != nil {
+			err = rambu.Fault(rambu.Invalid, "ledger.error.proof").On("bukti")
+		}
+	}
+	return p.renderCheck(w, r, err, in.Values, body)
+}
+
+func (p *Pages) checkpoint(w http.ResponseWriter, r *http.Request) error {
+	text, err := p.Log.Checkpoint(r.Context())
+	if err != nil {
+		return err
+	}
+	return plain(w, "no-store", text)
+}
+
+func (p *Pages) key(w http.ResponseWriter, _ *http.Request) error {
+	return plain(w, "public, max-age=3600", []byte(p.Log.VerifierKey()+"\n"))
+}
+
+func (p *Pages) tile(w http.ResponseWriter, r *http.Request) error {
+	level, n, width, err := ledger.ParseTilePath(r.PathValue("path"))
+	if err != nil {
+		return err
+	}
+	var data []byte
+	if level < 0 {
+		data, err = p.Log.Entries(r.Context(), n, width)
+	} else {
+		data, err = p.Log.Tile(r.Context(), level, n, width)
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // a tile never changes
+	_, err = w.Write(data)
+	return err
+}
+
+func plain(w http.ResponseWriter, cache string, text []byte) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", cache)
+	_, err := w.Write(text)
+	return err
+}
