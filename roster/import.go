@@ -60,6 +60,15 @@ func postColumnNames() columns {
 	}
 }
 
+// StaffHeader and PostHeader are the first line of an empty form to fill in, in the words that
+// ImportStaff and ImportPosts read.
+func StaffHeader() []string {
+	return []string{"nama", "nip", "kelas", "jabatan", "unit", "cara", "mulai", "sampai", "sk", "tanggal sk"}
+}
+
+// PostHeader is described at StaffHeader.
+func PostHeader() []string { return []string{"kode", "jabatan", "unit", "atasan", "kelas", "sebutan"} }
+
 // table is a sheet whose columns are known by our names.
 type table struct {
 	at   map[string]int

@@ -225,3 +225,16 @@ func FuzzImportLines(f *testing.F) {
 		}
 	})
 }
+
+// The form we give out must be one we read, every column of it.
+func TestHeadersAreRead(t *testing.T) {
+	for _, tt := range []struct {
+		header []string
+		names  columns
+	}{{StaffHeader(), staffColumns()}, {PostHeader(), postColumnNames()}} {
+		got, err := readHeader([]sheet.Row{{Line: 1, Cells: tt.header}}, tt.names)
+		if err != nil || len(got.at) != len(tt.header) || len(got.at) != len(tt.names) {
+			t.Errorf("%v: read %v, %v", tt.header, got.at, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package region
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -167,6 +168,19 @@ func TestOpeningARegencyIsQuick(t *testing.T) {
 	if best > 30*time.Millisecond {
 		t.Errorf("opening a regency took %v, want below 30ms", best)
 	}
+}
+
+func TestIndexIsSharedSafely(t *testing.T) {
+	x := open(t)
+	var wg sync.WaitGroup
+	for _, code := range []string{"18.01", "12.08", "18.01", "33.29", "12.08", "18.72"} {
+		wg.Go(func() {
+			if len(x.Villages(code)) == 0 {
+				t.Errorf("%s: no villages", code)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func BenchmarkOpenRegency(b *testing.B) {
