@@ -1,0 +1,227 @@
+package letter
+
+import (
+	"net/http"
+	"net/url"
+
+	"rambu.id"
+	"rambu.id/letter"
+	"rambu.id/web/ui"
+)
+
+// back answers a finished step with the letter's page.
+func back(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/surat/"+r.PathValue("id"), http.StatusSeeOther)
+	return nil
+}
+
+// mine reports whether an error belongs to what was typed.
+func (p *Pages) mine(r *http.Request, err error) bool {
+	_, ok := p.UI.Problems(ui.Lang(r), err)
+	return ok
+}
+
+func (p *Pages) doAcknowledge(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	err = p.Desk.Acknowledge(r.Context(), who, r.PathValue("id"), in.Text("name", 200))
+	if p.mine(r, err) {
+		return p.renderShow(w, r, err, in)
+	}
+	if err != nil {
+		return err
+	}
+	return back(w, r)
+}
+
+func (p *Pages) doFile(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	err = p.Desk.File(r.Context(), who, r.PathValue("id"))
+	if p.mine(r, err) {
+		return p.renderShow(w, r, err, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return back(w, r)
+}
+
+// doSend sends and delivers. A copy that cannot be delivered now stays in the queue, where the
+// page shows it and a job tries again.
+func (p *Pages) doSend(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	err = p.Desk.Send(r.Context(), who, id)
+	if p.mine(r, err) {
+		return p.renderShow(w, r, err, nil)
+	}
+	if err != nil {
+		return err
+	}
+	err = p.Desk.DeliverAll(r.Context(), who, id)
+	if err != nil {
+		p.UI.Log.Error("letter waits for delivery", "letter", id, "kind", string(rambu.KindOf(err)), "detail", err.Error())
+	}
+	return back(w, r)
+}
+
+type signPage struct {
+	ui.Frame
+	ID                       string
+	Lines, Name, NIP, Number ui.Field
+	Date                     ui.Field
+}
+
+func (p *Pages) signPage(r *http.Request, problem error, values url.Values) (*signPage, int) {
+	page := &signPage{Frame: p.UI.Frame(r, "letter.sign.title"), ID: r.PathValue("id")}
+	status := http.StatusOK
+	if problem != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, problem)
+		status = ui.Status(problem)
+	}
+	fm := p.UI.Form(&page.Frame, values)
+	page.Lines, page.Name, page.NIP = fm.Area("lines", "letter.sign.lines"), fm.Text("name", "letter.sign.name"), fm.Text("nip", "letter.sign.nip")
+	page.Lines.Rows = 2
+	page.Number, page.Date = fm.Text("number", "letter.sign.number"), fm.Date("date", "letter.sign.date")
+	return page, status
+}
+
+func (p *Pages) showSign(w http.ResponseWriter, r *http.Request) error {
+	values, err := p.proposed(r)
+	if err != nil {
+		return err
+	}
+	page, status := p.signPage(r, nil, values)
+	return p.sign.Render(w, status, page)
+}
+
+// proposed fills the signature form with how the office is held today.
+func (p *Pages) proposed(r *http.Request) (url.Values, error) {
+	who, err := p.Actor(r)
+	if err != nil {
+		return nil, err
+	}
+	o, _, err := p.Desk.Envelope(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	if o == nil {
+		return nil, rambu.Errorf(rambu.NotFound, "not a letter of ours")
+	}
+	today := p.today(who)
+	values := url.Values{"date": {string(today)}}
+	if p.Block == nil {
+		return values, nil
+	}
+	b, err := p.Block(r.Context(), who, o.Signer, today)
+	if err != nil {
+		return nil, err
+	}
+	values.Set("lines", joinLines(b.Lines))
+	values.Set("name", b.Name)
+	values.Set("nip", b.NIP)
+	return values, nil
+}
+
+// readSign reads the parts both ways of signing share.
+func readSign(in *ui.Input, id string) letter.SignIn {
+	return letter.SignIn{
+		ID: id, Date: in.Date("date"), Number: in.Text("number", 160),
+		Block: letter.SignatureBlock{Lines: splitLines(in.Text("lines", 400)), Name: in.Text("name", 150), NIP: in.Text("nip", 30)},
+	}
+}
+
+func (p *Pages) doSign(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	sign := readSign(in, r.PathValue("id"))
+	err = in.Err()
+	if err == nil {
+		_, err = p.Desk.Sign(r.Context(), who, sign)
+	}
+	if p.mine(r, err) {
+		page, status := p.signPage(r, err, in.Values)
+		return p.sign.Render(w, status, page)
+	}
+	if err != nil {
+		return err
+	}
+	return back(w, r)
+}
+
+type cancelPage struct {
+	ui.Frame
+	ID             string
+	Reason, Remark ui.Field
+}
+
+func (p *Pages) cancelPage(r *http.Request, problem error, values url.Values) (*cancelPage, int) {
+	page := &cancelPage{Frame: p.UI.Frame(r, "letter.cancel_page.title"), ID: r.PathValue("id")}
+	status := http.StatusOK
+	if problem != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, problem)
+		status = ui.Status(problem)
+	}
+	fm := p.UI.Form(&page.Frame, values)
+	var options []ui.Option
+	for _, reason := range letter.Reasons() {
+		options = append(options, fm.Option(string(reason), "letter.cancel."+string(reason)))
+	}
+	page.Reason, page.Remark = fm.Radios("reason", "letter.cancel_page.reason", options...), fm.Area("remark", "letter.cancel_page.remark")
+	return page, status
+}
+
+func (p *Pages) showCancel(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	_, _, err = p.Desk.Envelope(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page, status := p.cancelPage(r, nil, nil)
+	return p.cancel.Render(w, status, page)
+}
+
+func (p *Pages) doCancel(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	reason, remark := in.One("reason", texts(letter.Reasons())...), in.Text("remark", 1000)
+	err = in.Err()
+	if err == nil {
+		err = p.Desk.Cancel(r.Context(), who, r.PathValue("id"), letter.Reason(reason), remark)
+	}
+	if p.mine(r, err) {
+		page, status := p.cancelPage(r, err, in.Values)
+		return p.cancel.Render(w, status, page)
+	}
+	if err != nil {
+		return err
+	}
+	return back(w, r)
+}
