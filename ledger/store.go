@@ -343,3 +343,13 @@ func (l *Log) byID(ctx context.Context, id string) (Entry, error) {
 	}
 	return found[0], nil
 }
+
+// Last returns the legal time of the newest operation, the zero time for an empty log.
+func (l *Log) Last(ctx context.Context) (time.Time, error) {
+	var at int64
+	err := l.db.QueryRow(ctx, `SELECT coalesce(max(at), 0) FROM ledger_operation`).Scan(&at)
+	if err != nil || at == 0 {
+		return time.Time{}, db.Translate(err)
+	}
+	return time.UnixMicro(at).UTC(), nil
+}

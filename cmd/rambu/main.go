@@ -54,6 +54,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func rootCommand(env *environment) *cobra.Command {
 	root := &cobra.Command{Use: "rambu", Short: env.text("cli.root.short")}
 	root.AddCommand(
+		demoCommand(env),
+		serveCommand(env),
 		initCommand(env),
 		ledgerCommand(env),
 		deadlineCommand(env),

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"rambu.id/instance"
+)
+
+// upkeep is how often housekeeping runs. Nothing it does is the truth of anything: due dates
+// are derived anew, expired uploads and sessions removed.
+const upkeep = 10 * time.Minute
+
+// startJobs runs housekeeping until the returned function is called, which waits for it.
+func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(upkeep)
+		defer tick.Stop()
+		for {
+			keepHouse(ctx, in)
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	})
+	return func() {
+		cancel()
+		wg.Wait()
+	}
+}
+
+func keepHouse(ctx context.Context, in *instance.Instance) {
+	for name, job := range map[string]func() error{
+		"clocks":   func() error { _, err := in.Procedure.Refresh(ctx); return err },
+		"sessions": in.Access.Tidy,
+		"uploads":  func() error { _, err := in.Evidence.Sweep(ctx); return err },
+	} {
+		err := job()
+		if err != nil && ctx.Err() == nil {
+			slog.ErrorContext(ctx, "housekeeping failed", slog.String("job", name), slog.String("error", err.Error()))
+		}
+	}
+}

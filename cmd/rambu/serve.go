@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rambu.id"
+	"rambu.id/instance"
+	"rambu.id/internal/clock"
+	"rambu.id/web"
+)
+
+const serveExamples = `  rambu serve --data /var/lib/rambu
+  rambu serve --data /var/lib/rambu --listen :8443 --tls-cert rambu.pem --tls-key rambu.key --url https://rambu.example.go.id
+  rambu serve --data /var/lib/rambu --db postgres://rambu@db/rambu --behind-proxy --url https://rambu.example.go.id`
+
+type serveFlags struct {
+	place
+	listen, url, cert, key string
+	proxy                  bool
+}
+
+func serveCommand(env *environment) *cobra.Command {
+	var in serveFlags
+	cmd := &cobra.Command{
+		Use: "serve", Short: env.text("cli.serve.short"), Long: env.text("cli.serve.long"), Example: serveExamples, Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return env.serve(cmd.Context(), in) },
+	}
+	in.flags(env, cmd)
+	f := cmd.Flags()
+	f.StringVar(&in.listen, "listen", "127.0.0.1:8080", env.text("cli.serve.listen"))
+	f.StringVar(&in.url, "url", "", env.text("cli.init.url"))
+	f.StringVar(&in.cert, "tls-cert", "", env.text("cli.serve.cert"))
+	f.StringVar(&in.key, "tls-key", "", env.text("cli.serve.key"))
+	f.BoolVar(&in.proxy, "behind-proxy", false, env.text("cli.serve.proxy"))
+	return cmd
+}
+
+// safe refuses to send confidential reports over an open network in clear.
+func (in serveFlags) safe() error {
+	host, _, err := net.SplitHostPort(in.listen)
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "cli.error.listen", "listen", in.listen)
+	}
+	ip := net.ParseIP(host)
+	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	if !loopback && in.cert == "" && !in.proxy {
+		return rambu.Fault(rambu.Invalid, "cli.error.clear", "listen", in.listen)
+	}
+	if (in.cert == "") != (in.key == "") {
+		return rambu.Fault(rambu.Invalid, "cli.error.tls_pair")
+	}
+	return nil
+}
+
+func (env *environment) serve(ctx context.Context, in serveFlags) error {
+	err := in.safe()
+	if err != nil {
+		return err
+	}
+	err = in.exists()
+	if err != nil {
+		return err
+	}
+	i, err := instance.Open(ctx, instance.Config{Data: in.data, Source: in.source, Clock: env.Clock, BaseURL: in.url})
+	if err != nil {
+		return err
+	}
+	s := &server{env: env, in: i, listen: in.listen, cert: in.cert, key: in.key}
+	s.https = in.cert != "" || in.proxy || strings.HasPrefix(in.url, "https://")
+	return errors.Join(s.run(ctx), i.Close())
+}
+
+// server serves one instance until its context ends.
+type server struct {
+	env       *environment
+	in        *instance.Instance
+	listen    string
+	cert, key string
+	https     bool
+	practice  *clock.Practice
+	ready     func(url string) // called once it answers
+}
+
+const (
+	headerTime   = 10 * time.Second
+	idleTime     = 2 * time.Minute
+	shutdownTime = 20 * time.Second
+)
+
+func (s *server) run(ctx context.Context) error {
+	pages, err := web.New(ctx, s.in, web.Options{HTTPS: s.https, Practice: s.practice})
+	if err != nil {
+		return err
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	srv := &http.Server{Handler: pages, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10}
+	done := make(chan error, 1)
+	go func() {
+		if s.cert != "" {
+			done <- srv.ServeTLS(l, s.cert, s.key)
+			return
+		}
+		done <- srv.Serve(l)
+	}()
+	jobs := startJobs(ctx, s.in)
+	defer jobs()
+	scheme := "http"
+	if s.cert != "" {
+		scheme = "https"
+	}
+	if s.ready == nil {
+		s.ready = func(url string) { _, _ = fmt.Fprintln(s.env.Stderr, s.env.text("cli.serve.ready", "url", url)) }
+	}
+	s.ready(scheme + "://" + l.Addr().String())
+	select {
+	case err = <-done:
+		return err
+	case <-ctx.Done():
+	}
+	// Requests under way are finished: an acknowledged report is never cut off.
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err = srv.Shutdown(stop)
+	if err != nil {
+		return fmt.Errorf("shut down: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package practice
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"rambu.id"
+	"rambu.id/instance"
+	"rambu.id/internal/clock"
+	"rambu.id/internal/words"
+)
+
+// zone is the time zone of the practice region.
+func zone() *time.Location { return time.FixedZone("WIB", 7*60*60) }
+
+// at is an hour of a day in the practice region.
+func at(day rambu.Date, hour, minute int) time.Time {
+	return day.Time(zone()).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+}
+
+// Start is when the practice region begins to live: its cases are made from here on, until
+// Monday 7 October 2024, 09:00 WIB.
+func Start() time.Time { return at("2024-09-16", 8, 0) }
+
+// Today is when the demo begins: the Monday of the first coordination meetings.
+func Today() time.Time { return at("2024-10-07", 9, 0) }
+
+// Telling says where a story is told, and in which language.
+type Telling struct {
+	Out  io.Writer
+	Lang words.Lang
+}
+
+// Seed makes the practice region and its cases, and leaves the clock at Today.
+func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
+	_, err := Settle(ctx, in)
+	if err != nil {
+		return err
+	}
+	return c.MoveTo(Today())
+}
+
+// Resume sets the practice clock behind the last thing that happened in a region that was left
+// earlier: time goes on, never back.
+func Resume(ctx context.Context, in *instance.Instance, c *clock.Practice, wish time.Time) (time.Time, error) {
+	last, err := in.Log.Last(ctx)
+	if err != nil {
+		return wish, err
+	}
+	if last.After(wish) {
+		wish = last
+	}
+	return wish, c.MoveTo(wish)
+}
+
+// Story is the main job, once: from a citizen's report to an executed sanction.
+func Story(_ context.Context, _ *Room, _ *clock.Practice, t Telling) error {
+	_, err := fmt.Fprintln(t.Out)
+	return err
+}

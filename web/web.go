@@ -1,0 +1,189 @@
+// Package web puts all pages of an instance behind one address: which routes are public, which
+// need a signed-in officer, and what the frame around them shows.
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/calendar"
+	"rambu.id/instance"
+	"rambu.id/internal/clock"
+	"rambu.id/internal/words"
+	"rambu.id/roster"
+	webaccess "rambu.id/web/access"
+	webintake "rambu.id/web/intake"
+	webledger "rambu.id/web/ledger"
+	webletter "rambu.id/web/letter"
+	"rambu.id/web/static"
+	"rambu.id/web/ui"
+)
+
+// away is where the exit link of the public pages leads: the weather.
+const away = "https://www.bmkg.go.id/"
+
+// home is where an officer starts: his tasks.
+const home = "/tugas"
+
+// Options say how the instance is reached.
+type Options struct {
+	HTTPS    bool            // browsers reach us by TLS, also through a proxy
+	Practice *clock.Practice // set in practice mode: a page moves it
+}
+
+// site is the pages of one instance.
+type site struct {
+	in     *instance.Instance
+	opts   Options
+	ui     *ui.Renderer
+	access *webaccess.Pages
+	rooms  []roster.Institution
+	door   *roster.Institution // Bawaslu's room, when it is here: only then is there a public door
+	move   *ui.Page
+}
+
+// New returns the handler of all pages.
+func New(ctx context.Context, in *instance.Instance, o Options) (http.Handler, error) {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{in: in, opts: o, ui: ui.New(in.Words), rooms: rooms}
+	for i := range rooms {
+		if rooms[i].Kind == roster.KindSupervisor {
+			s.door = &rooms[i]
+		}
+	}
+	return s.handler(), nil
+}
+
+func (s *site) handler() http.Handler {
+	public, signedIn := http.NewServeMux(), http.NewServeMux()
+	s.publicRoutes(public)
+	s.deskRoutes(public, signedIn)
+	public.Handle("/", s.deskOr404(signedIn))
+	return s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: webintake.MaxBody})
+}
+
+func (s *site) calendar() *calendar.Calendar { return s.in.Procedure.Calendar() }
+
+func (s *site) publicRoutes(mux *http.ServeMux) {
+	mux.Handle("GET /static/", static.Handler())
+	mux.Handle(ui.LeavePath, ui.Leave(away, nil))
+	mux.Handle("GET /sehat", s.ui.Handle(s.health))
+	if s.door != nil {
+		webintake.New(webintake.Deps{
+			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Calendar: s.calendar(), Regions: s.in.Roster.Regions(),
+			Machine: s.in.Config.Machine, Legal: s.in.Config.Clock,
+			Office: webintake.Office{Institution: s.door.ID, Region: s.door.Region, Name: s.door.Name},
+		}).Routes(mux)
+	} else {
+		mux.Handle("GET /{$}", http.RedirectHandler("/masuk", http.StatusSeeOther))
+	}
+}
+
+func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
+	region := ""
+	if len(s.rooms) > 0 {
+		region = s.rooms[0].Region
+	}
+	s.access = webaccess.New(webaccess.Deps{
+		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock,
+		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: region, Home: home, Frame: s.deskFrame,
+	})
+	s.access.Routes(public)
+	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar}).Routes(signedIn, public)
+	webletter.New(webletter.Deps{
+		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
+		Actor: func(r *http.Request) (rambu.Actor, error) {
+			who, _, err := access.From(r.Context())
+			return who, err
+		},
+		Titles: s.titles, Block: s.block,
+	}).Routes(signedIn)
+	if s.opts.Practice != nil {
+		s.practiceRoutes(public)
+	}
+}
+
+// deskOr404 serves the signed-in pages, and for an address that no page has the same "not
+// found" to everybody, signed in or not.
+func (s *site) deskOr404(signedIn *http.ServeMux) http.Handler {
+	behind := s.access.Require(signedIn)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, pattern := signedIn.Handler(r)
+		if pattern == "" {
+			s.ui.NotFound().ServeHTTP(w, r)
+			return
+		}
+		behind.ServeHTTP(w, r)
+	})
+}
+
+// framed prepares what every frame shows: who operates the instance, help, practice mode.
+func (s *site) framed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, ui.WithFrame(r, func(f *ui.Frame) {
+			switch {
+			case s.door != nil:
+				f.Operator = s.door.Name
+			case len(s.rooms) > 0:
+				f.Operator = s.rooms[0].Name
+			}
+			if s.opts.Practice != nil {
+				f.Practice = s.practiceBar(ui.Lang(r))
+			}
+		}))
+	})
+}
+
+// health answers a monitor: up, and the database reads. It tells nothing else.
+func (s *site) health(w http.ResponseWriter, r *http.Request) error {
+	_, err := s.in.Log.Checkpoint(r.Context())
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = w.Write([]byte("sehat\n"))
+	return err
+}
+
+// deskFrame gives an officer the navigation of his room.
+func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
+	t := func(key string) string { return s.ui.T(ui.Lang(r), key) }
+	add := func(href, key string) { f.Nav = append(f.Nav, ui.NavItem{Text: t(key), Href: href}) }
+	add(home, "web.nav.tasks")
+	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor {
+		if who.Is(rambu.RoleIntake, rambu.RoleMember) {
+			add("/laporan-masuk", "web.nav.reports")
+		}
+		if who.Is(rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember) {
+			add("/perkara", "web.nav.cases")
+		}
+	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
+		add("/sanksi", "web.nav.sanctions")
+	}
+	add("/surat", "web.nav.letters")
+	if who.Is(rambu.RoleAdmin) {
+		add("/pengguna", "web.nav.users")
+		add("/jabatan", "web.nav.posts")
+	}
+	if who.Is(rambu.RoleAuditor, rambu.RoleAdmin) {
+		add("/jejak", "web.nav.trail")
+	}
+}
+
+// today is the legal day of a region in words, for the practice bar.
+func (s *site) nowText(lang words.Lang) string {
+	region := ""
+	if len(s.rooms) > 0 {
+		region = s.rooms[0].Region
+	}
+	zone, err := s.calendar().Zone(region)
+	if err != nil {
+		return ""
+	}
+	return words.DateTime(lang, s.in.Config.Clock.Now().In(zone.Location), zone.Letters)
+}
