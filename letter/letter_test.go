@@ -485,7 +485,7 @@ func TestNothingTellingIsStoredInClear(t *testing.T) {
 			}
 			must(t, rows.Scan(cells...))
 			for i, c := range cells {
-				text := fmt.Sprintf("%s", *(c.(*any)))
+				text := fmt.Sprintf("%s", *c.(*any))
 				for _, secret := range []string{"Sulaiman", "198001012005011001", "Siti", "Rahmat", "rahasia-sekali", "netralitas", "Syarat formal"} {
 					if strings.Contains(text, secret) {
 						t.Errorf("%s.%s shows %q", table.Name, table.Columns[i], secret)

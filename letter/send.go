@@ -321,7 +321,7 @@ func (d *Desk) receiveIn(op *ledger.Op, who rambu.Actor, h Header, e Envelope) e
 func answered(op *ledger.Op, institution, letter, answer, from string) error {
 	o, err := outgoingIn(op, institution, letter)
 	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return nil // it answers a letter we do not know: kept, linked to nothing
+		return nil //nolint:nilerr // it answers a letter we do not know: kept, linked to nothing
 	}
 	if err != nil {
 		return err
@@ -331,9 +331,10 @@ func answered(op *ledger.Op, institution, letter, answer, from string) error {
 		return err
 	}
 	asked := slices.ContainsFunc(copies, func(c Copy) bool { return from == "" || c.ToInstitution == from })
-	if !asked || o.move(Answered) != nil {
-		return nil
+	if !asked || !slices.Contains(o.State.next(), Answered) {
+		return nil // not asked, or answered before: the letter is kept, the link stays
 	}
+	o.State = Answered
 	o.AnsweredBy, o.AnsweredAt = answer, op.At
 	return op.Update(outboxTable, o.version, o.values()...)
 }

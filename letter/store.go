@@ -29,17 +29,16 @@ const (
 		`to_post, part, state, reply_due, reply_to, received_on, received_at, ack_at, ack_post, receipt, handled, answered_by, answered_at`
 )
 
-func table(name, columns string) *ledger.Table {
-	return ledger.NewTable(name, strings.Split(columns, ", ")...)
-}
+// columns cuts a column list for its table.
+func columns(list string) []string { return strings.Split(list, ", ") }
 
 var (
 	settingTable = ledger.NewTable("letter_setting", "id", "institution", "region", "names", "address", "place", "paper", "patterns")
 	numberTable  = ledger.NewTable("letter_number", "id", "institution", "region", "series", "year", "last")
-	outboxTable  = table("letter_outbox", outboxColumns)
-	copyTable    = table("letter_copy", copyColumns)
-	parcelTable  = table("letter_parcel", parcelColumns)
-	inboxTable   = table("letter_inbox", inboxColumns)
+	outboxTable  = ledger.NewTable("letter_outbox", columns(outboxColumns)...)
+	copyTable    = ledger.NewTable("letter_copy", columns(copyColumns)...)
+	parcelTable  = ledger.NewTable("letter_parcel", columns(parcelColumns)...)
+	inboxTable   = ledger.NewTable("letter_inbox", columns(inboxColumns)...)
 	fileTable    = ledger.NewTable("letter_file", "id", "institution", "region", "letter", "purpose", "blob", "bytes", "sha256")
 )
 
@@ -72,7 +71,12 @@ func (o *Outgoing) fields() []any {
 	return []any{
 		&o.ID, &o.Institution, &o.Region, &o.Kind, &o.KindVersion, &o.State, &o.Nature, &o.Series, &o.Code,
 		&o.Number, &o.Year, &o.Seq, &o.Date, &o.ReplyDue, &o.ReplyTo, &o.Signer, &o.Drafter, &o.Account, &o.Method, &o.About,
-		&o.AnsweredBy, stamp{&o.AnsweredAt}, &o.Cancelled, stamp{&o.CreatedAt}, stamp{&o.SignedAt}, stamp{&o.SentAt},
+		&o.AnsweredBy,
+		stamp{&o.AnsweredAt},
+		&o.Cancelled,
+		stamp{&o.CreatedAt},
+		stamp{&o.SignedAt},
+		stamp{&o.SentAt},
 		&o.keyID, &o.wrapped, &o.sealed, &o.block, &o.note, &o.header, &o.public, &o.signature, &o.version,
 	}
 }
@@ -87,7 +91,10 @@ func (c *Copy) values() []any {
 func (c *Copy) fields() []any {
 	return []any{
 		&c.ID, &c.Institution, &c.Region, &c.Letter, &c.Position, &c.ToInstitution, &c.ToPost, &c.Part, &c.State, &c.How,
-		&c.HandedOn, stamp{&c.DeliveredAt}, stamp{&c.AckAt}, &c.AckPost, &c.keyID, &c.wrapped, &c.proof, &c.version,
+		&c.HandedOn,
+		stamp{&c.DeliveredAt},
+		stamp{&c.AckAt},
+		&c.AckPost, &c.keyID, &c.wrapped, &c.proof, &c.version,
 	}
 }
 
@@ -115,7 +122,9 @@ func (p *parcel) values() []any {
 func (p *parcel) fields() []any {
 	return []any{
 		&p.id, &p.institution, &p.region, &p.letter, &p.origin, &p.keyID, &p.wrapped, &p.sealed, &p.block, &p.header,
-		&p.public, &p.signature, stamp{&p.receivedAt}, &p.version,
+		&p.public, &p.signature,
+		stamp{&p.receivedAt},
+		&p.version,
 	}
 }
 
@@ -131,7 +140,11 @@ func (i *Incoming) fields() []any {
 	return []any{
 		&i.ID, &i.Institution, &i.Region, &i.parcel, &i.Letter, &i.Origin, &i.Sender, &i.Kind, &i.KindVersion,
 		&i.Nature, &i.Number, &i.Date, &i.ToPost, &i.Part, &i.State, &i.ReplyDue, &i.ReplyTo, &i.ReceivedOn,
-		stamp{&i.ReceivedAt}, stamp{&i.AckAt}, &i.AckPost, &i.receipt, &i.Handled, &i.AnsweredBy, stamp{&i.AnsweredAt}, &i.version,
+		stamp{&i.ReceivedAt},
+		stamp{&i.AckAt},
+		&i.AckPost, &i.receipt, &i.Handled, &i.AnsweredBy,
+		stamp{&i.AnsweredAt},
+		&i.version,
 	}
 }
 

@@ -101,19 +101,41 @@ type Receipt struct {
 	By     string     `json:"by"` // post that received it
 }
 
-func (*Plain) Kind() Kind          { return KindPlain }
-func (*ForwardedStudy) Kind() Kind { return KindForwardedStudy }
-func (*Answer) Kind() Kind         { return KindAnswer }
-func (*Recommendation) Kind() Kind { return KindRecommendation }
-func (*Summons) Kind() Kind        { return KindSummons }
-func (*Receipt) Kind() Kind        { return KindReceipt }
+// Kind implements Payload.
+func (*Plain) Kind() Kind { return KindPlain }
 
-func (*Plain) Version() int          { return 1 }
+// Kind implements Payload.
+func (*ForwardedStudy) Kind() Kind { return KindForwardedStudy }
+
+// Kind implements Payload.
+func (*Answer) Kind() Kind { return KindAnswer }
+
+// Kind implements Payload.
+func (*Recommendation) Kind() Kind { return KindRecommendation }
+
+// Kind implements Payload.
+func (*Summons) Kind() Kind { return KindSummons }
+
+// Kind implements Payload.
+func (*Receipt) Kind() Kind { return KindReceipt }
+
+// Version implements Payload.
+func (*Plain) Version() int { return 1 }
+
+// Version implements Payload.
 func (*ForwardedStudy) Version() int { return 1 }
-func (*Answer) Version() int         { return 1 }
+
+// Version implements Payload.
+func (*Answer) Version() int { return 1 }
+
+// Version implements Payload.
 func (*Recommendation) Version() int { return 1 }
-func (*Summons) Version() int        { return 1 }
-func (*Receipt) Version() int        { return 1 }
+
+// Version implements Payload.
+func (*Summons) Version() int { return 1 }
+
+// Version implements Payload.
+func (*Receipt) Version() int { return 1 }
 
 // checks collects the faults of one payload.
 type checks struct{ faults rambu.Errors }

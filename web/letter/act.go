@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -10,8 +11,11 @@ import (
 )
 
 // back answers a finished step with the letter's page.
-func back(w http.ResponseWriter, r *http.Request) error {
-	http.Redirect(w, r, "/surat/"+r.PathValue("id"), http.StatusSeeOther)
+func back(w http.ResponseWriter, r *http.Request) error { return to(w, r, r.PathValue("id")) }
+
+// to answers with a letter's page. An id has no slash, so it stays on this site.
+func to(w http.ResponseWriter, r *http.Request, id string) error {
+	http.Redirect(w, r, "/surat/"+url.PathEscape(id), http.StatusSeeOther)
 	return nil
 }
 
@@ -72,7 +76,7 @@ func (p *Pages) doSend(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = p.Desk.DeliverAll(r.Context(), who, id)
 	if err != nil {
-		p.UI.Log.Error("letter waits for delivery", "letter", id, "kind", string(rambu.KindOf(err)), "detail", err.Error())
+		p.UI.Log.ErrorContext(r.Context(), "letter waits for delivery", slog.String("letter", id), slog.String("detail", err.Error()))
 	}
 	return back(w, r)
 }

@@ -102,7 +102,10 @@ func (p *Pages) showInbox(w http.ResponseWriter, r *http.Request) error {
 	for _, in := range found.Items {
 		page.Table.Rows = append(page.Table.Rows, []ui.Cell{
 			{Text: t("letter.kind." + string(in.Kind)), Href: "/surat/" + in.ID},
-			{Text: in.Number}, {Text: p.sender(page.Lang, title, in.Sender)}, {Text: title(in.ToPost)}, {Text: day(page.Lang, in.ReceivedOn)},
+			{Text: in.Number},
+			{Text: p.sender(page.Lang, title, in.Sender)},
+			{Text: title(in.ToPost)},
+			{Text: day(page.Lang, in.ReceivedOn)},
 			p.due(page.Lang, p.today(who), in.ReplyDue, in.AnsweredBy == ""), p.arrivedBadge(page.Lang, in.State),
 		})
 	}
@@ -138,8 +141,10 @@ func (p *Pages) showOutbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, o := range found.Items {
 		page.Table.Rows = append(page.Table.Rows, []ui.Cell{
-			{Text: t("letter.kind." + string(o.Kind)), Href: "/surat/" + o.ID}, {Text: dash(o.Number)},
-			{Text: p.recipients(page.Lang, title, o.Copies)}, {Text: day(page.Lang, o.Date)},
+			{Text: t("letter.kind." + string(o.Kind)), Href: "/surat/" + o.ID},
+			{Text: dash(o.Number)},
+			{Text: p.recipients(page.Lang, title, o.Copies)},
+			{Text: day(page.Lang, o.Date)},
 			p.due(page.Lang, p.today(who), o.ReplyDue, o.State == letter.Sent), p.sentBadge(page.Lang, o),
 		})
 	}

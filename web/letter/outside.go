@@ -250,6 +250,5 @@ func (p *Pages) doRegister(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/surat/"+id, http.StatusSeeOther)
-	return nil
+	return to(w, r, id)
 }

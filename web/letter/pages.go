@@ -40,7 +40,7 @@ type Deps struct {
 // Pages are the pages of letters.
 type Pages struct {
 	Deps
-	list, show, sign, hand, cancel, register, record, write, print, check *ui.Page
+	list, show, sign, hand, cancel, register, record, write, paper, check *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -52,7 +52,7 @@ func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, list: desk("list.html"), show: desk("show.html", "body.html"), sign: desk("sign.html"), hand: desk("hand.html"),
 		cancel: desk("cancel.html"), register: desk("register.html"), record: desk("record.html"), write: desk("write.html"),
-		print: d.UI.Parse(files, ui.LayoutPrint, "print.html", "body.html"),
+		paper: d.UI.Parse(files, ui.LayoutPrint, "print.html", "body.html"),
 		check: d.UI.Parse(files, ui.LayoutPublic, "check.html"),
 	}
 }

@@ -129,8 +129,8 @@ func (s *site) do(who, method, target, contentType string, body io.Reader, want 
 	if w.Code != want {
 		s.t.Fatalf("%s %s as %s: %d, want %d\n%s", method, target, who, w.Code, want, w.Body)
 	}
-	if strings.Contains(w.Body.String(), "⟦") {
-		s.t.Errorf("%s: a text is missing: %s", target, w.Body.String()[strings.Index(w.Body.String(), "⟦"):][:60])
+	if _, key, missing := strings.Cut(w.Body.String(), "⟦"); missing {
+		s.t.Errorf("%s: a text is missing: %.60s", target, key)
 	}
 	return w
 }

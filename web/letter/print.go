@@ -66,7 +66,7 @@ func (p *Pages) showPrint(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.print.Render(w, http.StatusOK, page)
+	return p.paper.Render(w, http.StatusOK, page)
 }
 
 // qrImage is a QR code as a picture inside the page.

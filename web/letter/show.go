@@ -103,7 +103,7 @@ func (p *Pages) filesTable(lang words.Lang, id string, o *letter.Opened) ui.Tabl
 
 func (p *Pages) fillSent(ctx context.Context, who rambu.Actor, page *showPage, o *letter.Opened) error {
 	s, lang := o.Sent, page.Lang
-	t := func(key string, args ...string) string { return p.UI.T(lang, key, args...) }
+	t := func(key string) string { return p.UI.T(lang, key) }
 	addresses := []string{s.Signer, s.Drafter}
 	for _, c := range s.Copies {
 		addresses = append(addresses, c.ToPost)
@@ -206,7 +206,7 @@ func (p *Pages) actions(lang words.Lang, who rambu.Actor, s *letter.Outgoing) []
 
 func (p *Pages) fillArrived(ctx context.Context, who rambu.Actor, page *showPage, o *letter.Opened, in *ui.Input) error {
 	a, lang := o.Arrived, page.Lang
-	t := func(key string, args ...string) string { return p.UI.T(lang, key, args...) }
+	t := func(key string) string { return p.UI.T(lang, key) }
 	title, err := p.titles(ctx, a.Sender, a.ToPost)
 	if err != nil {
 		return err
@@ -281,7 +281,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer body.Close() //nolint:errcheck // reading
+	defer body.Close()
 	download(w, "application/octet-stream", f.Name, "attachment")
 	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	_, err = io.Copy(w, body)

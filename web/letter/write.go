@@ -74,14 +74,14 @@ func (p *Pages) doWrite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to, cc := in.Text("to", 4000), in.Text("cc", 4000)
-	title, err := p.titles(r.Context(), append(posts(to), posts(cc)...)...)
+	main, copies := in.Text("to", 4000), in.Text("cc", 4000)
+	title, err := p.titles(r.Context(), append(posts(main), posts(copies)...)...)
 	if err != nil {
 		return err
 	}
 	draft := letter.DraftIn{
 		Payload: &kinds.Plain{}, Nature: letter.Nature(in.One("nature", texts(letter.Natures())...)), Code: in.Text("code", 40),
-		Signer: in.Text("signer", 200), To: addressees(to, title), CC: addressees(cc, title), Subject: in.Text("subject", 300),
+		Signer: in.Text("signer", 200), To: addressees(main, title), CC: addressees(copies, title), Subject: in.Text("subject", 300),
 		Paragraphs: paragraphs(in.Text("text", 20000)), ReplyDue: in.Date("reply_due"), ReplyTo: in.Text("reply_to", 60),
 	}
 	err = in.Err()
@@ -96,6 +96,5 @@ func (p *Pages) doWrite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/surat/"+id, http.StatusSeeOther)
-	return nil
+	return to(w, r, id)
 }
