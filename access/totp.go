@@ -2,12 +2,15 @@ package access
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
+	"encoding/base32"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
-	"github.com/pquerna/otp/totp"
 
 	"rambu.id"
 	"rambu.id/ledger"
@@ -19,7 +22,10 @@ const (
 	totpPeriod = 30
 	totpSkew   = 1
 	totpIssuer = "Rambu"
+	secretSize = 20 // bytes, as RFC 4226 recommends
 )
+
+var secretEncoding = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // Enrolment is what an authenticator needs to be set up.
 type Enrolment struct {
@@ -34,11 +40,16 @@ func (s *Service) NewSecondFactor(ctx context.Context, token string) (Enrolment,
 	if err != nil {
 		return Enrolment{}, err
 	}
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: totpIssuer, AccountName: a.Login, Period: totpPeriod})
-	if err != nil {
-		return Enrolment{}, rambu.Errorf(rambu.Internal, "make authenticator secret: %w", err)
-	}
-	return Enrolment{Secret: key.Secret(), URL: key.URL()}, nil
+	secret := make([]byte, secretSize)
+	_, _ = rand.Read(secret)
+	return EnrolmentOf(a.Login, secretEncoding.EncodeToString(secret)), nil
+}
+
+// EnrolmentOf is the enrolment of a secret that was shown already, for a form that comes back
+// with a fault.
+func EnrolmentOf(login, secret string) Enrolment {
+	q := url.Values{"secret": {secret}, "issuer": {totpIssuer}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {strconv.Itoa(totpPeriod)}}
+	return Enrolment{Secret: secret, URL: "otpauth://totp/" + url.PathEscape(totpIssuer+":"+login) + "?" + q.Encode()}
 }
 
 // ConfirmSecondFactor enrols an authenticator for the signed-in account after checking its
@@ -53,8 +64,9 @@ func (s *Service) ConfirmSecondFactor(ctx context.Context, token, password, secr
 	if err != nil {
 		return err
 	}
+	raw, err := secretEncoding.DecodeString(secret)
 	step, ok := s.stepOf(secret, code)
-	if !ok {
+	if err != nil || len(raw) != secretSize || !ok {
 		return rambu.Fault(rambu.Invalid, "access.error.code").On("code")
 	}
 	key, err := totpKey(pair)

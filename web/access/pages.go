@@ -1,0 +1,241 @@
+// Package access serves the sign-in door, an officer's own account, and the administrator's
+// users and posts. Its middleware tells every other page who is signed in.
+package access
+
+import (
+	"embed"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/calendar"
+	"rambu.id/roster"
+	"rambu.id/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Deps are what the pages stand on.
+type Deps struct {
+	UI       *ui.Renderer
+	Access   *access.Service
+	Roster   *roster.Store
+	Calendar *calendar.Calendar
+	Legal    rambu.Clock
+	HTTPS    bool   // browsers reach us by TLS, also through a proxy
+	BaseURL  string // "https://rambu.example.go.id", for set-up links; "" prints the path alone
+	Region   string // whose time zone the sign-in page speaks of
+	Home     string // where an officer starts; "": "/meja"
+	// Source tells where a request comes from, coarsely; nil: the connection. It is kept in
+	// memory only. Behind a proxy give one that reads the proxy's header.
+	Source func(*http.Request) string
+	// Frame adds the navigation and practice mode to the frame of a signed-in page; may be nil.
+	Frame func(r *http.Request, who rambu.Actor, f *ui.Frame)
+}
+
+// Pages are the pages of sign-in and accounts.
+type Pages struct {
+	Deps
+
+	signin, setup, account, password, second *ui.Page
+	users, user, invite, link, posts, post   *ui.Page
+}
+
+// New parses the pages. It panics when a template is broken.
+func New(d Deps) *Pages {
+	if d.Home == "" {
+		d.Home = "/meja"
+	}
+	if d.Source == nil {
+		d.Source = func(r *http.Request) string { return access.Source(r.RemoteAddr) }
+	}
+	page := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
+	return &Pages{
+		Deps: d, signin: page("signin.html"), setup: page("setup.html"), account: page("account.html"),
+		password: page("password.html"), second: page("second.html"), users: page("users.html"), user: page("user.html"),
+		invite: page("invite.html"), link: page("link.html"), posts: page("posts.html"), post: page("post.html"),
+	}
+}
+
+// Routes mounts the pages.
+func (p *Pages) Routes(mux *http.ServeMux) {
+	for pattern, h := range map[string]ui.HandlerFunc{
+		"GET /masuk":          p.showSignIn,
+		"POST /masuk":         p.doSignIn,
+		"POST /keluar":        p.signOut,
+		"GET /mulai/{token}":  p.showSetup,
+		"POST /mulai/{token}": p.doSetup,
+	} {
+		mux.Handle(pattern, p.UI.Handle(h))
+	}
+	for pattern, h := range map[string]ui.HandlerFunc{
+		"GET /akun":                       p.showAccount,
+		"POST /akun/jabatan":              p.workAs,
+		"POST /akun/sesi":                 p.endSession,
+		"GET /akun/kata-sandi":            p.showPassword,
+		"POST /akun/kata-sandi":           p.doPassword,
+		"GET /akun/kode":                  p.showSecond,
+		"POST /akun/kode":                 p.doSecond,
+		"GET /pengguna":                   p.showUsers,
+		"GET /pengguna/undang":            p.showInvite,
+		"POST /pengguna/undang":           p.doInvite,
+		"GET /pengguna/{id}":              p.showUser,
+		"POST /pengguna/{id}/undang":      p.reinvite,
+		"POST /pengguna/{id}/kunci-akun":  p.lock,
+		"POST /pengguna/{id}/cabut":       p.revoke,
+		"POST /pengguna/{id}/beri-kunci":  p.giveKey,
+		"POST /pengguna/{id}/ambil-kunci": p.takeKey,
+		"POST /pengguna/{id}/pulihkan":    p.recover,
+		"GET /jabatan":                    p.showPosts,
+		"GET /jabatan/{post...}":          p.showPost,
+		"POST /jabatan/mulai":             p.startTenure,
+		"POST /jabatan/akhir":             p.endTenure,
+	} {
+		mux.Handle(pattern, p.Require(p.UI.Handle(h)))
+	}
+}
+
+// cookieName has the prefix by which browsers refuse a cookie that another host planted.
+func (p *Pages) cookieName() string {
+	if p.HTTPS {
+		return "__Host-rambu"
+	}
+	return "rambu"
+}
+
+// setCookie gives the browser its token, for as long as it stays open; "" takes it away.
+func (p *Pages) setCookie(w http.ResponseWriter, token string) {
+	c := &http.Cookie{Name: p.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: p.HTTPS, SameSite: http.SameSiteLaxMode}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+func (p *Pages) token(r *http.Request) string {
+	c, err := r.Cookie(p.cookieName())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// current returns who is signed in; behind Require there always is somebody.
+func current(r *http.Request) (rambu.Actor, access.Session) {
+	who, session, _ := access.From(r.Context())
+	return who, session
+}
+
+// Require lets only signed-in officers through and prepares the frame of their pages. Others
+// are sent to the sign-in page and come back afterwards; a form sent after the session ended is
+// answered with an error page, so that going back still shows what was typed.
+func (p *Pages) Require(next http.Handler) http.Handler {
+	return p.UI.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		who, session, err := p.Access.Authenticate(r.Context(), p.token(r))
+		if rambu.KindOf(err) == rambu.Unauthenticated && r.Method == http.MethodGet {
+			http.Redirect(w, r, signInPath(r.URL.RequestURI()), http.StatusSeeOther)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if session.MustEnrol && r.Method == http.MethodGet && r.URL.Path != "/akun" && !strings.HasPrefix(r.URL.Path, "/akun/") {
+			http.Redirect(w, r, "/akun/kode", http.StatusSeeOther)
+			return nil
+		}
+		r = r.WithContext(access.With(r.Context(), who, session))
+		bar, err := p.bar(r, who, session)
+		if err != nil {
+			return err
+		}
+		r = ui.WithFrame(r, func(f *ui.Frame) {
+			f.Who, f.SignOut = bar, "/keluar"
+			if p.Frame != nil {
+				p.Frame(r, who, f)
+			}
+		})
+		next.ServeHTTP(w, r)
+		return nil
+	})
+}
+
+// bar is the identity bar: who works as what, where.
+func (p *Pages) bar(r *http.Request, who rambu.Actor, s access.Session) (*ui.Who, error) {
+	lang := ui.Lang(r)
+	bar := &ui.Who{Name: s.Account.Login, Post: s.Office.PostName, Institution: who.Institution}
+	if bar.Post == "" {
+		bar.Post = p.UI.T(lang, "access.bar.no_post")
+	}
+	for _, role := range who.Roles {
+		bar.Roles = append(bar.Roles, p.UI.T(lang, "access.role."+string(role)))
+	}
+	in, err := p.Roster.Institution(r.Context(), who.Institution)
+	if err != nil && rambu.KindOf(err) != rambu.NotFound {
+		return nil, err
+	}
+	if err == nil {
+		bar.Institution = in.Name
+	}
+	if s.Account.Person == "" {
+		return bar, nil
+	}
+	id := roster.PersonID(s.Account.Person)
+	people, err := p.Roster.People(r.Context(), who, []roster.PersonID{id})
+	if err != nil {
+		return nil, err
+	}
+	if person, ok := people[id]; ok {
+		bar.Name = person.Name.String()
+	}
+	return bar, nil
+}
+
+const nextParam = "lanjut"
+
+func signInPath(next string) string {
+	if next == "/" || next == "" {
+		return "/masuk"
+	}
+	return "/masuk?" + url.Values{nextParam: {next}}.Encode()
+}
+
+// safeNext returns where to go after signing in: a path of our own, never another site.
+func (p *Pages) safeNext(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
+		return p.Home
+	}
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\t\r\n") {
+		return p.Home
+	}
+	if strings.HasPrefix(u.Path, "//") || strings.Contains(u.Path, "\\") {
+		return p.Home
+	}
+	switch u.Path {
+	case "/", "/masuk", "/keluar":
+		return p.Home
+	}
+	return u.RequestURI()
+}
+
+// mine reports whether an error belongs back on the form, and its problems there.
+func (p *Pages) mine(r *http.Request, err error) bool {
+	if err == nil {
+		return false
+	}
+	_, ok := p.UI.Problems(ui.Lang(r), err)
+	return ok
+}
+
+// framed starts a page's frame with the problems of an error.
+func (p *Pages) framed(r *http.Request, title string, err error) (ui.Frame, int) {
+	f := p.UI.Frame(r, title)
+	if err == nil {
+		return f, http.StatusOK
+	}
+	f.Problems, _ = p.UI.Problems(f.Lang, err)
+	return f, ui.Status(err)
+}

@@ -1,0 +1,176 @@
+package access
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/internal/words"
+	"rambu.id/web/ui"
+)
+
+type signInPage struct {
+	ui.Frame
+
+	Next                  string
+	Login, Password, Code ui.Field
+}
+
+func (p *Pages) signInPage(r *http.Request, problem string, values url.Values) *signInPage {
+	page := &signInPage{Frame: p.UI.Frame(r, "access.signin.title")}
+	if problem != "" {
+		page.Problems = []ui.Problem{{Field: "nama", Text: problem}}
+	}
+	fm := p.UI.Form(&page.Frame, values)
+	page.Login = fm.Text("nama", "access.signin.login")
+	page.Login.Auto, page.Login.Width = "username", "20"
+	page.Password = fm.Password("sandi", "access.signin.password")
+	page.Password.Auto, page.Password.Width = "current-password", "20"
+	page.Code = fm.Text("kode", "access.signin.code")
+	page.Code.Auto, page.Code.Mode, page.Code.Width, page.Code.Value = "one-time-code", "numeric", "10", ""
+	return page
+}
+
+func (p *Pages) showSignIn(w http.ResponseWriter, r *http.Request) error {
+	_, _, err := p.Access.Authenticate(r.Context(), p.token(r))
+	if err == nil {
+		http.Redirect(w, r, p.safeNext(r.URL.Query().Get(nextParam)), http.StatusSeeOther)
+		return nil
+	}
+	page := p.signInPage(r, "", nil)
+	page.Next = r.URL.Query().Get(nextParam)
+	switch {
+	case r.URL.Query().Has("keluar"):
+		page.Flash = p.UI.T(page.Lang, "access.signin.out")
+	case r.URL.Query().Has("siap"):
+		page.Flash = p.UI.T(page.Lang, "access.signin.ready")
+	}
+	return p.signin.Render(w, http.StatusOK, page)
+}
+
+func (p *Pages) doSignIn(w http.ResponseWriter, r *http.Request) error {
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	old := p.token(r)
+	token, _, err := p.Access.SignIn(r.Context(), access.SignInInput{
+		Login: in.Values.Get("nama"), Password: in.Values.Get("sandi"), Code: in.Values.Get("kode"), Source: p.Source(r),
+	})
+	kind := rambu.KindOf(err)
+	if err != nil && (kind == rambu.Unauthenticated || kind == rambu.TooMany) {
+		page := p.signInPage(r, p.refusal(ui.Lang(r), err), in.Values)
+		page.Next = in.Values.Get(nextParam)
+		return p.signin.Render(w, ui.Status(err), page)
+	}
+	if err != nil {
+		return err
+	}
+	if old != "" {
+		err = p.Access.SignOut(r.Context(), old)
+		if err != nil {
+			return err
+		}
+	}
+	p.setCookie(w, token)
+	http.Redirect(w, r, p.safeNext(in.Values.Get(nextParam)), http.StatusSeeOther)
+	return nil
+}
+
+// refusal is the sentence of a refused sign-in, with the time a waiting ends.
+func (p *Pages) refusal(lang words.Lang, err error) string {
+	wait, ok := errors.AsType[*access.Wait](err)
+	if !ok {
+		return p.UI.Words().Error(lang, err)
+	}
+	zone, zoneErr := p.Calendar.Zone(p.Region)
+	if zoneErr != nil {
+		return p.UI.Words().Error(lang, err)
+	}
+	// The minute that shows is the first full one in which it works.
+	at := wait.Until.In(zone.Location).Add(roundUp)
+	return p.UI.T(lang, "access.error.wait_until", "time", words.Time(lang, at, zone.Letters))
+}
+
+func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
+	err := p.Access.SignOut(r.Context(), p.token(r))
+	if err != nil {
+		return err
+	}
+	p.setCookie(w, "")
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	http.Redirect(w, r, "/masuk?keluar", http.StatusSeeOther)
+	return nil
+}
+
+type setupPage struct {
+	ui.Frame
+
+	Login           string
+	Password, Again ui.Field
+	MinPassword     int
+}
+
+func (p *Pages) setupPage(r *http.Request, a access.Account, err error) (*setupPage, int) {
+	f, status := p.framed(r, "access.setup.title", err)
+	page := &setupPage{Frame: f, Login: a.Login, MinPassword: access.MinPassword}
+	page.Secret = true
+	fm := p.UI.Form(&page.Frame, nil)
+	page.Password, page.Again = newPassword(fm)
+	return page, status
+}
+
+// newPassword are the two fields of a new password.
+func newPassword(fm *ui.Form) (password, again ui.Field) {
+	password = fm.Password("password", "access.setup.password")
+	again = fm.Password("again", "access.setup.again")
+	password.Auto, again.Auto = "new-password", "new-password"
+	password.Width, again.Width = "20", "20"
+	return password, again
+}
+
+// twice reads a new password that was typed two times.
+func twice(in *ui.Input) string {
+	password := in.Values.Get("password")
+	if password != in.Values.Get("again") {
+		in.Fault("again", "access.error.password_twice")
+	}
+	return password
+}
+
+func (p *Pages) showSetup(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.Access.Invitation(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	page, status := p.setupPage(r, a, nil)
+	return p.setup.Render(w, status, page)
+}
+
+func (p *Pages) doSetup(w http.ResponseWriter, r *http.Request) error {
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	token := r.PathValue("token")
+	a, err := p.Access.Invitation(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	password := twice(in)
+	err = in.Err()
+	if err == nil {
+		err = p.Access.Accept(r.Context(), token, password)
+	}
+	if p.mine(r, err) {
+		page, status := p.setupPage(r, a, err)
+		return p.setup.Render(w, status, page)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/masuk?siap", http.StatusSeeOther)
+	return nil
+}
