@@ -1,0 +1,445 @@
+package casefile
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/intake"
+	"rambu.id/internal/words"
+	"rambu.id/law"
+	"rambu.id/ledger"
+	"rambu.id/letter"
+	"rambu.id/letter/kinds"
+	"rambu.id/roster"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Forwarding is the draft of a letter that forwards the case.
+type Forwarding struct {
+	Letter  string   `json:"surat"`
+	To      string   `json:"tujuan"` // authority of the law pack
+	Copies  []string `json:"tembusan"`
+	Reason  string   `json:"alasan,omitempty"` // why to this one, when the law named nobody that day
+	Summary string   `json:"ringkasan"`        // as the addressee reads it
+	Study   string   `json:"kajian"`           // as the addressee reads it
+	Files   []string `json:"berkas"`           // ids of the exhibits that go along
+}
+
+// IdentityCheck is a second officer's answer to "who could know this?": narrative can unmask a
+// reporter as surely as a name.
+type IdentityCheck struct {
+	Draft  string `json:"konsep"` // id of the paper that was checked
+	Answer string `json:"jawaban"`
+	Safe   bool   `json:"aman"`
+}
+
+// Route is where a case goes on a day, and how certain that is.
+type Route struct {
+	law.Route
+	Kind       string
+	Addressees []letter.Addressee // of the authority and its copies, in that order; empty in a gap
+}
+
+// routeKind is the kind of forwarding for a class of act.
+func routeKind(c law.Class) string {
+	switch c {
+	case law.ClassCriminal:
+		return "pidana"
+	case law.ClassAdministrative:
+		return "administrasi"
+	case law.ClassEthics, law.ClassDiscipline, law.ClassVillage, law.ClassContract, law.ClassInternal, law.ClassOther:
+		return "hukum-lain"
+	}
+	return "hukum-lain"
+}
+
+// RouteFor says to whom a case of the actor's goes today.
+func (d *Desk) RouteFor(ctx context.Context, who rambu.Actor, a Act) (Route, error) {
+	err := mayList(who)
+	if err != nil {
+		return Route{}, err
+	}
+	kind := routeKind(a.Class)
+	r, err := d.pack.Route(kind, a.Subject, d.Today(who))
+	if err != nil {
+		return Route{}, rambu.Fault(rambu.Blocked, "casefile.error.no_route")
+	}
+	out := Route{Route: r, Kind: kind}
+	if r.To == "" {
+		return out, nil
+	}
+	for _, authority := range append([]string{r.To}, r.Copies...) {
+		to, err := d.addressee(ctx, who, authority)
+		if err != nil {
+			return out, err
+		}
+		if !slices.ContainsFunc(out.Addressees, func(o letter.Addressee) bool { return o.Post == to.Post }) {
+			out.Addressees = append(out.Addressees, to)
+		}
+	}
+	return out, nil
+}
+
+// addressee is the post by which an authority of the law pack is addressed from a region.
+func (d *Desk) addressee(ctx context.Context, who rambu.Actor, authority string) (letter.Addressee, error) {
+	institution := map[string]string{
+		"ppk-pembina": "pemda." + who.Region, "bupati-desa": "pemda." + who.Region, "kpu": "kpu." + who.Region,
+		"gakkumdu": "gakkumdu." + who.Region, "bkn": "bkn", "dkpp": "dkpp", "mendagri": "kemendagri",
+	}[authority]
+	if institution != "" {
+		posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: institution})
+		if err != nil {
+			return letter.Addressee{}, err
+		}
+		head := func(p roster.Post) bool {
+			return roster.InstitutionKindOf(institution) != roster.KindGovernment || slices.Contains(p.Roles, rambu.RoleAuthority)
+		}
+		if i := slices.IndexFunc(posts, head); i >= 0 {
+			return letter.Addressee{Post: string(posts[i].ID), Line: posts[i].Title}, nil
+		}
+	}
+	// A body without an address here: the letter leaves on paper.
+	a, ok := d.pack.Authority(authority)
+	if !ok {
+		return letter.Addressee{}, rambu.Errorf(rambu.Internal, "the pack has no authority %q", authority)
+	}
+	return letter.Addressee{Post: "luar/" + authority, Line: a.NameID}, nil
+}
+
+// ForwardIn is a forwarding to draft.
+type ForwardIn struct {
+	Version int64
+	Summary string
+	Study   string   // "" takes the sections of the study
+	Files   []string // exhibits that go along; none sends the list alone
+	To      string   // authority chosen when the law named none that day; with Reason
+	Reason  string
+}
+
+// DraftForwarding writes the letter down that forwards a decided case: the study, the list of
+// evidence and the files named, sealed anew. It is blocked without a study and its list of
+// evidence, and in the days when no body was named, unless one is chosen with a reason. The
+// letter has no place for who reported.
+func (d *Desk) DraftForwarding(ctx context.Context, who rambu.Actor, id string, in ForwardIn) (string, error) {
+	t, err := d.take(ctx, who, id, in.Version, mayWork)
+	if err != nil {
+		return "", err
+	}
+	err = t.in(Proven)
+	if err != nil {
+		return "", err
+	}
+	papers, err := t.papers()
+	if err != nil {
+		return "", err
+	}
+	study, _ := latest[Study](papers)
+	if study == nil || !study.Done || len(study.Exhibits) == 0 {
+		return "", rambu.Fault(rambu.Blocked, "casefile.error.no_study")
+	}
+	route, err := t.route(in)
+	if err != nil {
+		return "", err
+	}
+	payload, err := t.payload(in, papers, study)
+	if err != nil {
+		return "", err
+	}
+	files, err := t.attach(study, payload, in.Files)
+	if err != nil {
+		return "", err
+	}
+	p, err := t.forwardLetter(route, payload, files)
+	if err != nil {
+		return "", err
+	}
+	w, err := t.paper(PaperForward, "", Forwarding{
+		Letter: p.ID, To: route.To, Copies: route.Copies, Reason: strings.TrimSpace(in.Reason),
+		Summary: payload.Summary, Study: payload.Study, Files: in.Files,
+	})
+	if err != nil {
+		return "", err
+	}
+	return p.ID, t.commit("casefile.draft_forwarding", func(op *ledger.Op) error {
+		err := p.Write(op)
+		if err != nil {
+			return err
+		}
+		op.Fact("letter", p.ID)
+		return w.write(op)
+	})
+}
+
+// route is where the case goes, or where an officer sends it when the law named nobody.
+func (t *turn) route(in ForwardIn) (Route, error) {
+	r, err := t.d.RouteFor(t.ctx, t.who, t.file.Act)
+	if err != nil || r.To != "" {
+		return r, err
+	}
+	if in.To == "" || strings.TrimSpace(in.Reason) == "" {
+		return r, rambu.Fault(rambu.Blocked, "casefile.error.gap", "note", r.NoteID).On("tujuan")
+	}
+	if !slices.Contains(append([]string{"bkn"}, r.Copies...), in.To) {
+		return r, rambu.Fault(rambu.Invalid, "casefile.error.addressee").On("tujuan")
+	}
+	to, err := t.d.addressee(t.ctx, t.who, in.To)
+	r.To, r.Copies, r.Addressees = in.To, nil, []letter.Addressee{to}
+	return r, err
+}
+
+// payload is what the addressee gets to know.
+func (t *turn) payload(in ForwardIn, papers []Paper, study *Study) (*kinds.ForwardedStudy, error) {
+	dec, decided := latest[Decision](papers)
+	if dec == nil {
+		return nil, rambu.Fault(rambu.Blocked, "casefile.error.not_decided")
+	}
+	summary, err := needText(in.Summary, "ringkasan", maxNote)
+	if err != nil {
+		return nil, err
+	}
+	text := strings.TrimSpace(in.Study)
+	if text == "" {
+		text = t.d.StudyText(*study)
+	}
+	if len(text) > 2*maxText {
+		return nil, rambu.Fault(rambu.Invalid, "casefile.error.too_long").On("kajian")
+	}
+	a := t.file.Act
+	p := &kinds.ForwardedStudy{
+		Register: t.c.Register, Act: a.Code, ActDate: a.On, Class: a.Subject, Regime: t.d.pack.Info().Regime,
+		Respondent: respondentOf(t.file.Respondents[0]), Summary: summary, Study: text,
+		PlenaryDate: decided.On, VotesFor: dec.For, VotesAgainst: dec.Against,
+	}
+	for _, c := range study.Citations {
+		p.Citations = append(p.Citations, kinds.Citation{Regulation: c.Regulation, Article: c.Ref, Text: c.Text})
+	}
+	return p, nil
+}
+
+func respondentOf(r Respondent) kinds.Respondent {
+	return kinds.Respondent{Name: r.Name, NIP: string(r.NIP), Post: r.PostText, Class: r.Class}
+}
+
+// StudyText is a study as one text with its headings, as it goes into a letter.
+func (d *Desk) StudyText(s Study) string {
+	var b strings.Builder
+	for i, f := range s.fields() {
+		b.WriteString(itoa(i+1) + ". " + d.words.T(words.ID, "casefile.section."+f.name) + "\n" + *f.text + "\n\n")
+	}
+	b.WriteString(d.words.T(words.ID, "casefile.section.daftar") + "\n")
+	for i, e := range s.Exhibits {
+		b.WriteString(itoa(i+1) + ". " + e.Name + "\n")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// attach reads the chosen exhibits with the key of the case and seals them anew for the letter.
+func (t *turn) attach(s *Study, p *kinds.ForwardedStudy, ids []string) ([]letter.File, error) {
+	var out []letter.File
+	for _, id := range ids {
+		i := slices.IndexFunc(s.Exhibits, func(e Exhibit) bool { return e.ID == id && id != "" })
+		if i < 0 {
+			return nil, rambu.Fault(rambu.Invalid, "casefile.error.exhibit").On("berkas")
+		}
+		f, err := t.copyExhibit(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+		p.Evidence = append(p.Evidence, kinds.Exhibit{Name: f.Name, Kind: f.Media, SHA256: f.SHA256})
+	}
+	return out, nil
+}
+
+func (t *turn) copyExhibit(id string) (f letter.File, err error) {
+	src, err := t.d.evidence.Open(t.ctx, t.who, id)
+	if err != nil {
+		return f, err
+	}
+	defer src.Close() //nolint:errcheck // reading; a changed file ends its reader with an error
+	return t.d.letters.Attach(t.ctx, src.Name, src.Type, io.Reader(src))
+}
+
+// forwardLetter prepares the letter: signed by the chair, confidential.
+func (t *turn) forwardLetter(r Route, p *kinds.ForwardedStudy, files []letter.File) (letter.Prepared, error) {
+	tr := func(key string, args ...string) string { return t.d.words.T(words.ID, key, args...) }
+	authority, _ := t.d.pack.Authority(r.To)
+	paragraphs := []string{
+		tr("casefile.letter.forward_1", "register", t.c.Register, "date", t.d.dateID(p.PlenaryDate)),
+		tr("casefile.letter.forward_2", "name", p.Respondent.Name, "post", p.Respondent.Post, "date", t.d.dateID(p.ActDate)),
+		p.Summary,
+		tr("casefile.letter.forward_3", "authority", authority.NameID),
+	}
+	if others := t.file.Respondents[1:]; len(others) > 0 {
+		names := make([]string, len(others))
+		for i, o := range others {
+			names[i] = o.Name
+			if o.PostText != "" {
+				names[i] += " (" + o.PostText + ")"
+			}
+		}
+		paragraphs = append(paragraphs, tr("casefile.letter.forward_others", "names", strings.Join(names, "; ")))
+	}
+	return t.d.letters.PrepareDraft(t.ctx, t.who, letter.DraftIn{
+		Payload: p, Nature: letter.Confidential, Code: letterCode, Signer: t.c.Institution + "/ketua",
+		To: r.Addressees[:1], CC: r.Addressees[1:], Subject: tr("casefile.letter.forward_subject"),
+		Paragraphs: paragraphs, Files: files, About: t.c.ID,
+	})
+}
+
+// IdentityCheckIn is the second officer's answer.
+type IdentityCheckIn struct {
+	Version int64
+	Answer  string // who could know what the letter tells
+	Safe    bool   // it can leave as it is
+}
+
+// WhoCouldKnow records who, besides the reporter, could know what the drafted letter tells. It
+// is answered by another officer than the one who drafted it. When it is not safe the letter is
+// drafted again.
+func (d *Desk) WhoCouldKnow(ctx context.Context, who rambu.Actor, id string, in IdentityCheckIn) error {
+	t, err := d.take(ctx, who, id, in.Version, mayWork)
+	if err != nil {
+		return err
+	}
+	err = t.in(Proven)
+	if err != nil {
+		return err
+	}
+	answer, err := needText(in.Answer, "jawaban", maxNote)
+	if err != nil {
+		return err
+	}
+	papers, err := t.papers()
+	if err != nil {
+		return err
+	}
+	_, draft := latest[Forwarding](papers)
+	if draft == nil {
+		return rambu.Fault(rambu.Blocked, "casefile.error.no_draft")
+	}
+	if draft.Account == who.Account {
+		return rambu.Fault(rambu.Blocked, "casefile.error.second_officer")
+	}
+	w, err := t.paper(PaperCheck, "", IdentityCheck{Draft: draft.ID, Answer: answer, Safe: in.Safe})
+	if err != nil {
+		return err
+	}
+	return t.commit("casefile.who_could_know", func(op *ledger.Op) error { return w.write(op) })
+}
+
+// cleared returns the draft that may leave: the latest, checked by an officer who neither wrote
+// it nor sends it.
+func cleared(papers []Paper, sender string) (*Forwarding, error) {
+	f, draft := latest[Forwarding](papers)
+	if f == nil {
+		return nil, rambu.Fault(rambu.Blocked, "casefile.error.no_draft")
+	}
+	check, by := latest[IdentityCheck](papers)
+	switch {
+	case check == nil || check.Draft != draft.ID:
+		return nil, rambu.Fault(rambu.Blocked, "casefile.error.not_checked")
+	case !check.Safe:
+		return nil, rambu.Fault(rambu.Blocked, "casefile.error.not_safe")
+	case by.Account == draft.Account || by.Account == sender:
+		return nil, rambu.Fault(rambu.Blocked, "casefile.error.second_officer")
+	}
+	return f, nil
+}
+
+// ForwardNow says how the letter is signed.
+type ForwardNow struct {
+	Version int64
+	Number  string // official number from another agenda, "" draws ours
+}
+
+// Forward signs and sends the drafted letter in the name of the chair: the case is forwarded.
+// The actor holds the chair's post. Delivery to rooms of this instance follows at once; what
+// fails is delivered again by the job of the letters.
+func (d *Desk) Forward(ctx context.Context, who rambu.Actor, id string, in ForwardNow) error {
+	t, err := d.take(ctx, who, id, in.Version, mayWork)
+	if err != nil {
+		return err
+	}
+	err = t.in(Proven)
+	if err != nil {
+		return err
+	}
+	papers, err := t.papers()
+	if err != nil {
+		return err
+	}
+	f, err := cleared(papers, who.Account)
+	if err != nil {
+		return err
+	}
+	err = t.sign(f.Letter, in.Number)
+	if err != nil {
+		return err
+	}
+	send, err := d.letters.PrepareSend(ctx, who, f.Letter)
+	if err != nil {
+		return err
+	}
+	t.c.Letter, t.c.FollowUp = f.Letter, FollowWaiting
+	err = t.commit("casefile.forward", func(op *ledger.Op) error {
+		err := send.Write(op)
+		if err != nil {
+			return err
+		}
+		err = t.step(op, Forwarded, "")
+		if err != nil {
+			return err
+		}
+		return t.tell(op, intake.Move{})
+	})
+	if err != nil {
+		return err
+	}
+	return d.letters.DeliverAll(ctx, who, f.Letter)
+}
+
+// sign signs the letter, unless that was done by an attempt that broke off.
+func (t *turn) sign(id, number string) error {
+	o, err := t.d.letters.Open(t.ctx, t.who, id)
+	if err != nil {
+		return err
+	}
+	if o.IsSigned() {
+		return nil
+	}
+	block, err := t.block(o.Sent.Signer)
+	if err != nil {
+		return err
+	}
+	_, err = t.d.letters.Sign(t.ctx, t.who, letter.SignIn{ID: id, Number: strings.TrimSpace(number), Block: block})
+	return err
+}
+
+// block is the signature block of whoever signs for a post today.
+func (t *turn) block(post string) (letter.SignatureBlock, error) {
+	p, err := t.d.roster.Post(t.ctx, roster.PostID(post))
+	if err != nil {
+		return letter.SignatureBlock{}, err
+	}
+	b := letter.SignatureBlock{Lines: []string{p.Title + ","}}
+	a, err := t.d.accounts.Find(t.ctx, t.who, t.who.Account)
+	if err != nil {
+		return b, err
+	}
+	held, err := t.d.roster.HoldersOf(t.ctx, t.who, []roster.PostID{p.ID}, t.today)
+	if err != nil {
+		return b, err
+	}
+	for _, h := range held[p.ID] {
+		if string(h.Person.ID) == a.Person {
+			b.Lines, b.Name, b.NIP = []string{h.Title() + ","}, h.Person.Name.String(), string(h.Person.NIP)
+		}
+	}
+	return b, nil
+}

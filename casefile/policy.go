@@ -1,0 +1,138 @@
+package casefile
+
+import (
+	"slices"
+	"strings"
+
+	"rambu.id"
+)
+
+// rule is a permission: a pure function of who, the clear case and the officers assigned to it.
+type rule func(who rambu.Actor, c Case, officers []Officer) error
+
+// notHere is the answer to whoever has no business here: the case does not exist for him.
+func notHere(detail string) error { return rambu.Errorf(rambu.NotFound, "%s", detail) }
+
+// house is the first wall: the desk belongs to a Bawaslu, and a case to one of them.
+func house(who rambu.Actor) error {
+	kind, _, _ := strings.Cut(who.Institution, ".")
+	if kind != "bawaslu" || who.Account == "" {
+		return notHere("cases are Bawaslu's")
+	}
+	return nil
+}
+
+// officer reports whether the actor works on cases at all.
+func mayList(who rambu.Actor) error {
+	err := house(who)
+	if err != nil {
+		return err
+	}
+	if !who.Is(rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember) {
+		return notHere("cases are for those who handle them")
+	}
+	return nil
+}
+
+// mayBegin: the intake officers.
+func mayBegin(who rambu.Actor) error {
+	err := house(who)
+	if err != nil {
+		return err
+	}
+	if !who.Is(rambu.RoleIntake) {
+		return notHere("a case is begun by an intake officer")
+	}
+	return nil
+}
+
+// mayPrepare: until registration the intake officers and the members, who hold the intake key.
+func mayPrepare(who rambu.Actor, c Case, _ []Officer) error {
+	err := mayList(who)
+	if err != nil {
+		return err
+	}
+	if who.Institution != c.Institution {
+		return notHere("another institution's case")
+	}
+	if c.Registered() {
+		return rambu.Fault(rambu.Conflict, "casefile.error.registered")
+	}
+	if !who.Is(rambu.RoleIntake, rambu.RoleMember) {
+		return rambu.Fault(rambu.Forbidden, "casefile.error.not_intake")
+	}
+	return nil
+}
+
+// mayWork: after registration only the officers assigned to the case.
+func mayWork(who rambu.Actor, c Case, officers []Officer) error {
+	err := mayList(who)
+	if err != nil {
+		return err
+	}
+	if who.Institution != c.Institution {
+		return notHere("another institution's case")
+	}
+	if !c.Registered() {
+		return rambu.Fault(rambu.Conflict, "casefile.error.not_registered")
+	}
+	if !assigned(officers, who.Account) {
+		return rambu.Fault(rambu.Forbidden, "casefile.error.not_assigned")
+	}
+	if !who.Is(rambu.RoleHandler, rambu.RoleMember) {
+		return rambu.Fault(rambu.Forbidden, "casefile.error.not_handler")
+	}
+	return nil
+}
+
+// mayIdentify: whoever holds the case now, before or after registration.
+func mayIdentify(who rambu.Actor, c Case, officers []Officer) error {
+	if !c.Registered() {
+		return mayPrepare(who, c, officers)
+	}
+	return mayWork(who, c, officers)
+}
+
+// mayDecide: an assigned member of the plenary.
+func mayDecide(who rambu.Actor, c Case, officers []Officer) error {
+	err := mayWork(who, c, officers)
+	if err != nil {
+		return err
+	}
+	if !who.Is(rambu.RoleMember) {
+		return rambu.Fault(rambu.Forbidden, "casefile.error.not_member")
+	}
+	return nil
+}
+
+// mayRead: whoever holds the key can open it; who that is was decided when it was granted. An
+// officer who stepped aside is refused even before his key is gone.
+func mayRead(who rambu.Actor, c Case, officers []Officer) error {
+	err := mayList(who)
+	if err != nil {
+		return err
+	}
+	if who.Institution != c.Institution {
+		return notHere("another institution's case")
+	}
+	if c.Registered() && !assigned(officers, who.Account) {
+		return rambu.Fault(rambu.Locked, "casefile.error.not_assigned")
+	}
+	return nil
+}
+
+// mayConfigure: the administrator of a Bawaslu.
+func mayConfigure(who rambu.Actor) error {
+	err := house(who)
+	if err != nil {
+		return err
+	}
+	if !who.Is(rambu.RoleAdmin) {
+		return notHere("the desk is set up by its administrator")
+	}
+	return nil
+}
+
+func assigned(officers []Officer, account string) bool {
+	return slices.ContainsFunc(officers, func(o Officer) bool { return o.Account == account && o.Until == "" })
+}

@@ -1,0 +1,275 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+
+	"rambu.id"
+	"rambu.id/intake"
+	"rambu.id/letter"
+	"rambu.id/letter/kinds"
+	"rambu.id/procedure"
+)
+
+// Filter selects cases; zero fields do not filter.
+type Filter struct {
+	States  []State
+	Owner   string // post that runs the case
+	Officer string // account that works on it
+	After   string // continue behind the case with this id
+	Limit   int    // at most 200; 0 means 50
+}
+
+func (f *Filter) bound() {
+	if f.Limit <= 0 {
+		f.Limit = 50
+	}
+	f.Limit = min(f.Limit, 200)
+}
+
+// List returns cases of the actor's institution, newest first, clear side only.
+func (d *Desk) List(ctx context.Context, who rambu.Actor, f Filter) ([]Case, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	f.bound()
+	return d.list(ctx, who.Institution, f)
+}
+
+// Waiting is a case with the clock that runs out first.
+type Waiting struct {
+	Case
+	Clock procedure.Clock
+}
+
+// Triage returns cases whose clocks run, the most urgent first: each once, with its first clock.
+// next continues the list; it is zero at its end.
+func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after procedure.Cursor) ([]Waiting, procedure.Cursor, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, after, err
+	}
+	f.bound()
+	var out []Waiting
+	seen := map[string]bool{}
+	for len(out) < f.Limit {
+		clocks, err := d.proc.Due(ctx, who, procedure.Filter{After: after, Limit: 200})
+		if err != nil {
+			return nil, after, err
+		}
+		found, err := d.byIDs(ctx, who.Institution, objects(clocks))
+		if err != nil {
+			return nil, after, err
+		}
+		for _, k := range clocks {
+			after = k.Cursor()
+			c, ok := found[k.Object]
+			if !ok || seen[c.ID] || !f.takes(c) {
+				continue
+			}
+			seen[c.ID] = true
+			out = append(out, Waiting{Case: c, Clock: k})
+			if len(out) == f.Limit {
+				return out, after, nil
+			}
+		}
+		if len(clocks) < 200 {
+			return out, procedure.Cursor{}, nil
+		}
+	}
+	return out, after, nil
+}
+
+func (f Filter) takes(c Case) bool {
+	return (len(f.States) == 0 || slices.Contains(f.States, c.State)) && (f.Owner == "" || c.Owner == f.Owner)
+}
+
+func objects(clocks []procedure.Clock) []string {
+	var ids []string
+	for _, c := range clocks {
+		if !slices.Contains(ids, c.Object) {
+			ids = append(ids, c.Object)
+		}
+	}
+	return ids
+}
+
+// Counts returns how many cases of the institution are in each state.
+func (d *Desk) Counts(ctx context.Context, who rambu.Actor) (map[State]int, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	return d.countByState(ctx, who.Institution)
+}
+
+// Late counts the clocks of the institution that have run out; owner "" counts all posts.
+func (d *Desk) Late(ctx context.Context, who rambu.Actor, owner string) (int, error) {
+	err := mayList(who)
+	if err != nil {
+		return 0, err
+	}
+	return d.proc.Late(ctx, who, owner)
+}
+
+// Find returns the clear side of a case.
+func (d *Desk) Find(ctx context.Context, who rambu.Actor, id string) (Case, error) {
+	err := mayList(who)
+	if err != nil {
+		return Case{}, err
+	}
+	return d.find(ctx, who.Institution, id)
+}
+
+// OfReport returns the clear side of the case a report began. Errors: NotFound.
+func (d *Desk) OfReport(ctx context.Context, who rambu.Actor, report string) (Case, error) {
+	err := mayList(who)
+	if err != nil {
+		return Case{}, err
+	}
+	return d.findByReport(ctx, who.Institution, report)
+}
+
+// View is an opened case.
+type View struct {
+	Case
+	File     Dossier
+	Papers   []Paper
+	Officers []Officer
+	Report   *intake.Opened // nil without one
+	Meeting  *Meeting       // latest plenary
+	Votes    []Vote         // who voted; ballots only once the plenary is closed
+	Run      procedure.Run
+}
+
+// Get opens a case. The read is logged before anything is returned. Locked: the actor is not
+// one of its officers.
+func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*View, error) {
+	t, err := d.take(ctx, who, id, 0, mayRead)
+	if err != nil {
+		return nil, err
+	}
+	err = d.log.Saw(who, "casefile.read", id)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Case: t.c, File: t.file, Officers: t.officers}
+	v.Papers, err = t.papers()
+	if err != nil {
+		return nil, err
+	}
+	v.Run, err = d.proc.ByObject(ctx, who, Procedure, id)
+	if err != nil {
+		return nil, err
+	}
+	if t.c.Report != "" {
+		r, err := d.intake.Open(ctx, who, t.c.Report)
+		if err != nil {
+			return nil, err
+		}
+		v.Report = &r
+	}
+	return v, t.plenaryOf(v)
+}
+
+// plenaryOf adds the plenary. Ballots stay closed until all have voted who will.
+func (t *turn) plenaryOf(v *View) error {
+	m, err := t.d.meeting(t.ctx, t.c.Institution, t.c.ID)
+	if rambu.KindOf(err) == rambu.NotFound && err != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.Meeting = &m
+	if m.ClosedOn != "" {
+		v.Votes, err = t.openVotes(m)
+		return err
+	}
+	v.Votes, err = t.d.votesOf(t.ctx, t.c.Institution, m.ID)
+	return err
+}
+
+// Study returns the latest study and the paper it is, nil when there is none.
+func (v *View) Study() (*Study, *Paper) { return latest[Study](v.Papers) }
+
+// Decision returns what the plenary decided, nil before.
+func (v *View) Decision() (*Decision, *Paper) { return latest[Decision](v.Papers) }
+
+// Forwarding returns the latest draft of the forwarding, nil when there is none.
+func (v *View) Forwarding() (*Forwarding, *Paper) { return latest[Forwarding](v.Papers) }
+
+// Check returns the answer to "who could know this?" for the latest draft, nil when it was not
+// answered yet.
+func (v *View) Check() (*IdentityCheck, *Paper) {
+	_, draft := v.Forwarding()
+	c, p := latest[IdentityCheck](v.Papers)
+	if c == nil || draft == nil || c.Draft != draft.ID {
+		return nil, nil
+	}
+	return c, p
+}
+
+// Summonses returns whom was invited to be heard, in order.
+func (v *View) Summonses() []*Summons { return all[Summons](v.Papers) }
+
+// Minutes returns the minutes of the clarification, in order.
+func (v *View) Minutes() []*Minutes { return all[Minutes](v.Papers) }
+
+// Answers returns what the addressee answered, in order.
+func (v *View) Answers() []*Answer { return all[Answer](v.Papers) }
+
+// Clocks returns every clock of a case with its arithmetic.
+func (d *Desk) Clocks(ctx context.Context, who rambu.Actor, id string) ([]procedure.Clock, error) {
+	run, err := d.run(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	return d.proc.Clocks(ctx, who, run.ID)
+}
+
+// Timeline returns the steps of the law a case has taken, in order.
+func (d *Desk) Timeline(ctx context.Context, who rambu.Actor, id string) ([]procedure.Step, error) {
+	run, err := d.run(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	return d.proc.Steps(ctx, who, run.ID)
+}
+
+func (d *Desk) run(ctx context.Context, who rambu.Actor, id string) (procedure.Run, error) {
+	_, err := d.Find(ctx, who, id)
+	if err != nil {
+		return procedure.Run{}, err
+	}
+	return d.proc.ByObject(ctx, who, Procedure, id)
+}
+
+// Answered lists letters in the inbox that answer a forwarded case and were not filed in it
+// yet: of each the case and the letter.
+func (d *Desk) Answered(ctx context.Context, who rambu.Actor) (map[string]letter.Incoming, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	in, err := d.letters.Unhandled(ctx, who, 50, kinds.KindAnswer)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]letter.Incoming{}
+	for _, l := range in { // at most fifty answers wait
+		if l.ReplyTo == "" {
+			continue
+		}
+		c, err := d.findByLetter(ctx, who.Institution, l.ReplyTo)
+		if rambu.KindOf(err) == rambu.NotFound && err != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[c.ID] = l
+	}
+	return out, nil
+}

@@ -1,0 +1,108 @@
+package casefile
+
+import (
+	"context"
+
+	"rambu.id"
+	"rambu.id/law"
+	"rambu.id/ledger"
+	"rambu.id/letter"
+	"rambu.id/roster"
+)
+
+// Setting is how a Bawaslu runs its desk.
+type Setting struct {
+	Pattern letter.Pattern // of register numbers; {kode} becomes "LP/PB/Kab/18.01"
+	Members int            // members of the institution; 0: the member posts of its roster
+	Quorum  int            // members needed in a plenary; 0: more than half
+
+	version int64
+}
+
+// Validate checks a setting by form field.
+func (s Setting) Validate() error {
+	if s.Pattern != "" {
+		err := s.Pattern.Validate()
+		if err != nil {
+			return err
+		}
+	}
+	var es rambu.Errors
+	if s.Members < 0 || s.Members > 15 {
+		es = append(es, rambu.Fault(rambu.Invalid, "casefile.error.members").On("anggota"))
+	}
+	if s.Quorum < 0 || s.Quorum > 15 || s.Members > 0 && s.Quorum > s.Members {
+		es = append(es, rambu.Fault(rambu.Invalid, "casefile.error.quorum").On("kuorum"))
+	}
+	return es.Err()
+}
+
+// Setting returns the setting of the actor's institution, with defaults where nothing was set.
+func (d *Desk) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
+	err := house(who)
+	if err != nil {
+		return Setting{}, err
+	}
+	s, err := d.setting(ctx, who.Institution)
+	if s.Pattern == "" {
+		s.Pattern = DefaultPattern
+	}
+	return s, err
+}
+
+// Configure changes the setting. Numbers already given stay; the counter runs on.
+func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error {
+	err := mayConfigure(who)
+	if err != nil {
+		return err
+	}
+	err = s.Validate()
+	if err != nil {
+		return err
+	}
+	old, err := d.setting(ctx, who.Institution)
+	if err != nil {
+		return err
+	}
+	_, err = d.log.Do(who, "casefile.configure", func(op *ledger.Op) error {
+		op.Object(who.Institution)
+		values := []any{who.Institution, who.Institution, who.Region, string(s.Pattern), s.Members, s.Quorum}
+		if old.version == 0 {
+			return op.Insert(settingTable, values...)
+		}
+		return op.Update(settingTable, old.version, values...)
+	})
+	return err
+}
+
+// Quorum is how many members a plenary needs, and where the number comes from.
+type Quorum struct {
+	Need    int
+	Members int
+	Set     bool     // the institution set the number itself
+	Conf    law.Conf // "unsure": more than half is a common rule that nobody has confirmed here
+}
+
+// QuorumOf returns the quorum of the actor's institution.
+func (d *Desk) QuorumOf(ctx context.Context, who rambu.Actor) (Quorum, error) {
+	s, err := d.Setting(ctx, who)
+	if err != nil {
+		return Quorum{}, err
+	}
+	q := Quorum{Members: s.Members, Need: s.Quorum, Set: s.Quorum > 0, Conf: law.Unsure}
+	if q.Members == 0 {
+		posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
+		if err != nil {
+			return q, err
+		}
+		for _, p := range posts {
+			if isMember(p) {
+				q.Members++
+			}
+		}
+	}
+	if q.Need == 0 {
+		q.Need = q.Members/2 + 1
+	}
+	return q, nil
+}

@@ -1,0 +1,233 @@
+package casefile
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"rambu.id"
+	"rambu.id/internal/db"
+	"rambu.id/ledger"
+)
+
+const caseColumns = `id, institution, region, origin, report, state, pack, act_class, act_date, received_on, register,
+	registered_on, owner, letter, follow_up, created_at, changed_at, key_id, wrapped, body, version`
+
+// scanner is a row of either a pool or an operation.
+type scanner interface{ Scan(dest ...any) error }
+
+func scanCase(row scanner) (Case, error) {
+	var c Case
+	var created, changed int64
+	err := row.Scan(&c.ID, &c.Institution, &c.Region, &c.Origin, &c.Report, &c.State, &c.Pack, &c.ActClass, &c.ActDate,
+		&c.ReceivedOn, &c.Register, &c.RegisteredOn, &c.Owner, &c.Letter, &c.FollowUp, &created, &changed,
+		&c.keyID, &c.wrapped, &c.body, &c.Version)
+	c.CreatedAt, c.ChangedAt = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+	return c, db.Translate(err)
+}
+
+// each scans every row of a query.
+func each[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, db.Translate(err)
+	}
+	defer rows.Close() //nolint:errcheck // reading
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, db.Translate(rows.Err())
+}
+
+func (d *Desk) find(ctx context.Context, institution, id string) (Case, error) {
+	return scanCase(d.db.QueryRow(ctx, `SELECT `+caseColumns+` FROM casefile_case WHERE id = $1 AND institution = $2`, id, institution))
+}
+
+func (d *Desk) findByReport(ctx context.Context, institution, report string) (Case, error) {
+	return scanCase(d.db.QueryRow(ctx, `SELECT `+caseColumns+` FROM casefile_case WHERE report = $1 AND institution = $2`, report, institution))
+}
+
+func (d *Desk) findByLetter(ctx context.Context, institution, letter string) (Case, error) {
+	return scanCase(d.db.QueryRow(ctx, `SELECT `+caseColumns+` FROM casefile_case WHERE letter = $1 AND institution = $2`, letter, institution))
+}
+
+// list returns cases, newest first, after a case in that order.
+func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, error) {
+	states := make([]string, 0, len(f.States))
+	args := []any{institution, f.Owner, f.After, f.Officer}
+	for _, s := range f.States {
+		args = append(args, string(s))
+		states = append(states, "$"+strconv.Itoa(len(args)))
+	}
+	where := ""
+	if len(states) > 0 {
+		where = " AND state IN (" + strings.Join(states, ", ") + ")"
+	}
+	args = append(args, f.Limit)
+	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
+		WHERE institution = $1 AND ($2 = '' OR owner = $2)
+		AND ($3 = '' OR (created_at, id) < (SELECT p.created_at, p.id FROM casefile_case p WHERE p.id = $3 AND p.institution = $1))
+		AND ($4 = '' OR id IN (SELECT o.casefile FROM casefile_officer o WHERE o.institution = $1 AND o.account = $4 AND o.until = ''))
+		`+where+` ORDER BY created_at DESC, id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
+	return each(rows, err, scanCase)
+}
+
+// byIDs returns cases by id, in one query; unknown ones are absent.
+func (d *Desk) byIDs(ctx context.Context, institution string, ids []string) (map[string]Case, error) {
+	if len(ids) == 0 {
+		return map[string]Case{}, nil
+	}
+	args := []any{institution}
+	places := make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		places[i] = "$" + strconv.Itoa(len(args))
+	}
+	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
+		WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+	found, err := each(rows, err, scanCase)
+	out := make(map[string]Case, len(found))
+	for _, c := range found {
+		out[c.ID] = c
+	}
+	return out, err
+}
+
+const officerColumns = `id, institution, region, casefile, account, post, since, until, ended, version`
+
+func scanOfficer(row scanner) (Officer, error) {
+	var o Officer
+	err := row.Scan(&o.ID, &o.institution, &o.region, &o.Casefile, &o.Account, &o.Post, &o.Since, &o.Until, &o.Ended, &o.version)
+	return o, db.Translate(err)
+}
+
+func (d *Desk) officersOf(ctx context.Context, institution, casefile string) ([]Officer, error) {
+	rows, err := d.db.Query(ctx, `SELECT `+officerColumns+` FROM casefile_officer
+		WHERE institution = $1 AND casefile = $2 ORDER BY since, id`, institution, casefile)
+	return each(rows, err, scanOfficer)
+}
+
+func officersIn(op *ledger.Op, casefile string) ([]Officer, error) {
+	rows, err := op.Tx.Query(`SELECT `+officerColumns+` FROM casefile_officer
+		WHERE institution = $1 AND casefile = $2 ORDER BY since, id`, op.Who.Institution, casefile)
+	return each(rows, err, scanOfficer)
+}
+
+func scanPaper(row scanner) (Paper, error) {
+	var p Paper
+	var at int64
+	err := row.Scan(&p.ID, &p.institution, &p.region, &p.Casefile, &p.Number, &p.Kind, &p.On, &at, &p.Account, &p.Post, &p.body, &p.version)
+	p.At = time.UnixMicro(at).UTC()
+	return p, db.Translate(err)
+}
+
+func (d *Desk) papersOf(ctx context.Context, institution, casefile string) ([]Paper, error) {
+	rows, err := d.db.Query(ctx, `SELECT id, institution, region, casefile, number, kind, paper_on, written_at, account, post, body, version
+		FROM casefile_paper WHERE institution = $1 AND casefile = $2 ORDER BY number`, institution, casefile)
+	return each(rows, err, scanPaper)
+}
+
+// mark is a keyed digest that stands for a respondent.
+type mark struct {
+	id      string
+	version int64
+}
+
+func marksIn(op *ledger.Op, casefile string) ([]mark, error) {
+	rows, err := op.Tx.Query(`SELECT id, version FROM casefile_mark WHERE institution = $1 AND casefile = $2`, op.Who.Institution, casefile)
+	return each(rows, err, func(row scanner) (mark, error) {
+		var m mark
+		err := row.Scan(&m.id, &m.version)
+		return m, db.Translate(err)
+	})
+}
+
+// marked returns the ids of other cases that carry one of the digests.
+func (d *Desk) marked(ctx context.Context, institution, but string, marks [][]byte) ([]string, error) {
+	if len(marks) == 0 {
+		return nil, nil
+	}
+	args := []any{institution, but}
+	places := make([]string, len(marks))
+	for i, m := range marks {
+		args = append(args, m)
+		places[i] = "$" + strconv.Itoa(len(args))
+	}
+	rows, err := d.db.Query(ctx, `SELECT DISTINCT casefile FROM casefile_mark
+		WHERE institution = $1 AND casefile <> $2 AND mark IN (`+strings.Join(places, ", ")+`) ORDER BY casefile LIMIT 20`, args...)
+	return each(rows, err, func(row scanner) (string, error) {
+		var id string
+		err := row.Scan(&id)
+		return id, db.Translate(err)
+	})
+}
+
+func scanPlenary(row scanner) (Meeting, error) {
+	var m Meeting
+	err := row.Scan(&m.ID, &m.institution, &m.region, &m.Casefile, &m.On, &m.By, &m.Members, &m.Quorum, &m.ClosedOn, &m.version)
+	return m, db.Translate(err)
+}
+
+// meeting returns the latest plenary of a case. Errors: NotFound.
+func (d *Desk) meeting(ctx context.Context, institution, casefile string) (Meeting, error) {
+	return scanPlenary(d.db.QueryRow(ctx, `SELECT id, institution, region, casefile, convened_on, convened_by, members, quorum, closed_on, version
+		FROM casefile_plenary WHERE institution = $1 AND casefile = $2 ORDER BY convened_on DESC, id DESC LIMIT 1`, institution, casefile))
+}
+
+func scanVote(row scanner) (Vote, error) {
+	var v Vote
+	var at int64
+	err := row.Scan(&v.ID, &v.institution, &v.region, &v.casefile, &v.Plenary, &v.Account, &v.Post, &at, &v.body, &v.version)
+	v.At = time.UnixMicro(at).UTC()
+	return v, db.Translate(err)
+}
+
+func (d *Desk) votesOf(ctx context.Context, institution, plenary string) ([]Vote, error) {
+	rows, err := d.db.Query(ctx, `SELECT id, institution, region, casefile, plenary, account, post, cast_at, body, version
+		FROM casefile_vote WHERE institution = $1 AND plenary = $2 ORDER BY cast_at, id`, institution, plenary)
+	return each(rows, err, scanVote)
+}
+
+// votesIn counts the votes as the operation sees them.
+func votesIn(op *ledger.Op, plenary string) (int64, error) {
+	var n int64
+	err := op.Tx.QueryRow(`SELECT COUNT(*) FROM casefile_vote WHERE institution = $1 AND plenary = $2`,
+		[]any{op.Who.Institution, plenary}, &n)
+	return n, err
+}
+
+func (d *Desk) setting(ctx context.Context, institution string) (Setting, error) {
+	var s Setting
+	err := d.db.QueryRow(ctx, `SELECT pattern, members, quorum, version FROM casefile_setting WHERE id = $1 AND institution = $1`, institution).
+		Scan(&s.Pattern, &s.Members, &s.Quorum, &s.version)
+	err = db.Translate(err)
+	if rambu.KindOf(err) == rambu.NotFound {
+		return Setting{}, nil
+	}
+	return s, err
+}
+
+// countByState counts the cases of an institution by state.
+func (d *Desk) countByState(ctx context.Context, institution string) (map[State]int, error) {
+	rows, err := d.db.Query(ctx, `SELECT state, COUNT(*) FROM casefile_case WHERE institution = $1 GROUP BY state`, institution)
+	type line struct {
+		state State
+		n     int
+	}
+	lines, err := each(rows, err, func(row scanner) (line, error) {
+		var l line
+		err := row.Scan(&l.state, &l.n)
+		return l, db.Translate(err)
+	})
+	out := map[State]int{}
+	for _, l := range lines {
+		out[l.state] = l.n
+	}
+	return out, err
+}

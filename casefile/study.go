@@ -1,0 +1,265 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/evidence"
+	"rambu.id/intake"
+	"rambu.id/internal/words"
+	"rambu.id/law"
+	"rambu.id/ledger"
+)
+
+// Study is the study of a case (kajian), in the sections its form has.
+type Study struct {
+	Case           string     `json:"kasus"`
+	Evidence       string     `json:"bukti"`
+	Facts          string     `json:"fakta"`
+	Analysis       string     `json:"analisis"`
+	Conclusion     string     `json:"kesimpulan"`
+	Recommendation string     `json:"rekomendasi"`
+	Exhibits       []Exhibit  `json:"daftar_bukti"`
+	Citations      []Citation `json:"dasar"`
+	Done           bool       `json:"selesai"`
+}
+
+// Exhibit is one line of the list of evidence.
+type Exhibit struct {
+	ID     string `json:"id,omitempty"` // of the file, "" for what is no file
+	Name   string `json:"nama"`
+	Type   string `json:"jenis,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Citation is an article the study rests on, as it stood on the day of the act.
+type Citation struct {
+	Regulation string   `json:"peraturan"` // id in the law pack
+	Ref        string   `json:"pasal"`
+	Text       string   `json:"tertulis"` // "PP 94/2021 Pasal 5 huruf n"
+	Conf       law.Conf `json:"keyakinan"`
+}
+
+// StudyIn is a study to write down.
+type StudyIn struct {
+	Version   int64
+	Sections  Study    // its texts only
+	Exhibits  []string // ids of the report's files
+	Others    []string // evidence that is no file, a line each
+	Citations []string // "pp-94-2021 Pasal 5 huruf n"
+	Done      bool     // complete: it can go to the plenary
+}
+
+// SaveStudy writes a version of the study down. A complete one takes the case from
+// clarification to study; citations are checked as of the day of the act. Errors: Blocked for
+// an article that was not in force or belongs to another election, with what to cite instead.
+func (d *Desk) SaveStudy(ctx context.Context, who rambu.Actor, id string, in StudyIn) error {
+	t, err := d.take(ctx, who, id, in.Version, mayWork)
+	if err != nil {
+		return err
+	}
+	err = t.in(Clarifying, Studied, MoreAsked)
+	if err != nil {
+		return err
+	}
+	s, err := t.study(in)
+	if err != nil {
+		return err
+	}
+	w, err := t.paper(PaperStudy, "", s)
+	if err != nil {
+		return err
+	}
+	return t.commit("casefile.study", func(op *ledger.Op) error {
+		err := w.write(op)
+		if err != nil || !s.Done || t.c.State != Clarifying {
+			return err
+		}
+		err = t.step(op, Studied, "")
+		if err != nil {
+			return err
+		}
+		return t.tell(op, intake.Move{})
+	})
+}
+
+// study checks what was typed and completes it.
+func (t *turn) study(in StudyIn) (Study, error) {
+	s := in.Sections
+	s.Exhibits, s.Citations, s.Done = nil, nil, in.Done
+	err := s.sections()
+	if err != nil {
+		return s, err
+	}
+	s.Exhibits, err = t.exhibits(in.Exhibits, in.Others)
+	if err != nil {
+		return s, err
+	}
+	s.Citations, err = t.cite(in.Citations)
+	if err != nil || !s.Done {
+		return s, err
+	}
+	return s, t.complete(s)
+}
+
+// sections trims the texts and bounds them; a complete study has all of them.
+func (s *Study) sections() error {
+	var es rambu.Errors
+	for _, p := range s.fields() {
+		*p.text = strings.TrimSpace(*p.text)
+		switch {
+		case len(*p.text) > maxText:
+			es = append(es, rambu.Fault(rambu.Invalid, "casefile.error.too_long").On(p.name))
+		case *p.text == "" && s.Done:
+			es = append(es, rambu.Fault(rambu.Invalid, "casefile.error.section").On(p.name))
+		}
+	}
+	return es.Err()
+}
+
+type section struct {
+	name string
+	text *string
+}
+
+func (s *Study) fields() []section {
+	return []section{
+		{"kasus", &s.Case}, {"bukti", &s.Evidence}, {"fakta", &s.Facts}, {"analisis", &s.Analysis},
+		{"kesimpulan", &s.Conclusion}, {"rekomendasi", &s.Recommendation},
+	}
+}
+
+// complete asks for what a study needs before it goes to the plenary.
+func (t *turn) complete(s Study) error {
+	if len(s.Exhibits) == 0 {
+		return rambu.Fault(rambu.Blocked, "casefile.error.no_evidence").On("daftar")
+	}
+	if len(s.Citations) == 0 {
+		return rambu.Fault(rambu.Blocked, "casefile.error.no_citation").On("dasar")
+	}
+	papers, err := t.papers()
+	if err != nil {
+		return err
+	}
+	if len(all[Minutes](papers)) == 0 {
+		return rambu.Fault(rambu.Blocked, "casefile.error.no_minutes")
+	}
+	return nil
+}
+
+// exhibits takes names and hashes from the files themselves.
+func (t *turn) exhibits(ids, others []string) ([]Exhibit, error) {
+	var out []Exhibit
+	if len(ids) > 0 {
+		files, err := t.d.evidence.Describe(t.ctx, t.who, t.c.Report)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			i := slices.IndexFunc(files, func(f evidence.Described) bool { return f.ID == id })
+			if i < 0 {
+				return nil, rambu.Fault(rambu.Invalid, "casefile.error.exhibit").On("daftar")
+			}
+			out = append(out, Exhibit{ID: id, Name: files[i].Name, Type: files[i].Type, SHA256: files[i].SHA256})
+		}
+	}
+	for _, line := range others {
+		line = strings.TrimSpace(line)
+		if len(line) > 300 || len(out) > 100 {
+			return nil, rambu.Fault(rambu.Invalid, "casefile.error.too_long").On("lain")
+		}
+		if line != "" {
+			out = append(out, Exhibit{Name: line})
+		}
+	}
+	return out, nil
+}
+
+// cite checks articles as of the day of the act.
+func (t *turn) cite(texts []string) ([]Citation, error) {
+	var out []Citation
+	for _, text := range texts {
+		text = strings.TrimSpace(text)
+		if text == "" {
+			continue
+		}
+		if !t.file.Act.Chosen() {
+			return nil, rambu.Fault(rambu.Blocked, "casefile.error.no_act").On("dasar")
+		}
+		c := law.ParseCitation(text)
+		cited, err := t.d.pack.Cite(c, t.file.Act.On)
+		if err != nil {
+			return nil, rambu.Fault(rambu.Invalid, "casefile.error.citation", "text", text).On("dasar")
+		}
+		err = t.mayCite(cited)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Citation{Regulation: c.Regulation, Ref: c.Ref, Text: cited.Short, Conf: cited.Conf})
+	}
+	return out, nil
+}
+
+// mayCite refuses an article that was not in force on the day, and one of another election.
+func (t *turn) mayCite(c law.Cited) error {
+	day := t.d.dateID(t.file.Act.On)
+	regime := t.d.pack.Info().Regime
+	switch {
+	case !c.InForce && c.Successor.Regulation != "":
+		next := c.Successor.String()
+		if s, err := t.d.pack.Cite(c.Successor, t.file.Act.On); err == nil {
+			next = s.Short
+		}
+		return rambu.Fault(rambu.Blocked, "casefile.error.revoked_for", "text", c.Short, "date", day, "next", next).On("dasar")
+	case !c.InForce:
+		return rambu.Fault(rambu.Blocked, "casefile.error.revoked", "text", c.Short, "date", day).On("dasar")
+	case slices.Contains(c.Regimes, otherElection(regime)) && !c.Governs(regime):
+		return rambu.Fault(rambu.Blocked, "casefile.error.regime", "text", c.Short).On("dasar")
+	}
+	return nil
+}
+
+// otherElection is the regime that is confused with one: general and regional elections have
+// laws of their own for the same acts.
+func otherElection(regime string) string {
+	if regime == "pilkada" {
+		return "pemilu"
+	}
+	return "pilkada"
+}
+
+// dateID is a day as an Indonesian letter writes it.
+func (d *Desk) dateID(on rambu.Date) string { return words.LongDate(words.ID, on) }
+
+// AskMore asks for more information during the study: the case has five days instead of three.
+func (d *Desk) AskMore(ctx context.Context, who rambu.Actor, id string, version int64, text string) error {
+	t, err := d.take(ctx, who, id, version, mayWork)
+	if err != nil {
+		return err
+	}
+	err = t.in(Studied)
+	if err != nil {
+		return err
+	}
+	text, err = needText(text, "isi", maxNote)
+	if err != nil {
+		return err
+	}
+	w, err := t.paper(PaperMoreInfo, "", Note{Text: text})
+	if err != nil {
+		return err
+	}
+	return t.commit("casefile.ask_more", func(op *ledger.Op) error {
+		err := t.step(op, MoreAsked, "")
+		if err != nil {
+			return err
+		}
+		err = w.write(op)
+		if err != nil {
+			return err
+		}
+		return t.tell(op, intake.Move{})
+	})
+}
