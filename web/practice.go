@@ -91,11 +91,7 @@ func (s *site) doMove(w http.ResponseWriter, r *http.Request) error {
 
 // morning is nine o'clock of a day in the region's zone, when offices are open.
 func (s *site) morning(day rambu.Date) time.Time {
-	region := ""
-	if len(s.rooms) > 0 {
-		region = s.rooms[0].Region
-	}
-	zone, err := s.calendar().Zone(region)
+	zone, err := s.calendar().Zone(s.region())
 	if err != nil {
 		return day.Time(time.UTC)
 	}

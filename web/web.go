@@ -15,6 +15,7 @@ import (
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
 	webintake "rambu.id/web/intake"
+	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
 	"rambu.id/web/static"
@@ -73,6 +74,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /static/", static.Handler())
 	mux.Handle(ui.LeavePath, ui.Leave(away, nil))
 	mux.Handle("GET /sehat", s.ui.Handle(s.health))
+	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Today: s.today}).Routes(mux)
 	if s.door != nil {
 		webintake.New(webintake.Deps{
 			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Calendar: s.calendar(), Regions: s.in.Roster.Regions(),
@@ -85,13 +87,9 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 }
 
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
-	region := ""
-	if len(s.rooms) > 0 {
-		region = s.rooms[0].Region
-	}
 	s.access = webaccess.New(webaccess.Deps{
 		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock,
-		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: region, Home: home, Frame: s.deskFrame,
+		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame,
 	})
 	s.access.Routes(public)
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar}).Routes(signedIn, public)
@@ -175,13 +173,20 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	}
 }
 
-// today is the legal day of a region in words, for the practice bar.
-func (s *site) nowText(lang words.Lang) string {
-	region := ""
-	if len(s.rooms) > 0 {
-		region = s.rooms[0].Region
+// region is the region of the rooms kept here: its zone is the one the pages speak of.
+func (s *site) region() string {
+	if len(s.rooms) == 0 {
+		return ""
 	}
-	zone, err := s.calendar().Zone(region)
+	return s.rooms[0].Region
+}
+
+// today is the legal day.
+func (s *site) today() rambu.Date { return s.in.Procedure.Today(s.region()) }
+
+// nowText is the legal date in words, for the practice bar.
+func (s *site) nowText(lang words.Lang) string {
+	zone, err := s.calendar().Zone(s.region())
 	if err != nil {
 		return ""
 	}
