@@ -338,3 +338,27 @@ func answered(op *ledger.Op, institution, letter, answer, from string) error {
 	o.AnsweredBy, o.AnsweredAt = answer, op.At
 	return op.Update(outboxTable, o.version, o.values()...)
 }
+
+// Retry delivers what still waits in the outbox of the actor's institution and returns the
+// receipts its senders do not have yet. It is the job that makes up for a delivery that failed;
+// it needs no key. It returns the first error after trying all.
+func (d *Desk) Retry(ctx context.Context, who rambu.Actor) error {
+	letters, first := d.Waiting(ctx, who)
+	for _, id := range letters {
+		err := d.DeliverAll(ctx, who, id)
+		if err != nil && first == nil {
+			first = err
+		}
+	}
+	receipts, err := d.Unreturned(ctx, who)
+	if err != nil && first == nil {
+		first = err
+	}
+	for _, id := range receipts {
+		err := d.ReturnReceipt(ctx, who, id)
+		if err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
