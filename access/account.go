@@ -119,12 +119,31 @@ func (p *prepared) insert(op *ledger.Op) error {
 	if taken > 0 {
 		return rambu.Fault(rambu.Conflict, "access.error.login_taken").On("login")
 	}
+	err = alone(op, p.acct.Institution, p.acct.Person)
+	if err != nil {
+		return err
+	}
 	err = seal.AddKey(op, p.key)
 	if err != nil {
 		return err
 	}
 	p.acct.CreatedAt, p.acct.Version = op.At, 1
 	return op.Insert(accountTable, p.acct.values()...)
+}
+
+// alone refuses a second account for a person: with it somebody else could act in his posts
+// while he notices nothing.
+func alone(op *ledger.Op, institution, person string) error {
+	var n int64
+	err := op.Tx.QueryRow(`SELECT COUNT(*) FROM access_account WHERE institution = $1 AND person = $2 AND person <> '' AND state <> 'dicabut'`,
+		[]any{institution, person}, &n)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return rambu.Fault(rambu.Conflict, "access.error.person_taken").On("person")
+	}
+	return nil
 }
 
 // Invite makes an account in the administrator's own institution. The token goes into the
@@ -318,7 +337,14 @@ func (s *Service) Link(ctx context.Context, who rambu.Actor, id, person string) 
 		return rambu.Fault(rambu.Conflict, "access.error.linked")
 	}
 	a.Person = person
-	_, err = s.change(who, "access.link", a, nil)
+	_, err = s.Log.Do(who, "access.link", func(op *ledger.Op) error {
+		op.Object(a.ID)
+		err := alone(op, a.Institution, person)
+		if err != nil {
+			return err
+		}
+		return op.Update(accountTable, a.Version, a.values()...)
+	})
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	_ "embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
@@ -32,10 +33,10 @@ func CheckPassword(login, password string) error {
 	p := norm.NFC.String(password)
 	n := utf8.RuneCountInString(p)
 	if n < MinPassword {
-		return rambu.Fault(rambu.Invalid, "access.error.password_short", "n", fmt.Sprint(MinPassword)).On("password")
+		return rambu.Fault(rambu.Invalid, "access.error.password_short", "n", strconv.Itoa(MinPassword)).On("password")
 	}
 	if n > maxPassword {
-		return rambu.Fault(rambu.Invalid, "access.error.password_long", "n", fmt.Sprint(maxPassword)).On("password")
+		return rambu.Fault(rambu.Invalid, "access.error.password_long", "n", strconv.Itoa(maxPassword)).On("password")
 	}
 	low := strings.ToLower(p)
 	if common(low) || distinct(low) < 5 || strings.Contains(low, strings.ToLower(login)) {

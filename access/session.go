@@ -54,9 +54,24 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (string, Session, 
 	if err != nil {
 		return "", Session{}, err
 	}
+	token, session, a, err := s.enter(ctx, login, in)
+	switch {
+	case err == nil:
+		try.succeeded()
+		return token, session, nil
+	case rambu.KindOf(err) == rambu.Unauthenticated:
+		return "", Session{}, s.failed(try, a, err)
+	}
+	try.undone()
+	return "", Session{}, err
+}
+
+// enter does what SignIn promises, without counting. The account is returned with a refusal
+// too, for the log.
+func (s *Service) enter(ctx context.Context, login string, in SignInInput) (string, Session, stored, error) {
 	a, err := s.accountBy(ctx, `login = $1`, login)
 	if err != nil && rambu.KindOf(err) != rambu.NotFound {
-		return "", Session{}, err
+		return "", Session{}, a, err
 	}
 	if err != nil || a.State != Active {
 		// The decoy costs what a real account costs and never opens.
@@ -65,21 +80,11 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (string, Session, 
 		a.Institution, a.Region = owner.Institution, owner.Region
 	}
 	pair, err := s.check(ctx, a, in)
-	if rambu.KindOf(err) == rambu.Unauthenticated {
-		return "", Session{}, s.failed(try, a, err)
-	}
 	if err != nil {
-		return "", Session{}, err
+		return "", Session{}, a, err
 	}
 	token, session, err := s.open(ctx, a, pair, in)
-	if rambu.KindOf(err) == rambu.Unauthenticated {
-		return "", Session{}, s.failed(try, a, err)
-	}
-	if err != nil {
-		return "", Session{}, err
-	}
-	try.succeeded()
-	return token, session, nil
+	return token, session, a, err
 }
 
 // check opens the account's secret with the password and tries the code.
@@ -385,6 +390,7 @@ func (s *Service) confirm(ctx context.Context, a stored, password, field string)
 		return s.failed(try, a, rambu.Fault(rambu.Invalid, "access.error.password_wrong").On(field))
 	}
 	if err != nil {
+		try.undone()
 		return err
 	}
 	try.succeeded()

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,7 +113,7 @@ func TestPowerToSign(t *testing.T) {
 func TestNobodySignsForAnotherInstitution(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, dbtest.SQLite(t))
-	h.found()
+	_, accounts := h.found()
 	post := roster.Post{ID: "pemda.18.01/sekda", Institution: pemda, Title: "Sekretaris Daerah"}
 	h.roster.posts = map[roster.PostID]roster.Post{post.ID: post}
 	h.roster.held = []roster.Tenure{{Post: post.ID, Person: "org_sekda", Mode: roster.Definitive, From: "2024-01-01"}}
@@ -125,6 +126,15 @@ func TestNobodySignsForAnotherInstitution(t *testing.T) {
 	}
 	_, err = h.MaySign(t.Context(), ketua, post.ID, "2024-10-07", SignWhat{Deed: DeedLetter})
 	h.kind(rambu.NotFound, err)
+	// An administrator who resets the secretary's account cannot sign in his name.
+	_, token, err := h.Reinvite(t.Context(), admin(pemda), accounts["sekda"].ID)
+	h.must(err)
+	h.must(h.Accept(t.Context(), token, baru))
+	_, thief := h.signIn("sekda", baru)
+	_, err = h.MaySign(t.Context(), thief, post.ID, "2024-10-07", SignWhat{Deed: DeedLetter})
+	if e, ok := errors.AsType[*rambu.Error](err); !ok || e.Key != "access.error.not_vouched" {
+		t.Errorf("a reset account signs: %v", err)
+	}
 	_, bkpsdm := h.signIn("bkpsdm", sandi)
 	_, err = h.MaySign(t.Context(), bkpsdm, post.ID, "2024-10-07", SignWhat{Deed: DeedLetter})
 	h.kind(rambu.Blocked, err)

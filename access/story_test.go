@@ -365,6 +365,14 @@ func TestManagingIsForTheAdministrator(t *testing.T) {
 	h.kind(rambu.Forbidden, err)
 	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "KETUA"})
 	h.kind(rambu.Conflict, err)
+	// A second account for somebody would let another act in his posts unnoticed.
+	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Person: "org_ketua", Login: "ketua2"})
+	h.kind(rambu.Conflict, err)
+	blank, _, err := h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "kosong"})
+	h.must(err)
+	h.kind(rambu.Conflict, h.Link(ctx, admin(bawaslu), blank.ID, "org_ketua"))
+	h.must(h.Link(ctx, admin(bawaslu), blank.ID, "org_penerima"))
+	h.kind(rambu.Conflict, h.Link(ctx, admin(bawaslu), blank.ID, "org_lain"))
 	_, _, err = h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Login: "dua kata"})
 	h.kind(rambu.Invalid, err)
 }
@@ -376,12 +384,11 @@ func TestRevokedAccountOpensNothing(t *testing.T) {
 		h := newHouse(t, d)
 		_, accounts := h.found()
 		ctx, id := t.Context(), accounts["anggota"].ID
-		token, who := h.signIn("anggota", sandi)
 		h.must(h.Lock(ctx, admin(bawaslu), id))
 		_, _, err := h.SignIn(ctx, SignInInput{Login: "anggota", Password: sandi})
 		h.kind(rambu.Unauthenticated, err)
 		h.must(h.Unlock(ctx, admin(bawaslu), id))
-		token, who = h.signIn("anggota", sandi)
+		token, who := h.signIn("anggota", sandi)
 		h.must(h.Revoke(ctx, admin(bawaslu), id))
 		_, _, err = h.Authenticate(ctx, token)
 		h.kind(rambu.Unauthenticated, err)
@@ -615,8 +622,8 @@ func TestDerivationsAreCapped(t *testing.T) {
 		done <- err
 	}()
 	select {
-	case <-done:
-		t.Fatal("a third derivation started")
+	case err := <-done:
+		t.Fatal("a third derivation started: ", err)
 	case <-time.After(50 * time.Millisecond):
 	}
 	<-g.slots

@@ -88,11 +88,24 @@ func (a *attempt) succeeded() {
 	defer a.t.mu.Unlock()
 	*a.t.slot("login", a.login) = counter{}
 	if a.source != "" {
-		s := a.t.slot("source", a.source)
-		s.failures = max(0, s.failures-1)
-		if s.failures <= freePerSource {
-			s.until = 0
-		}
+		a.t.slot("source", a.source).takeBack(freePerSource)
+	}
+}
+
+// undone takes the attempt back when it was our fault that nothing came of it.
+func (a *attempt) undone() {
+	a.t.mu.Lock()
+	defer a.t.mu.Unlock()
+	a.t.slot("login", a.login).takeBack(freePerLogin)
+	if a.source != "" {
+		a.t.slot("source", a.source).takeBack(freePerSource)
+	}
+}
+
+func (c *counter) takeBack(free int32) {
+	c.failures = max(0, c.failures-1)
+	if c.failures <= free {
+		c.until = 0
 	}
 }
 

@@ -151,6 +151,20 @@ func TestSourcesAreCountedToo(t *testing.T) {
 	}
 }
 
+// What fails by our own fault is no guess.
+func TestOurOwnFaultIsNoFailure(t *testing.T) {
+	t.Parallel()
+	th := newThrottle()
+	now := time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)
+	for i := range 100 {
+		a, err := th.begin("ketua", "10.1.1.0/24", now)
+		if err != nil {
+			t.Fatalf("attempt %d: %v", i+1, err)
+		}
+		a.undone()
+	}
+}
+
 // Whoever floods the throttle with names neither makes it grow nor frees a name that waits.
 func TestThrottleIsBounded(t *testing.T) {
 	t.Parallel()

@@ -108,7 +108,7 @@ func (p *Pages) cookieName() string {
 
 // setCookie gives the browser its token, for as long as it stays open; "" takes it away.
 func (p *Pages) setCookie(w http.ResponseWriter, token string) {
-	c := &http.Cookie{Name: p.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: p.HTTPS, SameSite: http.SameSiteLaxMode}
+	c := &http.Cookie{Name: p.cookieName(), Value: token, Path: "/", HttpOnly: true, Secure: p.HTTPS, SameSite: http.SameSiteLaxMode} //nolint:gosec // practice runs without TLS
 	if token == "" {
 		c.MaxAge = -1
 	}

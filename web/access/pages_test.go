@@ -163,7 +163,7 @@ func (b *browser) do(r *http.Request, err error) answer {
 	b.s.must(err)
 	res, err := b.c.Do(r)
 	b.s.must(err)
-	defer res.Body.Close() //nolint:errcheck // reading
+	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
 	b.s.must(err)
 	doc, err := html.Parse(bytes.NewReader(body))
@@ -175,7 +175,7 @@ func (b *browser) do(r *http.Request, err error) answer {
 }
 
 func (b *browser) get(path string) answer {
-	return b.do(http.NewRequest(http.MethodGet, b.s.server.URL+path, nil)) //nolint:noctx // a test
+	return b.do(http.NewRequest(http.MethodGet, b.s.server.URL+path, nil))
 }
 
 func (b *browser) post(path string, values ...string) answer {
@@ -183,7 +183,7 @@ func (b *browser) post(path string, values ...string) answer {
 	for i := 0; i+1 < len(values); i += 2 {
 		form.Set(values[i], values[i+1])
 	}
-	r, err := http.NewRequest(http.MethodPost, b.s.server.URL+path, strings.NewReader(form.Encode())) //nolint:noctx // a test
+	r, err := http.NewRequest(http.MethodPost, b.s.server.URL+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return b.do(r, err)
 }
@@ -323,7 +323,7 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	s := open(t)
 	b := s.officer("pengelola")
 	for _, path := range []string{"/masuk", "/keluar", "/akun/kata-sandi", "/akun/sesi", "/pengguna/undang", "/jabatan/mulai", s.links["ketua"]} {
-		r, err := http.NewRequest(http.MethodPost, s.server.URL+path, strings.NewReader("a=b")) //nolint:noctx // a test
+		r, err := http.NewRequest(http.MethodPost, s.server.URL+path, strings.NewReader("a=b"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 		b.do(r, err).shows(t, 403, "dikirim dari situs lain")
@@ -467,7 +467,7 @@ func TestForeignUsersDoNotExist(t *testing.T) {
 	}
 	sekda := s.officer("sekda")
 	foreign, unknown := sekda.get(id), sekda.get("/pengguna/akn_tidak")
-	if foreign.StatusCode != 404 || unknown.StatusCode != 404 || heading(foreign) != heading(unknown) {
+	if foreign.StatusCode != http.StatusNotFound || unknown.StatusCode != http.StatusNotFound || heading(foreign) != heading(unknown) {
 		t.Errorf("foreign %d %q, unknown %d %q", foreign.StatusCode, heading(foreign), unknown.StatusCode, heading(unknown))
 	}
 	if list := sekda.get("/pengguna"); strings.Contains(list.text, "Rekaan Ketua") || !strings.Contains(list.text, "Rekaan Sekda") {

@@ -292,6 +292,6 @@ func (p *Pages) afterTenure(w http.ResponseWriter, r *http.Request, post roster.
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, postPath(post)+"?selesai", http.StatusSeeOther)
+	http.Redirect(w, r, postPath(post)+"?selesai", http.StatusSeeOther) //nolint:gosec // always below /jabatan/
 	return nil
 }

@@ -3,6 +3,7 @@ package access
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"rambu.id"
@@ -277,13 +278,13 @@ func (p *Pages) fillUser(r *http.Request, page *userPage, values url.Values) err
 	own := held[p.ownKey(r)]
 	for _, k := range access.Kinds() {
 		o := ui.Option{Value: string(k), Text: t("access.kind." + string(k))}
-		if contains(held[a.KeyID], k) {
-			if page.Manages || contains(own, k) {
+		if slices.Contains(held[a.KeyID], k) {
+			if page.Manages || slices.Contains(own, k) {
 				take = append(take, o)
 			}
 			continue
 		}
-		if contains(own, k) {
+		if slices.Contains(own, k) {
 			give = append(give, o)
 		}
 	}
@@ -292,15 +293,6 @@ func (p *Pages) fillUser(r *http.Request, page *userPage, values url.Values) err
 	page.Recovery = fm.Text("code", "access.user.recovery")
 	page.Recovery.Value = ""
 	return nil
-}
-
-func contains(kinds []seal.Kind, k seal.Kind) bool {
-	for _, have := range kinds {
-		if have == k {
-			return true
-		}
-	}
-	return false
 }
 
 // ownKey is the key id of the signed-in account.
