@@ -109,5 +109,14 @@ func (c Code) lookup(institution string) string {
 // pair is the reporter's key pair; only its public half is stored.
 func (c Code) pair() (*seal.Pair, error) { return seal.PairFromSeed(seal.Derive(c[:], "reporter")) }
 
+// public is the public half of the reporter's key pair, nil when it cannot be made.
+func (c Code) public() []byte {
+	pair, err := c.pair()
+	if err != nil {
+		return nil
+	}
+	return pair.Public()
+}
+
 // files is the secret under which the reporter stages files for a reply.
 func (c Code) files() []byte { return seal.Derive(c[:], "files") }

@@ -176,6 +176,7 @@ func TestTipIsReadAndAnswered(t *testing.T) {
 		ctx, r := t.Context(), open(t, d)
 		in := tip()
 		r.stage(t, in.Draft, "IMG_001.png", png)
+		in.Files = true
 		got, err := r.desk.Submit(ctx, in)
 		must(t, err)
 		if got.Repeated || got.SignBy != "" || got.NextOn != "2024-10-09" {
@@ -237,6 +238,7 @@ func TestLostAnswerIsRepeated(t *testing.T) {
 		ctx, r := t.Context(), open(t, d)
 		in := tip()
 		r.stage(t, in.Draft, "foto.png", png)
+		in.Files = true
 		first, err := r.desk.Submit(ctx, in)
 		must(t, err)
 		must(t, r.clock.MoveTo(monday.Add(3*time.Hour)))
@@ -270,6 +272,7 @@ func TestParallelSubmitsAreOneReport(t *testing.T) {
 		ctx, r := t.Context(), open(t, d)
 		in := formal()
 		r.stage(t, in.Draft, "foto.png", png)
+		in.Files = true
 		const n = 12
 		got := make([]intake.Lodged, n)
 		errs := make([]error, n)
@@ -382,6 +385,7 @@ func TestHandOverToCaseKey(t *testing.T) {
 		ctx, r := t.Context(), open(t, d)
 		in := tip()
 		r.stage(t, in.Draft, "foto.png", png)
+		in.Files = true
 		got, err := r.desk.Submit(ctx, in)
 		must(t, err)
 		must(t, r.desk.Message(ctx, r.ani, got.ID, "Kami baca.", ""))
@@ -450,6 +454,7 @@ func TestForeignInstitutionGetsNothing(t *testing.T) {
 		ctx, r := t.Context(), open(t, d)
 		in := formal()
 		r.stage(t, in.Draft, "foto.png", png)
+		in.Files = true
 		got, err := r.desk.Submit(ctx, in)
 		must(t, err)
 		opened, err := r.desk.Open(ctx, r.ani, got.ID)

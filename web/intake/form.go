@@ -28,7 +28,7 @@ const maxParts = 100
 // carried are the fields that travel from page to page. What is not here is not read.
 func carried() []string {
 	return []string{
-		"konsep", "pintu", "tinjau", "apa", "kapan-d", "kapan-m", "kapan-y", "diketahui-d", "diketahui-m", "diketahui-y",
+		"konsep", "pintu", "tinjau", "ada", "apa", "kapan-d", "kapan-m", "kapan-y", "diketahui-d", "diketahui-m", "diketahui-y",
 		"kecamatan", "tempat", "terlapor", "jabatan", "alamat_terlapor", "saksi", "bukti",
 		"nama", "lahir", "kelamin", "pekerjaan", "kewarganegaraan", "alamat", "telepon", "email",
 	}
@@ -148,7 +148,9 @@ func (p *Pages) submission(f *form) (intake.Submission, rambu.Errors) {
 	const any = 1 << 30 // lengths are the domain's to judge
 	in := &ui.Input{Values: f.values}
 	text := func(name string) string { return in.Text(name, any) }
-	s := intake.Submission{Draft: f.draft, Institution: p.Office.Institution, Region: p.Office.Region, Door: f.door}
+	s := intake.Submission{
+		Draft: f.draft, Institution: p.Office.Institution, Region: p.Office.Region, Door: f.door, Files: f.values.Has("ada"),
+	}
 	s.Answers = intake.Answers{
 		What: text("apa"), When: in.Date("kapan"), District: text("kecamatan"), Place: text("tempat"),
 		Who: text("terlapor"), Post: text("jabatan"), Witnesses: text("saksi"), Evidence: text("bukti"),

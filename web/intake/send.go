@@ -55,18 +55,21 @@ func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, f *form, err
 		}
 		page.Problems, status = problems, ui.Status(err)
 	}
-	page.Hidden = f.carry(0)
-	rows, late, err := p.rows(r, f)
+	staged, err := p.staged(r, f)
 	if err != nil {
 		return err
 	}
-	page.Rows, page.Late = rows, late
+	f.values.Del("ada")
+	if len(staged) > 0 {
+		f.values.Set("ada", "1") // sending looks for files only when there are some
+	}
+	page.Hidden = f.carry(0)
+	page.Rows, page.Late = p.rows(ui.Lang(r), f, staged)
 	return p.check.Render(w, status, page)
 }
 
 // rows are the answers as the check page shows them.
-func (p *Pages) rows(r *http.Request, f *form) (rows []answerRow, late string, err error) {
-	lang := ui.Lang(r)
+func (p *Pages) rows(lang words.Lang, f *form, staged []stagedFile) (rows []answerRow, late string) {
 	s, _ := p.submission(f)
 	none := p.UI.T(lang, "intake.check.none")
 	add := func(field, key, value string) {
@@ -96,10 +99,6 @@ func (p *Pages) rows(r *http.Request, f *form) (rows []answerRow, late string, e
 	}
 	add("saksi", "intake.row.witnesses", a.Witnesses)
 	add("bukti", "intake.row.evidence", a.Evidence)
-	staged, err := p.staged(r, f)
-	if err != nil {
-		return nil, "", err
-	}
 	names := make([]string, len(staged))
 	for i, file := range staged {
 		names[i] = file.Name + " (" + file.Size + ")"
@@ -109,7 +108,7 @@ func (p *Pages) rows(r *http.Request, f *form) (rows []answerRow, late string, e
 		p.identityRows(lang, id, add)
 		late = p.late(lang, a.Known)
 	}
-	return rows, late, nil
+	return rows, late
 }
 
 func (p *Pages) identityRows(lang words.Lang, id *intake.Identity, add func(field, key, value string)) {
