@@ -217,7 +217,8 @@ func TestALetterByHandFromDraftToReceipt(t *testing.T) {
 		t.Fatalf("no letter in the inbox:\n%s", inbox)
 	}
 	arrived := "/surat/" + m[1]
-	s.contains(s.get("bupati", arrived), "Undangan rapat", "Alinea satu.", "Catat penerimaan")
+	s.contains(s.get("bupati", arrived), "Undangan rapat", "Alinea satu.", "Catat penerimaan", "/surat/tulis?jawab="+id)
+	s.contains(s.get("bupati", "/surat/tulis?jawab="+id+"&untuk="+bawaslu+"/ketua"), id, bawaslu+"/ketua")
 	s.post("bupati", arrived+"/terima", nil, http.StatusUnprocessableEntity)
 	s.post("bupati", arrived+"/terima", url.Values{"name": {"Siti Contoh"}}, http.StatusSeeOther)
 	s.post("bupati", arrived+"/selesai", nil, http.StatusSeeOther)

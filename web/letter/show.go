@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -150,7 +151,7 @@ func (p *Pages) copiesTable(page *showPage, who rambu.Actor, s *letter.Outgoing,
 	t := func(key string) string { return p.UI.T(lang, key) }
 	table := ui.Table{
 		Caption: t("letter.show.copies"),
-		Columns: columns(t, "letter.show.to", "letter.show.part", "letter.show.fate", "letter.show.arrived", "letter.show.receipt"),
+		Columns: columns(t, "letter.show.to", "letter.show.fate", "letter.show.arrived", "letter.show.receipt"),
 	}
 	for _, c := range s.Copies {
 		fate := ui.Cell{Badge: &ui.Badge{Look: copyLook(c.State), Text: t("letter.copy." + string(c.State))}}
@@ -169,11 +170,11 @@ func (p *Pages) copiesTable(page *showPage, who rambu.Actor, s *letter.Outgoing,
 		if c.Proof.Scan != nil {
 			cell.Href = "/surat/" + s.ID + "/berkas/" + c.Proof.Scan.ID
 		}
-		part := "letter.show.part_to"
+		to := title(c.ToPost)
 		if c.Part == letter.PartCC {
-			part = "letter.show.part_cc"
+			to = p.UI.T(lang, "letter.show.copy_to", "to", to)
 		}
-		table.Rows = append(table.Rows, []ui.Cell{{Text: title(c.ToPost)}, {Text: t(part)}, fate, {Text: dash(arrived)}, cell})
+		table.Rows = append(table.Rows, []ui.Cell{{Text: to}, fate, {Text: dash(arrived)}, cell})
 	}
 	return table
 }
@@ -198,6 +199,9 @@ func (p *Pages) actions(lang words.Lang, who rambu.Actor, s *letter.Outgoing) []
 		add("/tanda-tangan-luar", "letter.show.sign_outside", "secondary")
 	}
 	add("/cetak", "ui.print", "secondary")
+	if s.State == letter.Sent {
+		out = append(out, ui.Button{Text: p.UI.T(lang, "letter.show.register_answer"), Href: "/surat/catat?jawab=" + s.ID, Look: "secondary"})
+	}
 	if s.State == letter.Draft || s.State == letter.Signed {
 		add("/batal", "letter.show.cancel", "warning")
 	}
@@ -234,13 +238,16 @@ func (p *Pages) fillArrived(ctx context.Context, who rambu.Actor, page *showPage
 		page.Rows = append(page.Rows, ui.Row{Key: t("letter.show.reply_to"), Value: a.ReplyTo, Href: "/surat/" + a.ReplyTo, Action: t("letter.show.open")})
 	}
 	page.Actions = []ui.Button{{Text: t("ui.print"), Href: "/surat/" + a.ID + "/cetak", Look: "secondary"}}
+	if o.Header.Signer != "" && a.AnsweredBy == "" && a.Kind == kinds.KindPlain {
+		q := url.Values{"jawab": {a.Letter}, "untuk": {o.Header.Signer}}
+		page.Actions = append(page.Actions, ui.Button{Text: t("letter.show.reply"), Href: "/surat/tulis?" + q.Encode(), Look: "secondary"})
+	}
 	if a.AckAt.IsZero() {
-		var f ui.Field
+		var typed url.Values
 		if in != nil {
-			f = p.UI.Form(&page.Frame, in.Values).Text("name", "letter.show.receipt_name")
-		} else {
-			f = p.UI.Form(&page.Frame, nil).Text("name", "letter.show.receipt_name")
+			typed = in.Values
 		}
+		f := p.UI.Form(&page.Frame, typed).Text("name", "letter.show.receipt_name")
 		page.Name = &f
 	} else {
 		page.History = append(page.History, ui.Event{When: p.when(lang, who, a.AckAt), Title: t("letter.show.acknowledged"), Who: title(a.AckPost)})
