@@ -74,6 +74,12 @@ func TestFromReportToAnswer(t *testing.T) {
 		if r.Casefile != id || r.State != intake.StateRegistered {
 			t.Errorf("the report is %+v", r)
 		}
+		text := w.readable()
+		for _, secret := range []string{"Surya", "Contohlesmana", "kampanye", "Memenuhi unsur", "mengajak belum", "terbukti", "foto.png", w.secretary()} {
+			if strings.Contains(text, secret) {
+				t.Errorf("the tables tell %q", secret)
+			}
+		}
 		w.verify()
 	})
 }

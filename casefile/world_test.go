@@ -117,7 +117,12 @@ func want(t testing.TB, what string, err error, kind rambu.Kind, key string) {
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	w := &world{t: t, clock: clock.NewFrozen(monday), people: map[string]roster.Person{}}
+	return newWorldAt(t, d, monday)
+}
+
+func newWorldAt(t *testing.T, d *db.DB, start time.Time) *world {
+	t.Helper()
+	w := &world{t: t, clock: clock.NewFrozen(start), people: map[string]roster.Person{}}
 	w.openGround(d)
 	blobs := got[*blob.Dir](t)(blob.OpenDir(t.TempDir(), 0))
 	t.Cleanup(func() { _ = blobs.Close() })
@@ -243,7 +248,8 @@ func (w *world) report(door intake.Door) (string, string) {
 	in := intake.Submission{
 		Draft: draft, Institution: bawaslu, Region: area, Door: door, Files: true,
 		Answers: intake.Answers{
-			What: "Ikut kampanye dan mengajak warga di lapangan.", When: "2024-10-05", Known: "2024-10-05", District: "18.01.06",
+			What: "Ikut kampanye dan mengajak warga di lapangan.", When: w.Today(w.penerimaan).AddDays(-2),
+			Known: w.Today(w.penerimaan).AddDays(-2), District: "18.01.06",
 			Place: "Lapangan contoh", Who: "pak surya sekcam", Post: "sekcam", Address: "Kalianda",
 		},
 	}
@@ -262,6 +268,7 @@ func (w *world) begun() (id, report, code string) {
 	w.t.Helper()
 	report, code = w.report(intake.DoorFormal)
 	must(w.t, w.intake.MarkSigned(w.t.Context(), w.penerimaan, report, w.Today(w.penerimaan)))
+	must(w.t, w.clock.MoveTo(w.clock.Now().Add(time.Minute)))
 	return got[string](w.t)(w.Begin(w.t.Context(), w.penerimaan, report)), report, code
 }
 
@@ -294,7 +301,9 @@ func (w *world) ready(id string) {
 	ctx := w.t.Context()
 	w.checkAll(w.penerimaan, id)
 	must(w.t, w.Identify(ctx, w.penerimaan, id, w.version(id), []casefile.RespondentIn{{Ref: w.secretary()}}))
-	must(w.t, w.SetAct(ctx, w.penerimaan, id, w.version(id), casefile.ActIn{Kind: "take-part-in-activity", Subject: "pns", On: "2024-10-05"}))
+	must(w.t, w.SetAct(ctx, w.penerimaan, id, w.version(id), casefile.ActIn{
+		Kind: "take-part-in-activity", Subject: "pns", On: w.Today(w.penerimaan).AddDays(-2),
+	}))
 }
 
 // registered registers a case and gives it to the handler.
@@ -366,6 +375,30 @@ func (w *world) operations(kind, object string) int {
 	return len(got[[]ledger.Entry](w.t)(w.log.Find(w.t.Context(), auditor, ledger.Filter{Kind: kind, Object: object, Limit: 200})))
 }
 
+// readable returns what stands in clear or could be read as text in the package's tables.
+func (w *world) readable() string {
+	w.t.Helper()
+	var b strings.Builder
+	for _, table := range casefile.Tables() {
+		rows, err := w.log.DB().Query(w.t.Context(), "SELECT "+strings.Join(table.Columns, ", ")+" FROM "+table.Name)
+		must(w.t, err)
+		for rows.Next() {
+			values := make([]any, len(table.Columns))
+			for i := range values {
+				values[i] = new([]byte)
+			}
+			must(w.t, rows.Scan(values...))
+			for _, v := range values {
+				b.Write(*v.(*[]byte))
+				b.WriteByte(' ')
+			}
+		}
+		must(w.t, rows.Err())
+		must(w.t, rows.Close())
+	}
+	return b.String()
+}
+
 // inbox is what the reporter reads: the states, in order.
 func (w *world) inbox(code string) []string {
 	w.t.Helper()
@@ -377,4 +410,14 @@ func (w *world) inbox(code string) []string {
 		}
 	}
 	return out
+}
+
+// again signs an officer in anew: a session that holds only what he may open now.
+func (w *world) again(house, post string) rambu.Actor {
+	w.t.Helper()
+	token, _, err := w.access.SignIn(w.t.Context(), access.SignInInput{Login: strings.ReplaceAll(post, "/", ".") + "@" + house, Password: password})
+	must(w.t, err)
+	who, _, err := w.access.Authenticate(w.t.Context(), token)
+	must(w.t, err)
+	return who
 }
