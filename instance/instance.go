@@ -13,6 +13,7 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/calendar"
+	"rambu.id/casefile"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/internal/blob"
@@ -59,6 +60,7 @@ type Instance struct {
 	Letters   *letter.Desk
 	Evidence  *evidence.Room
 	Intake    *intake.Desk
+	Cases     *casefile.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -166,6 +168,13 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	}
 	i.Intake, err = intake.Open(ctx, intake.Config{
 		Log: i.Log, Keys: i.Keys, Evidence: i.Evidence, Pack: i.Pack, Calendar: i.Procedure.Calendar(), Regions: i.Roster.Regions(),
+	})
+	if err != nil {
+		return err
+	}
+	i.Cases, err = casefile.Open(ctx, casefile.Config{
+		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Accounts: i.Access,
+		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words,
 	})
 	return err
 }

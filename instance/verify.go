@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id/access"
+	"rambu.id/casefile"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/ledger"
@@ -17,7 +18,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

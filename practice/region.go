@@ -18,6 +18,7 @@ import (
 type Room struct {
 	In     *instance.Instance
 	people map[string]roster.Person // by login, or by post for people without an account
+	tokens map[string]string        // sessions by login
 }
 
 // Account is a practice account as the demo prints it.
@@ -108,12 +109,20 @@ func (r *Room) found(ctx context.Context, house string) error {
 
 // SignIn signs a practice account in and returns the actor, whose keys live as long as ctx.
 func (r *Room) SignIn(ctx context.Context, login string) (rambu.Actor, error) {
-	token, _, err := r.In.Access.SignIn(ctx, access.SignInInput{Login: login, Password: Password})
+	token, err := r.token(ctx, login)
 	if err != nil {
-		return rambu.Actor{}, fmt.Errorf("sign in %s: %w", login, err)
+		return rambu.Actor{}, err
 	}
 	who, _, err := r.In.Access.Authenticate(ctx, token)
 	return who, err
+}
+
+func (r *Room) token(ctx context.Context, login string) (string, error) {
+	token, _, err := r.In.Access.SignIn(ctx, access.SignInInput{Login: login, Password: Password})
+	if err != nil {
+		return "", fmt.Errorf("sign in %s: %w", login, err)
+	}
+	return token, nil
 }
 
 // Accounts lists the practice accounts in the order of the cast.

@@ -2,14 +2,11 @@ package practice
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"time"
 
 	"rambu.id"
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
-	"rambu.id/internal/words"
 )
 
 // zone is the time zone of the practice region.
@@ -26,12 +23,6 @@ func Start() time.Time { return at("2024-09-16", 8, 0) }
 
 // Today is when the demo begins: the Monday of the first coordination meetings.
 func Today() time.Time { return at("2024-10-07", 9, 0) }
-
-// Telling says where a story is told, and in which language.
-type Telling struct {
-	Out  io.Writer
-	Lang words.Lang
-}
 
 // Seed makes the practice region and its cases, and leaves the clock at Today.
 func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
@@ -53,10 +44,4 @@ func Resume(ctx context.Context, in *instance.Instance, c *clock.Practice, wish 
 		wish = last
 	}
 	return wish, c.MoveTo(wish)
-}
-
-// Story is the main job, once: from a citizen's report to an executed sanction.
-func Story(_ context.Context, _ *Room, _ *clock.Practice, t Telling) error {
-	_, err := fmt.Fprintln(t.Out)
-	return err
 }
