@@ -13,8 +13,6 @@ import (
 	"rambu.id/web/ui"
 )
 
-type multipartPart = multipart.Part
-
 type doorPage struct {
 	ui.Frame
 	Code ui.Field
@@ -31,11 +29,7 @@ func (p *Pages) showDoor(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) renderDoor(w http.ResponseWriter, r *http.Request, values url.Values, err error) error {
 	page := &doorPage{Frame: p.UI.Frame(r, "intake.inbox.title")}
 	page.Path, page.Secret = "/kotak-surat", true
-	status := http.StatusOK
-	if err != nil {
-		page.Problems, _ = p.UI.Problems(page.Lang, err)
-		status = ui.Status(err)
-	}
+	status := p.problems(&page.Frame, err)
 	page.Code = p.UI.Form(&page.Frame, values).Text("kode", "intake.inbox.code")
 	page.Code.Big = true
 	return p.door.Render(w, status, page)
@@ -88,14 +82,7 @@ func (p *Pages) renderInbox(w http.ResponseWriter, r *http.Request, values url.V
 	}
 	page := &inboxPage{Frame: p.UI.Frame(r, "intake.inbox.title"), Code: values.Get("kode"), Office: p.Office}
 	page.Path, page.Secret = "/kotak-surat", true
-	status := http.StatusOK
-	if problem != nil {
-		problems, mine := p.UI.Problems(page.Lang, problem)
-		if !mine {
-			problems = []ui.Problem{{Text: p.UI.Words().Error(page.Lang, problem)}}
-		}
-		page.Problems, status = problems, ui.Status(problem)
-	}
+	status := p.problems(&page.Frame, problem)
 	page.State, page.StateText = p.state(page.Lang, box)
 	page.Received = p.when(page.Lang, box.ReceivedAt)
 	if box.State == intake.StateSent {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -55,11 +56,7 @@ func (p *Pages) showBefore(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) renderBefore(w http.ResponseWriter, r *http.Request, draft intake.Draft, err error) error {
 	page := &beforePage{Frame: p.UI.Frame(r, "intake.form.title"), Office: p.Office, Draft: draft.String(), Closed: p.closed()}
 	page.InlineCSS = true
-	status := http.StatusOK
-	if err != nil {
-		page.Problems, _ = p.UI.Problems(page.Lang, err)
-		status = ui.Status(err)
-	}
+	status := p.problems(&page.Frame, err)
 	rule := p.Desk.SignRule()
 	page.SignDue, page.Check = rule.Deadline.RuleID, rule.Conf.Check()
 	if page.Lang == words.EN {
@@ -174,20 +171,13 @@ func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, f *form, n in
 	page := &askPage{Frame: p.UI.Frame(r, "intake.form.title"), Step: n, Steps: lastStep(f.door), Upload: n == fileStep}
 	page.Path = "/lapor/" + strconv.Itoa(n)
 	page.Review = f.values.Get("tinjau") != ""
-	status := http.StatusOK
-	if err != nil {
-		problems, mine := p.UI.Problems(page.Lang, err)
-		if !mine {
-			problems = []ui.Problem{{Text: p.UI.Words().Error(page.Lang, err)}}
-		}
-		page.Problems, status = problems, ui.Status(err)
-	}
+	status := p.problems(&page.Frame, err)
 	page.Hidden = f.carry(n)
 	p.fields(page, f)
 	if page.Upload {
-		staged, err := p.staged(r, f)
-		if err != nil {
-			return err
+		staged, unread := p.staged(r, f)
+		if unread != nil && err == nil {
+			return unread
 		}
 		page.Staged = staged
 	}
@@ -279,7 +269,7 @@ func size(lang words.Lang, m evidence.Meta) string {
 }
 
 // noFile is for forms that bring no file.
-func noFile(url.Values, *multipartPart) error {
+func noFile(url.Values, *multipart.Part) error {
 	return bodyError(errors.New("this form takes no files"))
 }
 

@@ -44,22 +44,31 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
 	return p.renderStep(w, r, f, n, nil)
 }
 
+// problems shows what is wrong on a page and returns its status. Errors of any kind are told
+// there, so that what was typed stays.
+func (p *Pages) problems(f *ui.Frame, err error) int {
+	if err == nil {
+		return http.StatusOK
+	}
+	list, mine := p.UI.Problems(f.Lang, err)
+	if !mine {
+		list = []ui.Problem{{Text: p.UI.Words().Error(f.Lang, err)}}
+	}
+	f.Problems = list
+	return ui.Status(err)
+}
+
 func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, f *form, err error) error {
 	page := &checkPage{Frame: p.UI.Frame(r, "intake.form.title"), Formal: f.door == intake.DoorFormal, Office: p.Office}
 	page.Path = "/lapor/periksa"
-	status := http.StatusOK
-	if err != nil {
-		problems, mine := p.UI.Problems(page.Lang, err)
-		if !mine {
-			problems = []ui.Problem{{Text: p.UI.Words().Error(page.Lang, err)}}
-		}
-		page.Problems, status = problems, ui.Status(err)
+	status := p.problems(&page.Frame, err)
+	staged, unread := p.staged(r, f)
+	if unread != nil && err == nil {
+		return unread
 	}
-	staged, err := p.staged(r, f)
-	if err != nil {
-		return err
+	if unread == nil {
+		f.values.Del("ada")
 	}
-	f.values.Del("ada")
 	if len(staged) > 0 {
 		f.values.Set("ada", "1") // sending looks for files only when there are some
 	}
@@ -180,12 +189,10 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := errors.AsType[rambu.Errors](err); ok {
 		err = p.faults(f)
 	}
-	if rambu.KindOf(err) == rambu.Internal {
-		return err
-	}
-	if rambu.KindOf(err) == rambu.Unavailable {
-		p.UI.Log.Error("report not lodged", "kind", "unavailable", "detail", err.Error())
-		err = rambu.Fault(rambu.Unavailable, "intake.error.not_sent")
+	if _, told := p.UI.Problems(words.ID, err); !told {
+		kind := rambu.KindOf(err)
+		p.UI.Log.Error("report not lodged", "kind", string(kind), "detail", err.Error())
+		err = rambu.Fault(kind, "intake.error.not_sent")
 	}
 	return p.renderCheck(w, r, f, err)
 }
@@ -216,11 +223,7 @@ func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodg
 	}
 	page.Secret = true
 	page.Path = "/lapor/kode"
-	status := http.StatusOK
-	if err != nil {
-		page.Problems, _ = p.UI.Problems(page.Lang, err)
-		status = ui.Status(err)
-	}
+	status := p.problems(&page.Frame, err)
 	page.Received = p.instant(page.Lang, l)
 	rule := p.Desk.SignRule()
 	page.SignRule, page.Check = rule.Deadline.RuleID, rule.Conf.Check()

@@ -26,8 +26,8 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/roster/region"
 	"rambu.id/seal"
-	"rambu.id/web/static"
 	web "rambu.id/web/intake"
+	"rambu.id/web/static"
 	"rambu.id/web/ui"
 )
 
