@@ -39,42 +39,72 @@ func TestPowerToSign(t *testing.T) {
 		report    bool
 		contested int
 	}{
-		{name: "definitive head, severe", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Definitive, "2021-02-26", "")}, deed: DeedSevere,
-			title: "Bupati", cites: []string{"pp-94-2021"}},
-		{name: "Plt head, severe, reports", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plt, "2024-09-25", "2024-11-23")}, deed: DeedSevere,
-			title: "Plt. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true},
-		{name: "Pj head, moderate, reports", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Pj, "2024-01-01", "")}, deed: DeedModerate,
-			title: "Pj. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true},
-		{name: "Pjs head, severe, reports", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Pjs, "2024-09-25", "2024-11-23")}, deed: DeedSevere,
-			title: "Pjs. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true},
-		{name: "Plt head before the circular", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plt, "2022-09-01", "2022-10-01")}, deed: DeedSevere, on: "2022-09-13",
-			want: "access.error.no_consent"},
-		{name: "Plt head on the circular's day", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plt, "2022-09-01", "2022-10-01")}, deed: DeedSevere, on: "2022-09-14",
-			title: "Plt. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true},
+		{
+			name: "definitive head, severe", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Definitive, "2021-02-26", "")}, deed: DeedSevere,
+			title: "Bupati", cites: []string{"pp-94-2021"},
+		},
+		{
+			name: "Plt head, severe, reports", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plt, "2024-09-25", "2024-11-23")}, deed: DeedSevere,
+			title: "Plt. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true,
+		},
+		{
+			name: "Pj head, moderate, reports", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Pj, "2024-01-01", "")}, deed: DeedModerate,
+			title: "Pj. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true,
+		},
+		{
+			name: "Pjs head, severe, reports", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Pjs, "2024-09-25", "2024-11-23")}, deed: DeedSevere,
+			title: "Pjs. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true,
+		},
+		{
+			name: "Plt head before the circular", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plt, "2022-09-01", "2022-10-01")}, deed: DeedSevere, on: "2022-09-13",
+			want: "access.error.no_consent",
+		},
+		{
+			name: "Plt head on the circular's day", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plt, "2022-09-01", "2022-10-01")}, deed: DeedSevere, on: "2022-09-14",
+			title: "Plt. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, report: true,
+		},
 		{name: "Plh head, severe", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plh, "2024-10-05", "2024-10-09")}, deed: DeedSevere, want: "access.error.daily_light_only"},
-		{name: "Plh head, light, of his direct staff", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plh, "2024-10-05", "2024-10-09")}, deed: DeedLight, superior: head.ID,
-			title: "Plh. Bupati", cites: []string{"pp-94-2021", "uu-30-2014 Pasal 14"}},
-		{name: "camat, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Definitive, "2023-01-01", "")}, deed: DeedLight, superior: camat.ID,
-			title: "Camat", cites: []string{"pp-94-2021"}},
-		{name: "Plt camat, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-08-01", "")}, deed: DeedLight, superior: camat.ID,
-			title: "Plt. Camat", cites: []string{"pp-94-2021", "se-bkn-1-2021 kewenangan"}},
-		{name: "Plh camat, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plh, "2024-10-05", "2024-10-09")}, deed: DeedLight, superior: camat.ID,
-			title: "Plh. Camat", cites: []string{"pp-94-2021", "se-bkn-1-2021 kewenangan"}},
+		{
+			name: "Plh head, light, of his direct staff", post: head, tenures: []roster.Tenure{hold(head, "a", roster.Plh, "2024-10-05", "2024-10-09")}, deed: DeedLight, superior: head.ID,
+			title: "Plh. Bupati", cites: []string{"pp-94-2021", "uu-30-2014 Pasal 14"},
+		},
+		{
+			name: "camat, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Definitive, "2023-01-01", "")}, deed: DeedLight, superior: camat.ID,
+			title: "Camat", cites: []string{"pp-94-2021"},
+		},
+		{
+			name: "Plt camat, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-08-01", "")}, deed: DeedLight, superior: camat.ID,
+			title: "Plt. Camat", cites: []string{"pp-94-2021", "se-bkn-1-2021 kewenangan"},
+		},
+		{
+			name: "Plh camat, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plh, "2024-10-05", "2024-10-09")}, deed: DeedLight, superior: camat.ID,
+			title: "Plh. Camat", cites: []string{"pp-94-2021", "se-bkn-1-2021 kewenangan"},
+		},
 		{name: "Plt camat, moderate", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-08-01", "")}, deed: DeedModerate, want: "access.error.acting_light_only"},
 		{name: "camat, severe", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Definitive, "2023-01-01", "")}, deed: DeedSevere, want: "access.error.not_authority"},
-		{name: "camat of another district, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Definitive, "2023-01-01", "")}, deed: DeedLight,
-			superior: "pemda.18.01/camat/18.01.02", want: "access.error.not_superior"},
+		{
+			name: "camat of another district, light", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Definitive, "2023-01-01", "")}, deed: DeedLight,
+			superior: "pemda.18.01/camat/18.01.02", want: "access.error.not_superior",
+		},
 		{name: "mandate ended yesterday", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-08-01", "2024-10-06")}, deed: DeedLetter, want: "access.error.not_holder"},
 		{name: "mandate starts tomorrow", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-10-08", "")}, deed: DeedLetter, want: "access.error.not_holder"},
-		{name: "last day of the mandate", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-08-01", on)}, deed: DeedLetter,
-			title: "Plt. Camat", cites: []string{"uu-30-2014 Pasal 14"}},
+		{
+			name: "last day of the mandate", post: camat, tenures: []roster.Tenure{hold(camat, "a", roster.Plt, "2024-08-01", on)}, deed: DeedLetter,
+			title: "Plt. Camat", cites: []string{"uu-30-2014 Pasal 14"},
+		},
 		{name: "somebody else's post", post: camat, tenures: []roster.Tenure{hold(camat, "b", roster.Definitive, "2023-01-01", "")}, deed: DeedLetter, want: "access.error.not_holder"},
-		{name: "head on campaign leave", post: head, deed: DeedSevere, want: "access.error.acted_for",
-			tenures: []roster.Tenure{hold(head, "a", roster.Definitive, "2021-02-26", ""), hold(head, "b", roster.Plt, "2024-09-25", "2024-11-23")}},
-		{name: "contested post: flagged, both decrees named", post: head, deed: DeedSevere, title: "Bupati", cites: []string{"pp-94-2021"}, contested: 2,
-			tenures: []roster.Tenure{contest(hold(head, "a", roster.Definitive, "2021-02-26", "")), contest(hold(head, "b", roster.Plt, "2024-09-25", ""))}},
-		{name: "contested post, the other side", post: head, deed: DeedSevere, title: "Plt. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, contested: 2, report: true,
-			tenures: []roster.Tenure{contest(hold(head, "b", roster.Definitive, "2021-02-26", "")), contest(hold(head, "a", roster.Plt, "2024-09-25", ""))}},
+		{
+			name: "head on campaign leave", post: head, deed: DeedSevere, want: "access.error.acted_for",
+			tenures: []roster.Tenure{hold(head, "a", roster.Definitive, "2021-02-26", ""), hold(head, "b", roster.Plt, "2024-09-25", "2024-11-23")},
+		},
+		{
+			name: "contested post: flagged, both decrees named", post: head, deed: DeedSevere, title: "Bupati", cites: []string{"pp-94-2021"}, contested: 2,
+			tenures: []roster.Tenure{contest(hold(head, "a", roster.Definitive, "2021-02-26", "")), contest(hold(head, "b", roster.Plt, "2024-09-25", ""))},
+		},
+		{
+			name: "contested post, the other side", post: head, deed: DeedSevere, title: "Plt. Bupati", cites: []string{"pp-94-2021", "se-mendagri-821-2022 angka 4"}, contested: 2, report: true,
+			tenures: []roster.Tenure{contest(hold(head, "b", roster.Definitive, "2021-02-26", "")), contest(hold(head, "a", roster.Plt, "2024-09-25", ""))},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -57,8 +57,10 @@ func (p *Pages) showUsers(w http.ResponseWriter, r *http.Request) error {
 	}}
 	for _, a := range all {
 		page.Table.Rows = append(page.Table.Rows, []ui.Cell{
-			{Text: a.Login, Href: "/pengguna/" + a.ID}, {Text: p.nameOf(page.Lang, people, a)},
-			{Text: p.kindNames(page.Lang, held[a.KeyID])}, {Badge: p.stateBadge(page.Lang, a.State)},
+			{Text: a.Login, Href: "/pengguna/" + a.ID},
+			{Text: p.nameOf(page.Lang, people, a)},
+			{Text: p.kindNames(page.Lang, held[a.KeyID])},
+			{Badge: p.stateBadge(page.Lang, a.State)},
 		})
 	}
 	return p.users.Render(w, http.StatusOK, page)
