@@ -19,7 +19,8 @@ type Header struct {
 	Version  int
 	From     string // institution
 	Signer   string // post
-	Account  string // whose key signed
+	Account  string // who signed
+	Key      string // the account's key: a later key does not unmake the signature
 	Method   Method
 	Nature   Nature
 	Number   string
@@ -49,6 +50,7 @@ func (h Header) Text() string {
 	line("from", h.From)
 	line("signer", h.Signer)
 	line("account", h.Account)
+	line("key", h.Key)
 	line("method", string(h.Method))
 	line("nature", string(h.Nature))
 	line("number", h.Number)
@@ -105,7 +107,7 @@ func ParseHeader(text string) (Header, error) {
 // set fills one field; false for a name no header has.
 func (h *Header) set(name, value string) bool {
 	fields := map[string]*string{
-		"id": &h.ID, "kind": (*string)(&h.Kind), "from": &h.From, "signer": &h.Signer, "account": &h.Account,
+		"id": &h.ID, "kind": (*string)(&h.Kind), "from": &h.From, "signer": &h.Signer, "account": &h.Account, "key": &h.Key,
 		"method": (*string)(&h.Method), "nature": (*string)(&h.Nature), "number": &h.Number, "date": (*string)(&h.Date),
 		"reply-due": (*string)(&h.ReplyDue), "reply-to": &h.ReplyTo, "body": &h.Body, "block": &h.Block,
 	}

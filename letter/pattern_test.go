@@ -46,7 +46,7 @@ func TestPatterns(t *testing.T) {
 func header() letter.Header {
 	return letter.Header{
 		ID: "srt_00000000000000000000000000", Kind: kinds.KindPlain, Version: 1, From: "bawaslu.18.01", Signer: "bawaslu.18.01/ketua",
-		Account: "akn_x", Method: letter.ByKey, Nature: letter.Ordinary, Number: "1/\"a\"\n/2024", Date: "2024-10-07",
+		Account: "akn_x", Key: "kun_x", Method: letter.ByKey, Nature: letter.Ordinary, Number: "1/\"a\"\n/2024", Date: "2024-10-07",
 		To: []string{"pemda.18.01/bupati", "bkn"}, CC: []string{"kpu.18.01/ketua"}, Body: "aa", Block: "bb",
 	}
 }

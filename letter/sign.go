@@ -96,6 +96,10 @@ func (d *Desk) prepareSign(ctx context.Context, who rambu.Actor, in SignIn, meth
 	if err != nil {
 		return Prepared{}, signed, err
 	}
+	key, err := d.keys.SubjectKey(ctx, who.Institution, seal.KindAccount, who.Account)
+	if err != nil {
+		return Prepared{}, signed, err
+	}
 	seen := o.version
 	return Prepared{ID: in.ID, write: func(op *ledger.Op) error {
 		o, err := outgoingIn(op, who.Institution, in.ID)
@@ -106,7 +110,7 @@ func (d *Desk) prepareSign(ctx context.Context, who rambu.Actor, in SignIn, meth
 			return &rambu.Error{Kind: rambu.Conflict, Key: "error.conflict", Detail: "the draft was changed"}
 		}
 		o.Date, o.Number, o.Method, o.block = in.Date, in.Number, method, block
-		err = signIn(op, who, &o, setting)
+		err = signIn(op, who, key, &o, setting)
 		*signed = o
 		return err
 	}}, signed, nil
@@ -148,7 +152,7 @@ func sealBlock(who rambu.Actor, o Outgoing, b SignatureBlock) ([]byte, error) {
 }
 
 // signIn draws the number unless one came from outside, and signs the header that holds it.
-func signIn(op *ledger.Op, who rambu.Actor, o *Outgoing, s Setting) error {
+func signIn(op *ledger.Op, who rambu.Actor, key seal.Key, o *Outgoing, s Setting) error {
 	op.Object(o.ID)
 	err := o.move(Signed)
 	if err != nil {
@@ -164,13 +168,16 @@ func signIn(op *ledger.Op, who rambu.Actor, o *Outgoing, s Setting) error {
 		return err
 	}
 	o.Account, o.SignedAt = who.Account, op.At
-	o.header = headerOf(*o, copies).Text()
+	o.header = headerOf(*o, key.ID, copies).Text()
 	if who.Keys == nil {
 		return rambu.Errorf(rambu.Locked, "no key to sign with")
 	}
 	o.signature, o.public, err = who.Keys.Sign([]byte(o.header))
 	if err != nil {
 		return err
+	}
+	if !slices.Equal(o.public, key.Verify) {
+		return rambu.Errorf(rambu.Locked, "the session's key is not the account's key any more")
 	}
 	op.Fact("number", o.Number)
 	op.Fact("method", string(o.Method))
@@ -191,9 +198,9 @@ func (o *Outgoing) number(op *ledger.Op, p Pattern) error {
 }
 
 // headerOf makes the header of a letter that has its number.
-func headerOf(o Outgoing, copies []Copy) Header {
+func headerOf(o Outgoing, key string, copies []Copy) Header {
 	h := Header{
-		ID: o.ID, Kind: o.Kind, Version: o.KindVersion, From: o.Institution, Signer: o.Signer, Account: o.Account,
+		ID: o.ID, Kind: o.Kind, Version: o.KindVersion, From: o.Institution, Signer: o.Signer, Account: o.Account, Key: key,
 		Method: o.Method, Nature: o.Nature, Number: o.Number, Date: o.Date, ReplyDue: o.ReplyDue, ReplyTo: o.ReplyTo,
 		Body: hashOf(o.sealed), Block: hashOf(o.block),
 	}
@@ -240,12 +247,15 @@ func (d *Desk) verify(ctx context.Context, e Envelope) (Header, error) {
 	if h.Body != hashOf(e.Sealed) || h.Block != hashOf(e.Block) {
 		return forged("the sealed parts are not those that were signed")
 	}
-	key, err := d.keys.SubjectKey(ctx, h.From, seal.KindAccount, h.Account)
+	key, err := d.keys.ByID(ctx, h.Key)
 	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return forged("the sender has no such account")
+		return forged("there is no such key")
 	}
 	if err != nil {
 		return Header{}, err
+	}
+	if key.Institution != h.From || key.Kind != seal.KindAccount || key.Subject != h.Account {
+		return forged("the key is not of that account of the sender")
 	}
 	if !slices.Equal(key.Verify, e.Public) || !seal.Verify(e.Public, []byte(e.Header), e.Signature) {
 		return forged("the signature does not fit")

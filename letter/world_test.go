@@ -35,6 +35,7 @@ type world struct {
 	powerless             string      // a post whose holder may not sign
 	stranger              *seal.Pair  // a key nobody registered
 	pairs                 map[string]*seal.Pair
+	accountKeys           map[string]seal.Key
 	letterKeys            map[string]seal.Key
 	letterPairs           map[string]*seal.Pair
 }
@@ -43,7 +44,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	w := &world{
 		clock: clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)),
-		pairs: map[string]*seal.Pair{}, letterKeys: map[string]seal.Key{}, letterPairs: map[string]*seal.Pair{},
+		pairs: map[string]*seal.Pair{}, letterKeys: map[string]seal.Key{}, accountKeys: map[string]seal.Key{}, letterPairs: map[string]*seal.Pair{},
 	}
 	var err error
 	w.log, err = ledger.Open(t.Context(), ledger.Config{DB: d, Clock: w.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
@@ -101,6 +102,7 @@ func (w *world) officer(t *testing.T, institution, post string, holdsKey bool, r
 			return err
 		}
 		key, w.pairs[account] = k, pair
+		w.accountKeys[account] = k
 		if !holdsKey {
 			return nil
 		}
