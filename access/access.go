@@ -41,6 +41,7 @@ type Account struct {
 	Institution  string
 	Region       string
 	Person       string // roster person, "" when not linked yet
+	Post         string // post a key holder was invited for before the roster knew him
 	Login        string // lower case, unique on the instance
 	State        State
 	KeyID        string    // the account's own key

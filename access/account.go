@@ -30,8 +30,10 @@ type InviteIn struct {
 	Region      string
 	Person      string // roster person, may be "" until he is entered
 	Login       string
-	// Roles are used by Found only: the roles of the post the key holder will have when the
-	// roster does not hold his tenure yet.
+	// Post and Roles are used by Found only, when the roster does not know the key holder yet.
+	// Post is the post he holds: he says who he is when he sets his password (AcceptAs). Roles
+	// are those he will have, beside the post's.
+	Post  string
 	Roles []rambu.Role
 }
 
@@ -79,7 +81,7 @@ func (s *Service) prepare(in InviteIn) (*prepared, error) {
 		return nil, err
 	}
 	p := &prepared{acct: stored{Account: Account{
-		ID: rambu.NewID("akn"), Institution: in.Institution, Region: in.Region, Person: in.Person, Login: in.Login,
+		ID: rambu.NewID("akn"), Institution: in.Institution, Region: in.Region, Person: in.Person, Login: in.Login, Post: in.Post,
 	}}}
 	return p, s.renew(p)
 }
@@ -119,7 +121,7 @@ func (p *prepared) insert(op *ledger.Op) error {
 	if taken > 0 {
 		return rambu.Fault(rambu.Conflict, "access.error.login_taken").On("login")
 	}
-	err = alone(op, p.acct.Institution, p.acct.Person)
+	err = alone(op, p.acct.Institution, p.acct.Person, p.acct.ID)
 	if err != nil {
 		return err
 	}
@@ -133,10 +135,10 @@ func (p *prepared) insert(op *ledger.Op) error {
 
 // alone refuses a second account for a person: with it somebody else could act in his posts
 // while he notices nothing.
-func alone(op *ledger.Op, institution, person string) error {
+func alone(op *ledger.Op, institution, person, account string) error {
 	var n int64
-	err := op.Tx.QueryRow(`SELECT COUNT(*) FROM access_account WHERE institution = $1 AND person = $2 AND person <> '' AND state <> 'dicabut'`,
-		[]any{institution, person}, &n)
+	err := op.Tx.QueryRow(`SELECT COUNT(*) FROM access_account WHERE institution = $1 AND person = $2 AND person <> '' AND state <> 'dicabut' AND id <> $3`,
+		[]any{institution, person, account}, &n)
 	if err != nil {
 		return err
 	}
@@ -154,6 +156,7 @@ func (s *Service) Invite(_ context.Context, who rambu.Actor, in InviteIn) (Accou
 	if err != nil {
 		return Account{}, "", err
 	}
+	in.Post = ""
 	p, err := s.prepare(in)
 	if err != nil {
 		return Account{}, "", err
@@ -339,7 +342,7 @@ func (s *Service) Link(ctx context.Context, who rambu.Actor, id, person string) 
 	a.Person = person
 	_, err = s.Log.Do(who, "access.link", func(op *ledger.Op) error {
 		op.Object(a.ID)
-		err := alone(op, a.Institution, person)
+		err := alone(op, a.Institution, person, a.ID)
 		if err != nil {
 			return err
 		}
@@ -379,7 +382,18 @@ func (s *Service) Find(ctx context.Context, who rambu.Actor, id string) (Account
 // Accept uses a set-up link: it chooses the password and closes the link for ever.
 // Errors: NotFound for a link that is wrong, used or over; Invalid for the password.
 func (s *Service) Accept(ctx context.Context, token, password string) error {
+	return s.AcceptAs(ctx, token, password, "")
+}
+
+// AcceptAs is Accept for a key holder whom the roster did not know when he was invited: the
+// account becomes that of the person, who must hold the post it was made for today.
+// Errors: as Accept, and Conflict when the account is another's or the person has one.
+func (s *Service) AcceptAs(ctx context.Context, token, password, person string) error {
 	a, err := s.invitation(ctx, token)
+	if err != nil {
+		return err
+	}
+	err = s.claim(ctx, &a, person)
 	if err != nil {
 		return err
 	}
@@ -400,8 +414,29 @@ func (s *Service) Accept(ctx context.Context, token, password string) error {
 		return err
 	}
 	a.State, a.setupHash, a.SetupUntil = Active, "", time.Time{}
-	_, err = s.change(rambu.Actor{Account: a.ID, Institution: a.Institution, Region: a.Region}, "access.accept", a, nil)
+	_, err = s.change(rambu.Actor{Account: a.ID, Institution: a.Institution, Region: a.Region}, "access.accept", a, func(op *ledger.Op) error {
+		return alone(op, a.Institution, a.Person, a.ID)
+	})
 	return err
+}
+
+// claim makes an account that was made for a post the person's who holds it.
+func (s *Service) claim(ctx context.Context, a *stored, person string) error {
+	if person == "" {
+		return nil
+	}
+	if a.Person != "" || a.Post == "" {
+		return rambu.Fault(rambu.Conflict, "access.error.linked")
+	}
+	a.Person = person
+	offices, err := s.officesOf(ctx, a.Account)
+	if err != nil {
+		return err
+	}
+	if choose(offices, a.Post).Post != a.Post {
+		return rambu.Fault(rambu.Conflict, "access.error.other_post")
+	}
+	return nil
 }
 
 // Invitation returns the account of a set-up link, for the page that asks for the password.

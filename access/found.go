@@ -10,6 +10,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/roster"
 	"rambu.id/seal"
 )
 
@@ -120,7 +121,14 @@ func (s *Service) foundingRoles(ctx context.Context, a Account, in InviteIn) ([]
 	for _, o := range held {
 		roles = append(roles, o.Roles...)
 	}
-	return roles, nil
+	if in.Post == "" {
+		return roles, nil
+	}
+	post, _, err := s.Offices.Holders(ctx, roster.PostID(in.Post), s.today(in.Region))
+	if err != nil {
+		return nil, err
+	}
+	return append(roles, post.Roles...), SameHouse(rambu.Actor{Institution: in.Institution}, post.Institution)
 }
 
 // covered checks that every key has somebody to hold it.

@@ -9,7 +9,7 @@ import (
 )
 
 var accountTable = ledger.NewTable("access_account", "id", "institution", "region", "person", "login", "state", "key_id",
-	"wrapped", "kdf", "salt", "setup_hash", "setup_until", "totp", "totp_step", "created_at")
+	"wrapped", "kdf", "salt", "setup_hash", "setup_until", "totp", "totp_step", "created_at", "post")
 
 // stored is an account with what is sealed in it.
 type stored struct {
@@ -27,17 +27,17 @@ type stored struct {
 func (a *stored) values() []any {
 	return []any{
 		a.ID, a.Institution, a.Region, a.Person, a.Login, string(a.State), a.KeyID,
-		a.wrapped, a.kdf, a.salt, a.setupHash, a.SetupUntil, a.totp, a.totpStep, a.CreatedAt,
+		a.wrapped, a.kdf, a.salt, a.setupHash, a.SetupUntil, a.totp, a.totpStep, a.CreatedAt, a.Post,
 	}
 }
 
-const accountColumns = `id, institution, region, person, login, state, key_id, wrapped, kdf, salt, setup_hash, setup_until, totp, totp_step, created_at, version`
+const accountColumns = `id, institution, region, person, login, state, key_id, wrapped, kdf, salt, setup_hash, setup_until, totp, totp_step, created_at, post, version`
 
 func scanAccount(scan func(dest ...any) error) (stored, error) {
 	var a stored
 	var until, created int64
 	err := scan(&a.ID, &a.Institution, &a.Region, &a.Person, &a.Login, &a.State, &a.KeyID, &a.wrapped, &a.kdf,
-		&a.salt, &a.setupHash, &until, &a.totp, &a.totpStep, &created, &a.Version)
+		&a.salt, &a.setupHash, &until, &a.totp, &a.totpStep, &created, &a.Post, &a.Version)
 	if err != nil {
 		return stored{}, db.Translate(err)
 	}

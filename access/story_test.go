@@ -15,6 +15,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/roster"
 	"rambu.id/seal"
 )
 
@@ -65,6 +66,37 @@ func TestFoundingAnInstitution(t *testing.T) {
 		h.kind(rambu.Invalid, err)
 		h.verify()
 	})
+}
+
+// A key holder whom the roster did not know becomes the person who holds the post of his
+// invitation, and nobody else.
+func TestFounderBecomesTheHolderOfHisPost(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, dbtest.SQLite(t))
+	ctx := t.Context()
+	h.roster.posts = map[roster.PostID]roster.Post{}
+	for name, roles := range map[roster.PostID][]rambu.Role{"ketua": {rambu.RoleMember, rambu.RoleIdentity}, "anggota-1": {rambu.RoleMember}} {
+		id := bawaslu + "/" + name
+		h.roster.posts[id] = roster.Post{ID: id, Institution: bawaslu, Roles: roles}
+	}
+	links, _, err := h.Found(ctx, FoundIn{Institution: bawaslu, Region: area, Holders: []InviteIn{
+		{Login: "ketua", Post: bawaslu + "/ketua"}, {Login: "anggota", Post: bawaslu + "/anggota-1"},
+	}})
+	h.must(err)
+	h.kind(rambu.Conflict, h.AcceptAs(ctx, links[0].Token, sandi, "org_penerima"))
+	h.kind(rambu.Conflict, h.AcceptAs(ctx, links[0].Token, sandi, "org_tidak_ada"))
+	h.must(h.AcceptAs(ctx, links[0].Token, sandi, "org_ketua"))
+	h.kind(rambu.NotFound, h.AcceptAs(ctx, links[0].Token, sandi, "org_ketua"))
+	h.kind(rambu.Conflict, h.AcceptAs(ctx, links[1].Token, sandi, "org_ketua"))
+	_, who := h.signIn("ketua", sandi)
+	if !who.Is(rambu.RoleIdentity) || !h.opens(who, bawaslu, seal.KindIdentity) {
+		t.Errorf("signed in as %+v", who)
+	}
+	// An ordinary invitation names its person; its link makes nobody else of it.
+	_, token, err := h.Invite(ctx, admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Person: "org_penerima", Login: "penerima", Post: bawaslu + "/ketua"})
+	h.must(err)
+	h.kind(rambu.Conflict, h.AcceptAs(ctx, token, sandi, "org_pengelola"))
+	h.verify()
 }
 
 // Roles follow posts and dates: a tenure that ended yesterday gives nothing today, in the

@@ -277,6 +277,45 @@ func TestFirstSignIn(t *testing.T) {
 	}
 }
 
+// After "rambu init" the roster knows nobody: a key holder says who he is when he sets his
+// password, holds the post from then on, and the administrator among them can work.
+func TestFounderSaysWhoHeIs(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	regions := s.roster.Regions()
+	plan, err := roster.MakePlan(regions, roster.Setup{Region: "18.02"})
+	s.must(err)
+	_, err = s.roster.Seed(rambu.System("bawaslu.18.02", "18.02"), plan)
+	s.must(err)
+	const house = "bawaslu.18.02"
+	links, _, err := s.service.Found(t.Context(), access.FoundIn{Institution: house, Region: "18.02", Holders: []access.InviteIn{
+		{Login: "ketua.b", Post: house + "/ketua"}, {Login: "anggota.b", Post: house + "/anggota-1"}, {Login: "pengelola.b", Post: house + "/pengelola"},
+	}})
+	s.must(err)
+	_, _, err = s.service.Found(t.Context(), access.FoundIn{Institution: "pemda.18.02", Region: "18.02", Holders: []access.InviteIn{
+		{Login: "x.b", Post: house + "/ketua"}, {Login: "y.b", Post: house + "/anggota-1"},
+	}})
+	if rambu.KindOf(err) != rambu.NotFound {
+		t.Errorf("founded with another institution's posts: %v", err)
+	}
+	b, path := s.browser(), "/mulai/"+links[2].Token
+	b.get(path).shows(t, 200, "Undangan ini untuk pemegang jabatan Pengelola Rambu", "Mulai memegang jabatan ini")
+	b.post(path, "password", sandi, "again", sandi).shows(t, 422, "Nama belum diisi.")
+	who := []string{"name", "Rekaan Pengelola Dua", "mode", "definitif", "password", sandi, "again", sandi, "from-m", "10", "from-y", "2024"}
+	b.post(path, append(who, "from-d", "8")...).shows(t, 422, "paling lambat hari ini")
+	b.post(path, append(who, "from-d", "1", "password", "pendek", "again", "pendek")...).shows(t, 422, "paling sedikit 12")
+	b.post(path, append(who, "from-d", "1")...).goes(t, "/masuk?siap")
+	b.post("/masuk", "nama", "pengelola.b", "sandi", sandi).goes(t, "/meja")
+	b.get("/pengguna").shows(t, 200, "Rekaan Pengelola Dua", "ketua.b")
+	b.get("/jabatan?cari=pengelola").shows(t, 200, "Rekaan Pengelola Dua", "1 Okt 2024")
+	// The short password was refused before anybody was entered: he stands in the roster once.
+	found, err := s.roster.FindPeople(t.Context(), rambu.System(house, "18.02"), "pengelola dua", 5)
+	s.must(err)
+	if len(found) != 1 {
+		t.Errorf("%d people entered", len(found))
+	}
+}
+
 // After signing in one never lands on another site.
 func TestNoOpenRedirect(t *testing.T) {
 	t.Parallel()
