@@ -37,24 +37,6 @@ const (
 // monday is 7 October 2024, 09.00 WIB.
 var monday = time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)
 
-// offices lets access ask the roster who holds what.
-type offices struct{ roster *roster.Store }
-
-func (o offices) Held(ctx context.Context, person string, on rambu.Date) ([]access.Office, error) {
-	held, err := o.roster.Held(ctx, roster.PersonID(person), on)
-	var out []access.Office
-	for _, h := range held {
-		out = append(out, access.Office{
-			Post: string(h.Post.ID), PostName: h.Title(), Institution: h.Post.Institution, Mode: h.Tenure.Mode, Roles: h.Post.Roles,
-		})
-	}
-	return out, err
-}
-
-func (o offices) Holders(ctx context.Context, post roster.PostID, on rambu.Date) (roster.Post, []roster.Tenure, error) {
-	return o.roster.Holders(ctx, post, on)
-}
-
 // world is a Bawaslu and a government on one instance, with officers who signed in. All names
 // are invented.
 type world struct {
@@ -164,7 +146,7 @@ func (w *world) openGround(d *db.DB) {
 	w.roster, err = roster.Open(ctx, w.log, got[*region.Index](w.t)(region.Open()))
 	must(w.t, err)
 	w.access, err = access.Open(ctx, access.Config{
-		Log: w.log, Keys: w.keys, Offices: offices{w.roster}, Machine: clock.Machine{}, Calendar: calendar.New(w.pack, nil), Pack: w.pack,
+		Log: w.log, Keys: w.keys, Offices: access.FromRoster(w.roster), Machine: clock.Machine{}, Calendar: calendar.New(w.pack, nil), Pack: w.pack,
 	})
 	must(w.t, err)
 }

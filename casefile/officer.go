@@ -1,0 +1,304 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/ledger"
+	"rambu.id/roster"
+	"rambu.id/seal"
+)
+
+// Ended says why an officer no longer works on a case.
+type Ended string
+
+// The closed list.
+const (
+	EndedRecusal  Ended = "mengundurkan-diri" // he has an interest in it, or is close to somebody who has
+	EndedReplaced Ended = "diganti"
+)
+
+// Officer is an account that works on a case, or did.
+type Officer struct {
+	ID       string // "ptg_…"
+	Casefile string
+	Account  string
+	Post     string
+	Since    rambu.Date
+	Until    rambu.Date // "" while he does
+	Ended    Ended
+
+	institution, region string
+	version             int64
+}
+
+func (o *Officer) values() []any {
+	return []any{o.ID, o.institution, o.region, o.Casefile, o.Account, o.Post, o.Since, o.Until, string(o.Ended)}
+}
+
+// colleague is an officer of the institution who can be given a case.
+type colleague struct {
+	account string
+	post    string
+	roles   []rambu.Role
+	key     seal.Key
+}
+
+func (o colleague) officer(c Case, on rambu.Date) *Officer {
+	return &Officer{
+		ID: rambu.NewID("ptg"), Casefile: c.ID, Account: o.account, Post: o.post, Since: on,
+		institution: c.Institution, region: c.Region,
+	}
+}
+
+// colleagues looks up accounts of the institution with the office each holds today.
+func (d *Desk) colleagues(ctx context.Context, who rambu.Actor, accounts []string) ([]colleague, error) {
+	invalid := func(key string) error { return rambu.Fault(rambu.Invalid, key).On("petugas") }
+	if len(accounts) == 0 || len(accounts) > maxRespondents {
+		return nil, invalid("casefile.error.officers")
+	}
+	var out []colleague
+	for _, id := range accounts {
+		if slices.ContainsFunc(out, func(o colleague) bool { return o.account == id }) {
+			return nil, invalid("casefile.error.officer_twice")
+		}
+		a, err := d.accounts.Find(ctx, who, id)
+		if rambu.KindOf(err) == rambu.NotFound && err != nil {
+			return nil, invalid("casefile.error.officer_unknown")
+		}
+		if err != nil {
+			return nil, err
+		}
+		o := colleague{account: id}
+		o.post, o.roles, err = d.office(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		if a.State != access.Active || o.post == "" {
+			return nil, invalid("casefile.error.officer_office")
+		}
+		o.key, err = d.keys.ByID(ctx, a.KeyID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// office returns the post by which an account works on cases today, and its roles; "" for none.
+func (d *Desk) office(ctx context.Context, a access.Account) (string, []rambu.Role, error) {
+	if a.Person == "" {
+		return "", nil, nil
+	}
+	held, err := d.accounts.Offices.Held(ctx, a.Person, d.proc.Today(a.Region))
+	if err != nil {
+		return "", nil, err
+	}
+	for _, h := range held {
+		if h.Institution == a.Institution && handles(h.Roles) {
+			return h.Post, h.Roles, nil
+		}
+	}
+	return "", nil, nil
+}
+
+// handles reports whether an office works on cases after registration.
+func handles(roles []rambu.Role) bool {
+	return slices.Contains(roles, rambu.RoleHandler) || slices.Contains(roles, rambu.RoleMember)
+}
+
+// Assign gives the case to one more officer. Only who holds it can.
+func (d *Desk) Assign(ctx context.Context, who rambu.Actor, id string, version int64, account string) error {
+	t, err := d.take(ctx, who, id, version, mayWork)
+	if err != nil {
+		return err
+	}
+	if assigned(t.officers, account) {
+		return rambu.Fault(rambu.Conflict, "casefile.error.assigned").On("petugas")
+	}
+	if slices.ContainsFunc(t.officers, func(o Officer) bool { return o.Account == account && o.Ended == EndedRecusal }) {
+		return rambu.Fault(rambu.Blocked, "casefile.error.recused").On("petugas")
+	}
+	list, err := d.colleagues(ctx, who, []string{account})
+	if err != nil {
+		return err
+	}
+	add, err := t.join(list)
+	if err != nil {
+		return err
+	}
+	return t.commit("casefile.assign", add)
+}
+
+// join prepares to let colleagues into the case: those who are in it already are left out.
+func (t *turn) join(list []colleague) (func(op *ledger.Op) error, error) {
+	key, err := t.d.keys.ByID(t.ctx, t.c.keyID)
+	if err != nil {
+		return nil, err
+	}
+	return func(op *ledger.Op) error {
+		now, err := officersIn(op, t.c.ID)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			if assigned(now, o.account) {
+				continue
+			}
+			err = seal.Grant(op, t.who.Keys, key, o.key)
+			if err != nil {
+				return err
+			}
+			err = enrol(op, now, o, t.c, t.today)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
+}
+
+// enrol adds an officer, or lets one back in who had been replaced.
+func enrol(op *ledger.Op, now []Officer, o colleague, c Case, on rambu.Date) error {
+	op.Fact("officer", o.account)
+	for _, old := range now {
+		if old.Account == o.account {
+			old.Post, old.Since, old.Until, old.Ended = o.post, on, "", ""
+			return op.Update(officerTable, old.version, old.values()...)
+		}
+	}
+	return op.Insert(officerTable, o.officer(c, on).values()...)
+}
+
+// Recuse takes an officer off the case and his key of it away: himself with a reason (an
+// interest in the matter), or another who is replaced. The last one cannot go before another
+// came. What he opened before he may remember; the log says what that was.
+func (d *Desk) Recuse(ctx context.Context, who rambu.Actor, id string, version int64, account, reason string) error {
+	t, err := d.take(ctx, who, id, version, mayWork)
+	if err != nil {
+		return err
+	}
+	if account != who.Account && !who.Is(rambu.RoleMember) {
+		return rambu.Fault(rambu.Forbidden, "casefile.error.not_member")
+	}
+	reason, err = needText(reason, "alasan", maxNote)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(t.officers, func(o Officer) bool { return o.Account == account && o.Until == "" })
+	if i < 0 {
+		return rambu.Fault(rambu.Invalid, "casefile.error.officer_unknown").On("petugas")
+	}
+	others := slices.DeleteFunc(slices.Clone(t.officers), func(o Officer) bool { return o.Until != "" || o.Account == account })
+	if len(others) == 0 {
+		return rambu.Fault(rambu.Blocked, "casefile.error.last_officer")
+	}
+	w, err := t.paper(PaperRecusal, "", Note{Text: reason})
+	if err != nil {
+		return err
+	}
+	o := t.officers[i]
+	o.Until, o.Ended = t.today, EndedReplaced
+	if account == who.Account {
+		o.Ended = EndedRecusal
+	}
+	holder, err := d.holderKey(ctx, who, t.c, account)
+	if err != nil {
+		return err
+	}
+	return t.commit("casefile.recuse", func(op *ledger.Op) error {
+		op.Fact("officer", account)
+		if o.Post == t.c.Owner {
+			t.c.Owner = others[0].Post
+		}
+		err := w.write(op)
+		if err != nil {
+			return err
+		}
+		err = op.Update(officerTable, o.version, o.values()...)
+		if err != nil || holder == "" {
+			return err
+		}
+		return seal.Revoke(op, t.c.keyID, holder)
+	})
+}
+
+// holderKey is the key of an account that holds the key of the case now, "" when none does: an
+// account that was invited anew has another.
+func (d *Desk) holderKey(ctx context.Context, who rambu.Actor, c Case, account string) (string, error) {
+	holders, err := d.keys.Holders(ctx, c.keyID)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range holders { // an account's own keys only: a handful
+		k, err := d.keys.ByID(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		if k.Kind == seal.KindAccount && k.Subject == account && k.Institution == who.Institution {
+			return id, nil
+		}
+	}
+	return "", nil
+}
+
+// Colleague is an officer of the institution as forms and timelines name him.
+type Colleague struct {
+	Account string
+	Name    string // "" when the account belongs to nobody of the roster
+	Title   string // of the post held today
+	Roles   []rambu.Role
+}
+
+// Handles reports whether he can be given a case.
+func (c Colleague) Handles() bool { return handles(c.Roles) }
+
+// Member reports whether he sits in the plenary.
+func (c Colleague) Member() bool { return slices.Contains(c.Roles, rambu.RoleMember) }
+
+// Colleagues returns the officers of the actor's institution who have an account, with the
+// office each holds today, in a handful of queries. Those without an office are last.
+func (d *Desk) Colleagues(ctx context.Context, who rambu.Actor) ([]Colleague, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := d.accounts.List(ctx, who, access.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
+	if err != nil {
+		return nil, err
+	}
+	posts = slices.DeleteFunc(posts, func(p roster.Post) bool { return len(p.Roles) == 0 })
+	ids := make([]roster.PostID, len(posts))
+	for i, p := range posts {
+		ids[i] = p.ID
+	}
+	held, err := d.roster.HoldersOf(ctx, who, ids, d.Today(who))
+	if err != nil {
+		return nil, err
+	}
+	var out, rest []Colleague
+	for _, a := range accounts {
+		c := Colleague{Account: a.ID}
+		for _, p := range posts { // a Bawaslu has a dozen posts with a role
+			for _, h := range held[p.ID] {
+				if a.Person != "" && string(h.Person.ID) == a.Person {
+					c.Name, c.Title, c.Roles = h.Person.Name.String(), h.Title(), append(c.Roles, p.Roles...)
+				}
+			}
+		}
+		if c.Name == "" {
+			c.Name = a.Login
+			rest = append(rest, c)
+			continue
+		}
+		out = append(out, c)
+	}
+	return append(out, rest...), nil
+}
