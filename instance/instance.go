@@ -14,6 +14,7 @@ import (
 	"rambu.id/access"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
+	"rambu.id/discipline"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/internal/blob"
@@ -61,6 +62,8 @@ type Instance struct {
 	Evidence  *evidence.Room
 	Intake    *intake.Desk
 	Cases     *casefile.Desk
+
+	Discipline *discipline.Office
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -140,7 +143,7 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 		return err
 	}
 	i.Access, err = access.Open(ctx, access.Config{
-		Log: i.Log, Keys: i.Keys, Offices: offices{i.Roster}, Machine: i.Config.Machine, Pack: i.Pack,
+		Log: i.Log, Keys: i.Keys, Offices: access.FromRoster(i.Roster), Machine: i.Config.Machine, Pack: i.Pack,
 		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, Derivations: i.Config.Derivations,
 	})
 	if err != nil {
@@ -175,6 +178,13 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	i.Cases, err = casefile.Open(ctx, casefile.Config{
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Accounts: i.Access,
 		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	i.Discipline, err = discipline.Open(ctx, discipline.Config{
+		Log: i.Log, Keys: i.Keys, Blobs: i.Blobs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
+		Letters: i.Letters, Words: i.Words,
 	})
 	return err
 }

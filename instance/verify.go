@@ -6,6 +6,7 @@ import (
 
 	"rambu.id/access"
 	"rambu.id/casefile"
+	"rambu.id/discipline"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/ledger"
@@ -18,7 +19,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

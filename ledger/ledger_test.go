@@ -187,6 +187,26 @@ func TestRolledBackRowIsSeen(t *testing.T) {
 	})
 }
 
+func TestOneOperationMayWriteARowTwice(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		_, err := l.Do(officer, "test.twice", func(op *ledger.Op) error {
+			err := op.Insert(notes, "cat_a", "pertama", []byte{}, op.At, false)
+			if err != nil {
+				return err
+			}
+			return op.Update(notes, 1, "cat_a", "kedua", []byte{}, op.At, false)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = l.Verify(t.Context(), []*ledger.Table{notes}, nil, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestCutLogDoesNotExtendKeptCheckpoint(t *testing.T) {
 	t.Parallel()
 	d := dbtest.SQLite(t)

@@ -267,22 +267,26 @@ func (v *verifier) rows(t *Table) (int64, error) {
 	return n, nil
 }
 
+// checkRow compares a row with the last thing its operation did to it: one operation may write
+// a row more than once.
 func checkRow(t *Table, r row, body string) error {
 	which := t.Name + " " + r.id
+	var last *rowLine
 	for line := range strings.Lines(body) {
 		l, ok := parseRowLine(line)
-		if !ok || l.table != t.Name || l.id != r.id || l.how == "-" {
-			continue
+		if ok && l.table == t.Name && l.id == r.id {
+			last = &l
 		}
-		if l.version != r.version || l.columns > len(r.values) {
-			return &Broken{"row", which, "its version is not the one its operation wrote"}
-		}
-		if hex.EncodeToString(rowDigest(t, r.values[:l.columns])) != l.digest {
-			return &Broken{"row", which, "its content is not what operation " + r.op + " wrote"}
-		}
-		return nil
 	}
-	return &Broken{"row", which, "no operation " + r.op + " wrote it"}
+	switch {
+	case last == nil || last.how == "-":
+		return &Broken{"row", which, "no operation " + r.op + " wrote it"}
+	case last.version != r.version || last.columns > len(r.values):
+		return &Broken{"row", which, "its version is not the one its operation wrote"}
+	case hex.EncodeToString(rowDigest(t, r.values[:last.columns])) != last.digest:
+		return &Broken{"row", which, "its content is not what operation " + r.op + " wrote"}
+	}
+	return nil
 }
 
 // missing names the first row version the log says should exist and does not.

@@ -78,7 +78,7 @@ func cast() []member {
 		{LoginAdminB, "Dimas Prayogautama, S.Kom.", "199307192019031994", pns, b, "pengelola", def, officeFrom, "", "LATIHAN/06/2023"},
 		{LoginAuditorB, "Nastiti Kusumajati, S.E.", "198809302012032995", pns, b, "auditor", def, officeFrom, "", "LATIHAN/07/2023"},
 
-		{loginNobody, "Ir. Handaru Sasmitajaya", "", "pejabat-negara", g, "bupati", def, "2021-02-26", leaveFrom.AddDays(-1), "LATIHAN/08/2021"},
+		{loginNobody, "Ir. Handaru Sasmitajaya", "", "pejabat-negara", g, "bupati", def, "2021-02-26", "", "LATIHAN/08/2021"},
 		{LoginRegent, "Wira Adhinatakusumah, S.E.", "", "pejabat-negara", g, "bupati", roster.Plt, leaveFrom, leaveTo, "LATIHAN/09/2024"},
 		{LoginSekda, "Ir. Bagus Hartantowijoyo, M.Si.", "196807121993031981", pns, g, "sekda", def, officeFrom, "", "LATIHAN/10/2023"},
 		{LoginPersonnel, "Laila Fitrihandayaningsih, S.STP., M.M.", "198203142003122982", pns, g, "bkpsdm/disiplin", def, officeFrom, "", "LATIHAN/11/2023"},

@@ -49,6 +49,8 @@ type tale struct {
 	cas    string // Bawaslu's case
 	letter string // the forwarding, in Bawaslu's outbox
 	matter string // the government's
+	reply  string // the answer, in the government's outbox
+	read   bool   // the reporter has read the end
 }
 
 // step is one thing somebody does on one day.
@@ -100,7 +102,7 @@ func tell(ctx context.Context, room *Room, c *clock.Practice, to Telling, list [
 // take moves the clock to the step's day and lets its actor act.
 func (t *tale) take(ctx context.Context, c *clock.Practice, s step) error {
 	when := s.at(t.plot)
-	if when.Before(c.Now()) {
+	if !when.After(c.Now()) { // two things never happen at one instant
 		when = c.Now().Add(time.Minute)
 	}
 	err := c.MoveTo(when)
