@@ -1,0 +1,274 @@
+package discipline
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"rambu.id"
+	"rambu.id/letter"
+	"rambu.id/letter/kinds"
+	"rambu.id/procedure"
+)
+
+// Filter selects matters; zero fields do not narrow.
+type Filter struct {
+	States []State
+	Ended  bool   // also those that ended
+	Limit  int    // 1 to 200; 0 is 50
+	After  string // id of the last matter of the page before
+}
+
+// Line is a matter in a list, without anything sealed.
+type Line struct {
+	Matter
+	Age   int              // calendar days since the authority knew
+	Clock *procedure.Clock // its most urgent running clock, nil when none runs
+}
+
+// Late reports whether its most urgent clock has run out.
+func (l Line) Late() bool { return l.Clock != nil && l.Clock.Late() }
+
+// List returns matters the actor may see: on the page those whose clock has run out first, then
+// the oldest. A superior sees the ones he was let into.
+func (o *Office) List(ctx context.Context, who rambu.Actor, f Filter) ([]Line, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	if f.Limit < 1 || f.Limit > 200 {
+		f.Limit = 50
+	}
+	account := ""
+	if !seesAll(who) {
+		account = who.Account
+	}
+	found, err := o.list(ctx, who.Institution, account, f)
+	if err != nil {
+		return nil, err
+	}
+	clocks, err := o.urgent(ctx, who, found)
+	if err != nil {
+		return nil, err
+	}
+	today := o.Today(who)
+	out := make([]Line, len(found))
+	for i, m := range found {
+		out[i] = Line{Matter: m, Age: m.KnownOn.DaysUntil(today), Clock: clocks[m.ID]}
+	}
+	slices.SortStableFunc(out, func(a, b Line) int {
+		return cmp.Compare(lateRank(a), lateRank(b))
+	})
+	return out, nil
+}
+
+func lateRank(l Line) int {
+	if l.Late() {
+		return 0
+	}
+	return 1
+}
+
+// duePages bounds how far the list of running clocks is read for one page of matters.
+const duePages = 10
+
+// urgent returns the most urgent running clock of each matter, in few queries for all.
+func (o *Office) urgent(ctx context.Context, who rambu.Actor, of []Matter) (map[string]*procedure.Clock, error) {
+	wanted := map[string]bool{}
+	for _, m := range of {
+		if !m.Ended {
+			wanted[m.ID] = true
+		}
+	}
+	out := map[string]*procedure.Clock{}
+	f := procedure.Filter{Limit: 200}
+	for range duePages {
+		if len(out) == len(wanted) {
+			break
+		}
+		page, err := o.proc.Due(ctx, who, f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range page {
+			c := &page[i]
+			if wanted[c.Object] && out[c.Object] == nil {
+				out[c.Object] = c
+			}
+		}
+		if len(page) < f.Limit {
+			break
+		}
+		f.After = page[len(page)-1].Cursor()
+	}
+	return out, nil
+}
+
+// Late answers "whose clock has run out, by how many days, and under which article" for the
+// matters of the actor's government.
+func (o *Office) Late(ctx context.Context, who rambu.Actor) ([]procedure.Clock, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	if !seesAll(who) {
+		return nil, nil
+	}
+	page, err := o.proc.Due(ctx, who, procedure.Filter{Before: o.Today(who), Limit: 200})
+	return slices.DeleteFunc(page, func(c procedure.Clock) bool { return !rambu.ValidID("dsp", c.Object) }), err
+}
+
+// Counts returns how many matters stand in which state.
+func (o *Office) Counts(ctx context.Context, who rambu.Actor) (map[State]int, error) {
+	err := mayList(who)
+	if err != nil || !seesAll(who) {
+		return nil, err
+	}
+	return o.countByState(ctx, who.Institution)
+}
+
+// Waiting lists forwarded studies that arrived and of which no matter was opened yet.
+func (o *Office) Waiting(ctx context.Context, who rambu.Actor) ([]letter.Incoming, error) {
+	err := mayReceive(who)
+	if err != nil {
+		return nil, err
+	}
+	return o.letters.Unhandled(ctx, who, 200, kinds.KindForwardedStudy)
+}
+
+// Opened is a matter with its file open.
+type Opened struct {
+	Matter
+	Dossier
+	Papers   []Paper
+	Officers []Officer
+	Same     []string // other matters about the same person, act and day
+}
+
+// Get opens a matter; the read is logged before anything is returned. Errors: NotFound (also
+// for another institution and for a superior who was not let in), Locked.
+func (o *Office) Get(ctx context.Context, who rambu.Actor, id string) (*Opened, error) {
+	t, err := o.take(ctx, who, id, 0, mayRead)
+	if err != nil {
+		return nil, err
+	}
+	mark, err := o.markOf(ctx, who, t.file, t.m.ActDate)
+	if err != nil {
+		return nil, err
+	}
+	same, err := o.marked(ctx, who.Institution, id, mark)
+	if err != nil {
+		return nil, err
+	}
+	err = o.log.Saw(who, "discipline.read", id)
+	if err != nil {
+		return nil, err
+	}
+	return &Opened{Matter: t.m, Dossier: t.file, Papers: t.papers, Officers: t.officers, Same: same}, nil
+}
+
+// Names opens the respondents' names of the matters of a list whose key the actor holds; the
+// read is logged as one. Those he does not hold are absent.
+func (o *Office) Names(ctx context.Context, who rambu.Actor, lines []Line) (map[string]string, error) {
+	out := map[string]string{}
+	var seen []string
+	for _, l := range lines {
+		if l.Institution != who.Institution || who.Keys == nil {
+			continue
+		}
+		key, err := unlock(who, l.Matter, nil)
+		if rambu.KindOf(err) == rambu.Locked && err != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		var d Dossier
+		err = openJSON(key, bodyInfo(l.ID), l.body, &d)
+		if err != nil {
+			return nil, err
+		}
+		out[l.ID] = d.Respondent.Name
+		seen = append(seen, l.ID)
+	}
+	if len(seen) == 0 {
+		return out, nil
+	}
+	return out, o.log.Saw(who, "discipline.read_names", seen...)
+}
+
+// Clocks returns the clocks of a matter and of BKN's follow-up, each with its arithmetic.
+func (o *Office) Clocks(ctx context.Context, who rambu.Actor, id string) ([]procedure.Clock, error) {
+	m, err := o.seen(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []procedure.Clock
+	for _, proc := range m.procedures() {
+		run, err := o.proc.ByObject(ctx, who, proc, id)
+		if err != nil {
+			return nil, err
+		}
+		list, err := o.proc.Clocks(ctx, who, run.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+// Steps returns what happened in a matter and in BKN's follow-up, by the day it happened.
+func (o *Office) Steps(ctx context.Context, who rambu.Actor, id string) ([]Happened, error) {
+	m, err := o.seen(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []Happened
+	for _, proc := range m.procedures() {
+		run, err := o.proc.ByObject(ctx, who, proc, id)
+		if err != nil {
+			return nil, err
+		}
+		list, err := o.proc.Steps(ctx, who, run.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range list {
+			out = append(out, Happened{Step: s, Procedure: proc})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Happened) int { return cmp.Compare(a.On, b.On) })
+	return out, nil
+}
+
+// Happened is a step of one of the procedures of a matter.
+type Happened struct {
+	procedure.Step
+	Procedure string
+}
+
+// procedures are those that run for a matter.
+func (m Matter) procedures() []string {
+	if m.Recommendation == "" {
+		return []string{m.Procedure}
+	}
+	return []string{m.Procedure, ByRecommendation}
+}
+
+// seen finds a matter the actor may read.
+func (o *Office) seen(ctx context.Context, who rambu.Actor, id string) (Matter, error) {
+	err := house(who)
+	if err != nil {
+		return Matter{}, err
+	}
+	m, err := o.find(ctx, who.Institution, id)
+	if err != nil {
+		return Matter{}, err
+	}
+	officers, err := o.officersOf(ctx, who.Institution, id)
+	if err != nil {
+		return Matter{}, err
+	}
+	return m, mayRead(who, m, officers)
+}

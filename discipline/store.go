@@ -1,0 +1,162 @@
+package discipline
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"rambu.id"
+	"rambu.id/internal/db"
+	"rambu.id/ledger"
+)
+
+const matterColumns = `id, institution, region, origin, letter, procedure, state, ended, recommendation, act_class,
+	act_date, known_on, decided_on, effective_on, answer, pack, owner, created_at, changed_at, key_id, wrapped, body, version`
+
+// scanner is a row of either a pool or an operation.
+type scanner interface{ Scan(dest ...any) error }
+
+func scanMatter(row scanner) (Matter, error) {
+	var m Matter
+	var created, changed int64
+	var ended int
+	err := row.Scan(&m.ID, &m.Institution, &m.Region, &m.Origin, &m.Letter, &m.Procedure, &m.State, &ended,
+		&m.Recommendation, &m.ActClass, &m.ActDate, &m.KnownOn, &m.DecidedOn, &m.EffectiveOn, &m.Answer, &m.Pack,
+		&m.Owner, &created, &changed, &m.keyID, &m.wrapped, &m.body, &m.Version)
+	m.Ended = ended != 0
+	m.CreatedAt, m.ChangedAt = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
+	return m, db.Translate(err)
+}
+
+// each scans every row of a query.
+func each[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, db.Translate(err)
+	}
+	defer rows.Close() //nolint:errcheck // reading
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, db.Translate(rows.Err())
+}
+
+func (o *Office) find(ctx context.Context, institution, id string) (Matter, error) {
+	return scanMatter(o.db.QueryRow(ctx, `SELECT `+matterColumns+` FROM discipline_matter WHERE id = $1 AND institution = $2`, id, institution))
+}
+
+// list returns matters, oldest first, behind a matter in that order. account narrows to those
+// an examiner was let into.
+func (o *Office) list(ctx context.Context, institution, account string, f Filter) ([]Matter, error) {
+	args := []any{institution, account, f.After}
+	where := ""
+	if len(f.States) > 0 {
+		in := make([]string, len(f.States))
+		for i, s := range f.States {
+			args = append(args, string(s))
+			in[i] = "$" + strconv.Itoa(len(args))
+		}
+		where = ` AND state IN (` + strings.Join(in, ", ") + `)`
+	}
+	if !f.Ended {
+		where += ` AND ended = 0`
+	}
+	args = append(args, f.Limit)
+	rows, err := o.db.Query(ctx, `SELECT `+matterColumns+` FROM discipline_matter
+		WHERE institution = $1
+		AND ($2 = '' OR id IN (SELECT f.matter FROM discipline_officer f WHERE f.institution = $1 AND f.account = $2 AND f.part = 'pemeriksa'))
+		AND ($3 = '' OR (known_on, id) > (SELECT p.known_on, p.id FROM discipline_matter p WHERE p.id = $3 AND p.institution = $1))
+		`+where+` ORDER BY known_on, id LIMIT $`+strconv.Itoa(len(args)), args...)
+	return each(rows, err, scanMatter)
+}
+
+// countByState counts the matters of an institution by procedure and state.
+func (o *Office) countByState(ctx context.Context, institution string) (map[State]int, error) {
+	rows, err := o.db.Query(ctx, `SELECT state, COUNT(*) FROM discipline_matter WHERE institution = $1 GROUP BY state`, institution)
+	type line struct {
+		state State
+		n     int
+	}
+	lines, err := each(rows, err, func(row scanner) (line, error) {
+		var l line
+		err := row.Scan(&l.state, &l.n)
+		return l, db.Translate(err)
+	})
+	out := map[State]int{}
+	for _, l := range lines {
+		out[l.state] = l.n
+	}
+	return out, err
+}
+
+func lastPaperIn(op *ledger.Op, matter string) (int64, error) {
+	var last int64
+	err := op.Tx.QueryRow(`SELECT COALESCE(MAX(number), 0) FROM discipline_paper WHERE matter = $1 AND institution = $2`,
+		[]any{matter, op.Who.Institution}, &last)
+	return last, err
+}
+
+func (o *Office) papersOf(ctx context.Context, institution, matter string) ([]Paper, error) {
+	rows, err := o.db.Query(ctx, `SELECT id, institution, region, matter, number, kind, paper_on, written_at, account, post, body, version
+		FROM discipline_paper WHERE institution = $1 AND matter = $2 ORDER BY number`, institution, matter)
+	return each(rows, err, func(row scanner) (Paper, error) {
+		var p Paper
+		var at int64
+		err := row.Scan(&p.ID, &p.institution, &p.region, &p.Matter, &p.Number, &p.Kind, &p.On, &at, &p.Account, &p.Post, &p.body, &p.version)
+		p.At = time.UnixMicro(at).UTC()
+		return p, db.Translate(err)
+	})
+}
+
+func (o *Office) officersOf(ctx context.Context, institution, matter string) ([]Officer, error) {
+	rows, err := o.db.Query(ctx, `SELECT id, institution, region, matter, account, post, part, since, key_id, wrapped, version
+		FROM discipline_officer WHERE institution = $1 AND matter = $2 ORDER BY since, id`, institution, matter)
+	return each(rows, err, scanOfficer)
+}
+
+func scanOfficer(row scanner) (Officer, error) {
+	var of Officer
+	err := row.Scan(&of.ID, &of.institution, &of.region, &of.Matter, &of.Account, &of.Post, &of.Part, &of.Since,
+		&of.keyID, &of.wrapped, &of.version)
+	return of, db.Translate(err)
+}
+
+// sameActIn returns other matters with the mark, and whether each was decided with a sanction.
+func (o *Office) marked(ctx context.Context, institution, but string, mark []byte) ([]string, error) {
+	rows, err := o.db.Query(ctx, `SELECT matter FROM discipline_mark
+		WHERE institution = $1 AND matter <> $2 AND mark = $3 ORDER BY matter LIMIT 20`, institution, but, mark)
+	return each(rows, err, func(row scanner) (string, error) {
+		var id string
+		err := row.Scan(&id)
+		return id, db.Translate(err)
+	})
+}
+
+// punishedIn counts the other matters of the same person, act and day in which a sanction was
+// imposed, as the operation sees them. A matter that ended without proof counts not.
+func punishedIn(op *ledger.Op, matter string) (int64, error) {
+	var n int64
+	err := op.Tx.QueryRow(`SELECT COUNT(*) FROM discipline_matter m
+		JOIN discipline_mark o ON o.matter = m.id AND o.institution = m.institution
+		JOIN discipline_mark k ON k.mark = o.mark AND k.institution = o.institution
+		WHERE m.institution = $1 AND k.matter = $2 AND m.id <> $2 AND m.decided_on <> '' AND m.state <> 'tidak_terbukti'`,
+		[]any{op.Who.Institution, matter}, &n)
+	return n, err
+}
+
+func findByLetterIn(op *ledger.Op, letter string) (string, error) {
+	var id string
+	err := op.Tx.QueryRow(`SELECT id FROM discipline_matter WHERE institution = $1 AND letter = $2`,
+		[]any{op.Who.Institution, letter}, &id)
+	return id, err
+}
+
+func markIn(op *ledger.Op, m Matter, mark []byte) error {
+	return op.Insert(markTable, rambu.NewID("tdd"), m.Institution, m.Region, m.ID, mark)
+}
