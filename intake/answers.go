@@ -144,8 +144,13 @@ func (id *Identity) validate(f *faults) {
 		f.add("email", "intake.error.email")
 	}
 	for _, s := range [][2]string{
-		{"nama", id.Name}, {"lahir", id.Birth}, {"alamat", id.Address}, {"telepon", id.Phone},
-		{"pekerjaan", id.Occupation}, {"kewarganegaraan", id.Citizenship}, {"email", id.Email},
+		{"nama", id.Name},
+		{"lahir", id.Birth},
+		{"alamat", id.Address},
+		{"telepon", id.Phone},
+		{"pekerjaan", id.Occupation},
+		{"kewarganegaraan", id.Citizenship},
+		{"email", id.Email},
 	} {
 		f.text(s[0], s[1], maxLine)
 	}

@@ -4,6 +4,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"rambu.id"
@@ -105,8 +106,7 @@ func (p *Pages) when(lang words.Lang, t time.Time) string {
 }
 
 func (p *Pages) messages(page *inboxPage, box intake.Inbox) {
-	for i := len(box.Messages) - 1; i >= 0; i-- {
-		m := box.Messages[i]
+	for _, m := range slices.Backward(box.Messages) {
 		title := p.UI.T(page.Lang, "intake.message."+m.Kind)
 		if m.Kind == intake.FromState {
 			title = p.status(page.Lang, m.Status)

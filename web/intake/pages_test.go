@@ -47,7 +47,7 @@ func TestTipFromFrontPageToInbox(t *testing.T) {
 		v.wantText("Belum terkirim", "Jumat, 4 Oktober 2024", "foto rumah.png (2 KB)", "<b>kaus</b> & stiker", "Tetangga")
 
 		// A correction goes to its question and back.
-		v.press("Ubah Tempat", nil)
+		v.press("Ubah Di mana", nil)
 		v.wantTitle("Di mana?")
 		v.press("Simpan perubahan", one("tempat", "Lapangan desa"))
 		v.wantTitle("Periksa jawaban Anda")
@@ -311,8 +311,10 @@ func TestForgedForms(t *testing.T) {
 		})
 		return v
 	}
-	good := url.Values{"konsep": {intake.NewDraft().String()}, "pintu": {"informasi-awal"}, "apa": {"Isi"}, "kecamatan": {"tidak-tahu"},
-		"state": {"diregister"}, "casefile": {"pkr_1"}, "institution": {"lain"}}.Encode()
+	good := url.Values{
+		"konsep": {intake.NewDraft().String()}, "pintu": {"informasi-awal"}, "apa": {"Isi"}, "kecamatan": {"tidak-tahu"},
+		"state": {"diregister"}, "casefile": {"pkr_1"}, "institution": {"lain"},
+	}.Encode()
 	if v := post("/lapor/kirim", good, "Sec-Fetch-Site", "cross-site"); v.status != http.StatusForbidden {
 		t.Errorf("a form from another site: %d", v.status)
 	}
@@ -417,7 +419,7 @@ func TestTypedMarkupStaysText(t *testing.T) {
 	v.press("Lanjutkan", one("terlapor", evil))
 	v.press("Lanjutkan", nil, upload{evil + ".png", bytes.NewReader(png)})
 	v.wantTitle("Periksa jawaban Anda")
-	v.press("Ubah Apa", nil)
+	v.press("Ubah Apa yang terjadi", nil)
 	v.press("Simpan perubahan", nil)
 	for n := range v.page.Descendants() {
 		if n.Data == "script" || n.Data == "img" {

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"rambu.id"
@@ -11,16 +13,20 @@ import (
 	"rambu.id/web/ui"
 )
 
-// answerRow is one line of the check page; Step is the page on which it is changed.
-type answerRow struct {
-	Field, Key, Value string
-	Step              int
+// answerRow is one answer on the check page.
+type answerRow struct{ Field, Key, Value string }
+
+// answerGroup is the answers of one page of questions, where they are changed.
+type answerGroup struct {
+	Step    int
+	Heading string
+	Rows    []answerRow
 }
 
 type checkPage struct {
 	ui.Frame
 	Hidden []hidden
-	Rows   []answerRow
+	Groups []answerGroup
 	Formal bool
 	Late   string // formal: the last day has passed
 	Office Office
@@ -73,19 +79,24 @@ func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, f *form, err
 		f.values.Set("ada", "1") // sending looks for files only when there are some
 	}
 	page.Hidden = f.carry(0)
-	page.Rows, page.Late = p.rows(ui.Lang(r), f, staged)
+	page.Groups, page.Late = p.answers(ui.Lang(r), f, staged)
 	return p.check.Render(w, status, page)
 }
 
-// rows are the answers as the check page shows them.
-func (p *Pages) rows(lang words.Lang, f *form, staged []stagedFile) (rows []answerRow, late string) {
+// answers are what was told as the check page shows it, and when a formal report was due.
+func (p *Pages) answers(lang words.Lang, f *form, staged []stagedFile) (groups []answerGroup, late string) {
 	s, _ := p.submission(f)
 	none := p.UI.T(lang, "intake.check.none")
 	add := func(field, key, value string) {
 		if value == "" {
 			value = none
 		}
-		rows = append(rows, answerRow{field, p.UI.T(lang, key), value, stepOf(field)})
+		n := stepOf(field)
+		if len(groups) == 0 || groups[len(groups)-1].Step != n {
+			groups = append(groups, answerGroup{Step: n, Heading: p.UI.T(lang, "intake.check.step_"+strconv.Itoa(n))})
+		}
+		g := &groups[len(groups)-1]
+		g.Rows = append(g.Rows, answerRow{field, p.UI.T(lang, key), value})
 	}
 	date := func(d rambu.Date) string {
 		if d == "" {
@@ -117,7 +128,7 @@ func (p *Pages) rows(lang words.Lang, f *form, staged []stagedFile) (rows []answ
 		p.identityRows(lang, id, add)
 		late = p.late(lang, a.Known)
 	}
-	return rows, late
+	return groups, late
 }
 
 func (p *Pages) identityRows(lang words.Lang, id *intake.Identity, add func(field, key, value string)) {
@@ -191,7 +202,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	if _, told := p.UI.Problems(words.ID, err); !told {
 		kind := rambu.KindOf(err)
-		p.UI.Log.Error("report not lodged", "kind", string(kind), "detail", err.Error())
+		p.UI.Log.ErrorContext(r.Context(), "report not lodged", slog.String("kind", string(kind)), slog.String("detail", err.Error()))
 		err = rambu.Fault(kind, "intake.error.not_sent")
 	}
 	return p.renderCheck(w, r, f, err)

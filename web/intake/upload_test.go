@@ -72,13 +72,13 @@ func TestLargeVideoOverHTTP(t *testing.T) { //nolint:paralleltest // it measures
 	req.Header.Set("Content-Type", mw.FormDataContentType())
 	res, err := srv.Client().Do(req)
 	must(t, err)
-	defer res.Body.Close() //nolint:errcheck // a test
+	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
 	must(t, err)
 	if res.StatusCode != http.StatusOK || !strings.Contains(string(body), marker+".mp4 (250 MB)") {
 		t.Errorf("status %d:\n%s", res.StatusCode, body)
 	}
-	if grown := int64(peak) - int64(before); grown > 24<<20 { //nolint:gosec // far from overflow
+	if grown := int64(peak) - int64(before); grown > 24<<20 {
 		t.Errorf("memory grew by %d MB", grown>>20)
 	}
 	if entries, err := os.ReadDir(temp); err != nil || len(entries) != 0 {
