@@ -280,7 +280,8 @@ func (o *Office) RecordMinutes(ctx context.Context, who rambu.Actor, id string, 
 	if err != nil {
 		return err
 	}
-	err = t.in(Summoned, SummonedTwo, TeamFormed, Examining, MinutesDone)
+	// Pasal 26: nobody is examined who was not summoned in writing, team or not.
+	err = t.in(Summoned, SummonedTwo, Examining, MinutesDone)
 	if err != nil {
 		return err
 	}
