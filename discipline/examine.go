@@ -94,8 +94,7 @@ func (o *Office) FormTeam(ctx context.Context, who rambu.Actor, id string, versi
 func (t *turn) seats(number string, posts []roster.PostID, least int) (Team, error) {
 	var f form
 	f.text(&number, "nomor", 100)
-	slices.Sort(posts)
-	posts = slices.Compact(posts)
+	posts = slices.Compact(slices.Sorted(slices.Values(posts)))
 	if len(posts) < least {
 		f.fault("anggota", "discipline.error.members", "n", strconv.Itoa(least))
 	}

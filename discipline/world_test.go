@@ -188,6 +188,9 @@ func (w *world) person(post, name, nip string, class roster.SubjectClass, mode r
 	who := admin(letter.InstitutionOf(post))
 	p, err := w.roster.AddPerson(who, roster.Person{Institution: who.Institution, Region: area, Name: roster.ParseName(name), NIP: roster.NIP(nip), Class: class})
 	w.must(err)
+	if mode == "" {
+		return p // holds nothing yet
+	}
 	w.hold(post, p, mode, from, to)
 	w.people[post] = p
 	return p

@@ -1,0 +1,143 @@
+package discipline_test
+
+import (
+	"testing"
+
+	"rambu.id"
+	"rambu.id/discipline"
+	"rambu.id/internal/db"
+	"rambu.id/internal/db/dbtest"
+	"rambu.id/roster"
+)
+
+// every calls each method that takes a matter, and says what it answered.
+func (w *world) every(who rambu.Actor, id string) map[string]error {
+	ctx := w.t.Context()
+	_, get := w.Get(ctx, who, id)
+	_, clocks := w.Clocks(ctx, who, id)
+	_, steps := w.Steps(ctx, who, id)
+	_, answer := w.Answer(ctx, who, id, 0, discipline.AnswerIn{})
+	_, _, file := w.ReadFile(ctx, who, id, "bkd_x")
+	rec := recommendation(id)
+	_, recommend := w.RecordRecommendation(ctx, who, rec)
+	return map[string]error{
+		"get": get, "clocks": clocks, "steps": steps, "answer": answer, "file": file, "recommend": recommend,
+		"admit":     w.Admit(ctx, who, id, 0),
+		"superior":  w.SetSuperior(ctx, who, id, 0, pemda+"/sekda"),
+		"aside":     w.StepAside(ctx, who, id, 0, "x"),
+		"relieve":   w.Relieve(ctx, who, id, 0, discipline.Relief{}, ""),
+		"team":      w.FormTeam(ctx, who, id, 0, "1", []roster.PostID{}, ""),
+		"summon":    w.Summon(ctx, who, id, 0, discipline.SummonsIn{}),
+		"no-show":   w.RecordNoShow(ctx, who, id, 0, ""),
+		"minutes":   w.RecordMinutes(ctx, who, id, 0, minutes(), ""),
+		"report":    w.RecordReport(ctx, who, id, 0, discipline.Report{}, ""),
+		"decide":    w.Decide(ctx, who, id, 0, discipline.DecideIn{}),
+		"clear":     w.Clear(ctx, who, id, 0, discipline.Clearance{}, ""),
+		"minister":  w.ReportMinister(ctx, who, id, 0, "1", ""),
+		"deliver":   w.Deliver(ctx, who, id, 0, discipline.DeliveryIn{}),
+		"missed":    w.NotReceived(ctx, who, id, 0, discipline.DeliveryIn{}),
+		"send":      w.SendInstead(ctx, who, id, 0, discipline.DeliveryIn{}),
+		"arrived":   w.Arrived(ctx, who, id, 0, discipline.DeliveryIn{}),
+		"effect":    w.TakeEffect(ctx, who, id, 0),
+		"finish":    w.Finish(ctx, who, id, 0, discipline.Execution{}, ""),
+		"remedy":    w.Remedied(ctx, who, id, 0, discipline.RemedyIn{}),
+		"outcome":   w.RemedyOutcome(ctx, who, id, 0, "x", discipline.RemedyIn{}),
+		"bkn":       w.RecordBKN(ctx, who, id, 0, discipline.ReminderIn{}),
+		"council":   w.FormCouncil(ctx, who, id, 0, "1", nil, ""),
+		"hearing":   w.RecordHearing(ctx, who, id, 0, minutes(), ""),
+		"finding":   w.RecordFinding(ctx, who, id, 0, discipline.Finding{}, ""),
+		"ethics":    w.DecideEthics(ctx, who, id, 0, discipline.DecideIn{}),
+		"statement": w.Statement(ctx, who, id, 0, discipline.DeliveryIn{}),
+		"village":   w.StepVillage(ctx, who, id, 0, discipline.VillageIn{}),
+	}
+}
+
+// The government sees nothing before Bawaslu's letter is delivered, and nobody but the
+// government ever sees a matter.
+func TestTheWall(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "2024-10-04")
+		ctx := t.Context()
+		sent := w.forwarded(study())
+		for name, who := range map[string]rambu.Actor{"bupati": w.bupati, "sekda": w.sekda, "bkpsdm": w.bkpsdm} {
+			if list, err := w.Waiting(ctx, who); err != nil || len(list) != 0 {
+				t.Errorf("%s waits for an undelivered letter: %v, %v", name, list, err)
+			}
+			copies, _, err := w.letters.Envelope(ctx, w.staf, sent)
+			w.must(err)
+			for _, id := range []string{sent, copies.Copies[0].ID} {
+				_, err = w.OpenFromLetter(ctx, who, id)
+				w.wantKey(err, rambu.NotFound, "")
+			}
+			if list, err := w.List(ctx, who, discipline.Filter{Ended: true}); err != nil || len(list) != 0 {
+				t.Errorf("%s lists %v, %v", name, list, err)
+			}
+		}
+		in := w.arrived(sent)
+		if list, err := w.Waiting(ctx, w.bkpsdm); err != nil || len(list) != 1 {
+			t.Fatalf("waiting after delivery: %v, %v", list, err)
+		}
+		_, err := w.OpenFromLetter(ctx, w.camat, in.ID)
+		w.wantKey(err, rambu.NotFound, "")
+		id, err := w.OpenFromLetter(ctx, w.bkpsdm, in.ID)
+		w.must(err)
+		foreign := w.bkpsdm
+		foreign.Institution = "pemda.18.02"
+		bare := w.bkpsdm
+		bare.Keys = nil
+		for name, who := range map[string]rambu.Actor{
+			"Bawaslu": w.ketua, "Bawaslu's staff": w.staf, "another government": foreign, "a superior not let in": w.camat,
+			"the registry": w.tu, "the public": rambu.Public(), "the administrator": admin(pemda),
+		} {
+			for method, err := range w.every(who, id) {
+				if rambu.KindOf(err) != rambu.NotFound || err == nil {
+					t.Errorf("%s, %s: %v", name, method, err)
+				}
+			}
+			if list, err := w.List(ctx, who, discipline.Filter{Ended: true}); len(list) != 0 {
+				t.Errorf("%s lists %d matters, %v", name, len(list), err)
+			}
+			if late, _ := w.Late(ctx, who); len(late) != 0 {
+				t.Errorf("%s sees clocks", name)
+			}
+		}
+		_, err = w.Get(ctx, bare, id)
+		w.wantKey(err, rambu.Locked, "")
+		w.must(w.Admit(ctx, w.bkpsdm, id, 0))
+		if o, err := w.Get(ctx, w.kadis, id); err != nil || o.Respondent.Name != "Sulaiman Contoh" {
+			t.Errorf("the direct superior, let in: %v", err)
+		}
+		if list, err := w.List(ctx, w.kadis, discipline.Filter{}); err != nil || len(list) != 1 {
+			t.Errorf("his list: %v, %v", list, err)
+		}
+		_, err = w.Get(ctx, w.camat, id)
+		w.wantKey(err, rambu.NotFound, "")
+		w.verify()
+	})
+}
+
+// A superior may act on what he knows himself, and reads what he opened.
+func TestOwnKnowledge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t), "2024-10-04")
+	ctx := t.Context()
+	in := discipline.KnowledgeIn{
+		Respondent: discipline.Respondent{Name: "Sulaiman Contoh", NIP: accused, Class: "pns"},
+		Act:        "SKB-D7", ActDate: "2024-09-25", KnownOn: "2024-10-02", Source: "Terlihat di media sosial.", Text: "Unggahan foto.",
+	}
+	id, err := w.OpenFromKnowledge(ctx, w.kadis, in)
+	w.must(err)
+	o, err := w.Get(ctx, w.kadis, id)
+	if err != nil || o.KnownOn != "2024-10-02" || len(o.Papers) != 1 || o.Origin != discipline.FromKnowledge {
+		t.Fatalf("opened %+v, %v", o, err)
+	}
+	_, err = w.Answer(ctx, w.bkpsdm, id, 0, discipline.AnswerIn{Signer: pemda + "/bupati"})
+	w.wantKey(err, rambu.Conflict, "nothing_to_answer")
+	in.KnownOn = "2024-10-05"
+	_, err = w.OpenFromKnowledge(ctx, w.kadis, in)
+	w.wantKey(err, rambu.Invalid, "future")
+	_, err = w.OpenFromKnowledge(ctx, w.ketua, in)
+	w.wantKey(err, rambu.NotFound, "")
+	w.verify()
+}
