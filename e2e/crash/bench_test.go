@@ -1,0 +1,192 @@
+package crash
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rambu.id/internal/db/pgtest"
+)
+
+// sources are the databases a benchmark runs on. Set RAMBU_TEST_POSTGRES_FSYNC=1, as "make
+// bench" does, or PostgreSQL promises less than SQLite.
+func sources() map[string]func(testing.TB) string {
+	return map[string]func(testing.TB) string{
+		"sqlite":   func(testing.TB) string { return "" },
+		"postgres": func(tb testing.TB) string { tb.Helper(); return pgtest.URL(tb) },
+	}
+}
+
+func serving(tb testing.TB, source string) *process {
+	tb.Helper()
+	s := found(tb, tb.TempDir(), source).serve(tb)
+	s.await(tb)
+	return s
+}
+
+// BenchmarkReportHTTP sends reports of 1 KB over HTTP: sealed, logged, durable, with their proof,
+// answered with a page. Package intake measures the bare insert of the same bytes
+// (BenchmarkBareInsert) and the report without HTTP (BenchmarkSubmit).
+func BenchmarkReportHTTP(b *testing.B) {
+	for name, source := range sources() {
+		for _, n := range []int{1, 4, 16} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				s := serving(b, source(b))
+				lodgeMany(b, n, 50, s.url) // statements prepared, connections open
+				b.ResetTimer()
+				lodgeMany(b, n, b.N, s.url)
+				b.StopTimer()
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "reports/s")
+			})
+		}
+	}
+}
+
+// flooders is how many connections a flood keeps busy without pause.
+const flooders = 8
+
+// BenchmarkInboxUnderFlood measures how long an honest reader waits for the inbox, at the 95th
+// percentile: alone, and while a flood runs from as many networks as it likes, or from one.
+func BenchmarkInboxUnderFlood(b *testing.B) {
+	for _, f := range []struct {
+		name string
+		act  func(context.Context, *sender) error
+	}{
+		{"codes", func(ctx context.Context, s *sender) error { return s.guess(ctx) }},
+		{"reports", func(ctx context.Context, s *sender) error { _, err := s.lodge(ctx); return err }},
+	} {
+		b.Run(f.name, func(b *testing.B) {
+			s := serving(b, "")
+			var networks atomic.Int64
+			me := newSender(s.url, &networks)
+			code, err := me.lodge(b.Context())
+			must(b, err)
+			read := func() time.Duration { return readers(b, func() error { return me.read(b.Context(), code) }) }
+			read() // warm
+			var alone, flooded []float64
+			var floods int64
+			for range b.N {
+				alone = append(alone, read().Seconds())
+				n, took := flood(b, s.url, f.act, read)
+				floods += n
+				flooded = append(flooded, took.Seconds())
+			}
+			slices.Sort(alone)
+			slices.Sort(flooded)
+			a, w := alone[len(alone)/2], flooded[len(flooded)/2]
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(a*1000, "alone-p95-ms")
+			b.ReportMetric(w*1000, "flooded-p95-ms")
+			b.ReportMetric(w/a, "ratio")
+			b.ReportMetric(float64(floods)/float64(b.N), "flood-requests")
+		})
+	}
+}
+
+// reads is how often the honest reader looks in one measurement, and pause how long he waits
+// in between.
+const (
+	reads = 200
+	pause = 5 * time.Millisecond
+)
+
+// readers reads many times and returns the 95th percentile of the waiting.
+func readers(b *testing.B, read func() error) time.Duration {
+	b.Helper()
+	took := make([]time.Duration, 0, reads)
+	for range reads {
+		start := time.Now()
+		must(b, read())
+		took = append(took, time.Since(start))
+		time.Sleep(pause)
+	}
+	slices.Sort(took)
+	return took[reads*95/100]
+}
+
+// flood keeps act running while measure runs, and returns how often it ran.
+func flood(b *testing.B, url string, act func(context.Context, *sender) error, measure func() time.Duration) (int64, time.Duration) {
+	b.Helper()
+	var over atomic.Bool
+	var count atomic.Int64
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		crew(b, flooders, url, func(s *sender) (bool, error) {
+			count.Add(1)
+			return !over.Load(), act(b.Context(), s)
+		})
+	}()
+	for count.Load() < 2*flooders {
+		time.Sleep(time.Millisecond)
+	}
+	took := measure()
+	over.Store(true)
+	<-done
+	return count.Load(), took
+}
+
+// BenchmarkStart starts the program on an instance with 1,000 reports: the time from the start
+// of the process to its first page, and the memory it holds then.
+func BenchmarkStart(b *testing.B) {
+	for name, source := range sources() {
+		b.Run(name, func(b *testing.B) {
+			p := found(b, b.TempDir(), source(b))
+			s := p.serve(b)
+			s.await(b)
+			fresh := resident(b, s)
+			lodgeMany(b, 4, 1000, s.url)
+			full := resident(b, s)
+			s.stop(b)
+			var total time.Duration
+			b.ResetTimer()
+			for range b.N {
+				total += firstPage(b, p)
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(total.Milliseconds())/float64(b.N), "start-ms")
+			b.ReportMetric(fresh, "rss-MB")
+			b.ReportMetric(full, "rss-after-1000-MB")
+		})
+	}
+}
+
+// firstPage starts the program, waits for the front page and stops it again.
+func firstPage(b *testing.B, p *program) time.Duration {
+	b.Helper()
+	s := p.serve(b)
+	s.await(b)
+	resp, err := http.Get(s.url + "/") //nolint:noctx // loopback
+	must(b, err)
+	took := time.Since(s.started)
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		b.Fatalf("the front page answered %d", resp.StatusCode)
+	}
+	s.kill()
+	return took
+}
+
+// resident is the memory of the program in MB, as the kernel counts it.
+func resident(b *testing.B, s *process) float64 {
+	b.Helper()
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(s.cmd.Process.Pid), "status"))
+	if err != nil {
+		return 0 // not on Linux
+	}
+	m := regexp.MustCompile(`VmRSS:\s+(\d+) kB`).FindSubmatch(text)
+	if m == nil {
+		b.Fatal("the kernel does not tell the memory of the program")
+	}
+	kb, err := strconv.ParseFloat(string(m[1]), 64)
+	must(b, err)
+	return kb / 1024
+}
