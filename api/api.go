@@ -1,0 +1,171 @@
+// Package api is the JSON interface of an instance: what the pages do, for programs. The types
+// of its routes make openapi.yaml, which is committed; what is sent is checked against it.
+//
+// A program signs in like an officer and sends the token of its session with every request. The
+// session opens what the officer may open, no more. No cookie is ever read, so no page elsewhere
+// can act through a browser.
+package api
+
+import (
+	_ "embed"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"golang.org/x/text/language"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/instance"
+	"rambu.id/internal/words"
+	"rambu.id/roster"
+)
+
+// Prefix is where the interface is mounted; the version in it changes when an answer changes
+// in a way that breaks programs.
+const Prefix = "/api/v1"
+
+// Version is that of the contract in openapi.yaml. A test asks for a new one whenever the
+// contract changes.
+const Version = "1.0.0"
+
+//go:embed openapi.yaml
+var contract []byte
+
+// api serves one instance. It does not change after Handler.
+type api struct {
+	in      *instance.Instance
+	log     *slog.Logger
+	schemas huma.Registry
+	langs   language.Matcher
+	gate    *gate
+
+	mu   sync.Mutex
+	door *roster.Institution // found once: Bawaslu's room, when it is here
+}
+
+// Handler returns the interface of an instance, to be mounted at Prefix. It protects its answers
+// itself: nothing is cached, and browsers run and frame nothing of it.
+func Handler(in *instance.Instance) http.Handler {
+	a := &api{
+		in: in, log: slog.Default(), schemas: newSchemas(),
+		langs: language.NewMatcher([]language.Tag{language.Indonesian, language.English}),
+		gate:  newGate(in.Config.Machine),
+	}
+	mux := http.NewServeMux()
+	for _, rt := range routes() {
+		mux.Handle(rt.method+" "+Prefix+rt.path, a.handle(rt))
+	}
+	none := a.handle(route{room: public, serve: func(*call) (any, error) {
+		return nil, rambu.Errorf(rambu.NotFound, "no such address")
+	}})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, pattern := mux.Handler(r)
+		if pattern == "" {
+			none.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// call is one request: who makes it, and in which language errors are told.
+type call struct {
+	*api
+	w       http.ResponseWriter
+	r       *http.Request
+	who     rambu.Actor
+	session access.Session
+	lang    words.Lang
+	files   *parts // of an upload
+}
+
+// handle signs a request in, checks the room and runs the route.
+func (a *api) handle(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := &call{api: a, w: w, r: r, lang: a.language(r)}
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		h.Set("Vary", "Accept-Language, Authorization")
+		h.Set("Content-Language", string(c.lang))
+		err := c.guarded(rt)
+		if err != nil {
+			c.fail(err)
+		}
+	})
+}
+
+func (c *call) run(rt route) error {
+	err := c.enter(rt.room)
+	if err != nil {
+		return err
+	}
+	out, err := rt.serve(c)
+	if err != nil {
+		return err
+	}
+	return c.answer(out)
+}
+
+// enter signs the request in, unless the route is public. A route of another institution's room
+// does not exist for the actor.
+func (c *call) enter(rm room) error {
+	if rm == public {
+		return nil
+	}
+	token, ok := c.token()
+	if !ok {
+		return rambu.Fault(rambu.Unauthenticated, "api.error.token")
+	}
+	var err error
+	c.who, c.session, err = c.in.Access.Authenticate(c.r.Context(), token)
+	if err != nil {
+		return err
+	}
+	c.r = c.r.WithContext(access.With(c.r.Context(), c.who, c.session))
+	house := roster.InstitutionKindOf(c.who.Institution)
+	if rm == bawaslu && house != roster.KindSupervisor || rm == pemda && house != roster.KindGovernment {
+		return rambu.Errorf(rambu.NotFound, "a route of another room")
+	}
+	return nil
+}
+
+// token is the bearer token of the request.
+func (c *call) token() (string, bool) {
+	scheme, token, ok := strings.Cut(c.r.Header.Get("Authorization"), " ")
+	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
+}
+
+// language is the one of Indonesian and English the client prefers.
+func (a *api) language(r *http.Request) words.Lang {
+	wish := r.Header.Get("Accept-Language")
+	if wish == "" {
+		return words.ID
+	}
+	tags, _, err := language.ParseAcceptLanguage(wish)
+	if err != nil {
+		return words.ID
+	}
+	_, i, sure := a.langs.Match(tags...)
+	if sure == language.No || i == 0 {
+		return words.ID
+	}
+	return words.EN
+}
+
+// t is a text of the catalogues in the language of the call.
+func (c *call) t(key string, args ...string) string { return c.in.Words.T(c.lang, key, args...) }
+
+// text chooses between the two languages of the law pack.
+func (c *call) text(id, en string) string {
+	if c.lang == words.EN && en != "" {
+		return en
+	}
+	return id
+}

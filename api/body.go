@@ -1,0 +1,262 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"rambu.id"
+)
+
+// The limits of one body. The longest study is far below them.
+const (
+	maxJSON   = 4 << 20 // bytes
+	maxValues = 10_000  // names and values of all levels
+	maxDepth  = 12
+	maxFaults = 20 // told at once
+)
+
+// readBody reads the JSON of a request: alone, or in front of files.
+func (c *call) readBody(rt route, in any) error {
+	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "api.error.content_type")
+	}
+	body := io.Reader(http.MaxBytesReader(c.w, c.r.Body, maxJSON))
+	switch {
+	case media == "application/json":
+	case media == "multipart/form-data" && rt.upload > 0:
+		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, rt.upload)
+		body, err = c.openParts()
+		if err != nil {
+			return err
+		}
+	default:
+		return rambu.Fault(rambu.Invalid, "api.error.content_type")
+	}
+	b, err := io.ReadAll(body)
+	if err != nil {
+		return bodyError(err)
+	}
+	if len(b) > maxJSON {
+		return rambu.Fault(rambu.TooLarge, "api.error.too_large")
+	}
+	return c.decode(rt.in, b, in)
+}
+
+func bodyError(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return rambu.Fault(rambu.TooLarge, "api.error.too_large")
+	}
+	return &rambu.Error{Kind: rambu.Invalid, Key: "api.error.body", Detail: "the body could not be read", Err: err}
+}
+
+// decode checks a body against the schema of its type and reads it.
+func (c *call) decode(t reflect.Type, b []byte, in any) error {
+	v, err := parse(b)
+	if err != nil {
+		return err
+	}
+	var res huma.ValidateResult
+	schema := c.schemas.Schema(t, true, "")
+	huma.Validate(c.schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, v, &res)
+	err = faults(res.Errors)
+	if err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	err = dec.Decode(in)
+	if err != nil {
+		return &rambu.Error{Kind: rambu.Invalid, Key: "api.error.json", Detail: "passed its schema but not its type", Err: err}
+	}
+	return nil
+}
+
+// faults turns what the schema check found into faults on their fields.
+func faults(found []error) error {
+	var out rambu.Errors
+	for _, err := range found {
+		d, ok := errors.AsType[*huma.ErrorDetail](err)
+		if !ok || len(out) == maxFaults {
+			continue
+		}
+		key, where := "api.error.value", d.Location
+		rest, missing := strings.CutPrefix(d.Message, "expected required property ")
+		switch {
+		case missing:
+			key = "api.error.required"
+			name, _, _ := strings.Cut(rest, " ")
+			where = strings.TrimPrefix(where+"."+name, ".")
+		case d.Message == "unexpected property":
+			key = "api.error.unknown"
+		}
+		out = append(out, rambu.Fault(rambu.Invalid, key).On(clip(where)))
+	}
+	return out.Err()
+}
+
+// clip shortens a name that a client chose.
+func clip(s string) string {
+	const most = 80
+	s = strings.ToValidUTF8(s, "")
+	if len(s) <= most {
+		return s
+	}
+	i := most
+	for i > 0 && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return s[:i]
+}
+
+// parser reads JSON into maps, lists and values, and refuses what two readers could understand
+// in two ways, and what would cost more than a request is worth.
+type parser struct {
+	dec    *json.Decoder
+	values int
+}
+
+func parse(b []byte) (any, error) {
+	if !utf8.Valid(b) {
+		return nil, badJSON("not UTF-8")
+	}
+	p := &parser{dec: json.NewDecoder(bytes.NewReader(b))}
+	v, err := p.value(0)
+	if err != nil {
+		return nil, err
+	}
+	_, err = p.dec.Token()
+	if !errors.Is(err, io.EOF) {
+		return nil, badJSON("something follows the value")
+	}
+	return v, nil
+}
+
+func badJSON(why string) error {
+	return &rambu.Error{Kind: rambu.Invalid, Key: "api.error.json", Detail: why}
+}
+
+func (p *parser) value(depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, badJSON("nested too deeply")
+	}
+	p.values++
+	if p.values > maxValues {
+		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_large")
+	}
+	token, err := p.dec.Token()
+	if err != nil {
+		return nil, badJSON("broken")
+	}
+	switch token {
+	case json.Delim('{'):
+		return p.object(depth)
+	case json.Delim('['):
+		return p.list(depth)
+	}
+	return token, nil
+}
+
+func (p *parser) object(depth int) (any, error) {
+	out := map[string]any{}
+	for p.dec.More() {
+		token, err := p.dec.Token()
+		name, ok := token.(string)
+		if err != nil || !ok {
+			return nil, badJSON("broken")
+		}
+		_, twice := out[name]
+		if twice {
+			return nil, rambu.Fault(rambu.Invalid, "api.error.twice").On(clip(name))
+		}
+		if name != strings.ToLower(name) { // readers differ on whether "Versi" is "versi"
+			return nil, rambu.Fault(rambu.Invalid, "api.error.unknown").On(clip(name))
+		}
+		out[name], err = p.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, p.end()
+}
+
+func (p *parser) list(depth int) (any, error) {
+	out := []any{}
+	for p.dec.More() {
+		v, err := p.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, p.end()
+}
+
+func (p *parser) end() error {
+	_, err := p.dec.Token()
+	if err != nil {
+		return badJSON("broken")
+	}
+	return nil
+}
+
+// parts are the files of an upload, read as they arrive.
+type parts struct {
+	reader *multipart.Reader
+	left   int
+}
+
+const (
+	dataPart = "data"
+	filePart = "berkas"
+	maxParts = 10
+)
+
+// openParts begins to read an upload and returns its JSON part.
+func (c *call) openParts() (io.Reader, error) {
+	mr, err := c.r.MultipartReader()
+	if err != nil {
+		return nil, bodyError(err)
+	}
+	part, err := mr.NextPart()
+	if err != nil {
+		return nil, bodyError(err)
+	}
+	if part.FormName() != dataPart || part.FileName() != "" {
+		return nil, rambu.Fault(rambu.Invalid, "api.error.data_first").On(dataPart)
+	}
+	c.files = &parts{reader: mr, left: maxParts}
+	return io.LimitReader(part, maxJSON+1), nil
+}
+
+// nextFile returns the next file of an upload, io.EOF after the last.
+func (c *call) nextFile() (*multipart.Part, error) {
+	if c.files == nil {
+		return nil, io.EOF
+	}
+	part, err := c.files.reader.NextPart()
+	if errors.Is(err, io.EOF) {
+		return nil, io.EOF
+	}
+	if err != nil {
+		return nil, bodyError(err)
+	}
+	c.files.left--
+	if part.FormName() != filePart || part.FileName() == "" {
+		return nil, rambu.Fault(rambu.Invalid, "api.error.unknown").On(clip(part.FormName()))
+	}
+	if c.files.left < 0 {
+		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_many_files").On(filePart)
+	}
+	return part, nil
+}
