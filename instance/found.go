@@ -89,7 +89,7 @@ func (i *Instance) foundRoom(ctx context.Context, room, region string) (FoundedR
 	in := access.FoundIn{Institution: house, Region: region}
 	for n, id := range ids {
 		in.Holders = append(in.Holders, access.InviteIn{
-			Institution: house, Region: region, Roles: posts[id].Roles,
+			Institution: house, Region: region, Roles: posts[id].Roles, Post: string(id),
 			Login: strings.ReplaceAll(founders(room)[n], "/", ".") + "@" + house,
 		})
 	}

@@ -88,5 +88,9 @@ func cast() []member {
 		{LoginAdminG, "Yoga Pramuditaputra, S.T.", "199112052018011986", pns, g, "pengelola", def, officeFrom, "", "LATIHAN/15/2023"},
 		{loginNobody, "Surya Pratamalesmana, S.Sos.", "198402292006041987", pns, g, respondentPost, def, officeFrom, "", "LATIHAN/16/2023"},
 		{loginNobody, "Kartika Dewisaraswati, S.Pd.", "198710112011012988", pns, g, "disdik/sekretaris", def, officeFrom, "", "LATIHAN/17/2023"},
+		{loginNobody, "Dr. Anindya Larasputri, M.Pd.", "197404181999032983", pns, g, "disdik/kepala", def, officeFrom, "", "LATIHAN/21/2023"},
+		{loginNobody, "Bayu Nugrahasetiawan, S.KM.", "198309182008011981", pns, g, "dinkes/sekretaris", def, officeFrom, "", "LATIHAN/18/2023"},
+		{loginNobody, "Ningrum Puspitalestari, S.Sos.", "198512242010012982", pns, g, "dinsos/sekretaris", def, officeFrom, "", "LATIHAN/19/2023"},
+		{loginNobody, "Teguh Wicaksonoadi, S.T.", "198102052006041983", pns, g, "dishub/sekretaris", def, officeFrom, "", "LATIHAN/20/2023"},
 	}
 }

@@ -18,7 +18,6 @@ import (
 const (
 	postRegent    = roster.PostID(Government + "/bupati")
 	postSekda     = roster.PostID(Government + "/sekda")
-	postCamat     = roster.PostID(Government + "/camat/" + District)
 	postInspector = roster.PostID(Government + "/inspektorat/inspektur")
 	postPersonnel = roster.PostID(Government + "/bkpsdm/disiplin")
 )
@@ -91,7 +90,11 @@ func recommend(ctx context.Context, t *tale, who rambu.Actor) error {
 }
 
 func formTeam(ctx context.Context, t *tale, who rambu.Actor) error {
-	return t.room.In.Discipline.FormTeam(ctx, who, t.matter, 0, "LATIHAN/TIM/1/2024", []roster.PostID{postCamat, postInspector, postPersonnel}, "")
+	superior, err := t.room.In.Roster.Superior(ctx, roster.PostID(Government+"/"+t.plot.post))
+	if err != nil {
+		return err
+	}
+	return t.room.In.Discipline.FormTeam(ctx, who, t.matter, 0, "LATIHAN/TIM/1/2024", []roster.PostID{superior.ID, postInspector, postPersonnel}, "")
 }
 
 func summon(ctx context.Context, t *tale, who rambu.Actor) error {

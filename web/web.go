@@ -171,6 +171,7 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	if who.Is(rambu.RoleAuditor, rambu.RoleAdmin) {
 		add("/jejak", "web.nav.trail")
 	}
+	add("/akun", "web.nav.account")
 }
 
 // region is the region of the rooms kept here: its zone is the one the pages speak of.

@@ -1,0 +1,126 @@
+package practice
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"rambu.id"
+	"rambu.id/instance"
+	"rambu.id/intake"
+	"rambu.id/internal/clock"
+)
+
+// plots are the matters of the demo: new, on time, late at Bawaslu, late at the government,
+// waiting to be opened. Every one is invented.
+func plots() []plot {
+	return []plot{
+		{
+			name: "lewat di pemerintah", start: "2024-09-02", door: intake.DoorFormal, actOn: "2024-08-31", act: "partisan-meeting-or-gift",
+			what:  "Ia mengumpulkan pegawai di rumahnya dan mengajak memenangkan seorang bakal calon.",
+			place: "Rumah di desa", refers: "bu kartika, sekretaris dinas pendidikan", post: "disdik/sekretaris", stop: "lhp",
+			delay: map[string]int{"recommend": -3}, // so that fourteen working days end on 4 October
+		},
+		{
+			name: "diperiksa", start: "2024-09-16", door: intake.DoorFormal, actOn: "2024-09-14", act: "partisan-meeting-or-gift",
+			what:  "Ia membagikan bingkisan bertuliskan nama bakal calon kepada warga.",
+			place: "Balai dusun", refers: "pak surya sekcam", post: respondentPost, stop: "summon",
+		},
+		{
+			name: "belum dibuka", start: "2024-09-30", door: intake.DoorFormal, actOn: "2024-09-28", act: "attend-with-support",
+			what:  "Ia hadir di deklarasi dengan kaus pasangan calon dan meneriakkan yel.",
+			place: "Lapangan kecamatan", refers: "pak bayu, sekretaris dinas kesehatan", post: "dinkes/sekretaris", stop: "announce",
+		},
+		{
+			name: "lewat di Bawaslu", start: "2024-09-30", door: intake.DoorFormal, actOn: "2024-09-29", act: "social-media-interaction",
+			what:  "Akun medsosnya membagikan ajakan memilih satu pasangan calon.",
+			place: "Media sosial", refers: "bu ningrum sekretaris dinas sosial", post: "dinsos/sekretaris", stop: "minutes",
+		},
+		{
+			name: "kajian awal", start: "2024-10-03", door: intake.DoorFormal, actOn: "2024-10-01", act: "photo-with-candidate",
+			what:  "Ia mengunggah foto bersama pasangan calon dengan isyarat jari.",
+			place: "Media sosial", refers: "pak teguh, sekretaris dinas perhubungan", post: "dishub/sekretaris", stop: "begin",
+		},
+		{
+			name: "baru", start: "2024-10-05", door: intake.DoorTip, actOn: "2024-10-05", act: "banner",
+			what:  "Spanduk pasangan calon dipasang memakai mobil dinas.",
+			place: "Dekat pasar", refers: "tidak tahu namanya", post: respondentPost, stop: "submit",
+		},
+		{
+			name: "menunggu tanda tangan", start: "2024-10-06", door: intake.DoorFormal, actOn: "2024-10-06", act: "attend-with-support",
+			what:  "Ia ikut berkeliling dengan tim pasangan calon pada hari Minggu.",
+			place: "Jalan desa", refers: "pegawai kecamatan", post: respondentPost, stop: "submit",
+		},
+	}
+}
+
+// moment is one step of one matter on the common clock.
+type moment struct {
+	when time.Time
+	tale *tale
+	step step
+	no   int
+}
+
+// Seed makes the practice region and its matters, each step on its day by its own actor, and
+// leaves the clock at Today.
+func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
+	room, err := Settle(ctx, in)
+	if err != nil {
+		return err
+	}
+	for _, m := range agenda(room) {
+		err = m.tale.take(ctx, c, m.step)
+		if err != nil {
+			return fmt.Errorf("%s, step %s: %w", m.tale.plot.name, m.step.key, err)
+		}
+	}
+	return c.MoveTo(Today())
+}
+
+// agenda puts the steps of all matters into one order of time, up to where each one stops.
+func agenda(room *Room) []moment {
+	var out []moment
+	for _, p := range plots() {
+		t := &tale{room: room, plot: p, draft: intake.NewDraft()}
+		for i, s := range steps() {
+			out = append(out, moment{s.at(p), t, s, i})
+			if s.key == p.stop {
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b moment) int {
+		return cmp.Or(a.when.Compare(b.when), cmp.Compare(a.no, b.no))
+	})
+	return out
+}
+
+// Resume sets the practice clock behind the last thing that happened in a region that was left
+// earlier: time goes on, never back.
+func Resume(ctx context.Context, in *instance.Instance, c *clock.Practice, wish time.Time) (time.Time, error) {
+	last, err := in.Log.Last(ctx)
+	if err != nil {
+		return wish, err
+	}
+	if last.After(wish) {
+		wish = last
+	}
+	return wish, c.MoveTo(wish)
+}
+
+// zone is the time zone of the practice region.
+func zone() *time.Location { return time.FixedZone("WIB", 7*60*60) }
+
+// at is an hour of a day in the practice region.
+func at(day rambu.Date, hour, minute int) time.Time {
+	return day.Time(zone()).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+}
+
+// Start is when the practice region begins to live.
+func Start() time.Time { return at("2024-09-02", 7, 0) }
+
+// Today is when the demo begins: the Monday of the first coordination meetings.
+func Today() time.Time { return at("2024-10-07", 9, 0) }
