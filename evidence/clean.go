@@ -149,7 +149,7 @@ func segment(w *bufio.Writer, r *bufio.Reader, m byte) error {
 	if !keep {
 		return nil
 	}
-	binary.BigEndian.PutUint16(size[:], uint16(len(data)+2)) //nolint:gosec // read from two bytes
+	binary.BigEndian.PutUint16(size[:], uint16(len(data)+2))
 	_, _ = w.Write([]byte{0xff, m, size[0], size[1]})
 	_, err = w.Write(data)
 	if err != nil || m != mSOS {
