@@ -1,0 +1,98 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"rambu.id/intake"
+)
+
+// A program lodges a report with a file, sends it again, follows it up with the code, and an
+// officer answers.
+func TestReportFromLodgingToReply(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	secret := intake.NewDraft().String()
+	a := w.upload("", "/laporan/berkas", fields{"rahasia": secret}, `C:\Foto\lapangan.png`, photo())
+	w.ok(a, "stage")
+	if a.text("berkas", "0", "nama") != "lapangan.png" || a.text("berkas", "0", "jenis") != "image/png" {
+		t.Errorf("staged: %s", a.body)
+	}
+	first := w.post("", "/laporan", tip(secret))
+	id, code := first.text("nomor"), first.text("kode")
+	if first.text("status") != "diterima" || len(code) != 16 || first.text("periksa_kotak_surat") != "2024-10-09" {
+		t.Fatalf("lodged: %s", first.body)
+	}
+	again := w.post("", "/laporan", tip(secret))
+	if again.text("nomor") != id || again.text("kode") != code || again.at("berulang") != true || again.at("berbeda") != nil {
+		t.Errorf("lodged again: %s", again.body)
+	}
+	proof := w.post("", "/periksa-bukti", fields{"bukti": first.text("bukti")})
+	if !strings.Contains(proof.text("isi"), id) || strings.Contains(first.text("bukti"), code) {
+		t.Errorf("proof: %s", proof.body)
+	}
+
+	list := w.get(supervisor+"/penerimaan", "/laporan-masuk")
+	if len(list.list("butir")) != 1 || list.text("butir", "0", "nomor") != id {
+		t.Fatalf("officer's list: %s", list.body)
+	}
+	opened := w.get(supervisor+"/penerimaan", "/laporan-masuk/"+id)
+	if opened.text("jawaban", "terlapor") != "pak surya sekcam" || opened.text("berkas", "0", "nama") != "lapangan.png" {
+		t.Errorf("opened: %s", opened.body)
+	}
+	file := w.get(supervisor+"/penerimaan", "/laporan-masuk/"+id+"/berkas/"+opened.text("berkas", "0", "id"))
+	if string(file.body) != photo() || file.header.Get("Content-Disposition") != "attachment; filename=lapangan.png" {
+		t.Errorf("file: %d bytes, %v", len(file.body), file.header)
+	}
+	w.post(supervisor+"/penerimaan", "/laporan-masuk/"+id+"/pesan", fields{"isi": "Pukul berapa?", "periksa_kotak_surat": "2024-10-12"})
+
+	box := w.post("", "/kotak-surat", fields{"kode": strings.ToLower(code)})
+	if box.text("status") != "diterima" || box.text("periksa_kotak_surat") != "2024-10-12" || !strings.Contains(string(box.body), "Pukul berapa?") {
+		t.Errorf("inbox: %s", box.body)
+	}
+	w.ok(w.upload("", "/kotak-surat/balasan", fields{"kode": code, "isi": "Setengah delapan."}, "rekaman.png", photo()), "reply")
+	box = w.post("", "/kotak-surat/tarik", fields{"kode": code})
+	if box.text("status") != "dicabut" || !strings.Contains(string(box.body), "Setengah delapan.") {
+		t.Errorf("withdrawn: %s", box.body)
+	}
+	w.refused(http.StatusUnprocessableEntity, "intake.error.code", "", "/kotak-surat", fields{"kode": "0000000000000000"})
+}
+
+// A formal report waits for its signature; who reported is opened by two people only.
+func TestIdentityNeedsASecondPerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	lodged := w.post("", "/laporan", formal(""))
+	if lodged.text("status") != "terkirim" || lodged.text("tanda_tangan_paling_lambat") == "" {
+		t.Fatalf("lodged: %s", lodged.body)
+	}
+	id := lodged.text("nomor")
+	signed := w.post(supervisor+"/penerimaan", "/laporan-masuk/"+id+"/tanda-tangan", fields{"tanggal": "2024-10-07"})
+	if signed.text("status") != "diterima" || signed.text("ditandatangani") != "2024-10-07" {
+		t.Errorf("signed: %s", signed.body)
+	}
+	opened := w.get(supervisor+"/penerimaan", "/laporan-masuk/"+id)
+	if strings.Contains(string(opened.body), "Rahasiawati") {
+		t.Error("the identity is in the opened report")
+	}
+	keeper := ""
+	for _, post := range []string{"ketua", "penerimaan", "anggota-1"} {
+		s := w.get(supervisor+"/"+post, "/sesi")
+		if strings.Contains(string(s.body), `"penjaga-identitas"`) {
+			keeper = supervisor + "/" + post
+		}
+	}
+	if keeper == "" {
+		t.Fatal("nobody keeps identities")
+	}
+	path := "/laporan-masuk/" + id + "/identitas"
+	w.refused(http.StatusForbidden, "intake.error.second_person", keeper, path, fields{"token_orang_kedua": w.as(keeper)})
+	w.refused(http.StatusUnauthorized, "", keeper, path, fields{"token_orang_kedua": "salah"})
+	second := supervisor + "/penanganan-pelanggaran"
+	got := w.post(keeper, path, fields{"token_orang_kedua": w.as(second)})
+	if got.text("nama") != "Pelapor Rahasiawati" {
+		t.Errorf("identity: %s", got.body)
+	}
+	w.refused(http.StatusNotFound, "", second, path, fields{"token_orang_kedua": w.as(keeper)})
+}
