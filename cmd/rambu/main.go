@@ -58,6 +58,7 @@ func rootCommand(env *environment) *cobra.Command {
 		serveCommand(env),
 		initCommand(env),
 		ledgerCommand(env),
+		rosterCommand(env),
 		deadlineCommand(env),
 	)
 	env.dress(root)

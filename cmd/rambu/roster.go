@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rambu.id"
+	"rambu.id/internal/sheet"
+	"rambu.id/roster"
+)
+
+const rosterExamples = `  rambu roster staff pegawai.csv --data /var/lib/rambu --institution pemda.18.01 --dry-run
+  rambu roster staff pegawai.xlsx --data /var/lib/rambu --institution pemda.18.01
+  rambu roster posts jabatan.csv --data /var/lib/rambu --institution pemda.18.01 --json
+  rambu roster staff --header > pegawai.csv`
+
+// importFlags is what was typed after "rambu roster staff" or "posts".
+type importFlags struct {
+	place
+	institution       string
+	dry, json, header bool
+}
+
+// importer is one kind of list.
+type importer struct {
+	use, short string
+	header     func() []string
+	run        func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, dry bool) (roster.Imported, error)
+}
+
+func rosterCommand(env *environment) *cobra.Command {
+	cmd := &cobra.Command{Use: "roster", Short: env.text("roster.cli.short"), Example: rosterExamples}
+	cmd.AddCommand(
+		importCommand(env, importer{
+			use: "staff", short: env.text("roster.cli.staff"), header: roster.StaffHeader,
+			run: func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, dry bool) (roster.Imported, error) {
+				return s.ImportStaff(ctx, who, rows, dry)
+			},
+		}),
+		importCommand(env, importer{
+			use: "posts", short: env.text("roster.cli.posts"), header: roster.PostHeader,
+			run: func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, dry bool) (roster.Imported, error) {
+				return s.ImportPosts(ctx, who, rows, dry)
+			},
+		}),
+	)
+	return cmd
+}
+
+func importCommand(env *environment, im importer) *cobra.Command {
+	var in importFlags
+	cmd := &cobra.Command{
+		Use: im.use + " FILE", Short: im.short, Long: env.text("roster.cli.long"), Example: rosterExamples, Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if in.header {
+				return sheet.Write(env.Stdout, [][]string{im.header()})
+			}
+			if len(args) == 0 {
+				return rambu.Fault(rambu.Invalid, "roster.cli.need_file")
+			}
+			return env.importList(cmd.Context(), in, im, args[0])
+		},
+	}
+	in.flags(env, cmd)
+	f := cmd.Flags()
+	f.StringVar(&in.institution, "institution", "", env.text("roster.cli.institution"))
+	f.BoolVar(&in.dry, "dry-run", false, env.text("roster.cli.dry"))
+	f.BoolVar(&in.json, "json", false, env.text("cli.flag.json"))
+	f.BoolVar(&in.header, "header", false, env.text("roster.cli.header"))
+	return cmd
+}
+
+// importList reads a list into an institution's roster. One bad line and nothing is changed.
+func (env *environment) importList(ctx context.Context, in importFlags, im importer, file string) error {
+	if in.institution == "" {
+		return rambu.Fault(rambu.Invalid, "roster.cli.need_institution")
+	}
+	f, err := os.Open(file) //nolint:gosec // the operator names it
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "cli.error.file", "name", file)
+	}
+	defer f.Close() //nolint:errcheck // reading
+	rows, err := sheet.Read(f, sheet.StaffLimits())
+	if err != nil {
+		return err
+	}
+	i, err := in.open(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer i.Close() //nolint:errcheck // what was written is committed
+	inst, err := i.Roster.Institution(ctx, in.institution)
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "roster.cli.unknown_institution", "institution", in.institution)
+	}
+	got, err := im.run(ctx, i.Roster, rambu.System(inst.ID, inst.Region), rows, in.dry)
+	if err != nil {
+		return err
+	}
+	if in.json {
+		err = env.importedJSON(in, got)
+	} else {
+		err = env.printImported(in, got)
+	}
+	if err == nil && len(got.Bad) > 0 {
+		return rambu.Fault(rambu.Invalid, "roster.cli.bad", "n", fmt.Sprint(len(got.Bad)))
+	}
+	return err
+}
+
+func (env *environment) printImported(in importFlags, got roster.Imported) error {
+	for _, b := range got.Bad {
+		where := fmt.Sprint(b.Line)
+		if b.Column != "" {
+			where += ", " + b.Column
+		}
+		_, err := fmt.Fprintln(env.Stdout, env.text("roster.cli.line", "line", where, "text", env.Words.Error(env.Lang, b.Fault)))
+		if err != nil {
+			return err
+		}
+	}
+	if len(got.Bad) > 0 {
+		return nil
+	}
+	key := "roster.cli.done"
+	if in.dry {
+		key = "roster.cli.would"
+	}
+	_, err := fmt.Fprintln(env.Stdout, env.text(key, "rows", fmt.Sprint(got.Rows), "people", fmt.Sprint(got.People), "changed", fmt.Sprint(got.Changed),
+		"tenures", fmt.Sprint(got.Tenures), "posts", fmt.Sprint(got.Posts), "unchanged", fmt.Sprint(got.Unchanged)))
+	return err
+}
+
+func (env *environment) importedJSON(in importFlags, got roster.Imported) error {
+	type bad struct {
+		Line   int    `json:"line"`
+		Column string `json:"column"`
+		Text   string `json:"text"`
+	}
+	out := struct {
+		DryRun    bool  `json:"dry_run"`
+		Rows      int   `json:"rows"`
+		People    int   `json:"people"`
+		Changed   int   `json:"changed"`
+		Tenures   int   `json:"tenures"`
+		Posts     int   `json:"posts"`
+		Unchanged int   `json:"unchanged"`
+		Bad       []bad `json:"bad"`
+	}{in.dry, got.Rows, got.People, got.Changed, got.Tenures, got.Posts, got.Unchanged, []bad{}}
+	for _, b := range got.Bad {
+		out.Bad = append(out.Bad, bad{b.Line, b.Column, strings.TrimSpace(env.Words.Error(env.Lang, b.Fault))})
+	}
+	return json.NewEncoder(env.Stdout).Encode(out)
+}
