@@ -58,7 +58,7 @@ func mayImport() map[string][]string {
 	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
-	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law"} {
+	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure"} {
 		table["web/"+name] = page // no web/X imports another
 	}
 	return table

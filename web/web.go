@@ -18,6 +18,7 @@ import (
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
+	webprocedure "rambu.id/web/procedure"
 	"rambu.id/web/static"
 	"rambu.id/web/ui"
 )
@@ -101,6 +102,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		},
 		Titles: s.titles, Block: s.block,
 	}).Routes(signedIn)
+	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
 	}
@@ -163,6 +165,7 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
 		add("/sanksi", "web.nav.sanctions")
 	}
+	add("/tenggat", "web.nav.clocks")
 	add("/surat", "web.nav.letters")
 	if who.Is(rambu.RoleAdmin) {
 		add("/pengguna", "web.nav.users")

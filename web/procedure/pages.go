@@ -1,0 +1,271 @@
+// Package procedure shows the law's clocks of an institution: whose has run out, by how many
+// days and under which article, and the holidays that move them.
+package procedure
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/access"
+	"rambu.id/calendar"
+	"rambu.id/internal/words"
+	"rambu.id/procedure"
+	"rambu.id/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Deps are what the pages stand on.
+type Deps struct {
+	UI      *ui.Renderer
+	Service *procedure.Service
+	// Titles names posts in words by their addresses.
+	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
+}
+
+// Pages are the pages of clocks and holidays.
+type Pages struct {
+	Deps
+	clocks, holidays *ui.Page
+}
+
+// New parses the pages.
+func New(d Deps) *Pages {
+	return &Pages{
+		Deps:   d,
+		clocks: d.UI.Parse(files, ui.LayoutDesk, "clocks.html"), holidays: d.UI.Parse(files, ui.LayoutDesk, "holidays.html"),
+	}
+}
+
+// Routes mounts the pages for signed-in officers.
+func (p *Pages) Routes(mux *http.ServeMux) {
+	mux.Handle("GET /tenggat", p.UI.Handle(p.showClocks))
+	mux.Handle("GET /libur", p.UI.Handle(p.showHolidays))
+	mux.Handle("POST /libur", p.UI.Handle(p.addHoliday))
+}
+
+type clocksPage struct {
+	ui.Frame
+	Summary string
+	All     bool
+	Table   ui.Table
+	Pages   ui.Pages
+}
+
+const pageSize = 50
+
+func (p *Pages) showClocks(w http.ResponseWriter, r *http.Request) error {
+	who, _, err := access.From(r.Context())
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	all := q.Get("semua") == "1"
+	f := procedure.Filter{Limit: pageSize, After: cursor(q)}
+	if !all {
+		f.Before = p.Service.Today(who.Region)
+	}
+	list, err := p.Service.Due(r.Context(), who, f)
+	if err != nil {
+		return err
+	}
+	late, err := p.Service.Late(r.Context(), who, "")
+	if err != nil {
+		return err
+	}
+	page := &clocksPage{Frame: p.UI.Frame(r, "clocks.title"), All: all}
+	page.Summary = p.UI.T(page.Lang, "clocks.summary", "n", words.Number(page.Lang, late))
+	if late == 0 {
+		page.Summary = p.UI.T(page.Lang, "clocks.none")
+	}
+	page.Table, err = p.table(r.Context(), page.Lang, list)
+	if err != nil {
+		return err
+	}
+	if len(list) == pageSize {
+		page.Pages.Next = "/tenggat?" + next(list[pageSize-1].Cursor(), all)
+	}
+	return p.clocks.Render(w, http.StatusOK, page)
+}
+
+func cursor(q url.Values) procedure.Cursor {
+	return procedure.Cursor{Due: rambu.Date(q.Get("sesudah")), Bucket: q.Get("kelompok"), Clock: q.Get("jam")}
+}
+
+func next(c procedure.Cursor, all bool) string {
+	v := url.Values{"sesudah": {string(c.Due)}, "kelompok": {c.Bucket}, "jam": {c.Clock}}
+	if all {
+		v.Set("semua", "1")
+	}
+	return v.Encode()
+}
+
+func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clock) (ui.Table, error) {
+	t := func(key string, args ...string) string { return p.UI.T(lang, key, args...) }
+	out := ui.Table{
+		Caption: t("clocks.caption"), Empty: t("clocks.empty"),
+		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
+	}
+	owners := make([]string, 0, len(list))
+	for _, c := range list {
+		owners = append(owners, c.Owner)
+	}
+	titles, err := p.Titles(ctx, owners)
+	if err != nil {
+		return out, err
+	}
+	for _, c := range list {
+		owner := titles[c.Owner]
+		if owner == "" {
+			owner = c.Owner
+		}
+		out.Rows = append(out.Rows, []ui.Cell{
+			{Badge: p.badge(lang, c)},
+			{Text: words.Date(lang, c.Due)},
+			{Text: owner},
+			{Text: p.rule(lang, c)},
+			{Text: p.articles(c)},
+			{Text: c.Object, Href: href(c)},
+		})
+	}
+	return out, nil
+}
+
+// badge says how late or how near a clock is.
+func (p *Pages) badge(lang words.Lang, c procedure.Clock) *ui.Badge {
+	b := p.UI.Left(lang, p.Service.Today(c.Region), c.Due, 2)
+	return &b
+}
+
+func (p *Pages) rule(lang words.Lang, c procedure.Clock) string {
+	text := c.Deadline.RuleID
+	if lang == words.EN {
+		text = c.Deadline.RuleEN
+	}
+	if c.Conf.Check() {
+		text += " [" + p.UI.T(lang, "clocks.check") + "]"
+	}
+	return text
+}
+
+// articles cites the rule's basis as it stood on the day the clock began.
+func (p *Pages) articles(c procedure.Clock) string {
+	var out []string
+	for _, b := range c.Basis {
+		cited, err := p.Service.Pack().Cite(b, c.StartOn)
+		if err == nil {
+			out = append(out, cited.Short)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// href is the page of the object a clock belongs to.
+func href(c procedure.Clock) string {
+	switch {
+	case strings.HasPrefix(c.Object, "pkr_"):
+		return "/perkara/" + c.Object
+	case strings.HasPrefix(c.Object, "dsp_"):
+		return "/sanksi/" + c.Object
+	}
+	return ""
+}
+
+type holidaysPage struct {
+	ui.Frame
+	Table                              ui.Table
+	May                                bool
+	On, Name, NameEN, Announced, Basis ui.Field
+}
+
+func (p *Pages) showHolidays(w http.ResponseWriter, r *http.Request) error {
+	page := &holidaysPage{Frame: p.UI.Frame(r, "clocks.holidays.title")}
+	if n := r.URL.Query().Get("bergeser"); n != "" {
+		count, _ := strconv.Atoi(n)
+		page.Flash = p.UI.T(page.Lang, "clocks.holidays.moved", "n", words.Number(page.Lang, count))
+	}
+	return p.renderHolidays(w, r, page, nil, nil)
+}
+
+func (p *Pages) renderHolidays(w http.ResponseWriter, r *http.Request, page *holidaysPage, err error, values url.Values) error {
+	who, _, authErr := access.From(r.Context())
+	if authErr != nil {
+		return authErr
+	}
+	status := http.StatusOK
+	if err != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, err)
+		status = ui.Status(err)
+	}
+	page.May = who.Is(rambu.RoleAdmin)
+	page.Table = p.holidayTable(page.Lang, who)
+	form := p.UI.Form(&page.Frame, values)
+	page.On = form.Date("tanggal", "clocks.holidays.on")
+	page.Name = form.Text("nama", "clocks.holidays.name")
+	page.NameEN = form.Text("nama-en", "clocks.holidays.name_en")
+	page.Announced = form.Date("diumumkan", "clocks.holidays.announced")
+	page.Basis = form.Text("dasar", "clocks.holidays.basis")
+	return p.holidays.Render(w, status, page)
+}
+
+// holidayTable lists what is known today for the year around it.
+func (p *Pages) holidayTable(lang words.Lang, who rambu.Actor) ui.Table {
+	t := func(key string) string { return p.UI.T(lang, key) }
+	out := ui.Table{
+		Caption: t("clocks.holidays.caption"), Empty: t("clocks.holidays.empty"),
+		Columns: []ui.Column{{Text: t("clocks.holidays.on")}, {Text: t("clocks.holidays.name")}, {Text: t("clocks.holidays.announced")}},
+	}
+	today := p.Service.Today(who.Region)
+	for _, h := range p.Service.Calendar().Holidays(who.Region, today.AddDays(-60), today.AddDays(300)) {
+		if h.Announced > today {
+			continue // not known yet
+		}
+		name, announced := h.NameID, t("clocks.holidays.always")
+		if lang == words.EN && h.NameEN != "" {
+			name = h.NameEN
+		}
+		if h.Announced != "" {
+			announced = words.LongDate(lang, h.Announced)
+		}
+		out.Rows = append(out.Rows, []ui.Cell{{Text: words.Date(lang, h.Date)}, {Text: name}, {Text: announced}})
+	}
+	return out
+}
+
+func (p *Pages) addHoliday(w http.ResponseWriter, r *http.Request) error {
+	who, _, err := access.From(r.Context())
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	h := calendar.Holiday{
+		Date: in.Date("tanggal"), NameID: in.Required("nama", 120, "clocks.error.name"), NameEN: in.Text("nama-en", 120),
+		Kind: "nasional", Announced: in.Date("diumumkan"), Regulation: in.Required("dasar", 200, "clocks.error.basis"), Region: who.Region,
+	}
+	err = in.Err()
+	moved := 0
+	if err == nil {
+		if h.NameEN == "" {
+			h.NameEN = h.NameID
+		}
+		moved, err = p.Service.AddHoliday(r.Context(), who, h)
+	}
+	if _, mine := p.UI.Problems(ui.Lang(r), err); mine {
+		page := &holidaysPage{Frame: p.UI.Frame(r, "clocks.holidays.title")}
+		return p.renderHolidays(w, r, page, err, in.Values)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/libur?bergeser="+strconv.Itoa(moved), http.StatusSeeOther)
+	return nil
+}
