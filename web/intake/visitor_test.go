@@ -51,7 +51,7 @@ type site struct {
 	data    string
 }
 
-func open(tb testing.TB, d *db.DB) *site {
+func open(tb testing.TB, d *db.DB, change ...func(*web.Deps)) *site {
 	tb.Helper()
 	ctx := tb.Context()
 	s := &site{clock: clock.NewFrozen(monday), data: tb.TempDir()}
@@ -77,10 +77,14 @@ func open(tb testing.TB, d *db.DB) *site {
 	must(tb, err)
 	rd := ui.New(s.words)
 	mux := http.NewServeMux()
-	web.New(web.Deps{
+	deps := web.Deps{
 		Desk: s.desk, UI: rd, Pack: pack, Calendar: cal, Regions: regions, Machine: clock.Machine{}, Legal: s.clock,
 		Office: web.Office{Institution: bawaslu, Region: area, Name: "Bawaslu Kabupaten Rekaan", Address: "Jalan Contoh 1", Hours: "Senin–Jumat pukul 08.00–16.00"},
-	}).Routes(mux)
+	}
+	for _, fn := range change {
+		fn(&deps)
+	}
+	web.New(deps).Routes(mux)
 	mux.Handle("GET "+static.Prefix, static.Handler())
 	mux.Handle("/", rd.NotFound())
 	s.handler = rd.Protect(mux, ui.Options{HTTPS: true, MaxBody: web.MaxBody})
