@@ -93,7 +93,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame,
 	})
 	s.access.Routes(public)
-	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar}).Routes(signedIn, public)
+	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
 	webletter.New(webletter.Deps{
 		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
 		Actor: func(r *http.Request) (rambu.Actor, error) {

@@ -3,6 +3,8 @@
 package ledger
 
 import (
+	"cmp"
+	"context"
 	"embed"
 	"net/http"
 	"net/url"
@@ -26,6 +28,8 @@ type Deps struct {
 	UI       *ui.Renderer
 	Log      *ledger.Log
 	Calendar func() *calendar.Calendar
+	// Titles names posts in words by their addresses.
+	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
 }
 
 // Pages are the pages of the log.
@@ -78,7 +82,10 @@ func (p *Pages) showTrail(w http.ResponseWriter, r *http.Request) error {
 	form := p.UI.Form(&page.Frame, url.Values{"jenis": {f.Kind}, "objek": {f.Object}})
 	page.Kind = form.Text("jenis", "ledger.trail.kind")
 	page.Object = form.Text("objek", "ledger.trail.object")
-	page.Table = p.table(page.Lang, who, entries)
+	page.Table, err = p.table(r.Context(), page.Lang, who, entries)
+	if err != nil {
+		return err
+	}
 	if len(entries) == pageSize {
 		next := url.Values{"jenis": {f.Kind}, "objek": {f.Object}, "sebelum": {strconv.FormatInt(entries[pageSize-1].Index, 10)}}
 		page.Pages.Next = "/jejak?" + next.Encode()
@@ -89,7 +96,7 @@ func (p *Pages) showTrail(w http.ResponseWriter, r *http.Request) error {
 	return p.trail.Render(w, http.StatusOK, page)
 }
 
-func (p *Pages) table(lang words.Lang, who rambu.Actor, entries []ledger.Entry) ui.Table {
+func (p *Pages) table(ctx context.Context, lang words.Lang, who rambu.Actor, entries []ledger.Entry) (ui.Table, error) {
 	t := func(key string) string { return p.UI.T(lang, key) }
 	out := ui.Table{
 		Caption: t("ledger.trail.caption"), Empty: t("ledger.trail.empty"),
@@ -107,11 +114,16 @@ func (p *Pages) table(lang words.Lang, who rambu.Actor, entries []ledger.Entry) 
 	if err != nil {
 		letters = "UTC"
 	}
+	posts := make([]string, 0, len(entries))
 	for _, e := range entries {
-		post := e.Post
-		if post == "" {
-			post = e.Account
-		}
+		posts = append(posts, e.Post)
+	}
+	titles, err := p.Titles(ctx, posts)
+	if err != nil {
+		return out, err
+	}
+	for _, e := range entries {
+		post := cmp.Or(titles[e.Post], e.Post, e.Account)
 		out.Rows = append(out.Rows, []ui.Cell{
 			{Text: strconv.FormatInt(e.Index, 10)},
 			{Text: words.DateTime(lang, cal.Local(who.Region, e.At), letters)},
@@ -120,7 +132,7 @@ func (p *Pages) table(lang words.Lang, who rambu.Actor, entries []ledger.Entry) 
 			{Text: e.Object},
 		})
 	}
-	return out
+	return out, nil
 }
 
 // kindName says what an operation was in words; one without a sentence shows its own name.
@@ -232,6 +244,6 @@ func (p *Pages) tile(w http.ResponseWriter, r *http.Request) error {
 func plain(w http.ResponseWriter, cache string, text []byte) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", cache)
-	_, err := w.Write(text)
+	_, err := w.Write(text) //nolint:gosec // plain text, and the log's own
 	return err
 }
