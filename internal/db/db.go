@@ -117,10 +117,10 @@ func (d *DB) Close() error {
 // Query reads rows from the last committed state.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if d.snap != nil {
-		rows, err := d.snap.QueryContext(ctx, query, args...) //nolint:sqlclosecheck,rowserrcheck // the caller's
+		rows, err := d.snap.QueryContext(ctx, query, args...)
 		return rows, Translate(err)
 	}
-	rows, err := d.read.QueryContext(ctx, query, args...) //nolint:sqlclosecheck,rowserrcheck // the caller's
+	rows, err := d.read.QueryContext(ctx, query, args...)
 	return rows, Translate(err)
 }
 

@@ -26,7 +26,7 @@ type Tx struct {
 
 // Exec runs a statement. Statements are prepared once per connection.
 func (t *Tx) Exec(query string, args ...any) (sql.Result, error) {
-	st, err := t.w.prepare(t.ctx, query)
+	st, err := t.w.prepare(t.ctx, query) //nolint:sqlclosecheck // kept with its connection; drop closes it
 	if err != nil {
 		return nil, Translate(err)
 	}
@@ -53,17 +53,17 @@ func (t *Tx) ExecOne(query string, args ...any) error {
 
 // Query reads rows as the operation sees them; close them before the next statement.
 func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
-	st, err := t.w.prepare(t.ctx, query)
+	st, err := t.w.prepare(t.ctx, query) //nolint:sqlclosecheck // kept with its connection; drop closes it
 	if err != nil {
 		return nil, Translate(err)
 	}
-	rows, err := st.QueryContext(t.ctx, args...) //nolint:sqlclosecheck,rowserrcheck // the caller's
+	rows, err := st.QueryContext(t.ctx, args...)
 	return rows, Translate(err)
 }
 
 // QueryRow reads one row into dest; no row is a NotFound error.
 func (t *Tx) QueryRow(query string, args []any, dest ...any) error {
-	st, err := t.w.prepare(t.ctx, query)
+	st, err := t.w.prepare(t.ctx, query) //nolint:sqlclosecheck // kept with its connection; drop closes it
 	if err != nil {
 		return Translate(err)
 	}
@@ -165,12 +165,14 @@ func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) 
 	if alone {
 		first.err = protect(first.fn, tx)
 		if first.err != nil {
-			return batch, w.rollback(ctx)
+			w.rollback(ctx)
+			return batch, nil
 		}
 	} else {
-		err = w.within(ctx, tx, first)
+		err = w.within(tx, first)
 		if err != nil {
-			return batch, errors.Join(err, w.rollback(ctx))
+			w.rollback(ctx)
+			return batch, err
 		}
 	}
 	for len(batch) < maxBatch {
@@ -183,16 +185,17 @@ func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) 
 			break
 		}
 		batch = append(batch, r)
-		err = w.within(ctx, tx, r)
+		err = w.within(tx, r)
 		if err != nil {
-			return batch, errors.Join(err, w.rollback(ctx))
+			w.rollback(ctx)
+			return batch, err
 		}
 	}
 	return batch, w.commit(ctx, tx)
 }
 
 // within runs one request in a savepoint; a failure of the request undoes only that.
-func (w *writer) within(ctx context.Context, tx *Tx, r *request) error {
+func (w *writer) within(tx *Tx, r *request) error {
 	_, err := tx.Exec("SAVEPOINT rambu")
 	if err != nil {
 		return w.lost(err)
@@ -216,7 +219,8 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 		err := w.hook.Before(tx, tx.notes)
 		if err != nil {
 			w.hook.Failed()
-			return errors.Join(fmt.Errorf("commit hook: %w", err), w.rollback(ctx))
+			w.rollback(ctx)
+			return fmt.Errorf("commit hook: %w", err)
 		}
 	}
 	_, err := tx.Exec("COMMIT")
@@ -224,7 +228,9 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 		if w.hook.Failed != nil {
 			w.hook.Failed()
 		}
-		return errors.Join(w.lost(err), w.rollback(ctx))
+		err = w.lost(err)
+		w.rollback(ctx)
+		return err
 	}
 	if w.hook.After != nil && len(tx.notes) > 0 {
 		w.hook.After(tx.notes)
@@ -256,15 +262,14 @@ func (w *writer) begin(ctx context.Context) error {
 	return w.lost(err)
 }
 
-func (w *writer) rollback(ctx context.Context) error {
+func (w *writer) rollback(ctx context.Context) {
 	if w.conn == nil {
-		return nil
+		return
 	}
 	_, err := w.conn.ExecContext(ctx, "ROLLBACK")
 	if err != nil {
 		w.drop() // the server undoes what a lost connection left open
 	}
-	return nil
 }
 
 // lost marks an error of the transaction itself: nothing of the batch was kept as far as we
