@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 
@@ -88,8 +89,8 @@ func TestRefusals(t *testing.T) {
 		{"bomb", bomb(t, 64<<20), rambu.TooLarge, "sheet.error.unpacked"},
 		{"many parts", manyParts(t, 41), rambu.TooLarge, "sheet.error.entries"},
 		{"lying size", lyingSize(t), rambu.Invalid, "sheet.error.workbook"},
-		{"wide row", workbook(t, func(f *excelize.File) { f.SetCellValue("Sheet1", "XFD1", "x") }), rambu.TooLarge, "sheet.error.columns"},
-		{"row far down", workbook(t, func(f *excelize.File) { f.SetCellValue("Sheet1", "A900000", "x") }), rambu.TooLarge, "sheet.error.rows"},
+		{"wide row", oneCell(t, "XFD1", "x"), rambu.TooLarge, "sheet.error.columns"},
+		{"row far down", oneCell(t, "A900000", "x"), rambu.TooLarge, "sheet.error.rows"},
 	}
 	for _, tt := range tests {
 		rows, err := Read(bytes.NewReader(tt.in), l)
@@ -102,16 +103,22 @@ func TestRefusals(t *testing.T) {
 func TestReadXLSX(t *testing.T) {
 	b := workbook(t, func(f *excelize.File) {
 		for cell, v := range map[string]any{"A1": "nama", "B1": "nip", "C1": "mulai", "A3": " Sri\nWahyuni ", "B3": "198001012005012003", "A4": "=1+1"} {
-			f.SetCellValue("Sheet1", cell, v)
+			set(t, f, "Sheet1", cell, v)
 		}
-		f.SetCellValue("Sheet1", "C3", 45560) // 25 September 2024
+		set(t, f, "Sheet1", "C3", 45560) // 25 September 2024
 		style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
 		if err != nil {
 			t.Fatal(err)
 		}
-		f.SetCellStyle("Sheet1", "C3", "C3", style)
-		f.NewSheet("Lain")
-		f.SetCellValue("Lain", "A1", "tidak dibaca")
+		err = f.SetCellStyle("Sheet1", "C3", "C3", style)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = f.NewSheet("Lain")
+		if err != nil {
+			t.Fatal(err)
+		}
+		set(t, f, "Lain", "A1", "tidak dibaca")
 	})
 	got, err := Read(bytes.NewReader(b), StaffLimits())
 	if err != nil {
@@ -178,7 +185,7 @@ func FuzzRead(f *testing.F) {
 	l := Limits{Bytes: 1 << 20, Unpacked: 2 << 20, Entries: 60, Rows: 100, Columns: 20, Cell: 200}
 	f.Add([]byte("a;b\n1;2\n"))
 	f.Add([]byte("sep=,\n\"a"))
-	f.Add(workbook(f, func(x *excelize.File) { x.SetCellValue("Sheet1", "A1", "nama") }))
+	f.Add(oneCell(f, "A1", "nama"))
 	f.Add(zipOf(f, map[string]string{"xl/worksheets/sheet1.xml": "<worksheet/>"}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		rows, err := Read(bytes.NewReader(b), l)
@@ -190,17 +197,14 @@ func FuzzRead(f *testing.F) {
 func FuzzReadParts(f *testing.F) {
 	l := Limits{Bytes: 1 << 20, Unpacked: 2 << 20, Entries: 60, Rows: 100, Columns: 20, Cell: 200}
 	good := parts(f, workbook(f, func(x *excelize.File) {
-		x.SetCellValue("Sheet1", "A1", "nama")
-		x.SetCellValue("Sheet1", "B2", 12.5)
+		set(f, x, "Sheet1", "A1", "nama")
+		set(f, x, "Sheet1", "B2", 12.5)
 	}))
 	f.Add(good["xl/worksheets/sheet1.xml"], good["xl/sharedStrings.xml"], good["xl/styles.xml"], good["xl/workbook.xml"])
 	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>99999999999</v></c></row></sheetData></worksheet>`, `<sst><si/></sst>`, ``, ``)
 	f.Add(`<worksheet><sheetData><row r="-1"><c r="ZZZZZ0" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>`, ``, `<styleSheet/>`, ``)
 	f.Fuzz(func(t *testing.T, sheet, shared, styles, book string) {
-		p := map[string]string{}
-		for name, text := range good {
-			p[name] = text
-		}
+		p := maps.Clone(good)
 		for name, text := range map[string]string{"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": shared, "xl/styles.xml": styles, "xl/workbook.xml": book} {
 			if text != "" {
 				p[name] = text
@@ -232,7 +236,6 @@ func checkWithin(t *testing.T, rows []Row, err error, l Limits) {
 func workbook(t testing.TB, fill func(f *excelize.File)) []byte {
 	t.Helper()
 	f := excelize.NewFile()
-	defer f.Close()
 	fill(f)
 	var out bytes.Buffer
 	err := f.Write(&out)
@@ -240,6 +243,21 @@ func workbook(t testing.TB, fill func(f *excelize.File)) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// set writes one cell.
+func set(t testing.TB, f *excelize.File, sheet, cell string, v any) {
+	t.Helper()
+	err := f.SetCellValue(sheet, cell, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// oneCell is a workbook with one cell.
+func oneCell(t testing.TB, cell string, v any) []byte {
+	t.Helper()
+	return workbook(t, func(f *excelize.File) { set(t, f, "Sheet1", cell, v) })
 }
 
 func parts(t testing.TB, b []byte) map[string]string {
@@ -303,10 +321,13 @@ func lyingSize(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	io.WriteString(fw, strings.Repeat("<row/>", 1<<20))
-	fw.Close()
+	_, err = io.WriteString(fw, strings.Repeat("<row/>", 1<<20))
+	err = errors.Join(err, fw.Close())
+	if err != nil {
+		t.Fatal(err)
+	}
 	zw := zip.NewWriter(&out)
-	good := parts(t, workbook(t, func(f *excelize.File) { f.SetCellValue("Sheet1", "A1", "x") }))
+	good := parts(t, oneCell(t, "A1", "x"))
 	for name, text := range good {
 		if name == "xl/worksheets/sheet1.xml" {
 			continue
@@ -315,14 +336,18 @@ func lyingSize(t testing.TB) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		io.WriteString(w, text)
+		_, err = io.WriteString(w, text)
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	w, err := zw.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Write(packed.Bytes())
-	if err := zw.Close(); err != nil {
+	_, err = w.Write(packed.Bytes())
+	err = errors.Join(err, zw.Close())
+	if err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

@@ -117,7 +117,7 @@ func verify(f *zip.File) error {
 		return err
 	}
 	defer r.Close()
-	_, err = io.Copy(io.Discard, r)
+	_, err = io.Copy(io.Discard, r) //nolint:gosec // measure has bounded the declared size, and archive/zip stops there
 	return err
 }
 
