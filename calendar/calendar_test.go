@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"errors"
 	"testing"
 	"time"
 	_ "time/tzdata" // the tests must not depend on the machine's zone files
@@ -163,7 +164,7 @@ func TestHolidayValidate(t *testing.T) {
 				}
 				return
 			}
-			fault, ok := err.(*rambu.Error)
+			fault, ok := errors.AsType[*rambu.Error](err)
 			if !ok || fault.Field != tt.field || fault.Kind != rambu.Invalid {
 				t.Errorf("got %#v, want an Invalid fault on %s", err, tt.field)
 			}

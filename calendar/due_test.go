@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"errors"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -257,7 +258,7 @@ func TestDueRefuses(t *testing.T) {
 			q := good
 			tt.edit(&q)
 			_, err := c.Due(q)
-			fault, ok := err.(*rambu.Error)
+			fault, ok := errors.AsType[*rambu.Error](err)
 			if !ok || fault.Kind != rambu.Invalid || fault.Field != tt.field {
 				t.Errorf("got %#v, want an Invalid fault on %s", err, tt.field)
 			}

@@ -28,7 +28,7 @@ func TestWorkedExamples(t *testing.T) {
 		t.Run(e.ID, func(t *testing.T) {
 			r := mustDue(t, c, Query{
 				From: e.Start, KnownOn: e.KnownOn, Region: "18.01",
-				Rule: Rule{Count: e.Count, Unit: Unit(e.Unit), FirstDayCounts: e.StartIsOne},
+				Rule: Rule{Count: e.Count, Unit: e.Unit, FirstDayCounts: e.StartIsOne},
 			})
 			if r.Due != e.Result {
 				t.Errorf("%s: got %s, want %s", e.WhatEN, r.Due, e.Result)

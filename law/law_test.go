@@ -84,9 +84,14 @@ func TestPasal188AddresseesFollowTheDay(t *testing.T) {
 		subject       string
 		before, after bool
 	}{
-		{"tni", false, true}, {"polri", false, true}, {"pejabat-daerah", false, true},
-		{"kepala-desa", true, true}, {"lurah", true, true}, {"pejabat-negara", true, true},
-		{"pns", false, false}, {"perangkat-desa", false, false},
+		{"tni", false, true},
+		{"polri", false, true},
+		{"pejabat-daerah", false, true},
+		{"kepala-desa", true, true},
+		{"lurah", true, true},
+		{"pejabat-negara", true, true},
+		{"pns", false, false},
+		{"perangkat-desa", false, false},
 	} {
 		if got := p.Applies(act, tc.subject, "2024-11-13"); got != tc.before {
 			t.Errorf("%s on 13 Nov: %t, want %t", tc.subject, got, tc.before)
@@ -122,8 +127,12 @@ func TestSupervisorAndRouteFollowTheDay(t *testing.T) {
 func TestRouteBySubject(t *testing.T) {
 	p := mustDefault(t)
 	for _, tc := range []struct{ kind, subject, want string }{
-		{"pidana", "pns", "gakkumdu"}, {"administrasi", "pejabat-negara", "kpu"}, {"hukum-lain", "kepala-desa", "bupati-desa"},
-		{"hukum-lain", "non-asn", "bupati-desa"}, {"hukum-lain", "polri", "tni-polri-internal"}, {"hukum-lain", "pppk", "bkn"},
+		{"pidana", "pns", "gakkumdu"},
+		{"administrasi", "pejabat-negara", "kpu"},
+		{"hukum-lain", "kepala-desa", "bupati-desa"},
+		{"hukum-lain", "non-asn", "bupati-desa"},
+		{"hukum-lain", "polri", "tni-polri-internal"},
+		{"hukum-lain", "pppk", "bkn"},
 		{"kode-etik-penyelenggara", "penyelenggara", "dkpp"},
 	} {
 		r, err := p.Route(tc.kind, tc.subject, "2024-10-07")

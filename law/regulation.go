@@ -2,6 +2,7 @@ package law
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rambu.id"
@@ -97,14 +98,7 @@ type Cited struct {
 }
 
 // Governs reports whether the cited law belongs to the regime, for example "pilkada".
-func (c Cited) Governs(regime string) bool {
-	for _, r := range c.Regimes {
-		if r == regime {
-			return true
-		}
-	}
-	return false
-}
+func (c Cited) Governs(regime string) bool { return slices.Contains(c.Regimes, regime) }
 
 // Regulation returns a regulation by id.
 func (p *Pack) Regulation(id string) (Regulation, bool) { return find(p.idx.regulations, id) }

@@ -230,7 +230,7 @@ func ParseTilePath(path string) (level int, n int64, width int, err error) {
 		if derr != nil || len(g) != 3 {
 			return 0, 0, 0, bad
 		}
-		n = n*1000 + int64(d) //nolint:gosec // three digits
+		n = n*1000 + int64(d)
 	}
 	return level, n, width, nil
 }

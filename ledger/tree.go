@@ -18,12 +18,12 @@ const maxCached = 1 << 14
 // so that a commit reads none of them from the database. Only the database's writer
 // touches it.
 type tree struct {
-	size   int64 // committed
-	next   int64 // after the batch being committed
-	cache  map[int64]tlog.Hash
-	fresh  map[int64]tlog.Hash // of the batch being committed
-	stale  bool
-	db     *db.DB
+	size  int64 // committed
+	next  int64 // after the batch being committed
+	cache map[int64]tlog.Hash
+	fresh map[int64]tlog.Hash // of the batch being committed
+	stale bool
+	db    *db.DB
 }
 
 func (t *tree) load(ctx context.Context, d *db.DB) error {

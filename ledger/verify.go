@@ -401,4 +401,3 @@ func normal(v any) (any, error) {
 	}
 	return nil, rambu.Errorf(rambu.Internal, "a column holds a %T", v)
 }
-
