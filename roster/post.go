@@ -124,6 +124,7 @@ func (p Post) Subject(employment SubjectClass, m Mode) SubjectClass {
 		return SubjectASNLeader
 	case ClassOrganiser:
 		return SubjectOrganiser
+	case ClassFunctional, ClassExecutor, ClassOutside:
 	}
 	return employment
 }

@@ -93,12 +93,11 @@ func (m Mode) Prefix() string {
 	return map[Mode]string{Plt: "Plt.", Plh: "Plh.", Pj: "Pj.", Pjs: "Pjs."}[m]
 }
 
-// PersonID identifies a person ("org_…"), PostID is the text address of a post
-// ("pemda.18.01/sekda"), the same on every instance.
-type (
-	PersonID string
-	PostID   string
-)
+// PersonID identifies a person: "org_…".
+type PersonID string
+
+// PostID is the text address of a post, "pemda.18.01/sekda", the same on every instance.
+type PostID string
 
 // Person is somebody who holds or held a post, or is on the staff.
 type Person struct {

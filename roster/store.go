@@ -109,7 +109,7 @@ func scanUnit(scan scanner) (u Unit, err error) {
 func scanPost(scan scanner) (p Post, err error) {
 	var roles string
 	err = scan(&p.ID, &p.Institution, &p.Unit, &p.Superior, &p.Title, &p.Office, &p.Class, &p.Place, &roles, &p.Version)
-	for _, r := range strings.Fields(roles) {
+	for r := range strings.FieldsSeq(roles) {
 		p.Roles = append(p.Roles, rambu.Role(r))
 	}
 	return p, err

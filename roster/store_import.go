@@ -201,8 +201,10 @@ func (im *postImport) line(r sheet.Row) {
 	get := func(column string) string { return im.table.cell(r, column) }
 	id := im.address(get("kode"))
 	old, exists := im.posts[id]
-	p := Post{ID: id, Institution: im.who.Institution, Unit: old.Unit, Superior: old.Superior, Title: get("jabatan"),
-		Office: Office(cmpOr(fold(get("sebutan")), string(old.Office), "pejabat")), Class: postClassFrom(get("kelas")), Place: old.Place, Roles: old.Roles}
+	p := Post{
+		ID: id, Institution: im.who.Institution, Unit: old.Unit, Superior: old.Superior, Title: get("jabatan"),
+		Office: Office(cmpOr(fold(get("sebutan")), string(old.Office), "pejabat")), Class: postClassFrom(get("kelas")), Place: old.Place, Roles: old.Roles,
+	}
 	switch {
 	case !validAddress(get("kode")):
 		im.bad(r.Line, "kode", "roster.import.code", "value", get("kode"))

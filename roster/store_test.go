@@ -19,7 +19,6 @@ import (
 )
 
 var (
-	system   = rambu.System("pemda.18.01", "18.01")
 	clerk    = rambu.Actor{Account: "akn_k", Institution: "pemda.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RolePersonnel}}
 	bawaslu  = rambu.Actor{Account: "akn_b", Institution: "bawaslu.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleIntake}}
 	foreign  = rambu.Actor{Account: "akn_f", Institution: "pemda.18.02", Region: "18.02", Roles: []rambu.Role{rambu.RolePersonnel, rambu.RoleAdmin}}

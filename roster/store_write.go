@@ -1,6 +1,8 @@
 package roster
 
 import (
+	"errors"
+
 	"rambu.id"
 	"rambu.id/ledger"
 )
@@ -143,7 +145,7 @@ func (p Person) Validate() error {
 		es = append(es, rambu.Fault(rambu.Invalid, "roster.error.class", "value", string(p.Class)).On("class"))
 	}
 	if p.NIP != "" {
-		if e, ok := p.NIP.Validate().(*rambu.Error); ok {
+		if e, ok := errors.AsType[*rambu.Error](p.NIP.Validate()); ok {
 			es = append(es, e)
 		}
 	} else if p.Class.ASN() {

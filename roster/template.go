@@ -39,10 +39,18 @@ func (t Terms) Over(o Terms) Terms {
 		into *string
 		from string
 	}{
-		{&t.Village, o.Village}, {&t.VillageHead, o.VillageHead}, {&t.VillageStaff, o.VillageStaff},
-		{&t.Ward, o.Ward}, {&t.WardHead, o.WardHead}, {&t.District, o.District}, {&t.DistrictHead, o.DistrictHead},
-		{&t.Supervisor, o.Supervisor}, {&t.Commission, o.Commission}, {&t.Council, o.Council},
-		{&t.Personnel, o.Personnel}, {&t.PersonnelShort, o.PersonnelShort},
+		{&t.Village, o.Village},
+		{&t.VillageHead, o.VillageHead},
+		{&t.VillageStaff, o.VillageStaff},
+		{&t.Ward, o.Ward},
+		{&t.WardHead, o.WardHead},
+		{&t.District, o.District},
+		{&t.DistrictHead, o.DistrictHead},
+		{&t.Supervisor, o.Supervisor},
+		{&t.Commission, o.Commission},
+		{&t.Council, o.Council},
+		{&t.Personnel, o.Personnel},
+		{&t.PersonnelShort, o.PersonnelShort},
 	} {
 		if p.from != "" {
 			*p.into = p.from
@@ -236,6 +244,7 @@ func newBuilder(x *region.Index, r region.Region, t Terms, members int) *builder
 		head = "Wali Kota"
 	case region.KindProvince:
 		area, head = "Provinsi "+r.Name, "Gubernur"
+	default: // a kabupaten
 	}
 	b.words = []string{
 		"{kode}", r.Code, "{wilayah}", area, "{nama}", r.ShortName(), "{provinsi}", province.Name, "{prov}", province.Code,

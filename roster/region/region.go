@@ -104,6 +104,7 @@ func KindOf(code string) Kind {
 		return KindDistrict
 	case Village:
 		return map[byte]Kind{'1': KindKelurahan, '2': KindDesa, '3': KindDesaAdat}[code[9]]
+	case NoLevel:
 	}
 	return KindNone
 }
@@ -289,7 +290,7 @@ func (x *Index) Search(area, text string, limit int) []Region {
 			rest = append(rest, r)
 		}
 	}
-	found := append(first, rest...)
+	found := slices.Concat(first, rest)
 	return found[:min(limit, len(found))]
 }
 
