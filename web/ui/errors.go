@@ -3,7 +3,6 @@ package ui
 import (
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -73,7 +72,7 @@ func guard(h HandlerFunc, w http.ResponseWriter, r *http.Request) (err error) {
 		if p == nil {
 			return
 		}
-		if p == http.ErrAbortHandler {
+		if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
 			panic(p)
 		}
 		err = rambu.Errorf(rambu.Internal, "panic: %v\n%s", p, debug.Stack())
@@ -89,8 +88,9 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	if kind == rambu.Internal || kind == rambu.Unavailable {
 		level = slog.LevelError
 	}
-	rd.Log.Log(r.Context(), level, "page failed",
-		"reference", ref, "kind", string(kind), "method", r.Method, "pattern", r.Pattern, "detail", err.Error())
+	rd.Log.LogAttrs(r.Context(), level, "page failed",
+		slog.String("reference", ref), slog.String("kind", string(kind)), slog.String("method", r.Method),
+		slog.String("pattern", r.Pattern), slog.String("detail", err.Error()))
 	if w.wrote {
 		return // too late for a page: part of an answer has left
 	}
@@ -104,8 +104,8 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 		layout = LayoutPublic
 	}
 	if err := rd.errors[layout].Render(w, Status(err), page); err != nil {
-		rd.Log.Error("error page failed", "reference", ref, "detail", err.Error())
-		http.Error(w, fmt.Sprintf("Gangguan / problem. %s", ref), http.StatusInternalServerError)
+		rd.Log.ErrorContext(r.Context(), "error page failed", slog.String("reference", ref), slog.String("detail", err.Error()))
+		http.Error(w, "Gangguan / problem. "+ref, http.StatusInternalServerError)
 	}
 }
 

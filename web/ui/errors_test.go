@@ -23,7 +23,7 @@ func serve(rd *ui.Renderer, r *http.Request, h ui.HandlerFunc) *httptest.Respons
 
 func TestErrorsBecomePages(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	tests := []struct {
 		err    error
 		status int
@@ -68,7 +68,7 @@ func TestErrorsBecomePages(t *testing.T) {
 // Somebody who guesses addresses must not learn from the answer what another room holds.
 func TestForeignAndMissingLookTheSame(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	page := func(kind rambu.Kind) string {
 		w := serve(rd, httptest.NewRequest(http.MethodGet, "/perkara/x", nil), func(http.ResponseWriter, *http.Request) error {
 			return rambu.Errorf(kind, "%s", kind)
@@ -108,7 +108,7 @@ func TestErrorsAreLoggedOnceWithoutThePerson(t *testing.T) {
 
 func TestPanicBecomesAPage(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	w := serve(rd, httptest.NewRequest(http.MethodGet, "/", nil), func(http.ResponseWriter, *http.Request) error { panic("aduh") })
 	if w.Code != 500 || strings.Contains(w.Body.String(), "aduh") {
 		t.Errorf("status %d, body %s", w.Code, w.Body.String())
@@ -117,7 +117,7 @@ func TestPanicBecomesAPage(t *testing.T) {
 
 func TestNoErrorPageAfterABegunAnswer(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	w := serve(rd, httptest.NewRequest(http.MethodGet, "/", nil), func(w http.ResponseWriter, _ *http.Request) error {
 		_, _ = io.WriteString(w, "a,b\n")
 		return errors.New("line lost")
@@ -129,7 +129,7 @@ func TestNoErrorPageAfterABegunAnswer(t *testing.T) {
 
 func TestABrokenTemplateLeavesNoHalfPage(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	page := rd.Parse(brokenFS, ui.LayoutPublic, "broken.html")
 	w := serve(rd, httptest.NewRequest(http.MethodGet, "/", nil), func(w http.ResponseWriter, r *http.Request) error {
 		return page.Render(w, http.StatusOK, &allPage{Frame: rd.Frame(r, "ui.name")})

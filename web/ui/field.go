@@ -187,6 +187,7 @@ func (rd *Renderer) Problems(lang words.Lang, err error) ([]Problem, bool) {
 	switch e.Kind {
 	case rambu.Invalid, rambu.Blocked, rambu.Conflict, rambu.TooLarge:
 		return []Problem{{Field: e.Field, Text: rd.words.Error(lang, e)}}, true
+	default:
+		return nil, false
 	}
-	return nil, false
 }

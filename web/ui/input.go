@@ -31,7 +31,7 @@ func Read(w http.ResponseWriter, r *http.Request) (*Input, error) {
 	if err != nil {
 		return nil, bodyError(err)
 	}
-	err = r.ParseMultipartForm(maxForm)
+	err = r.ParseMultipartForm(maxForm) //nolint:gosec // the body is bounded above
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, bodyError(err)
 	}

@@ -24,12 +24,12 @@ func Lang(r *http.Request) words.Lang {
 
 // Language keeps the language chosen with "?bahasa=" in a cookie that ends with the browser
 // session: nothing of a visit stays on a shared phone.
-func Language(next http.Handler) http.Handler {
+func Language(next http.Handler, https bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if lang, ok := words.ParseLang(r.URL.Query().Get(langParam)); ok {
-			http.SetCookie(w, &http.Cookie{
+			http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever browsers reach us by TLS
 				Name: langParam, Value: string(lang), Path: "/",
-				HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
+				HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: https,
 			})
 		}
 		next.ServeHTTP(w, r)

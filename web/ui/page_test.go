@@ -71,8 +71,10 @@ func full(rd *ui.Renderer, f ui.Frame) *allPage {
 	late := p.Badges[4]
 	p.Rows = []ui.Row{{Key: "Tempat", Value: "satu\ndua", Href: "/u", Badge: &late}}
 	p.Tasks = []ui.Task{{Text: "Periksa", Hint: "petunjuk", Href: "/p", Badge: late}}
-	p.Clocks = []ui.Clock{{Title: "Kajian awal", Badge: late, Due: "besok", Regime: "Pemilihan", Article: "Pasal 134", Href: "/h", DayType: "hari kalender", Check: true,
-		Days: []ui.ClockDay{{Date: "Minggu", Note: "libur"}, {Date: "Senin", Number: 1}}}}
+	p.Clocks = []ui.Clock{{
+		Title: "Kajian awal", Badge: late, Due: "besok", Regime: "Pemilihan", Article: "Pasal 134", Href: "/h", DayType: "hari kalender", Check: true,
+		Days: []ui.ClockDay{{Date: "Minggu", Note: "libur"}, {Date: "Senin", Number: 1}},
+	}}
 	p.Events = []ui.Event{{When: "Senin", Title: "Diterima", Text: "isi", Who: "staf", Href: "/e"}}
 	p.Table = ui.Table{Caption: "Perkara", Columns: []ui.Column{{Text: "Nomor"}, {Text: "Umur", Num: true}}, Rows: [][]ui.Cell{{{Text: "1", Href: "/1"}, {Text: "3", Badge: &late}}}}
 	p.Details = ui.Details{Summary: "Ringkas", Text: "Panjang"}

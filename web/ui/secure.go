@@ -27,7 +27,7 @@ func (rd *Renderer) Protect(next http.Handler, o Options) http.Handler {
 	crossOrigin.SetDenyHandler(rd.Handle(func(http.ResponseWriter, *http.Request) error {
 		return rambu.Fault(rambu.Forbidden, "ui.error.cross_origin")
 	}))
-	h := Language(LimitBody(next, o.MaxBody))
+	h := Language(LimitBody(next, o.MaxBody), o.HTTPS)
 	h = crossOrigin.Handler(h)
 	h = gzhttp.GzipHandler(h)
 	return SecurityHeaders(h, o)
@@ -92,7 +92,12 @@ func Leave(target string, forget func(http.ResponseWriter, *http.Request)) http.
 			forget(w, r)
 		}
 		for _, c := range r.Cookies() {
-			http.SetCookie(w, &http.Cookie{Name: c.Name, Path: "/", MaxAge: -1})
+			http.SetCookie(w, &http.Cookie{ //nolint:gosec // a cookie without the prefix was also set without TLS
+				Name: c.Name, Path: "/", MaxAge: -1,
+				HttpOnly: true, SameSite: http.SameSiteLaxMode,
+				// Browsers ignore whatever sets a name with this prefix and is not Secure.
+				Secure: strings.HasPrefix(c.Name, "__Host-"),
+			})
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)

@@ -1,7 +1,6 @@
 package ui_test
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -41,7 +40,7 @@ func TestHeaders(t *testing.T) {
 
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	for site, want := range map[string]int{"cross-site": 403, "same-site": 403, "same-origin": 204, "none": 204} {
 		r := httptest.NewRequest(http.MethodPost, "/", nil)
 		r.Header.Set("Sec-Fetch-Site", site)
@@ -74,7 +73,7 @@ func TestPagesWithASecretAreNotCompressed(t *testing.T) {
 
 func TestLargeBodiesAreRefused(t *testing.T) {
 	rd := renderer(t)
-	rd.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	rd.Log = slog.New(slog.DiscardHandler)
 	h := rd.Protect(rd.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		_, err := ui.Read(w, r)
 		return err
@@ -111,7 +110,7 @@ func TestLanguage(t *testing.T) {
 		}
 		w := httptest.NewRecorder()
 		var got words.Lang
-		ui.Language(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = ui.Lang(r) })).ServeHTTP(w, r)
+		ui.Language(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = ui.Lang(r) }), tt.sets).ServeHTTP(w, r)
 		if got != tt.want {
 			t.Errorf("%+v: %s", tt, got)
 		}
@@ -122,12 +121,16 @@ func TestLanguage(t *testing.T) {
 		if tt.sets && (!cookies[0].Expires.IsZero() || cookies[0].MaxAge != 0) {
 			t.Errorf("%+v: the cookie outlives the browser", tt)
 		}
+		if tt.sets && (!cookies[0].Secure || !cookies[0].HttpOnly) {
+			t.Errorf("%+v: a cookie of a site with TLS that travels without", tt)
+		}
 	}
 }
 
 func TestLeaveForgetsEverything(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, ui.LeavePath, nil)
 	r.AddCookie(&http.Cookie{Name: "sesi", Value: "x"})
+	r.AddCookie(&http.Cookie{Name: "__Host-sesi", Value: "y"})
 	w := httptest.NewRecorder()
 	forgot := false
 	ui.Leave("https://cuaca.example/", func(http.ResponseWriter, *http.Request) { forgot = true }).ServeHTTP(w, r)
@@ -135,7 +138,12 @@ func TestLeaveForgetsEverything(t *testing.T) {
 		t.Errorf("status %d to %q, forgot %v", w.Code, w.Header().Get("Location"), forgot)
 	}
 	c := w.Result().Cookies()
-	if len(c) != 1 || c[0].Name != "sesi" || c[0].MaxAge >= 0 || c[0].Value != "" {
-		t.Errorf("cookies %v", c)
+	if len(c) != 2 || c[0].Name != "sesi" || c[0].Secure || c[1].Name != "__Host-sesi" || !c[1].Secure {
+		t.Fatalf("cookies %v", c)
+	}
+	for _, c := range c {
+		if c.MaxAge >= 0 || c.Value != "" || c.Path != "/" {
+			t.Errorf("cookie %v stays", c)
+		}
 	}
 }
