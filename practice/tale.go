@@ -30,11 +30,10 @@ type plot struct {
 	what   string
 	place  string
 	actOn  rambu.Date
-	act    string // kind of act in the law pack
-	refers string // what the reporter writes of the person
-	post   string // address of the respondent's post in the government
-	stop   string // key of the step after which nothing more happened; "" goes to the end
-	reason string
+	act    string         // kind of act in the law pack
+	refers string         // what the reporter writes of the person
+	post   string         // address of the respondent's post in the government
+	stop   string         // key of the step after which nothing more happened; "" goes to the end
 	delay  map[string]int // days a step came later than it should
 }
 
@@ -59,7 +58,6 @@ type step struct {
 	login string // who does it; "" is the reporter, without an account
 	day   int    // calendar days after the plot's start
 	hour  int
-	side  string // whose clocks are shown after it: a procedure's object kind
 	do    func(ctx context.Context, t *tale, who rambu.Actor) error
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -70,8 +71,8 @@ func (env *environment) found(cmd *cobra.Command, in initFlags) error {
 
 func (env *environment) printFounded(in initFlags, f *instance.Founded) error {
 	w := env.Stdout
-	_, _ = fmt.Fprintln(w, env.text("cli.init.done", "region", f.Region, "districts", fmt.Sprint(f.Districts),
-		"villages", fmt.Sprint(f.Villages), "institutions", fmt.Sprint(f.Institutions), "posts", fmt.Sprint(f.Posts)))
+	_, _ = fmt.Fprintln(w, env.text("cli.init.done", "region", f.Region, "districts", strconv.Itoa(f.Districts),
+		"villages", strconv.Itoa(f.Villages), "institutions", strconv.Itoa(f.Institutions), "posts", strconv.Itoa(f.Posts)))
 	for _, r := range f.Rooms {
 		_, _ = fmt.Fprintf(w, "\n%s\n", r.Name)
 		for _, l := range r.Links {

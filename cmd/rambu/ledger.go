@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +45,7 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 	var kept []byte
 	if checkpoint != "" {
 		var err error
-		kept, err = os.ReadFile(checkpoint) //nolint:gosec // the operator names it
+		kept, err = os.ReadFile(checkpoint)
 		if err != nil {
 			return rambu.Fault(rambu.Invalid, "cli.error.file", "name", checkpoint)
 		}
@@ -58,7 +59,7 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 	rep, err := in.Verify(ctx, kept, func(done, total int64) {
 		if done-shown >= 10_000 {
 			shown = done
-			_, _ = fmt.Fprintln(env.Stderr, env.text("ledger.cli.progress", "done", fmt.Sprint(done), "total", fmt.Sprint(total)))
+			_, _ = fmt.Fprintln(env.Stderr, env.text("ledger.cli.progress", "done", strconv.FormatInt(done, 10), "total", strconv.FormatInt(total, 10)))
 		}
 	})
 	broken, isBroken := errors.AsType[*ledger.Broken](err)
@@ -79,8 +80,8 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 		return rambu.Fault(rambu.Conflict, "ledger.cli.broken", "what", broken.What, "which", broken.Which)
 	}
 	if !asJSON {
-		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.intact", "operations", fmt.Sprint(rep.Operations),
-			"rows", fmt.Sprint(rep.Rows), "root", rep.Root))
+		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.intact", "operations", strconv.FormatInt(rep.Operations, 10),
+			"rows", strconv.FormatInt(rep.Rows, 10), "root", rep.Root))
 	}
 	return err
 }
@@ -94,7 +95,7 @@ func ledgerCheckCommand(env *environment) *cobra.Command {
 			if err != nil {
 				return rambu.Fault(rambu.Invalid, "cli.error.file", "name", args[0])
 			}
-			vkey, err := os.ReadFile(key) //nolint:gosec // the user names it
+			vkey, err := os.ReadFile(key)
 			if err != nil {
 				return rambu.Fault(rambu.Invalid, "cli.error.file", "name", key)
 			}

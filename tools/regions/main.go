@@ -80,7 +80,7 @@ func fetch(tgz string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	cmd := exec.Command("npm", "pack", packageName)
 	cmd.Dir, cmd.Stderr = dir, os.Stderr
 	err = cmd.Run()
