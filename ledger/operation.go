@@ -218,7 +218,7 @@ func rowDigest(t *Table, values []any) []byte {
 		case int64:
 			put('i', strconv.FormatInt(v, 10))
 		case string:
-			put('b', v)
+			put('s', v) // not as bytes: in SQLite text turned into a blob is found by no question
 		case []byte:
 			put('b', string(v))
 		}

@@ -157,8 +157,8 @@ func (l *Log) Tile(ctx context.Context, level int, n int64, width int) ([]byte, 
 	if level < 0 || level > 7 || n < 0 || width < 1 || width > 1<<tileHeight || n > size {
 		return nil, rambu.Errorf(rambu.NotFound, "no such tile")
 	}
-	last := (n<<tileHeight + int64(width)) << (tileHeight * level)
-	if last > size {
+	// Shifted down, not up: the address is anybody's, and a large one would run over.
+	if n<<tileHeight+int64(width) > size>>(tileHeight*level) {
 		return nil, rambu.Errorf(rambu.NotFound, "the tree is not that large")
 	}
 	data, err := tlog.ReadTileData(t, l.stored(ctx))

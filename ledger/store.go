@@ -251,15 +251,17 @@ func (l *Log) tablePage(ctx context.Context, t *Table, after string) ([]row, err
 	defer rows.Close() //nolint:errcheck // reading
 	var out []row
 	for rows.Next() {
+		var op any
 		r := row{values: make([]any, len(t.Columns))}
 		dest := make([]any, 0, len(t.Columns)+2)
 		for i := range r.values {
 			dest = append(dest, &r.values[i])
 		}
-		err = rows.Scan(append(dest, &r.op, &r.version)...)
+		err = rows.Scan(append(dest, &op, &r.version)...)
 		if err != nil {
 			return nil, db.Translate(err)
 		}
+		r.op, _ = op.(string) // anything but text names no operation
 		for i, v := range r.values {
 			r.values[i], err = normal(v)
 			if err != nil {
@@ -270,6 +272,12 @@ func (l *Log) tablePage(ctx context.Context, t *Table, after string) ([]row, err
 		out = append(out, r)
 	}
 	return out, db.Translate(rows.Err())
+}
+
+// count returns how many rows a table has, those without an id too.
+func (l *Log) count(ctx context.Context, t *Table) (n int64, err error) {
+	err = l.db.QueryRow(ctx, "SELECT count(*) FROM "+t.Name).Scan(&n)
+	return n, db.Translate(err)
 }
 
 // bodies returns the texts of the operations that the rows name.

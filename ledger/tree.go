@@ -48,10 +48,15 @@ func (t *tree) claim(tx *db.Tx, n int64) (bool, error) {
 	return err == nil, err
 }
 
-// reload reads the head again after another process moved it, and forgets cached hashes, some
-// of which may be of a batch that failed.
+// reload holds the head still and reads it, after another process moved it, and forgets cached
+// hashes, some of which may be of a batch that failed.
 func (t *tree) reload(tx *db.Tx) error {
-	err := tx.QueryRow(`SELECT size FROM ledger_head WHERE id = 1`, nil, &t.size)
+	// In PostgreSQL this waits for whoever moves the head, and keeps others from moving it.
+	err := tx.ExecOne(`UPDATE ledger_head SET size = size WHERE id = 1`)
+	if err != nil {
+		return err
+	}
+	err = tx.QueryRow(`SELECT size FROM ledger_head WHERE id = 1`, nil, &t.size)
 	clear(t.cache)
 	clear(t.fresh)
 	t.stale = false

@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -46,6 +47,7 @@ func (l *Log) Verify(ctx context.Context, tables []*Table, checkpoint []byte, pr
 	defer done()
 	frozen := &Log{db: view, origin: l.origin, signer: l.signer, vkey: l.vkey}
 	v := &verifier{log: frozen, ctx: ctx, live: map[string]*[32]byte{}, progress: progress}
+	_, _ = rand.Read(v.secret[:])
 	for _, t := range tables {
 		v.live[t.Name] = &[32]byte{}
 	}
@@ -81,7 +83,8 @@ type verifier struct {
 	ctx      context.Context //nolint:containedctx // one run
 	size     int64
 	hashes   []tlog.Hash
-	live     map[string]*[32]byte // by table: XOR of the row versions that should exist
+	live     map[string]*[32]byte // by table: XOR of the digests of the row versions that should exist
+	secret   [32]byte             // of this run: nobody could choose rows whose digests cancel out
 	progress func(done, total int64)
 }
 
@@ -177,10 +180,10 @@ func (v *verifier) follow(e *Entry) error {
 			if r.how == "=" {
 				gone--
 			}
-			flip(set, r.table, r.id, gone)
+			v.flip(set, r.table, r.id, gone)
 		}
 		if r.how != "-" {
-			flip(set, r.table, r.id, r.version)
+			v.flip(set, r.table, r.id, r.version)
 		}
 	}
 	return nil
@@ -253,7 +256,7 @@ func (v *verifier) rows(t *Table) (int64, error) {
 			if err != nil {
 				return n, err
 			}
-			flip(&seen, t.Name, r.id, r.version)
+			v.flip(&seen, t.Name, r.id, r.version)
 			after = r.id
 			n++
 		}
@@ -264,7 +267,12 @@ func (v *verifier) rows(t *Table) (int64, error) {
 	if seen != *v.live[t.Name] {
 		return n, v.missing(t)
 	}
-	return n, nil
+	// A row with an empty id, or in SQLite with none, comes on no page.
+	all, err := v.log.count(v.ctx, t)
+	if err == nil && all != n {
+		err = &Broken{"row", t.Name, fmt.Sprintf("%d rows have no id", all-n)}
+	}
+	return n, err
 }
 
 // checkRow compares a row with the last thing its operation did to it: one operation may write
@@ -370,8 +378,8 @@ func parseRowLine(line string) (rowLine, bool) {
 	return r, err == nil
 }
 
-func flip(set *[32]byte, table, id string, version int64) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", table, id, version))
+func (v *verifier) flip(set *[32]byte, table, id string, version int64) {
+	h := sha256.Sum256(fmt.Appendf(v.secret[:], "%s\n%s\n%d", table, id, version))
 	for i := range set {
 		set[i] ^= h[i]
 	}
