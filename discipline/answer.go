@@ -33,7 +33,7 @@ func (o *Office) Answer(ctx context.Context, who rambu.Actor, id string, version
 		return "", err
 	}
 	var f form
-	f.short(&in.Text, "isi", maxNote)
+	f.short(&in.Text, "uraian", maxNote)
 	if in.Signer == "" {
 		f.fault("penanda-tangan", "discipline.error.signer")
 	}

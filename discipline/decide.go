@@ -326,7 +326,7 @@ func (o *Office) Clear(ctx context.Context, who rambu.Actor, id string, version 
 	}
 	var f form
 	f.text(&in.Number, "nomor", 100)
-	f.short(&in.Text, "isi", maxNote)
+	f.short(&in.Text, "uraian", maxNote)
 	f.past(&on, "tanggal", t.today)
 	err = f.err()
 	if err != nil {
@@ -340,4 +340,21 @@ func (o *Office) Clear(ctx context.Context, who rambu.Actor, id string, version 
 		t.m.DecidedOn = on
 		return t.step(op, NotProven, on, nil)
 	})
+}
+
+// CheckDecree is what Decide or DecideEthics would record, or why it would not; nothing is
+// written. The duty to report is that of an acting head of region.
+func (o *Office) CheckDecree(ctx context.Context, who rambu.Actor, id string, version int64, in DecideIn) (d Decision, reports bool, err error) {
+	t, err := o.take(ctx, who, id, version, mayDecide)
+	if err != nil {
+		return d, false, err
+	}
+	d, basis, err := t.checkDecree(&in)
+	if err != nil {
+		return d, false, err
+	}
+	if t.m.Procedure == ByDiscipline {
+		err = t.ready(in, d.Level)
+	}
+	return d, basis.Report != nil, err
 }

@@ -91,7 +91,7 @@ func (o *Office) RecordFinding(ctx context.Context, who rambu.Actor, id string, 
 	council, _ := Latest[Team](t.papers)
 	var f form
 	f.text(&in.Number, "nomor", 100)
-	f.text(&in.Text, "isi", maxText)
+	f.text(&in.Text, "uraian", maxText)
 	f.past(&on, "tanggal", t.today)
 	sum := in.For + in.Against
 	if in.For < 0 || in.Against < 0 || council == nil || sum != len(council.Members) || in.Proven != (in.For > in.Against) {

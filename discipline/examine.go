@@ -310,7 +310,7 @@ func (t *turn) checkMinutes(in *Minutes, on *rambu.Date) error {
 	var f form
 	f.past(on, "tanggal", t.today)
 	f.text(&in.Examiners, "pemeriksa", maxLine)
-	f.text(&in.Text, "isi", maxText)
+	f.text(&in.Text, "uraian", maxText)
 	f.short(&in.Number, "nomor", 100)
 	in.Reason = strings.TrimSpace(in.Reason)
 	if in.Refused && in.Reason == "" {

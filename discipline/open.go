@@ -91,7 +91,7 @@ func (in *KnowledgeIn) validate(pack *law.Pack, today rambu.Date) error {
 	}
 	f.past(&in.KnownOn, "diketahui", today)
 	f.text(&in.Source, "sumber", maxLine)
-	f.text(&in.Text, "isi", maxText)
+	f.text(&in.Text, "uraian", maxText)
 	return f.err()
 }
 

@@ -50,7 +50,7 @@ func (in *RecommendationIn) validate(pack *law.Pack, today rambu.Date) error {
 	if in.Level != "" && !slices.Contains(levels(), in.Level) {
 		f.fault("tingkat", "discipline.error.level")
 	}
-	f.short(&in.Text, "isi", maxNote)
+	f.short(&in.Text, "uraian", maxNote)
 	if in.Matter != "" {
 		return f.err()
 	}
