@@ -80,23 +80,37 @@ func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, 
 
 // byIDs returns cases by id, in one query; unknown ones are absent.
 func (d *Desk) byIDs(ctx context.Context, institution string, ids []string) (map[string]Case, error) {
-	if len(ids) == 0 {
-		return map[string]Case{}, nil
-	}
-	args := []any{institution}
-	places := make([]string, len(ids))
-	for i, id := range ids {
-		args = append(args, id)
-		places[i] = "$" + strconv.Itoa(len(args))
-	}
-	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
-		WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
-	found, err := each(rows, err, scanCase)
+	found, err := d.anyOf(ctx, "id", institution, ids)
 	out := make(map[string]Case, len(found))
 	for _, c := range found {
 		out[c.ID] = c
 	}
 	return out, err
+}
+
+// byReports returns the cases of reports, by report.
+func (d *Desk) byReports(ctx context.Context, institution string, reports []string) (map[string]Case, error) {
+	found, err := d.anyOf(ctx, "report", institution, reports)
+	out := make(map[string]Case, len(found))
+	for _, c := range found {
+		out[c.Report] = c
+	}
+	return out, err
+}
+
+func (d *Desk) anyOf(ctx context.Context, column, institution string, values []string) ([]Case, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	args := []any{institution}
+	places := make([]string, len(values))
+	for i, v := range values {
+		args = append(args, v)
+		places[i] = "$" + strconv.Itoa(len(args))
+	}
+	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
+		WHERE institution = $1 AND `+column+` IN (`+strings.Join(places, ", ")+`)`, args...)
+	return each(rows, err, scanCase)
 }
 
 const officerColumns = `id, institution, region, casefile, account, post, since, until, ended, version`

@@ -1,0 +1,160 @@
+package casefile
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"rambu.id"
+	"rambu.id/casefile"
+	"rambu.id/procedure"
+	"rambu.id/web/ui"
+)
+
+type boardPage struct {
+	ui.Frame
+	Late         int
+	State, Owner ui.Field
+	Filtered     bool
+	Table        ui.Table
+	Pages        ui.Pages
+}
+
+const boardSize = 25
+
+// showBoard lists the cases. Without a state chosen those whose clocks run come first, by
+// deadline; a chosen state lists its cases, newest first.
+func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.call(w, r)
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	page := &boardPage{Frame: p.UI.Frame(r, "casefile.board.title")}
+	f := c.boardFilter(q)
+	page.Filtered = len(f.States) > 0 || f.Owner != "" || f.Officer != ""
+	c.boardForm(page, q)
+	page.Late, err = p.Desk.Late(r.Context(), c.who, "")
+	if err != nil {
+		return err
+	}
+	var rows []casefile.Waiting
+	if len(f.States) > 0 || f.Officer != "" {
+		rows, err = c.byState(page, f, q)
+	} else {
+		rows, err = c.byDeadline(page, f, q)
+	}
+	if err != nil {
+		return err
+	}
+	page.Table = c.boardTable(page, rows)
+	return p.board.Render(w, http.StatusOK, page)
+}
+
+func (c *call) boardFilter(q url.Values) casefile.Filter {
+	f := casefile.Filter{Limit: boardSize}
+	if s := casefile.State(q.Get("tahap")); slices.Contains(casefile.States(), s) {
+		f.States = []casefile.State{s}
+	}
+	switch q.Get("pemegang") {
+	case "saya":
+		f.Officer = c.who.Account
+	case "jabatan":
+		f.Owner = c.who.Post
+	}
+	return f
+}
+
+func (c *call) boardForm(page *boardPage, q url.Values) {
+	fm := c.p.UI.Form(&page.Frame, q)
+	options := []ui.Option{fm.Option("", "casefile.board.all")}
+	for _, s := range casefile.States() {
+		options = append(options, ui.Option{Value: string(s), Text: c.state(s)})
+	}
+	page.State = fm.Select("tahap", "casefile.board.state", options...)
+	page.Owner = fm.Select("pemegang", "casefile.board.owner",
+		fm.Option("", "casefile.board.all"), fm.Option("saya", "casefile.board.mine"), fm.Option("jabatan", "casefile.board.my_post"))
+}
+
+// byDeadline lists the cases whose clocks run. The cursor of the next page is the last clock.
+func (c *call) byDeadline(page *boardPage, f casefile.Filter, q url.Values) ([]casefile.Waiting, error) {
+	after := procedure.Cursor{Due: rambu.Date(q.Get("batas")), Bucket: q.Get("kelompok"), Clock: q.Get("jam")}
+	rows, next, err := c.p.Desk.Triage(c.r.Context(), c.who, f, after)
+	if err != nil {
+		return nil, err
+	}
+	if next.Clock != "" {
+		more := url.Values{"batas": {string(next.Due)}, "kelompok": {next.Bucket}, "jam": {next.Clock}}
+		page.Pages.Next = c.nextPage(q, more)
+	}
+	return rows, nil
+}
+
+// byState lists the cases of a state, and gives each the clock that runs out first.
+func (c *call) byState(page *boardPage, f casefile.Filter, q url.Values) ([]casefile.Waiting, error) {
+	f.After = q.Get("setelah")
+	list, err := c.p.Desk.List(c.r.Context(), c.who, f)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == f.Limit {
+		page.Pages.Next = c.nextPage(q, url.Values{"setelah": {list[len(list)-1].ID}})
+	}
+	first, _, err := c.p.Desk.Triage(c.r.Context(), c.who, casefile.Filter{States: f.States, Limit: 200}, procedure.Cursor{})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]casefile.Waiting, len(list))
+	for i, k := range list {
+		rows[i].Case = k
+		for _, w := range first {
+			if w.ID == k.ID {
+				rows[i] = w
+			}
+		}
+	}
+	return rows, nil
+}
+
+func (c *call) nextPage(q, more url.Values) string {
+	out := url.Values{}
+	for _, name := range []string{"tahap", "pemegang"} {
+		if v := q.Get(name); v != "" {
+			out.Set(name, v)
+		}
+	}
+	for name, v := range more {
+		out[name] = v
+	}
+	return "/perkara?" + out.Encode()
+}
+
+func (c *call) boardTable(page *boardPage, rows []casefile.Waiting) ui.Table {
+	t := ui.Table{
+		Caption: c.t("casefile.board.caption"), Empty: c.t("casefile.board.empty"),
+		Columns: c.columns("casefile.board.number", "casefile.board.state", "casefile.board.class", "casefile.board.due", "casefile.board.rule", "casefile.board.owner"),
+	}
+	if page.Filtered {
+		t.Empty = c.t("casefile.board.filter_empty")
+	}
+	for _, k := range rows {
+		state := c.badge(k.State)
+		due, rule := ui.Cell{Text: "–"}, "–"
+		if k.Clock.ID != "" {
+			left := c.left(k.Clock)
+			due, rule = ui.Cell{Text: c.day(k.Clock.Due), Badge: &left}, c.article(k.Clock)
+		}
+		t.Rows = append(t.Rows, []ui.Cell{
+			{Text: c.number(k.Case), Href: href(k.ID)}, {Badge: &state}, {Text: c.class(k.ActClass)}, due, {Text: rule}, {Text: c.post(k.Owner)},
+		})
+	}
+	return t
+}
+
+// post is the short address of a post inside its institution.
+func (c *call) post(address string) string {
+	if len(address) > len(c.who.Institution)+1 {
+		return address[len(c.who.Institution)+1:]
+	}
+	return address
+}

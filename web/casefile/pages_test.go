@@ -1,0 +1,174 @@
+package casefile_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rambu.id/intake"
+	"rambu.id/roster"
+)
+
+// An intake officer and a handler do the whole of the main job with forms, without a script.
+func TestFromReportToForwardingByForms(t *testing.T) {
+	s := newSite(t)
+	report := s.lodge(intake.DoorFormal)
+	in, handler, chair, member := "penerimaan", "penanganan-pelanggaran", "ketua", "anggota-1"
+
+	s.says(s.get(in, "/tugas"), "Tidak ada yang menunggu")
+	s.says(s.get(in, "/laporan-masuk"), "Laporan resmi", "/laporan-masuk/"+report)
+	s.says(s.get(in, "/laporan-masuk/"+report), "Catat tanda tangan", "Ikut kampanye &lt;b&gt;di lapangan&lt;/b&gt;.", "foto.png")
+	s.do(in, http.MethodPost, "/laporan-masuk/"+report+"/mulai", url.Values{}, http.StatusConflict)
+	s.do(in, http.MethodPost, "/laporan-masuk/"+report+"/tanda", date("tanggal", "2024-10-07"), http.StatusSeeOther)
+	s.says(s.get(in, "/tugas"), "1 laporan belum menjadi perkara")
+	s.do(in, http.MethodPost, "/laporan-masuk/"+report+"/pesan", url.Values{"isi": {"Terima kasih."}}, http.StatusSeeOther)
+	page := s.do(in, http.MethodPost, "/laporan-masuk/"+report+"/mulai", url.Values{}, http.StatusSeeOther).Header().Get("Location")
+	if !strings.HasPrefix(page, "/perkara/pkr_") {
+		t.Fatalf("begun at %q", page)
+	}
+	s.says(s.get(in, page), "Kajian awal", "Periksa syarat", "Perbawaslu 8/2020", "Cara menghitung", "7 belum terpenuhi")
+
+	all := url.Values{}
+	for _, r := range s.desk.Requirements("laporan") {
+		all.Set(r.ID, "ya")
+	}
+	s.post(in, page+"/syarat", all)
+	s.says(s.get(in, page+"/terlapor"), "Surya Contohlesmana")
+	post := pemda + "/camat/18.01.06/sekretaris"
+	ref := roster.Ref{Post: roster.PostID(post), Person: s.people[post].ID}.String()
+	s.post(in, page+"/terlapor", url.Values{"pilih": {"ref:" + ref}})
+	deed := with(url.Values{"perbuatan": {"take-part-in-activity"}, "golongan": {"pns"}}, date("tanggal", "2024-10-05"))
+	preview := with(deed, url.Values{"langkah": {"periksa"}, "versi": {s.open(in, page+"/perbuatan")}})
+	s.says(s.do(in, http.MethodPost, page+"/perbuatan", preview, http.StatusOK).Body.String(), "Disiplin", "SKB-D4", "SKB-D8")
+	s.post(in, page+"/perbuatan", with(deed, url.Values{"kode": {"SKB-D4"}}))
+	s.says(s.get(in, page+"/daftarkan"), "Gilang Misalputra", "Surya Contohlesmana")
+	s.post(in, page+"/daftarkan", url.Values{"petugas": {s.actors[handler].Account, s.actors[member].Account}})
+
+	s.says(s.get(in, page), "Perkara ini dipegang petugas lain", "001/Reg/LP/PB/Kab/18.01/X/2024")
+	s.says(s.get(in, "/laporan-masuk/"+report), "tersegel untuk petugas perkaranya")
+	s.says(s.get(handler, page), "Undang klarifikasi", "Masuk dalam 3 hari penanganan", "UU 1/2015 Pasal 134")
+	s.post(handler, page+"/undangan", with(url.Values{
+		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "pukul": {"09.00"}, "tempat": {"Kantor"},
+	}, date("tanggal", "2024-10-08")))
+	s.post(handler, page+"/berita-acara", with(url.Values{
+		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
+	}, date("tanggal", "2024-10-07")))
+	s.study(handler, page)
+	s.post(handler, page+"/pleno", url.Values{"petugas": {s.actors[chair].Account, s.actors[member].Account}})
+	s.says(s.get(chair, page+"/suara"), "Memenuhi unsur", "Suara hanya sekali")
+	s.post(chair, page+"/suara", url.Values{"pilihan": {"terbukti"}})
+	s.post(member, page+"/suara", url.Values{"pilihan": {"terbukti"}})
+	s.says(s.get(chair, page+"/tutup-pleno"), "Ratna Contohsari", "2 suara, perlu 2")
+	s.post(chair, page+"/tutup-pleno", nil)
+
+	s.says(s.get(handler, page+"/penerusan"), "Kepala Badan Kepegawaian Negara", "Bupati Lampung Selatan", "foto.png")
+	s.post(handler, page+"/penerusan", url.Values{"ringkasan": {"Ikut kampanye."}, "kajian": {"Kajian untuk BKN."}})
+	s.says(s.get(member, page), "Siapa saja yang bisa tahu ini?")
+	s.says(s.get(member, page+"/periksa-identitas"), "Kajian untuk BKN.")
+	s.post(member, page+"/periksa-identitas", url.Values{"jawaban": {"Ratusan orang."}, "aman": {"ya"}})
+	s.says(s.get(chair, page+"/teruskan"), "Ratusan orang.", "/surat/srt_")
+	s.post(chair, page+"/teruskan", nil)
+	s.says(s.get(handler, page), "Diteruskan", "Terbukti", "2 menyatakan terbukti, 0 tidak")
+	s.says(s.get(handler, page+"/jawaban"), "Belum ada surat jawaban")
+	s.post(handler, page+"/umumkan", url.Values{"isi": {"Diteruskan ke BKN."}})
+	s.says(s.get(handler, "/perkara?tahap=status_diumumkan"), "001/Reg/LP")
+	s.verify()
+}
+
+// study writes a draft, is refused a revoked law with its successor, and finishes.
+func (s *site) study(who, page string) {
+	s.t.Helper()
+	exhibit := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindStringSubmatch(s.get(who, page+"/kajian"))
+	if exhibit == nil {
+		s.t.Fatal("the study does not offer the exhibit")
+	}
+	sections := url.Values{
+		"daftar": {exhibit[1]},
+		"kasus":  {"Kasus."}, "bukti": {"Foto."}, "fakta": {"Hadir."}, "analisis": {"Memenuhi unsur."}, "kesimpulan": {"Terbukti."},
+		"rekomendasi": {"Diteruskan."}, "lain": {"Keterangan saksi"},
+	}
+	revoked := with(sections, url.Values{"dasar": {"uu-5-2014 Pasal 2 huruf f"}, "langkah": {"selesai"}, "versi": {s.open(who, page+"/kajian")}})
+	s.says(s.do(who, http.MethodPost, page+"/kajian", revoked, http.StatusConflict).Body.String(), "Pakai UU 20/2023", "Memenuhi unsur.")
+	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"konsep"}}))
+	s.says(s.get(who, page+"/kajian"), "Memenuhi unsur.", "pp-94-2021 Pasal 5 huruf n", "Keterangan saksi")
+	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"selesai"}}))
+	s.says(s.get(who, page), "Bawa ke pleno")
+}
+
+// A form that was overtaken is shown again with what was typed and the new version: sending it
+// again is a choice.
+func TestOvertakenFormKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	mine := s.open("penerimaan", page+"/syarat")
+	s.post("ketua", page+"/syarat", url.Values{"uraian": {"ya"}})
+	typed := url.Values{"bukti": {"tidak"}, "catatan-bukti": {"Foto kabur sekali."}, "versi": {mine}}
+	w := s.do("penerimaan", http.MethodPost, page+"/syarat", typed, http.StatusConflict)
+	s.says(w.Body.String(), "Orang lain mengubah perkara ini", "Foto kabur sekali.")
+	m := hidden.FindStringSubmatch(w.Body.String())
+	if m[1] == mine {
+		t.Fatal("the form still carries the old version")
+	}
+	typed.Set("versi", m[1])
+	s.do("penerimaan", http.MethodPost, page+"/syarat", typed, http.StatusSeeOther)
+	s.says(s.get("penerimaan", page+"/syarat"), "Foto kabur sekali.")
+	s.do("penerimaan", http.MethodPost, page+"/syarat", url.Values{"bukti": {"ya"}}, http.StatusUnprocessableEntity)
+}
+
+func (s *site) begin() string {
+	s.t.Helper()
+	report := s.lodge(intake.DoorFormal)
+	s.do("penerimaan", http.MethodPost, "/laporan-masuk/"+report+"/tanda", date("tanggal", "2024-10-07"), http.StatusSeeOther)
+	return s.do("penerimaan", http.MethodPost, "/laporan-masuk/"+report+"/mulai", url.Values{}, http.StatusSeeOther).Header().Get("Location")
+}
+
+// The government and people who are not signed in get no page of a case; an exhibit is only
+// served through its own case, as a file to save.
+func TestPagesKeepTheWall(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	report := s.lodge(intake.DoorTip)
+	forms := []string{
+		"", "/syarat", "/terlapor", "/perbuatan", "/daftarkan", "/undangan", "/berita-acara", "/kajian", "/pleno", "/suara", "/tutup-pleno",
+		"/penerusan", "/periksa-identitas", "/teruskan", "/jawaban", "/lengkapi", "/tolak", "/umumkan", "/hentikan", "/telusuri",
+	}
+	for _, f := range forms {
+		s.do("bkpsdm/disiplin", http.MethodGet, page+f, nil, http.StatusNotFound)
+		s.do("", http.MethodGet, page+f, nil, http.StatusUnauthorized)
+		if f != "" {
+			s.do("bkpsdm/disiplin", http.MethodPost, page+f, url.Values{"versi": {"1"}, "isi": {"x"}, "aman": {"ya"}}, http.StatusNotFound)
+		}
+	}
+	s.do("bkpsdm/disiplin", http.MethodGet, "/perkara", nil, http.StatusNotFound)
+	s.do("bkpsdm/disiplin", http.MethodGet, "/laporan-masuk/"+report, nil, http.StatusNotFound)
+	s.says(s.get("bkpsdm/disiplin", "/tugas"), "Tidak ada yang menunggu")
+
+	body := s.get("penerimaan", page)
+	_, rest, _ := strings.Cut(body, page+"/bukti/")
+	id, _, _ := strings.Cut(rest, `"`)
+	w := s.do("penerimaan", http.MethodGet, page+"/bukti/"+id, nil, http.StatusOK)
+	if !strings.HasPrefix(w.Body.String(), "\x89PNG") || !strings.Contains(w.Header().Get("Content-Disposition"), "attachment") {
+		t.Errorf("the exhibit: %q %q", w.Header().Get("Content-Disposition"), w.Body.String()[:4])
+	}
+	s.do("bkpsdm/disiplin", http.MethodGet, page+"/bukti/"+id, nil, http.StatusNotFound)
+	other := s.begin()
+	s.do("penerimaan", http.MethodGet, other+"/bukti/"+id, nil, http.StatusNotFound)
+}
+
+// A tip is traced, and every late clock shows on the first page.
+func TestLateShowsFirst(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	tip := s.lodge(intake.DoorTip)
+	s.do("penerimaan", http.MethodPost, "/laporan-masuk/"+tip+"/mulai", url.Values{}, http.StatusSeeOther)
+	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 5)))
+	tasks := s.get("penerimaan", "/tugas")
+	s.says(tasks, "Lewat 3 hari", page, "Perbawaslu 8/2020")
+	s.says(s.get("penerimaan", "/perkara"), "1 tenggat lewat batas", "Lewat 3 hari")
+	s.says(s.get("penerimaan", "/perkara?tahap=informasi_awal"), "Informasi awal")
+	s.says(s.get("penerimaan", "/perkara?pemegang=jabatan"), "Lewat 3 hari")
+	s.says(s.get("penerimaan", "/perkara?pemegang=saya"), "Tidak ada perkara dengan saringan ini")
+	s.says(s.get("penerimaan", "/laporan-masuk?keadaan=terkirim"), "Belum ada laporan")
+}

@@ -1,0 +1,127 @@
+package casefile
+
+import (
+	"net/http"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/casefile"
+	"rambu.id/intake"
+	"rambu.id/procedure"
+	"rambu.id/web/ui"
+)
+
+type tasksPage struct {
+	ui.Frame
+	Late, Today, Week []ui.Task
+	New               []ui.Task // what waits without a clock: reports, answers
+	Nothing           bool
+}
+
+// showTasks lists what is due in the officer's institution: late, today, this week. It knows
+// clocks of every room, since all rooms run procedures of the law.
+func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.call(w, r)
+	if err != nil {
+		return err
+	}
+	page := &tasksPage{Frame: p.UI.Frame(r, "casefile.tasks.title")}
+	today := c.today()
+	clocks, err := p.Procedure.Due(r.Context(), c.who, procedure.Filter{Before: today.AddDays(8), Limit: 200})
+	if err != nil {
+		return err
+	}
+	cases, err := p.Desk.Named(r.Context(), c.who, objects(clocks))
+	if err != nil {
+		return err
+	}
+	for _, k := range clocks {
+		task := c.task(k, cases)
+		switch {
+		case k.Late():
+			page.Late = append(page.Late, task)
+		case k.Due == today:
+			page.Today = append(page.Today, task)
+		default:
+			page.Week = append(page.Week, task)
+		}
+	}
+	page.New, err = c.waiting()
+	page.Nothing = len(clocks)+len(page.New) == 0
+	if err != nil {
+		return err
+	}
+	return p.tasks.Render(w, http.StatusOK, page)
+}
+
+func objects(clocks []procedure.Clock) []string {
+	var out []string
+	for _, k := range clocks {
+		out = append(out, k.Object)
+	}
+	return out
+}
+
+// task is one clock as a line. Cases are named by their number; other objects by their page.
+func (c *call) task(k procedure.Clock, cases map[string]casefile.Case) ui.Task {
+	task := ui.Task{Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + c.article(k) + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)), Badge: c.left(k)}
+	if found, ok := cases[k.Object]; ok {
+		task.Text, task.Href = c.number(found)+" – "+c.state(found.State), href(found.ID)
+		return task
+	}
+	if c.p.Href != nil {
+		task.Href = c.p.Href(k.Object)
+	}
+	if pr, ok := c.p.Desk.Pack().Procedure(k.Procedure); ok {
+		task.Text = c.pick(pr.NameID, pr.NameEN)
+	}
+	return task
+}
+
+// waiting lists what came and has no clock of its own yet.
+func (c *call) waiting() ([]ui.Task, error) {
+	var out []ui.Task
+	if !strings.HasPrefix(c.who.Institution, "bawaslu.") {
+		return nil, nil
+	}
+	if c.who.Is(rambu.RoleIntake, rambu.RoleMember) {
+		list, err := c.p.Intake.List(c.r.Context(), c.who, intake.Filter{State: intake.StateReceived, Limit: 100})
+		if err != nil {
+			return nil, err
+		}
+		list, err = c.unbegun(list)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > 0 {
+			out = append(out, ui.Task{
+				Text: c.t("casefile.tasks.reports", "n", itoa(len(list))), Href: "/laporan-masuk",
+				Badge: ui.Badge{Look: ui.LookNew, Text: c.t("ui.status.new")},
+			})
+		}
+	}
+	if !c.who.Is(rambu.RoleHandler, rambu.RoleMember) {
+		return out, nil
+	}
+	answers, err := c.p.Desk.Answered(c.r.Context(), c.who)
+	for id := range answers {
+		out = append(out, ui.Task{Text: c.t("casefile.tasks.answer"), Href: href(id, "jawaban"), Badge: ui.Badge{Look: ui.LookNew, Text: c.t("ui.status.new")}})
+	}
+	return out, err
+}
+
+// unbegun leaves out the reports that are a case already.
+func (c *call) unbegun(list []intake.Report) ([]intake.Report, error) {
+	ids := make([]string, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	cases, err := c.p.Desk.OfReports(c.r.Context(), c.who, ids)
+	var out []intake.Report
+	for _, r := range list {
+		if _, ok := cases[r.ID]; !ok {
+			out = append(out, r)
+		}
+	}
+	return out, err
+}
