@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -80,11 +81,11 @@ func (env *environment) importList(ctx context.Context, in importFlags, im impor
 	if in.institution == "" {
 		return rambu.Fault(rambu.Invalid, "roster.cli.need_institution")
 	}
-	f, err := os.Open(file) //nolint:gosec // the operator names it
+	f, err := os.Open(file)
 	if err != nil {
 		return rambu.Fault(rambu.Invalid, "cli.error.file", "name", file)
 	}
-	defer f.Close() //nolint:errcheck // reading
+	defer f.Close()
 	rows, err := sheet.Read(f, sheet.StaffLimits())
 	if err != nil {
 		return err
@@ -108,14 +109,14 @@ func (env *environment) importList(ctx context.Context, in importFlags, im impor
 		err = env.printImported(in, got)
 	}
 	if err == nil && len(got.Bad) > 0 {
-		return rambu.Fault(rambu.Invalid, "roster.cli.bad", "n", fmt.Sprint(len(got.Bad)))
+		return rambu.Fault(rambu.Invalid, "roster.cli.bad", "n", strconv.Itoa(len(got.Bad)))
 	}
 	return err
 }
 
 func (env *environment) printImported(in importFlags, got roster.Imported) error {
 	for _, b := range got.Bad {
-		where := fmt.Sprint(b.Line)
+		where := strconv.Itoa(b.Line)
 		if b.Column != "" {
 			where += ", " + b.Column
 		}
@@ -131,8 +132,8 @@ func (env *environment) printImported(in importFlags, got roster.Imported) error
 	if in.dry {
 		key = "roster.cli.would"
 	}
-	_, err := fmt.Fprintln(env.Stdout, env.text(key, "rows", fmt.Sprint(got.Rows), "people", fmt.Sprint(got.People), "changed", fmt.Sprint(got.Changed),
-		"tenures", fmt.Sprint(got.Tenures), "posts", fmt.Sprint(got.Posts), "unchanged", fmt.Sprint(got.Unchanged)))
+	_, err := fmt.Fprintln(env.Stdout, env.text(key, "rows", strconv.Itoa(got.Rows), "people", strconv.Itoa(got.People), "changed", strconv.Itoa(got.Changed),
+		"tenures", strconv.Itoa(got.Tenures), "posts", strconv.Itoa(got.Posts), "unchanged", strconv.Itoa(got.Unchanged)))
 	return err
 }
 

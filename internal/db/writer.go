@@ -151,8 +151,8 @@ func (w *writer) run() {
 	w.drop()
 }
 
-// batch runs first and whatever waits behind it in one transaction. The returned error is that
-// of the commit; each request carries its own.
+// batch runs first and whatever waits behind it in one transaction. The returned error is what
+// kept the batch from being committed; each request carries its own.
 func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) {
 	batch := []*request{first}
 	err := w.begin(ctx)
@@ -166,7 +166,7 @@ func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) 
 		first.err = protect(first.fn, tx)
 		if first.err != nil {
 			w.rollback(ctx)
-			return batch, nil
+			return batch, first.err
 		}
 	} else {
 		err = w.within(tx, first)

@@ -32,7 +32,7 @@ func readXLSX(b []byte, l Limits) (rows []Row, err error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	names := f.GetSheetList()
 	if len(names) == 0 {
 		return nil, unreadable(nil)
@@ -45,7 +45,7 @@ func readSheet(f *excelize.File, name string, l Limits) ([]Row, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	defer it.Close()
+	defer func() { _ = it.Close() }()
 	var rows []Row
 	for line := 1; it.Next(); line++ {
 		// A row far down leaves empty lines before it; they count too, or a file of one row
