@@ -5,15 +5,20 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/calendar"
+	"rambu.id/discipline"
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
+	"rambu.id/letter"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
+	webcasefile "rambu.id/web/casefile"
+	webdiscipline "rambu.id/web/discipline"
 	webintake "rambu.id/web/intake"
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
@@ -66,7 +71,19 @@ func (s *site) handler() http.Handler {
 	s.publicRoutes(public)
 	s.deskRoutes(public, signedIn)
 	public.Handle("/", s.deskOr404(signedIn))
-	return s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: webintake.MaxBody})
+	return s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody})
+}
+
+// maxBody is the largest body of a request in bytes: most carry a small form, a few a file.
+func maxBody(r *http.Request) int64 {
+	const form = 1 << 20
+	switch {
+	case webletter.Big(r):
+		return letter.MaxFile + form
+	case webdiscipline.Big(r):
+		return discipline.MaxFile + form
+	}
+	return webintake.MaxBody(r)
 }
 
 func (s *site) calendar() *calendar.Calendar { return s.in.Procedure.Calendar() }
@@ -96,16 +113,33 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
 	webletter.New(webletter.Deps{
 		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
-		Actor: func(r *http.Request) (rambu.Actor, error) {
-			who, _, err := access.From(r.Context())
-			return who, err
-		},
-		Titles: s.titles, Block: s.block,
+		Actor: actor, Titles: s.titles, Block: s.block,
 	}).Routes(signedIn)
-	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles}).Routes(signedIn)
+	webcasefile.New(webcasefile.Deps{
+		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href,
+	}).Routes(signedIn)
+	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
 	}
+}
+
+// actor is who is signed in.
+func actor(r *http.Request) (rambu.Actor, error) {
+	who, _, err := access.From(r.Context())
+	return who, err
+}
+
+// href is the page of an object whose clock runs, "" for one without a page.
+func href(object string) string {
+	switch {
+	case strings.HasPrefix(object, "pkr_"):
+		return "/perkara/" + object
+	case strings.HasPrefix(object, "dsp_"):
+		return "/sanksi/" + object
+	}
+	return ""
 }
 
 // deskOr404 serves the signed-in pages, and for an address that no page has the same "not

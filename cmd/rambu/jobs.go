@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
 
+	"rambu.id"
 	"rambu.id/instance"
 )
 
@@ -40,10 +42,24 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"clocks":   func() error { _, err := in.Procedure.Refresh(ctx); return err },
 		"sessions": in.Access.Tidy,
 		"uploads":  func() error { _, err := in.Evidence.Sweep(ctx); return err },
+		"letters":  func() error { return deliver(ctx, in) },
 	} {
 		err := job()
 		if err != nil && ctx.Err() == nil {
 			slog.ErrorContext(ctx, "housekeeping failed", slog.String("job", name), slog.String("error", err.Error()))
 		}
 	}
+}
+
+// deliver brings letters that wait in an outbox to the rooms of this instance: what a crash or
+// an error left between sending and delivering.
+func deliver(ctx context.Context, in *instance.Instance) error {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		err = errors.Join(err, in.Letters.Retry(ctx, rambu.System(room.ID, room.Region)))
+	}
+	return err
 }

@@ -27,6 +27,8 @@ type Deps struct {
 	Service *procedure.Service
 	// Titles names posts in words by their addresses.
 	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
+	// Href is the page of an object whose clock runs, "" for one without a page.
+	Href func(object string) string
 }
 
 // Pages are the pages of clocks and holidays.
@@ -131,7 +133,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 			{Text: owner},
 			{Text: p.rule(lang, c)},
 			{Text: p.articles(c)},
-			{Text: c.Object, Href: href(c)},
+			{Text: c.Object, Href: p.Href(c.Object)},
 		})
 	}
 	return out, nil
@@ -164,17 +166,6 @@ func (p *Pages) articles(c procedure.Clock) string {
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-// href is the page of the object a clock belongs to.
-func href(c procedure.Clock) string {
-	switch {
-	case strings.HasPrefix(c.Object, "pkr_"):
-		return "/perkara/" + c.Object
-	case strings.HasPrefix(c.Object, "dsp_"):
-		return "/sanksi/" + c.Object
-	}
-	return ""
 }
 
 type holidaysPage struct {
