@@ -59,7 +59,8 @@ func (o *Office) Answer(ctx context.Context, who rambu.Actor, id string, version
 	})
 }
 
-// result is what the answer says. A decision is told once it is in effect.
+// result is what the answer says. A decision is told once it is in effect, a village matter
+// once it has ended.
 func (t *turn) result(progress bool) (*kinds.Answer, error) {
 	if progress {
 		return t.progress()
@@ -74,8 +75,9 @@ func (t *turn) result(progress bool) (*kinds.Answer, error) {
 			return &kinds.Answer{Result: kinds.ResultSanction, Decree: d.Number, Date: d.Date, Sanction: d.Sanction, Effective: t.m.EffectiveOn}, nil
 		}
 		if t.m.State == Finished && t.m.Procedure == ByVillage {
-			return t.villageResult()
+			return &kinds.Answer{Result: kinds.ResultNone, Reason: t.o.words.T("id", "discipline.letter.none")}, nil
 		}
+	default:
 	}
 	return nil, rambu.Fault(rambu.Conflict, "discipline.error.nothing_to_answer")
 }

@@ -6,7 +6,6 @@ import (
 	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
-	"rambu.id/letter/kinds"
 	"rambu.id/roster"
 )
 
@@ -235,11 +234,7 @@ func villageSanction(s State) string {
 		return "kades-berhenti-sementara"
 	case "pemberhentian":
 		return "kades-berhenti"
+	default: // clarification, examination and end impose nothing
+		return ""
 	}
-	return ""
-}
-
-// villageResult is the answer to a village matter that ended without any sanction.
-func (t *turn) villageResult() (*kinds.Answer, error) {
-	return &kinds.Answer{Result: kinds.ResultNone, Reason: t.o.words.T("id", "discipline.letter.none")}, nil
 }

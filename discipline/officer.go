@@ -55,6 +55,22 @@ func (o *Office) admit(ctx context.Context, m Matter, key seal.ContentKey, accou
 	return of, err
 }
 
+// own reports whether a matter is about the actor himself: by his person, or by the post he
+// works in. Who that is stands nowhere in clear, so it is asked once the file is open.
+func (o *Office) own(ctx context.Context, who rambu.Actor, r Respondent) (bool, error) {
+	if r.Post != "" && string(r.Post) == who.Post {
+		return true, nil
+	}
+	if r.Person == "" {
+		return false, nil
+	}
+	a, err := o.access.Find(ctx, who, who.Account)
+	if err != nil {
+		return false, err
+	}
+	return a.Person == string(r.Person), nil
+}
+
 // accountOf finds the account of a roster person in the actor's institution.
 func (o *Office) accountOf(ctx context.Context, who rambu.Actor, person roster.PersonID) (access.Account, error) {
 	after := ""

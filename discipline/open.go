@@ -226,6 +226,13 @@ func (o *Office) newMatter(ctx context.Context, who rambu.Actor, m Matter, d Dos
 	if err != nil {
 		return nil, nil, err
 	}
+	own, err := o.own(ctx, who, d.Respondent)
+	if err != nil {
+		return nil, nil, err
+	}
+	if own {
+		return nil, nil, rambu.Fault(rambu.Forbidden, "discipline.error.own_matter")
+	}
 	mark, err := o.markOf(ctx, who, d, m.ActDate)
 	if err != nil {
 		return nil, nil, err

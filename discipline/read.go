@@ -143,6 +143,9 @@ type Opened struct {
 	Papers   []Paper
 	Officers []Officer
 	Same     []string // other matters about the same person, act and day
+	// AnswerState is where the last answer letter stands, "" when there is none or the actor
+	// does not see letters.
+	AnswerState letter.State
 }
 
 // Get opens a matter; the read is logged before anything is returned. Errors: NotFound (also
@@ -164,7 +167,14 @@ func (o *Office) Get(ctx context.Context, who rambu.Actor, id string) (*Opened, 
 	if err != nil {
 		return nil, err
 	}
-	return &Opened{Matter: t.m, Dossier: t.file, Papers: t.papers, Officers: t.officers, Same: same}, nil
+	out := &Opened{Matter: t.m, Dossier: t.file, Papers: t.papers, Officers: t.officers, Same: same}
+	if t.m.Answer != "" {
+		sent, _, err := o.letters.Envelope(ctx, who, t.m.Answer)
+		if err == nil && sent != nil {
+			out.AnswerState = sent.State
+		}
+	}
+	return out, nil
 }
 
 // Names opens the respondents' names of the matters of a list whose key the actor holds; the
@@ -187,6 +197,13 @@ func (o *Office) Names(ctx context.Context, who rambu.Actor, lines []Line) (map[
 		err = openJSON(key, bodyInfo(l.ID), l.body, &d)
 		if err != nil {
 			return nil, err
+		}
+		own, err := o.own(ctx, who, d.Respondent)
+		if err != nil {
+			return nil, err
+		}
+		if own {
+			continue
 		}
 		out[l.ID] = d.Respondent.Name
 		seen = append(seen, l.ID)

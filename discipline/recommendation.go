@@ -190,6 +190,7 @@ func (m Matter) next() State {
 		if m.DecidedOn != "" {
 			return Issued
 		}
+	default: // from there BKN's own letters lead on
 	}
 	return ""
 }

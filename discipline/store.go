@@ -127,7 +127,7 @@ func scanOfficer(row scanner) (Officer, error) {
 	return of, db.Translate(err)
 }
 
-// sameActIn returns other matters with the mark, and whether each was decided with a sanction.
+// marked returns other matters with the same mark.
 func (o *Office) marked(ctx context.Context, institution, but string, mark []byte) ([]string, error) {
 	rows, err := o.db.Query(ctx, `SELECT matter FROM discipline_mark
 		WHERE institution = $1 AND matter <> $2 AND mark = $3 ORDER BY matter LIMIT 20`, institution, but, mark)
@@ -148,13 +148,6 @@ func punishedIn(op *ledger.Op, matter string) (int64, error) {
 		WHERE m.institution = $1 AND k.matter = $2 AND m.id <> $2 AND m.decided_on <> '' AND m.state <> 'tidak_terbukti'`,
 		[]any{op.Who.Institution, matter}, &n)
 	return n, err
-}
-
-func findByLetterIn(op *ledger.Op, letter string) (string, error) {
-	var id string
-	err := op.Tx.QueryRow(`SELECT id FROM discipline_matter WHERE institution = $1 AND letter = $2`,
-		[]any{op.Who.Institution, letter}, &id)
-	return id, err
 }
 
 func markIn(op *ledger.Op, m Matter, mark []byte) error {

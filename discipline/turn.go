@@ -61,6 +61,13 @@ func (t *turn) unseal() error {
 	if err != nil {
 		return err
 	}
+	own, err := t.o.own(t.ctx, t.who, t.file.Respondent)
+	if err != nil {
+		return err
+	}
+	if own {
+		return notHere("nobody opens the matter about himself")
+	}
 	t.papers, err = t.o.papersOf(t.ctx, t.m.Institution, t.m.ID)
 	if err != nil {
 		return err

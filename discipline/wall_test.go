@@ -141,3 +141,65 @@ func TestOwnKnowledge(t *testing.T) {
 	w.wantKey(err, rambu.NotFound, "")
 	w.verify()
 }
+
+// A file about the head of personnel is not opened by him, though he holds the key of all.
+func TestNobodyOpensTheMatterAboutHimself(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t), "2024-10-04")
+	ctx := t.Context()
+	s := study()
+	p := w.people[pemda+"/bkpsdm/kepala"]
+	s.Respondent.Name, s.Respondent.NIP, s.Respondent.Post = p.Name.String(), string(p.NIP), "Kepala BKPSDM"
+	in := w.arrived(w.forwarded(s))
+	_, err := w.OpenFromLetter(ctx, w.bkpsdm, in.ID)
+	w.wantKey(err, rambu.Forbidden, "own_matter")
+	id, err := w.OpenFromLetter(ctx, w.sekda, in.ID)
+	w.must(err)
+	for method, err := range w.every(w.bkpsdm, id) {
+		if method != "clocks" && method != "steps" && (err == nil || rambu.KindOf(err) != rambu.NotFound) {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+	list, err := w.List(ctx, w.bkpsdm, discipline.Filter{})
+	w.must(err)
+	if names, err := w.Names(ctx, w.bkpsdm, list); err != nil || len(names) != 0 {
+		t.Errorf("names %v, %v", names, err)
+	}
+	if o, err := w.Get(ctx, w.sekda, id); err != nil || o.Superior != pemda+"/sekda" {
+		t.Errorf("the secretary: %v", err)
+	}
+	w.verify()
+}
+
+// Twelve officers press the same button at once: one matter.
+func TestOpenedOnceByMany(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "2024-10-04")
+		in := w.arrived(w.forwarded(study()))
+		ids := make(chan string, 12)
+		for i := range cap(ids) {
+			who := w.bkpsdm
+			if i%2 == 0 {
+				who = w.sekda
+			}
+			go func() {
+				id, err := w.OpenFromLetter(t.Context(), who, in.ID)
+				if err != nil {
+					id = err.Error()
+				}
+				ids <- id
+			}()
+		}
+		first := <-ids
+		for range cap(ids) - 1 {
+			if id := <-ids; id != first || !rambu.ValidID("dsp", id) {
+				t.Errorf("opened as %s and %s", first, id)
+			}
+		}
+		if list, err := w.List(t.Context(), w.bkpsdm, discipline.Filter{}); err != nil || len(list) != 1 {
+			t.Errorf("%d matters, %v", len(list), err)
+		}
+		w.verify()
+	})
+}

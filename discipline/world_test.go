@@ -218,7 +218,8 @@ func (w *world) actor(post string, p roster.Person, roles ...rambu.Role) rambu.A
 	w.t.Helper()
 	inst := letter.InstitutionOf(post)
 	a, _, err := w.access.Invite(w.t.Context(), admin(inst), access.InviteIn{
-		Institution: inst, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", "."))})
+		Institution: inst, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", ".")),
+	})
 	w.must(err)
 	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
 	var own seal.Key

@@ -104,8 +104,9 @@ func byState(o *discipline.Opened) []string {
 		return []string{"bap", "tidak-hadir", "tim"}
 	case discipline.MinutesDone:
 		return []string{"lhp", "bap", "tim"}
+	default:
+		return decidedStep(o)
 	}
-	return decidedStep(o)
 }
 
 func decidedStep(o *discipline.Opened) []string {
@@ -128,8 +129,9 @@ func decidedStep(o *discipline.Opened) []string {
 			return []string{"putusan-upaya"}
 		}
 		return []string{"siasn"}
+	default:
+		return nil
 	}
-	return nil
 }
 
 func ethicsStep(o *discipline.Opened) []string {
@@ -149,8 +151,9 @@ func ethicsStep(o *discipline.Opened) []string {
 		return []string{"pernyataan"}
 	case discipline.Delivered, discipline.Announced:
 		return []string{"siasn"}
+	default:
+		return nil
 	}
-	return nil
 }
 
 // tasks are the steps as links.

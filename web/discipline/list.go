@@ -90,8 +90,11 @@ func (c *call) waiting(in []letter.Incoming) []waiting {
 
 func (c *call) table(lines []discipline.Line, names map[string]string) ui.Table {
 	t := ui.Table{Caption: c.t("discipline.list.caption"), Empty: c.t("discipline.list.empty"), Columns: []ui.Column{
-		{Text: c.t("discipline.list.person")}, {Text: c.t("discipline.list.stage")}, {Text: c.t("discipline.list.age"), Num: true},
-		{Text: c.t("discipline.list.due")}, {Text: c.t("discipline.list.basis")},
+		{Text: c.t("discipline.list.person")},
+		{Text: c.t("discipline.list.stage")},
+		{Text: c.t("discipline.list.age"), Num: true},
+		{Text: c.t("discipline.list.due")},
+		{Text: c.t("discipline.list.basis")},
 	}}
 	for _, l := range lines {
 		stage := c.state(l.Procedure, l.State)
@@ -100,8 +103,11 @@ func (c *call) table(lines []discipline.Line, names map[string]string) ui.Table 
 			name = c.t("discipline.list.sealed")
 		}
 		row := []ui.Cell{
-			{Text: name, Href: "/sanksi/" + l.ID}, {Badge: &stage}, {Text: c.t("discipline.list.days", "n", itoa(l.Age))},
-			{Text: "–"}, {Text: "–"},
+			{Text: name, Href: "/sanksi/" + l.ID},
+			{Badge: &stage},
+			{Text: c.t("discipline.list.days", "n", itoa(l.Age))},
+			{Text: "–"},
+			{Text: "–"},
 		}
 		if l.Clock != nil {
 			left := c.left(*l.Clock)
@@ -122,6 +128,6 @@ func (p *Pages) doOpen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/sanksi/"+id, http.StatusSeeOther)
+	http.Redirect(w, r, "/sanksi/"+id, http.StatusSeeOther) //nolint:gosec // the id of a matter we made
 	return nil
 }

@@ -4,9 +4,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/letter"
 	"rambu.id/procedure"
 	"rambu.id/web/ui"
 )
@@ -19,6 +21,7 @@ type showPage struct {
 	FollowUp *ui.Badge
 	Both     bool // two procedures run beside each other
 	Rows     []ui.Row
+	Rules    []ui.Row
 	Next     []ui.Task
 	More     []ui.Task
 	Running  []ui.Clock
@@ -49,7 +52,7 @@ func (p *Pages) showMatter(w http.ResponseWriter, r *http.Request) error {
 	o := c.o
 	page := &showPage{
 		Frame: p.UI.Frame(r, "discipline.show.title"), ID: o.ID, Heading: o.Respondent.Name, Stage: c.state(o.Procedure, o.State),
-		Rows: c.rows(), Study: o.Study, Same: o.Same,
+		Rows: c.rows(), Rules: c.rules(), Study: o.Study, Same: o.Same,
 	}
 	page.Next, page.More = c.tasks()
 	if o.Recommendation != "" {
@@ -97,9 +100,37 @@ func (c *call) rows() []ui.Row {
 		rows = append(rows, ui.Row{Key: c.t("discipline.show.effective"), Value: c.day(o.EffectiveOn)})
 	}
 	if o.Answer != "" {
-		rows = append(rows, ui.Row{Key: c.t("discipline.show.answer"), Value: c.t("discipline.show.answer_drafted"), Href: "/surat/" + o.Answer, Action: c.t("discipline.show.open_letter")})
+		rows = append(rows, ui.Row{Key: c.t("discipline.show.answer"), Value: c.answerState(), Href: "/surat/" + o.Answer, Action: c.t("discipline.show.open_letter")})
 	}
 	return rows
+}
+
+// answerState says where the answer letter stands.
+func (c *call) answerState() string {
+	if c.o.AnswerState == "" || c.o.AnswerState == letter.Draft {
+		return c.t("discipline.show.answer_drafted")
+	}
+	return c.t("letter.state." + string(c.o.AnswerState))
+}
+
+// rules are those of the procedure that hang on no step, with the article of each.
+func (c *call) rules() []ui.Row {
+	pr, ok := c.p.Office.Pack().Procedure(c.o.Procedure)
+	if !ok {
+		return nil
+	}
+	var out []ui.Row
+	for _, r := range pr.Rules {
+		var cites []string
+		for _, b := range r.Basis {
+			cited, err := c.p.Office.Pack().Cite(b, c.o.KnownOn)
+			if err == nil {
+				cites = append(cites, strings.TrimSpace(cited.Short))
+			}
+		}
+		out = append(out, ui.Row{Key: strings.Join(cites, "; "), Value: c.pick(r.TextID, r.TextEN)})
+	}
+	return out
 }
 
 func dash(s string) string {
@@ -163,11 +194,11 @@ func (c *call) says(p discipline.Paper) string {
 	case *discipline.NoShow:
 		return c.t("discipline.says.no_show", "on", c.day(v.On)) + " " + v.Note
 	case *discipline.Team:
-		text := v.Number
+		parts := []string{v.Number}
 		for _, m := range v.Members {
-			text += "; " + m.Title
+			parts = append(parts, m.Title)
 		}
-		return text
+		return strings.Join(parts, "; ")
 	case *discipline.Minutes:
 		if v.Refused {
 			return c.t("discipline.says.refused", "reason", v.Reason)
@@ -228,7 +259,7 @@ func (p *Pages) showFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer body.Close() //nolint:errcheck // reading
+	defer body.Close()
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
