@@ -52,21 +52,11 @@ func (d *Desk) Begin(ctx context.Context, who rambu.Actor, report string) (strin
 // StartStudy takes a received report into the initial study. Begin does it; it stands alone for
 // a case whose beginning broke off.
 func (d *Desk) StartStudy(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	t, err := d.take(ctx, who, id, version, mayPrepare)
+	t, err := d.take(ctx, who, id, version, mayPrepare, Received)
 	if err != nil {
 		return err
 	}
-	err = t.in(Received)
-	if err != nil {
-		return err
-	}
-	return t.commit("casefile.start_study", func(op *ledger.Op) error {
-		err := t.step(op, FirstStudy, "")
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
-	})
+	return t.commit("casefile.start_study", func(op *ledger.Op) error { return t.advance(op, FirstStudy, nil, intake.Move{}) })
 }
 
 // newCase makes the row of a case with an empty file, sealed to the intake key.
@@ -141,11 +131,7 @@ type CheckIn struct {
 // Checklist writes down which formal and material requirements are met. Lines that are not
 // given keep what they had.
 func (d *Desk) Checklist(ctx context.Context, who rambu.Actor, id string, version int64, lines []CheckIn) error {
-	t, err := d.take(ctx, who, id, version, mayPrepare)
-	if err != nil {
-		return err
-	}
-	err = t.in(FirstStudy, Incomplete, Tip, Tracing)
+	t, err := d.take(ctx, who, id, version, mayPrepare, FirstStudy, Incomplete, Tip, Tracing)
 	if err != nil {
 		return err
 	}
@@ -192,11 +178,7 @@ func needText(text, field string, limit int) (string, error) {
 
 // AskCompletion asks the reporter for what is missing: the two days of completion begin.
 func (d *Desk) AskCompletion(ctx context.Context, who rambu.Actor, id string, version int64, text string) error {
-	t, err := d.take(ctx, who, id, version, mayPrepare)
-	if err != nil {
-		return err
-	}
-	err = t.in(FirstStudy)
+	t, err := d.take(ctx, who, id, version, mayPrepare, FirstStudy)
 	if err != nil {
 		return err
 	}
@@ -219,17 +201,7 @@ func (d *Desk) AskCompletion(ctx context.Context, who rambu.Actor, id string, ve
 	if err != nil {
 		return err
 	}
-	return t.commit("casefile.ask_completion", func(op *ledger.Op) error {
-		err := t.step(op, Incomplete, "")
-		if err != nil {
-			return err
-		}
-		err = w.write(op)
-		if err != nil {
-			return err
-		}
-		return t.tell(op, told)
-	})
+	return t.commit("casefile.ask_completion", func(op *ledger.Op) error { return t.advance(op, Incomplete, w, told) })
 }
 
 // within is the last day of a transition's deadline when it is counted from today.
@@ -246,11 +218,7 @@ func (t *turn) within(transition string) (rambu.Date, error) {
 
 // Refuse ends the initial study without registration, with the reason the reporter reads.
 func (d *Desk) Refuse(ctx context.Context, who rambu.Actor, id string, version int64, reason string) error {
-	t, err := d.take(ctx, who, id, version, mayPrepare)
-	if err != nil {
-		return err
-	}
-	err = t.in(FirstStudy, Incomplete)
+	t, err := d.take(ctx, who, id, version, mayPrepare, FirstStudy, Incomplete)
 	if err != nil {
 		return err
 	}
@@ -267,27 +235,13 @@ func (d *Desk) Refuse(ctx context.Context, who rambu.Actor, id string, version i
 		return err
 	}
 	told.State = intake.StateRefused
-	return t.commit("casefile.refuse", func(op *ledger.Op) error {
-		err := t.step(op, Refused, "")
-		if err != nil {
-			return err
-		}
-		err = w.write(op)
-		if err != nil {
-			return err
-		}
-		return t.tell(op, told)
-	})
+	return t.commit("casefile.refuse", func(op *ledger.Op) error { return t.advance(op, Refused, w, told) })
 }
 
 // FollowUpTip lets a matter that was not registered go on as initial information: its material
 // requirements are met, its formal ones are not.
 func (d *Desk) FollowUpTip(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	t, err := d.take(ctx, who, id, version, mayPrepare)
-	if err != nil {
-		return err
-	}
-	err = t.in(Refused)
+	t, err := d.take(ctx, who, id, version, mayPrepare, Refused)
 	if err != nil {
 		return err
 	}
@@ -297,32 +251,16 @@ func (d *Desk) FollowUpTip(ctx context.Context, who rambu.Actor, id string, vers
 		}
 	}
 	t.c.Origin = OriginTip
-	return t.commit("casefile.tip", func(op *ledger.Op) error {
-		err := t.step(op, Tip, "")
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{State: intake.StateTip})
-	})
+	return t.commit("casefile.tip", func(op *ledger.Op) error { return t.advance(op, Tip, nil, intake.Move{State: intake.StateTip}) })
 }
 
 // Trace begins to trace initial information; what it finds can be registered as a finding.
 func (d *Desk) Trace(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	t, err := d.take(ctx, who, id, version, mayPrepare)
+	t, err := d.take(ctx, who, id, version, mayPrepare, Tip)
 	if err != nil {
 		return err
 	}
-	err = t.in(Tip)
-	if err != nil {
-		return err
-	}
-	return t.commit("casefile.trace", func(op *ledger.Op) error {
-		err := t.step(op, Tracing, "")
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
-	})
+	return t.commit("casefile.trace", func(op *ledger.Op) error { return t.advance(op, Tracing, nil, intake.Move{}) })
 }
 
 // NoteWithdrawal ends a case whose reporter took the report back before registration.

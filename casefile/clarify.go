@@ -83,11 +83,7 @@ func (in *SummonIn) validate(today rambu.Date) error {
 // Summon invites somebody to be heard. The letter is drafted for printing and handing over: a
 // summons never goes through the mail of the government it may be about.
 func (d *Desk) Summon(ctx context.Context, who rambu.Actor, id string, in SummonIn) (Summons, error) {
-	t, err := d.take(ctx, who, id, in.Version, mayWork)
-	if err != nil {
-		return Summons{}, err
-	}
-	err = t.in(Registered, Clarifying, MoreAsked)
+	t, err := d.take(ctx, who, id, in.Version, mayWork, Registered, Clarifying, MoreAsked)
 	if err != nil {
 		return Summons{}, err
 	}
@@ -122,17 +118,7 @@ func (d *Desk) Summon(ctx context.Context, who rambu.Actor, id string, in Summon
 				return err
 			}
 		}
-		if t.c.State == Registered {
-			err := t.step(op, Clarifying, "")
-			if err != nil {
-				return err
-			}
-			err = t.tell(op, intake.Move{})
-			if err != nil {
-				return err
-			}
-		}
-		return w.write(op)
+		return t.hear(op, "", w)
 	})
 }
 
@@ -241,11 +227,7 @@ func (in *MinutesIn) validate(today rambu.Date) error {
 
 // TakeMinutes writes down what was said, or that nobody came.
 func (d *Desk) TakeMinutes(ctx context.Context, who rambu.Actor, id string, in MinutesIn) error {
-	t, err := d.take(ctx, who, id, in.Version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Registered, Clarifying, MoreAsked)
+	t, err := d.take(ctx, who, id, in.Version, mayWork, Registered, Clarifying, MoreAsked)
 	if err != nil {
 		return err
 	}
@@ -260,17 +242,18 @@ func (d *Desk) TakeMinutes(ctx context.Context, who rambu.Actor, id string, in M
 	if err != nil {
 		return err
 	}
-	return t.commit("casefile.minutes", func(op *ledger.Op) error {
-		if t.c.State == Registered {
-			err := t.step(op, Clarifying, in.On)
-			if err != nil {
-				return err
-			}
-			err = t.tell(op, intake.Move{})
-			if err != nil {
-				return err
-			}
-		}
-		return w.write(op)
-	})
+	return t.commit("casefile.minutes", func(op *ledger.Op) error { return t.hear(op, in.On, w) })
+}
+
+// hear writes a paper of the clarification; the first one begins it.
+func (t *turn) hear(op *ledger.Op, on rambu.Date, w *writing) error {
+	err := w.write(op)
+	if err != nil || t.c.State != Registered {
+		return err
+	}
+	err = t.step(op, Clarifying, on)
+	if err != nil {
+		return err
+	}
+	return t.tell(op, intake.Move{})
 }

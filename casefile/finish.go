@@ -22,11 +22,7 @@ func mayHold(who rambu.Actor, c Case, officers []Officer) error {
 
 // Discontinue stops the handling: not enough to trace, or the plenary found no violation.
 func (d *Desk) Discontinue(ctx context.Context, who rambu.Actor, id string, version int64, reason string) error {
-	t, err := d.take(ctx, who, id, version, mayHold)
-	if err != nil {
-		return err
-	}
-	err = t.in(Tip, Tracing, NotProven)
+	t, err := d.take(ctx, who, id, version, mayHold, Tip, Tracing, NotProven)
 	if err != nil {
 		return err
 	}
@@ -38,27 +34,13 @@ func (d *Desk) Discontinue(ctx context.Context, who rambu.Actor, id string, vers
 	if err != nil {
 		return err
 	}
-	return t.commit("casefile.discontinue", func(op *ledger.Op) error {
-		err := t.step(op, Discontinued, "")
-		if err != nil {
-			return err
-		}
-		err = w.write(op)
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
-	})
+	return t.commit("casefile.discontinue", func(op *ledger.Op) error { return t.advance(op, Discontinued, w, intake.Move{}) })
 }
 
 // Announce publishes the status of a case and sends it to its reporter, with a text of the
 // institution when there is one.
 func (d *Desk) Announce(ctx context.Context, who rambu.Actor, id string, version int64, text string) error {
-	t, err := d.take(ctx, who, id, version, mayHold)
-	if err != nil {
-		return err
-	}
-	err = t.in(Refused, Forwarded, Discontinued)
+	t, err := d.take(ctx, who, id, version, mayHold, Refused, Forwarded, Discontinued)
 	if err != nil {
 		return err
 	}
@@ -71,11 +53,7 @@ func (d *Desk) Announce(ctx context.Context, who rambu.Actor, id string, version
 	}
 	return t.commit("casefile.announce", func(op *ledger.Op) error {
 		op.Fact("from", string(t.c.State))
-		err := t.step(op, Announced, "")
-		if err != nil {
-			return err
-		}
-		return t.tell(op, told)
+		return t.advance(op, Announced, nil, told)
 	})
 }
 
@@ -106,11 +84,7 @@ func AnswerStatus(r kinds.Result) string {
 // reporter reads that it came and its result, never more than it says. An answer that says the
 // matter is still pending keeps the follow-up open.
 func (d *Desk) RecordAnswer(ctx context.Context, who rambu.Actor, id string, version int64, incoming string) error {
-	t, err := d.take(ctx, who, id, version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Forwarded, Announced)
+	t, err := d.take(ctx, who, id, version, mayWork, Forwarded, Announced)
 	if err != nil {
 		return err
 	}

@@ -126,11 +126,7 @@ type ForwardIn struct {
 // evidence, and in the days when no body was named, unless one is chosen with a reason. The
 // letter has no place for who reported.
 func (d *Desk) DraftForwarding(ctx context.Context, who rambu.Actor, id string, in ForwardIn) (string, error) {
-	t, err := d.take(ctx, who, id, in.Version, mayWork)
-	if err != nil {
-		return "", err
-	}
-	err = t.in(Proven)
+	t, err := d.take(ctx, who, id, in.Version, mayWork, Proven)
 	if err != nil {
 		return "", err
 	}
@@ -139,8 +135,9 @@ func (d *Desk) DraftForwarding(ctx context.Context, who rambu.Actor, id string, 
 		return "", err
 	}
 	study, _ := latest[Study](papers)
-	if study == nil || !study.Done || len(study.Exhibits) == 0 {
-		return "", rambu.Fault(rambu.Blocked, "casefile.error.no_study")
+	err = t.settled(study)
+	if err != nil {
+		return "", err
 	}
 	route, err := t.route(in)
 	if err != nil {
@@ -165,7 +162,7 @@ func (d *Desk) DraftForwarding(ctx context.Context, who rambu.Actor, id string, 
 	if err != nil {
 		return "", err
 	}
-	return p.ID, t.commit("casefile.draft_forwarding", func(op *ledger.Op) error {
+	err = t.commit("casefile.draft_forwarding", func(op *ledger.Op) error {
 		err := p.Write(op)
 		if err != nil {
 			return err
@@ -173,6 +170,24 @@ func (d *Desk) DraftForwarding(ctx context.Context, who rambu.Actor, id string, 
 		op.Fact("letter", p.ID)
 		return w.write(op)
 	})
+	if err != nil {
+		return "", err
+	}
+	return p.ID, t.drop(papers)
+}
+
+// drop cancels the draft that a new one replaces, so that nobody signs it. One that this officer
+// may not touch stays, and no longer belongs to the case.
+func (t *turn) drop(papers []Paper) error {
+	old, _ := latest[Forwarding](papers)
+	if old == nil {
+		return nil
+	}
+	err := t.d.letters.Cancel(t.ctx, t.who, old.Letter, letter.WrongText, "")
+	if k := rambu.KindOf(err); err != nil && (k == rambu.Forbidden || k == rambu.Conflict) {
+		return nil
+	}
+	return err
 }
 
 // route is where the case goes, or where an officer sends it when the law named nobody.
@@ -303,11 +318,7 @@ type IdentityCheckIn struct {
 // is answered by another officer than the one who drafted it. When it is not safe the letter is
 // drafted again.
 func (d *Desk) WhoCouldKnow(ctx context.Context, who rambu.Actor, id string, in IdentityCheckIn) error {
-	t, err := d.take(ctx, who, id, in.Version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Proven)
+	t, err := d.take(ctx, who, id, in.Version, mayWork, Proven)
 	if err != nil {
 		return err
 	}
@@ -359,14 +370,10 @@ type ForwardNow struct {
 }
 
 // Forward signs and sends the drafted letter in the name of the chair: the case is forwarded.
-// The actor holds the chair's post. Delivery to rooms of this instance follows at once; what
-// fails is delivered again by the job of the letters.
+// The actor holds the chair's post. Delivery to rooms of this instance follows at once;
+// Unavailable says that the case is forwarded and a copy still waits for the letters' job.
 func (d *Desk) Forward(ctx context.Context, who rambu.Actor, id string, in ForwardNow) error {
-	t, err := d.take(ctx, who, id, in.Version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Proven)
+	t, err := d.take(ctx, who, id, in.Version, mayWork, Proven)
 	if err != nil {
 		return err
 	}
@@ -392,16 +399,18 @@ func (d *Desk) Forward(ctx context.Context, who rambu.Actor, id string, in Forwa
 		if err != nil {
 			return err
 		}
-		err = t.step(op, Forwarded, "")
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
+		return t.advance(op, Forwarded, nil, intake.Move{})
 	})
 	if err != nil {
 		return err
 	}
-	return d.letters.DeliverAll(ctx, who, f.Letter)
+	err = d.letters.DeliverAll(ctx, who, f.Letter)
+	if err != nil {
+		e := rambu.Fault(rambu.Unavailable, "casefile.error.delivery")
+		e.Err = err
+		return e
+	}
+	return nil
 }
 
 // sign signs the letter, unless that was done by an attempt that broke off.

@@ -65,6 +65,9 @@ func (d *Desk) Identify(ctx context.Context, who rambu.Actor, id string, version
 	if err != nil {
 		return err
 	}
+	if t.decided() {
+		return rambu.Fault(rambu.Conflict, "casefile.error.decided")
+	}
 	if len(in) == 0 || len(in) > maxRespondents {
 		return rambu.Fault(rambu.Invalid, "casefile.error.respondents").On("terlapor")
 	}

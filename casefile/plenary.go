@@ -103,11 +103,7 @@ func isMember(p roster.Post) bool { return slices.Contains(p.Roles, rambu.RoleMe
 
 // Convene brings a complete study to the plenary and lets the members named into the case.
 func (d *Desk) Convene(ctx context.Context, who rambu.Actor, id string, version int64, accounts []string) error {
-	t, err := d.take(ctx, who, id, version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Studied, MoreAsked)
+	t, err := d.take(ctx, who, id, version, mayWork, Studied, MoreAsked)
 	if err != nil {
 		return err
 	}
@@ -116,8 +112,9 @@ func (d *Desk) Convene(ctx context.Context, who rambu.Actor, id string, version 
 		return err
 	}
 	study, _ := latest[Study](papers)
-	if study == nil || !study.Done {
-		return rambu.Fault(rambu.Blocked, "casefile.error.no_study")
+	err = t.settled(study)
+	if err != nil {
+		return err
 	}
 	q, err := d.QuorumOf(ctx, who)
 	if err != nil {
@@ -141,11 +138,7 @@ func (d *Desk) Convene(ctx context.Context, who rambu.Actor, id string, version 
 		institution: t.c.Institution, region: t.c.Region,
 	}
 	return t.commit("casefile.convene", func(op *ledger.Op) error {
-		err := t.step(op, Plenary, "")
-		if err != nil {
-			return err
-		}
-		err = op.Insert(plenaryTable, m.values()...)
+		err := op.Insert(plenaryTable, m.values()...)
 		if err != nil {
 			return err
 		}
@@ -153,7 +146,7 @@ func (d *Desk) Convene(ctx context.Context, who rambu.Actor, id string, version 
 		if err != nil {
 			return err
 		}
-		return t.tell(op, intake.Move{})
+		return t.advance(op, Plenary, nil, intake.Move{})
 	})
 }
 
@@ -182,11 +175,7 @@ type VoteIn struct {
 
 // CastVote casts the actor's own vote: once, signed with his own key, sealed to the case.
 func (d *Desk) CastVote(ctx context.Context, who rambu.Actor, id string, in VoteIn) error {
-	t, err := d.take(ctx, who, id, 0, mayDecide)
-	if err != nil {
-		return err
-	}
-	err = t.in(Plenary)
+	t, err := d.take(ctx, who, id, 0, mayDecide, Plenary)
 	if err != nil {
 		return err
 	}
@@ -267,11 +256,7 @@ func (t *turn) openVotes(m Meeting) ([]Vote, error) {
 
 // ClosePlenary counts the votes and decides, if there are enough of them and one side has more.
 func (d *Desk) ClosePlenary(ctx context.Context, who rambu.Actor, id string, version int64) (Decision, error) {
-	t, err := d.take(ctx, who, id, version, mayDecide)
-	if err != nil {
-		return Decision{}, err
-	}
-	err = t.in(Plenary)
+	t, err := d.take(ctx, who, id, version, mayDecide, Plenary)
 	if err != nil {
 		return Decision{}, err
 	}
@@ -308,20 +293,12 @@ func (d *Desk) ClosePlenary(ctx context.Context, who rambu.Actor, id string, ver
 		if int(n) != len(votes) { // one came while they were counted
 			return stale()
 		}
-		err = t.step(op, to, "")
-		if err != nil {
-			return err
-		}
 		m.ClosedOn = t.today
 		err = op.Update(plenaryTable, m.version, m.values()...)
 		if err != nil {
 			return err
 		}
-		err = w.write(op)
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
+		return t.advance(op, to, w, intake.Move{})
 	})
 }
 

@@ -257,19 +257,21 @@ func (d *Desk) Answered(ctx context.Context, who rambu.Actor) (map[string]letter
 	if err != nil {
 		return nil, err
 	}
+	var ours []string
+	for _, l := range in {
+		if l.ReplyTo != "" {
+			ours = append(ours, l.ReplyTo)
+		}
+	}
+	cases, err := d.byLetters(ctx, who.Institution, ours)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]letter.Incoming{}
-	for _, l := range in { // at most fifty answers wait
-		if l.ReplyTo == "" {
-			continue
+	for _, l := range in {
+		if c, ok := cases[l.ReplyTo]; ok {
+			out[c.ID] = l
 		}
-		c, err := d.findByLetter(ctx, who.Institution, l.ReplyTo)
-		if rambu.KindOf(err) == rambu.NotFound && err != nil {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[c.ID] = l
 	}
 	return out, nil
 }

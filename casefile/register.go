@@ -10,6 +10,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/intake"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/roster/region"
@@ -42,11 +43,7 @@ type registration struct {
 // Only the officers named hold it; the intake key opens nothing of the case any more.
 // Errors: Blocked (checklist, respondent, act or signature lacking), Invalid on "petugas".
 func (d *Desk) Register(ctx context.Context, who rambu.Actor, id string, in RegisterIn) (string, error) {
-	t, err := d.take(ctx, who, id, in.Version, mayPrepare)
-	if err != nil {
-		return "", err
-	}
-	err = t.in(FirstStudy, Incomplete, Tracing)
+	t, err := d.take(ctx, who, id, in.Version, mayPrepare, FirstStudy, Incomplete, Tracing)
 	if err != nil {
 		return "", err
 	}
@@ -172,7 +169,10 @@ func (t *turn) register(r *registration) error {
 		if err != nil {
 			return err
 		}
-		return t.tell(op, intake.Move{State: intake.StateRegistered, Casefile: t.c.ID, HandTo: r.key, Keys: t.who.Keys})
+		return t.tell(op, intake.Move{
+			State: intake.StateRegistered, Casefile: t.c.ID, HandTo: r.key, Keys: t.who.Keys,
+			Text: t.d.words.T(words.ID, "casefile.letter.registered", "register", t.c.Register),
+		})
 	})
 }
 

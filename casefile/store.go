@@ -53,10 +53,6 @@ func (d *Desk) findByReport(ctx context.Context, institution, report string) (Ca
 	return scanCase(d.db.QueryRow(ctx, `SELECT `+caseColumns+` FROM casefile_case WHERE report = $1 AND institution = $2`, report, institution))
 }
 
-func (d *Desk) findByLetter(ctx context.Context, institution, letter string) (Case, error) {
-	return scanCase(d.db.QueryRow(ctx, `SELECT `+caseColumns+` FROM casefile_case WHERE letter = $1 AND institution = $2`, letter, institution))
-}
-
 // list returns cases, newest first, after a case in that order.
 func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, error) {
 	states := make([]string, 0, len(f.States))
@@ -94,6 +90,16 @@ func (d *Desk) byReports(ctx context.Context, institution string, reports []stri
 	out := make(map[string]Case, len(found))
 	for _, c := range found {
 		out[c.Report] = c
+	}
+	return out, err
+}
+
+// byLetters returns the cases that letters forwarded, by letter.
+func (d *Desk) byLetters(ctx context.Context, institution string, letters []string) (map[string]Case, error) {
+	found, err := d.anyOf(ctx, "letter", institution, letters)
+	out := make(map[string]Case, len(found))
+	for _, c := range found {
+		out[c.Letter] = c
 	}
 	return out, err
 }

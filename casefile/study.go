@@ -56,11 +56,7 @@ type StudyIn struct {
 // clarification to study; citations are checked as of the day of the act. Errors: Blocked for
 // an article that was not in force or belongs to another election, with what to cite instead.
 func (d *Desk) SaveStudy(ctx context.Context, who rambu.Actor, id string, in StudyIn) error {
-	t, err := d.take(ctx, who, id, in.Version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Clarifying, Studied, MoreAsked)
+	t, err := d.take(ctx, who, id, in.Version, mayWork, Clarifying, Studied, MoreAsked)
 	if err != nil {
 		return err
 	}
@@ -77,11 +73,7 @@ func (d *Desk) SaveStudy(ctx context.Context, who rambu.Actor, id string, in Stu
 		if err != nil || !s.Done || t.c.State != Clarifying {
 			return err
 		}
-		err = t.step(op, Studied, "")
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
+		return t.advance(op, Studied, nil, intake.Move{})
 	})
 }
 
@@ -202,6 +194,19 @@ func (t *turn) cite(texts []string) ([]Citation, error) {
 	return out, nil
 }
 
+// settled checks a study once more before it is used: the act may have changed since.
+func (t *turn) settled(s *Study) error {
+	if s == nil || !s.Done || len(s.Exhibits) == 0 {
+		return rambu.Fault(rambu.Blocked, "casefile.error.no_study")
+	}
+	texts := make([]string, len(s.Citations))
+	for i, c := range s.Citations {
+		texts[i] = law.Citation{Regulation: c.Regulation, Ref: c.Ref}.String()
+	}
+	_, err := t.cite(texts)
+	return err
+}
+
 // mayCite refuses an article that was not in force on the day, and one of another election.
 func (t *turn) mayCite(c law.Cited) error {
 	day := t.d.dateID(t.file.Act.On)
@@ -235,11 +240,7 @@ func (d *Desk) dateID(on rambu.Date) string { return words.LongDate(words.ID, on
 
 // AskMore asks for more information during the study: the case has five days instead of three.
 func (d *Desk) AskMore(ctx context.Context, who rambu.Actor, id string, version int64, text string) error {
-	t, err := d.take(ctx, who, id, version, mayWork)
-	if err != nil {
-		return err
-	}
-	err = t.in(Studied)
+	t, err := d.take(ctx, who, id, version, mayWork, Studied)
 	if err != nil {
 		return err
 	}
@@ -251,15 +252,5 @@ func (d *Desk) AskMore(ctx context.Context, who rambu.Actor, id string, version 
 	if err != nil {
 		return err
 	}
-	return t.commit("casefile.ask_more", func(op *ledger.Op) error {
-		err := t.step(op, MoreAsked, "")
-		if err != nil {
-			return err
-		}
-		err = w.write(op)
-		if err != nil {
-			return err
-		}
-		return t.tell(op, intake.Move{})
-	})
+	return t.commit("casefile.ask_more", func(op *ledger.Op) error { return t.advance(op, MoreAsked, w, intake.Move{}) })
 }

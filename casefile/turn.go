@@ -24,9 +24,10 @@ type turn struct {
 	file     Dossier
 }
 
-// take opens a case for a change. version is the one the officer saw; 0 asks for no check. A
-// stale one is a Conflict before anything else is looked at.
-func (d *Desk) take(ctx context.Context, who rambu.Actor, id string, version int64, may rule) (*turn, error) {
+// take opens a case for a change in one of the states, any when none is given. version is the
+// one the officer saw; 0 asks for no check. A stale one is a Conflict before anything else is
+// looked at.
+func (d *Desk) take(ctx context.Context, who rambu.Actor, id string, version int64, may rule, states ...State) (*turn, error) {
 	t := &turn{d: d, ctx: ctx, who: who, today: d.Today(who)}
 	var err error
 	t.c, err = d.find(ctx, who.Institution, id)
@@ -48,7 +49,11 @@ func (d *Desk) take(ctx context.Context, who rambu.Actor, id string, version int
 	if err != nil {
 		return nil, err
 	}
-	return t, openJSON(t.key, bodyInfo(id), t.c.body, &t.file)
+	err = openJSON(t.key, bodyInfo(id), t.c.body, &t.file)
+	if err != nil || len(states) == 0 {
+		return t, err
+	}
+	return t, t.in(states...)
 }
 
 func stale() error { return rambu.Fault(rambu.Conflict, "casefile.error.stale") }
@@ -119,6 +124,21 @@ func (t *turn) step(op *ledger.Op, to State, on rambu.Date) error {
 	t.c.State = State(run.State)
 	op.Fact("state", run.State)
 	return nil
+}
+
+// advance takes a step today, writes the paper that goes with it, if any, and tells the reporter.
+func (t *turn) advance(op *ledger.Op, to State, w *writing, told intake.Move) error {
+	err := t.step(op, to, "")
+	if err != nil {
+		return err
+	}
+	if w != nil {
+		err = w.write(op)
+		if err != nil {
+			return err
+		}
+	}
+	return t.tell(op, told)
 }
 
 // tell writes the state of the case into the reporter's inbox.
