@@ -1,15 +1,12 @@
 package crash
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,90 +45,6 @@ func BenchmarkReportHTTP(b *testing.B) {
 			})
 		}
 	}
-}
-
-// flooders is how many connections a flood keeps busy without pause.
-const flooders = 8
-
-// BenchmarkInboxUnderFlood measures how long an honest reader waits for the inbox, at the 95th
-// percentile: alone, and while a flood runs from as many networks as it likes, or from one.
-func BenchmarkInboxUnderFlood(b *testing.B) {
-	for _, f := range []struct {
-		name string
-		act  func(context.Context, *sender) error
-	}{
-		{"codes", func(ctx context.Context, s *sender) error { return s.guess(ctx) }},
-		{"reports", func(ctx context.Context, s *sender) error { _, err := s.lodge(ctx); return err }},
-	} {
-		b.Run(f.name, func(b *testing.B) {
-			s := serving(b, "")
-			var networks atomic.Int64
-			me := newSender(s.url, &networks)
-			code, err := me.lodge(b.Context())
-			must(b, err)
-			read := func() time.Duration { return readers(b, func() error { return me.read(b.Context(), code) }) }
-			read() // warm
-			var alone, flooded []float64
-			var floods int64
-			for range b.N {
-				alone = append(alone, read().Seconds())
-				n, took := flood(b, s.url, f.act, read)
-				floods += n
-				flooded = append(flooded, took.Seconds())
-			}
-			slices.Sort(alone)
-			slices.Sort(flooded)
-			a, w := alone[len(alone)/2], flooded[len(flooded)/2]
-			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(a*1000, "alone-p95-ms")
-			b.ReportMetric(w*1000, "flooded-p95-ms")
-			b.ReportMetric(w/a, "ratio")
-			b.ReportMetric(float64(floods)/float64(b.N), "flood-requests")
-		})
-	}
-}
-
-// reads is how often the honest reader looks in one measurement, and pause how long he waits
-// in between.
-const (
-	reads = 200
-	pause = 5 * time.Millisecond
-)
-
-// readers reads many times and returns the 95th percentile of the waiting.
-func readers(b *testing.B, read func() error) time.Duration {
-	b.Helper()
-	took := make([]time.Duration, 0, reads)
-	for range reads {
-		start := time.Now()
-		must(b, read())
-		took = append(took, time.Since(start))
-		time.Sleep(pause)
-	}
-	slices.Sort(took)
-	return took[reads*95/100]
-}
-
-// flood keeps act running while measure runs, and returns how often it ran.
-func flood(b *testing.B, url string, act func(context.Context, *sender) error, measure func() time.Duration) (int64, time.Duration) {
-	b.Helper()
-	var over atomic.Bool
-	var count atomic.Int64
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		crew(b, flooders, url, func(s *sender) (bool, error) {
-			count.Add(1)
-			return !over.Load(), act(b.Context(), s)
-		})
-	}()
-	for count.Load() < 2*flooders {
-		time.Sleep(time.Millisecond)
-	}
-	took := measure()
-	over.Store(true)
-	<-done
-	return count.Load(), took
 }
 
 // BenchmarkStart starts the program on an instance with 1,000 reports: the time from the start

@@ -8,9 +8,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"rambu.id/intake"
 )
@@ -84,28 +85,23 @@ func (s *sender) guess(ctx context.Context) error {
 }
 
 // crew runs act on n senders, each over and over until act says that there is no more to do.
-func crew(tb testing.TB, n int, url string, act func(*sender) (more bool, err error)) {
-	tb.Helper()
+func crew(n int, url string, act func(*sender) (more bool, err error)) error {
 	var networks atomic.Int64
-	networks.Store(int64(10_000))
-	var wait sync.WaitGroup
+	networks.Store(10_000) // below are the networks of those who are measured
+	var crew errgroup.Group
 	for range n {
-		wait.Go(func() {
+		crew.Go(func() error {
 			s := newSender(url, &networks)
 			defer s.http.CloseIdleConnections()
 			for {
 				more, err := act(s)
-				if err != nil {
-					tb.Error(err)
-					return
-				}
-				if !more {
-					return
+				if err != nil || !more {
+					return err
 				}
 			}
 		})
 	}
-	wait.Wait()
+	return crew.Wait()
 }
 
 // lodgeMany lodges n reports from a number of senders.
@@ -113,11 +109,11 @@ func lodgeMany(tb testing.TB, senders, n int, url string) {
 	tb.Helper()
 	var left atomic.Int64
 	left.Store(int64(n))
-	crew(tb, senders, url, func(s *sender) (bool, error) {
+	must(tb, crew(senders, url, func(s *sender) (bool, error) {
 		if left.Add(-1) < 0 {
 			return false, nil
 		}
 		_, err := s.lodge(tb.Context())
 		return true, err
-	})
+	}))
 }
