@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 SECONDS_EACH ?= 10
 SOAK ?= 10m
+KILLS ?= 1000
 
 help: ## what this file can do
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,15 +48,16 @@ deadcode:
 vuln:
 	tools/govulncheck.sh
 
+# PostgreSQL writes to the disk for real here; each package with benchmarks starts its own.
 bench: ## benchmarks, six runs each, into bin/bench.txt
 	@mkdir -p bin
-	set -o pipefail; tools/with-postgres.sh go test -run='^$$' -bench=. -benchmem -count=6 ./... | tee bin/bench.txt
+	set -o pipefail; RAMBU_TEST_POSTGRES_FSYNC=1 go test -run='^$$' -bench=. -benchmem -count=6 -timeout=1h ./... | tee bin/bench.txt
 
 fuzz: ## every fuzz target for SECONDS_EACH seconds (10)
 	tools/fuzz.sh $(SECONDS_EACH)
 
-soak: test-deps ## the Go tests with the race detector, over and over for SOAK (10m)
-	tools/with-postgres.sh tools/soak.sh $(SOAK)
+soak: test-deps ## KILLS kill -9 under load (1000), then the Go tests with the race detector over and over for SOAK (10m)
+	RAMBU_KILLS=$(KILLS) tools/with-postgres.sh tools/soak.sh $(SOAK)
 
 css: ## build web/static/css from tools/css
 	cd tools/css && npm ci --no-audit --no-fund && node build.mjs

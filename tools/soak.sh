@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Repeats the Go tests with the race detector until so much time is over ("90s", "10m", "2h"),
-# each round in another random order. Stops at the first failure.
+# Kills the program RAMBU_KILLS times under load on each database, when that is set. Then repeats
+# the Go tests with the race detector until so much time is over ("90s", "10m", "2h"), each round
+# in another random order. Stops at the first failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 length=${1:-10m}
@@ -10,6 +11,11 @@ case $length in
   *s) seconds=${length%s} ;;
   *) echo 'how long? for example 10m' >&2; exit 2 ;;
 esac
+if [ -n "${RAMBU_KILLS:-}" ]; then
+  echo "== $RAMBU_KILLS times kill -9 under load"
+  go test -count=1 -timeout=4h -run='^TestKilledUnderLoad$' -v ./e2e/crash
+  unset RAMBU_KILLS # the rounds below kill as often as "make test" does
+fi
 SECONDS=0
 round=0
 while [ "$round" -eq 0 ] || [ "$SECONDS" -lt "$seconds" ]; do
