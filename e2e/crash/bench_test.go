@@ -77,7 +77,7 @@ func firstPage(b *testing.B, p *program) time.Duration {
 	b.Helper()
 	s := p.serve(b)
 	s.await(b)
-	resp, err := http.Get(s.url + "/") //nolint:noctx // loopback
+	resp, err := http.Get(s.url + "/")
 	must(b, err)
 	took := time.Since(s.started)
 	_ = resp.Body.Close()

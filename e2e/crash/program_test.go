@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -88,7 +89,7 @@ func found(tb testing.TB, data, source string) *program {
 }
 
 func (p *program) args(command ...string) []string {
-	args := append(command, "--data", p.data)
+	args := append(slices.Clone(command), "--data", p.data)
 	if p.source != "" {
 		args = append(args, "--db", p.source)
 	}

@@ -13,7 +13,14 @@ import (
 // TestSentTwiceAtOnce sends one form from many connections in the same moment, as impatient
 // thumbs and repeating browsers do: one report, one code.
 func TestSentTwiceAtOnce(t *testing.T) {
-	p := found(t, t.TempDir(), "")
+	for name, source := range sources() {
+		t.Run(name, func(t *testing.T) { sentTwice(t, source(t)) })
+	}
+}
+
+func sentTwice(t *testing.T, source string) {
+	t.Helper()
+	p := found(t, t.TempDir(), source)
 	s := p.serve(t)
 	s.await(t)
 	base := func() string { return s.url }

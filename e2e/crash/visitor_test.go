@@ -192,9 +192,16 @@ func (v *visitor) answer(ctx context.Context, r *report) error {
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for _, f := range [][2]string{
-		{"konsep", r.draft.String()}, {"pintu", string(intake.DoorTip)}, {"apa", r.what},
-		{"kapan-d", "7"}, {"kapan-m", "10"}, {"kapan-y", "2024"}, {"kecamatan", intake.DistrictUnknown},
-		{"tempat", "Balai desa"}, {"terlapor", "tidak tahu namanya"}, {"jabatan", "pegawai kecamatan"},
+		{"konsep", r.draft.String()},
+		{"pintu", string(intake.DoorTip)},
+		{"apa", r.what},
+		{"kapan-d", "7"},
+		{"kapan-m", "10"},
+		{"kapan-y", "2024"},
+		{"kecamatan", intake.DistrictUnknown},
+		{"tempat", "Balai desa"},
+		{"terlapor", "tidak tahu namanya"},
+		{"jabatan", "pegawai kecamatan"},
 	} {
 		err := w.WriteField(f[0], f[1])
 		if err != nil {
