@@ -197,7 +197,7 @@ func (p *Pages) doCheck(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	text := strings.ReplaceAll(in.Required("bukti", 100_000, "ledger.error.proof"), "\r\n", "\n")
+	text := in.Required("bukti", 100_000, "ledger.error.proof") + "\n" // a signed note ends in a line end, which forms lose
 	err = in.Err()
 	body := ""
 	if err == nil {
