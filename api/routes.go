@@ -4,5 +4,5 @@ import "slices"
 
 // routes are all operations of the interface, in the order of the contract.
 func routes() []route {
-	return slices.Concat(sessionRoutes(), reportRoutes(), deadlineRoutes(), intakeRoutes(), letterRoutes(), ledgerRoutes())
+	return slices.Concat(sessionRoutes(), reportRoutes(), deadlineRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes())
 }
