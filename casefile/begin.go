@@ -165,12 +165,12 @@ const (
 	maxText = 40_000
 )
 
-func needText(text, field string, limit int) (string, error) {
+func needText(text, field string) (string, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return "", rambu.Fault(rambu.Invalid, "casefile.error.text_needed").On(field)
 	}
-	if len(text) > limit {
+	if len(text) > maxNote {
 		return "", rambu.Fault(rambu.Invalid, "casefile.error.too_long").On(field)
 	}
 	return text, nil
@@ -182,7 +182,7 @@ func (d *Desk) AskCompletion(ctx context.Context, who rambu.Actor, id string, ve
 	if err != nil {
 		return err
 	}
-	text, err = needText(text, "isi", maxNote)
+	text, err = needText(text, "isi")
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (d *Desk) Refuse(ctx context.Context, who rambu.Actor, id string, version i
 	if err != nil {
 		return err
 	}
-	reason, err = needText(reason, "alasan", maxNote)
+	reason, err = needText(reason, "alasan")
 	if err != nil {
 		return err
 	}

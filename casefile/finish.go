@@ -26,7 +26,7 @@ func (d *Desk) Discontinue(ctx context.Context, who rambu.Actor, id string, vers
 	if err != nil {
 		return err
 	}
-	reason, err = needText(reason, "alasan", maxNote)
+	reason, err = needText(reason, "alasan")
 	if err != nil {
 		return err
 	}

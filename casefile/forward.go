@@ -213,7 +213,7 @@ func (t *turn) payload(in ForwardIn, papers []Paper, study *Study) (*kinds.Forwa
 	if dec == nil {
 		return nil, rambu.Fault(rambu.Blocked, "casefile.error.not_decided")
 	}
-	summary, err := needText(in.Summary, "ringkasan", maxNote)
+	summary, err := needText(in.Summary, "ringkasan")
 	if err != nil {
 		return nil, err
 	}
@@ -322,7 +322,7 @@ func (d *Desk) WhoCouldKnow(ctx context.Context, who rambu.Actor, id string, in 
 	if err != nil {
 		return err
 	}
-	answer, err := needText(in.Answer, "jawaban", maxNote)
+	answer, err := needText(in.Answer, "jawaban")
 	if err != nil {
 		return err
 	}

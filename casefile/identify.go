@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -272,11 +273,11 @@ func (d *Desk) Classify(who rambu.Actor, in ActIn) (law.Classification, error) {
 		return law.Classification{}, rambu.Fault(rambu.Invalid, "casefile.error.act_future").On("tanggal")
 	}
 	c, err := d.pack.Classify(in.Kind, in.Subject, in.On)
-	switch rambu.KindOf(err) {
-	case rambu.NotFound:
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
 		return c, rambu.Fault(rambu.Invalid, "casefile.error.act_kind").On("perbuatan")
-	case rambu.Invalid:
-		return c, rambu.Fault(rambu.Invalid, "law.error.no_act", "date", string(in.On)).On("perbuatan")
+	}
+	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Kind == rambu.Invalid {
+		return c, e.On("perbuatan")
 	}
 	if err != nil || in.Code == "" || in.Code == c.Act.Code {
 		return c, err

@@ -184,7 +184,7 @@ func (d *Desk) Recuse(ctx context.Context, who rambu.Actor, id string, version i
 	if account != who.Account && !who.Is(rambu.RoleMember) {
 		return rambu.Fault(rambu.Forbidden, "casefile.error.not_member")
 	}
-	reason, err = needText(reason, "alasan", maxNote)
+	reason, err = needText(reason, "alasan")
 	if err != nil {
 		return err
 	}

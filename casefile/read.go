@@ -176,10 +176,10 @@ func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*View, erro
 // plenaryOf adds the plenary. Ballots stay closed until all have voted who will.
 func (t *turn) plenaryOf(v *View) error {
 	m, err := t.d.meeting(t.ctx, t.c.Institution, t.c.ID)
-	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return nil
-	}
 	if err != nil {
+		if rambu.KindOf(err) == rambu.NotFound {
+			err = nil
+		}
 		return err
 	}
 	v.Meeting = &m

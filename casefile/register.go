@@ -197,11 +197,8 @@ func (r *registration) grant(op *ledger.Op) error {
 
 // tier is the level in a register number.
 func tier(code string) string {
-	switch region.KindOf(code) {
-	case region.KindProvince:
-		return "Prov"
-	case region.KindKota:
-		return "Kota"
+	if name, ok := map[region.Kind]string{region.KindProvince: "Prov", region.KindKota: "Kota"}[region.KindOf(code)]; ok {
+		return name
 	}
 	return "Kab"
 }

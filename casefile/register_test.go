@@ -1,8 +1,10 @@
 package casefile_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -208,7 +210,7 @@ func TestActDateChooses(t *testing.T) {
 	} {
 		got, err := w.Classify(w.penerimaan, c.in)
 		if c.key != "" {
-			e, _ := err.(*rambu.Error)
+			e, _ := errors.AsType[*rambu.Error](err)
 			if e == nil || e.Key != c.key {
 				t.Errorf("%+v: got %v, want %s", c.in, err, c.key)
 			}
@@ -297,7 +299,7 @@ func TestTwoAtOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for i, who := range []rambu.Actor{w.penerimaan, w.ketua} {
 			wg.Go(func() {
-				errs[i] = w.Checklist(ctx, who, id, version, []casefile.CheckIn{{Requirement: "uraian", Met: true, Note: fmt.Sprint(i)}})
+				errs[i] = w.Checklist(ctx, who, id, version, []casefile.CheckIn{{Requirement: "uraian", Met: true, Note: strconv.Itoa(i)}})
 			})
 		}
 		wg.Wait()

@@ -118,8 +118,12 @@ type section struct {
 
 func (s *Study) fields() []section {
 	return []section{
-		{"kasus", &s.Case}, {"bukti", &s.Evidence}, {"fakta", &s.Facts}, {"analisis", &s.Analysis},
-		{"kesimpulan", &s.Conclusion}, {"rekomendasi", &s.Recommendation},
+		{"kasus", &s.Case},
+		{"bukti", &s.Evidence},
+		{"fakta", &s.Facts},
+		{"analisis", &s.Analysis},
+		{"kesimpulan", &s.Conclusion},
+		{"rekomendasi", &s.Recommendation},
 	}
 }
 
@@ -244,7 +248,7 @@ func (d *Desk) AskMore(ctx context.Context, who rambu.Actor, id string, version 
 	if err != nil {
 		return err
 	}
-	text, err = needText(text, "isi", maxNote)
+	text, err = needText(text, "isi")
 	if err != nil {
 		return err
 	}

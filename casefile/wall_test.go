@@ -84,7 +84,7 @@ func callAll(t *testing.T, desk *casefile.Desk, name string, who rambu.Actor, id
 // checkNothing wants a NotFound, or empty results.
 func checkNothing(t *testing.T, what string, out []reflect.Value) {
 	t.Helper()
-	err, _ := out[len(out)-1].Interface().(error)
+	err, _ := reflect.TypeAssert[error](out[len(out)-1])
 	if err != nil {
 		if rambu.KindOf(err) != rambu.NotFound {
 			t.Errorf("%s: %v, want NotFound", what, err)

@@ -39,23 +39,15 @@ func (c *call) paths(v *casefile.View) []string {
 // early are the steps before registration.
 func (c *call) early(v *casefile.View) []string {
 	prepare := c.prepare(v)
-	switch v.State {
-	case casefile.Received:
-		return []string{"mulai"}
-	case casefile.FirstStudy:
-		return append(prepare, "lengkapi", "tolak")
-	case casefile.Incomplete:
-		return append(prepare, "tolak")
-	case casefile.Tip:
-		return append([]string{"telusuri"}, append(prepare[:len(prepare)-1], "hentikan")...)
-	case casefile.Tracing:
-		return append(prepare, "hentikan")
-	case casefile.Refused:
-		return []string{"umumkan", "jadikan-informasi"}
-	case casefile.Discontinued:
-		return []string{"umumkan"}
-	}
-	return nil
+	return map[casefile.State][]string{
+		casefile.Received:     {"mulai"},
+		casefile.FirstStudy:   slices.Concat(prepare, []string{"lengkapi", "tolak"}),
+		casefile.Incomplete:   slices.Concat(prepare, []string{"tolak"}),
+		casefile.Tip:          {"telusuri", "syarat", "terlapor", "perbuatan", "hentikan"},
+		casefile.Tracing:      slices.Concat(prepare, []string{"hentikan"}),
+		casefile.Refused:      {"umumkan", "jadikan-informasi"},
+		casefile.Discontinued: {"umumkan"},
+	}[v.State]
 }
 
 // prepare are the parts of the initial study, what lacks first; registration is last until all
@@ -80,31 +72,23 @@ func (c *call) prepare(v *casefile.View) []string {
 
 // late are the steps after registration.
 func (c *call) late(v *casefile.View) []string {
-	officers := []string{"tambah-petugas", "lepas-petugas"}
-	switch v.State {
-	case casefile.Registered:
-		return append([]string{"undangan", "berita-acara", "terlapor", "perbuatan"}, officers...)
-	case casefile.Clarifying:
-		if len(v.Minutes()) > 0 {
-			return append([]string{"kajian", "undangan", "berita-acara", "terlapor", "perbuatan"}, officers...)
-		}
-		return append([]string{"berita-acara", "undangan", "kajian", "terlapor", "perbuatan"}, officers...)
-	case casefile.Studied:
-		return append([]string{"pleno", "kajian", "keterangan"}, officers...)
-	case casefile.MoreAsked:
-		return append([]string{"kajian", "berita-acara", "undangan", "pleno"}, officers...)
-	case casefile.Plenary:
-		return c.plenary(v, officers)
-	case casefile.Proven:
-		return append(c.forwarding(v), officers...)
-	case casefile.NotProven:
-		return append([]string{"hentikan"}, officers...)
-	case casefile.Forwarded, casefile.Discontinued:
-		return append([]string{"umumkan"}, c.answer(v)...)
-	case casefile.Announced:
-		return c.answer(v)
+	hear := []string{"berita-acara", "undangan", "kajian"}
+	if len(v.Minutes()) > 0 {
+		hear = []string{"kajian", "undangan", "berita-acara"}
 	}
-	return nil
+	officers, who := []string{"tambah-petugas", "lepas-petugas"}, []string{"terlapor", "perbuatan"}
+	return map[casefile.State][]string{
+		casefile.Registered:   slices.Concat([]string{"undangan", "berita-acara"}, who, officers),
+		casefile.Clarifying:   slices.Concat(hear, who, officers),
+		casefile.Studied:      slices.Concat([]string{"pleno", "kajian", "keterangan"}, who, officers),
+		casefile.MoreAsked:    slices.Concat([]string{"kajian", "berita-acara", "undangan", "pleno"}, officers),
+		casefile.Plenary:      slices.Concat(c.plenary(v), officers),
+		casefile.Proven:       slices.Concat(c.forwarding(v), officers),
+		casefile.NotProven:    slices.Concat([]string{"hentikan"}, officers),
+		casefile.Forwarded:    slices.Concat([]string{"umumkan"}, c.answer(v)),
+		casefile.Discontinued: {"umumkan"},
+		casefile.Announced:    c.answer(v),
+	}[v.State]
 }
 
 func (c *call) answer(v *casefile.View) []string {
@@ -114,15 +98,14 @@ func (c *call) answer(v *casefile.View) []string {
 	return nil
 }
 
-func (c *call) plenary(v *casefile.View, officers []string) []string {
+func (c *call) plenary(v *casefile.View) []string {
 	if !c.who.Is(rambu.RoleMember) {
-		return officers
+		return nil
 	}
-	voted := slices.ContainsFunc(v.Votes, func(x casefile.Vote) bool { return x.Account == c.who.Account })
-	if !voted {
-		return append([]string{"suara", "tutup-pleno"}, officers...)
+	if slices.ContainsFunc(v.Votes, func(x casefile.Vote) bool { return x.Account == c.who.Account }) {
+		return []string{"tutup-pleno"}
 	}
-	return append([]string{"tutup-pleno"}, officers...)
+	return []string{"suara", "tutup-pleno"}
 }
 
 // forwarding are the three steps of a letter that leaves: drafted, checked by another, sent.

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -123,9 +124,7 @@ func (c *call) nextPage(q, more url.Values) string {
 			out.Set(name, v)
 		}
 	}
-	for name, v := range more {
-		out[name] = v
-	}
+	maps.Copy(out, more)
 	return "/perkara?" + out.Encode()
 }
 

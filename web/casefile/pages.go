@@ -38,7 +38,7 @@ type Deps struct {
 // Pages are the pages of the desk.
 type Pages struct {
 	Deps
-	tasks, board, show, reports, report, form *ui.Page
+	tasks, board, show, reports, report, form, setting *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -46,7 +46,7 @@ func New(d Deps) *Pages {
 	desk := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, append(names, "head.html")...) }
 	return &Pages{
 		Deps: d, tasks: desk("tasks.html"), board: desk("board.html"), show: desk("show.html"),
-		reports: desk("reports.html"), report: desk("report.html"), form: desk("form.html"),
+		reports: desk("reports.html"), report: desk("report.html"), form: desk("form.html"), setting: desk("setting.html"),
 	}
 }
 
@@ -61,6 +61,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /laporan-masuk/{id}":           p.showReport,
 		"POST /laporan-masuk/{id}/tanda":    p.doSigned,
 		"POST /laporan-masuk/{id}/mulai":    p.doBegin,
+		"GET /perkara-pengaturan":           p.showSetting,
+		"POST /perkara-pengaturan":          p.doSetting,
 		"POST /laporan-masuk/{id}/pesan":    p.doMessage,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
@@ -144,16 +146,13 @@ func (c *call) state(s casefile.State) string {
 
 // badge is the look of a state.
 func (c *call) badge(s casefile.State) ui.Badge {
-	look := ui.LookProgress
-	switch s {
-	case casefile.Received, casefile.Tip:
-		look = ui.LookNew
-	case casefile.Incomplete, casefile.MoreAsked:
-		look = ui.LookWaiting
-	case casefile.Refused, casefile.Discontinued, casefile.NotProven, casefile.Withdrawn:
-		look = ui.LookStopped
-	case casefile.Forwarded, casefile.Announced:
-		look = ui.LookDone
+	look, ok := map[casefile.State]ui.Look{
+		casefile.Received: ui.LookNew, casefile.Tip: ui.LookNew, casefile.Incomplete: ui.LookWaiting, casefile.MoreAsked: ui.LookWaiting,
+		casefile.Refused: ui.LookStopped, casefile.Discontinued: ui.LookStopped, casefile.NotProven: ui.LookStopped,
+		casefile.Withdrawn: ui.LookStopped, casefile.Forwarded: ui.LookDone, casefile.Announced: ui.LookDone,
+	}[s]
+	if !ok {
+		look = ui.LookProgress
 	}
 	return ui.Badge{Look: look, Text: c.state(s)}
 }

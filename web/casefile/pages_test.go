@@ -172,3 +172,17 @@ func TestLateShowsFirst(t *testing.T) {
 	s.says(s.get("penerimaan", "/perkara?pemegang=saya"), "Tidak ada perkara dengan saringan ini")
 	s.says(s.get("penerimaan", "/laporan-masuk?keadaan=terkirim"), "Belum ada laporan")
 }
+
+// The administrator sets pattern and quorum; a pattern without its counter is refused with what
+// was typed.
+func TestSettingPage(t *testing.T) {
+	s := newSite(t)
+	s.says(s.get("pengelola", "/perkara-pengaturan"), "001/Reg/LP/PB/Kab/18.01/X/2024", "2 dari 3 anggota", "Perlu dicek")
+	bad := url.Values{"pattern": {"tanpa nomor"}, "anggota": {"5"}, "kuorum": {"3"}}
+	s.says(s.do("pengelola", http.MethodPost, "/perkara-pengaturan", bad, http.StatusUnprocessableEntity).Body.String(), "tanpa nomor")
+	good := url.Values{"pattern": {"{no:4}/{kode}/{tahun}"}, "anggota": {"5"}, "kuorum": {"4"}}
+	s.do("pengelola", http.MethodPost, "/perkara-pengaturan", good, http.StatusSeeOther)
+	s.says(s.get("pengelola", "/perkara-pengaturan"), "0001/LP/PB/Kab/18.01/2024", "4 dari 5 anggota, menurut pengaturan")
+	s.do("penerimaan", http.MethodGet, "/perkara-pengaturan", nil, http.StatusNotFound)
+	s.do("bkpsdm/disiplin", http.MethodPost, "/perkara-pengaturan", good, http.StatusNotFound)
+}

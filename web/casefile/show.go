@@ -202,8 +202,12 @@ func (c *call) answers(r *intake.Opened) []ui.Row {
 	a := r.Answers
 	rows := []ui.Row{{Key: c.t("casefile.report.what"), Value: a.What}, {Key: c.t("casefile.report.when"), Value: c.day(a.When)}}
 	for _, f := range []struct{ key, value string }{
-		{"casefile.report.place", a.Place}, {"casefile.report.who", a.Who}, {"casefile.report.post", a.Post},
-		{"casefile.report.address", a.Address}, {"casefile.report.witnesses", a.Witnesses}, {"casefile.report.evidence", a.Evidence},
+		{"casefile.report.place", a.Place},
+		{"casefile.report.who", a.Who},
+		{"casefile.report.post", a.Post},
+		{"casefile.report.address", a.Address},
+		{"casefile.report.witnesses", a.Witnesses},
+		{"casefile.report.evidence", a.Evidence},
 	} {
 		if f.value != "" {
 			rows = append(rows, ui.Row{Key: c.t(f.key), Value: f.value})
@@ -222,8 +226,10 @@ func (c *call) exhibits(id string, list []evidence.Described) ui.Table {
 	}
 	for _, e := range list {
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: e.Name, Href: href(id, "bukti", e.ID)}, {Text: e.Type},
-			{Text: c.t("casefile.show.kilobytes", "n", words.Number(c.lang, int((e.Size+1023)/1024)))}, {Text: e.SHA256},
+			{Text: e.Name, Href: href(id, "bukti", e.ID)},
+			{Text: e.Type},
+			{Text: c.t("casefile.show.kilobytes", "n", words.Number(c.lang, int((e.Size+1023)/1024)))},
+			{Text: e.SHA256},
 		})
 	}
 	return t

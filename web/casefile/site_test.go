@@ -3,6 +3,7 @@ package casefile_test
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -143,6 +144,7 @@ func (s *site) settle() {
 		{bawaslu, "anggota-1", "Bagas Ujicoba, S.Sos.", "", "penyelenggara"},
 		{bawaslu, "penanganan-pelanggaran", "Gilang Misalputra, S.H.", "199004122015031991", "pns"},
 		{bawaslu, "penerimaan", "Tri Andaiwati", "199208242016032992", "pns"},
+		{bawaslu, "pengelola", "Dimas Anggapan, S.Kom.", "199307192019031994", "pns"},
 		{pemda, "bkpsdm/disiplin", "Laila Perumpamaan, M.M.", "198203142003122982", "pns"},
 		{pemda, "sekda", "Ir. Bagus Kiranya, M.Si.", "196807121993031981", "pns"},
 		{pemda, "camat/18.01.06/sekretaris", "Surya Contohlesmana, S.Sos.", "198402292006041987", "pns"},
@@ -156,7 +158,7 @@ func (s *site) settle() {
 		})
 		s.must(err)
 	}
-	s.signIn(bawaslu, "ketua", "anggota-1", "penanganan-pelanggaran", "penerimaan")
+	s.signIn(bawaslu, "ketua", "anggota-1", "penanganan-pelanggaran", "penerimaan", "pengelola")
 	s.signIn(pemda, "bkpsdm/disiplin", "sekda")
 }
 
@@ -286,9 +288,7 @@ func date(name, d string) url.Values {
 func with(lists ...url.Values) url.Values {
 	out := url.Values{}
 	for _, l := range lists {
-		for k, v := range l {
-			out[k] = v
-		}
+		maps.Copy(out, l)
 	}
 	return out
 }
