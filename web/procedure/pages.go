@@ -109,7 +109,7 @@ func next(c procedure.Cursor, all bool) string {
 }
 
 func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clock) (ui.Table, error) {
-	t := func(key string, args ...string) string { return p.UI.T(lang, key, args...) }
+	t := func(key string) string { return p.UI.T(lang, key) }
 	out := ui.Table{
 		Caption: t("clocks.caption"), Empty: t("clocks.empty"),
 		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
