@@ -73,7 +73,7 @@ func (p *program) reads(tb testing.TB, in *instance.Instance, who rambu.Actor, w
 	if got.Answers.What != want.what {
 		tb.Errorf("the report says %.80q, want %.80q", got.Answers.What, want.what)
 	}
-	if want.file == nil {
+	if want.size == 0 {
 		if len(got.Exhibits) != 0 {
 			tb.Errorf("%.80q has %d files, want none", want.what, len(got.Exhibits))
 		}
@@ -87,7 +87,7 @@ func (p *program) reads(tb testing.TB, in *instance.Instance, who rambu.Actor, w
 	must(tb, err)
 	defer f.Close() //nolint:errcheck // reading
 	b, err := io.ReadAll(f)
-	if err != nil || !bytes.Equal(b, want.file) {
-		tb.Errorf("the file of %.80q: %d bytes, %v, want the %d that were sent", want.what, len(b), err, len(want.file))
+	if err != nil || !bytes.Equal(b, want.file()) {
+		tb.Errorf("the file of %.80q: %d bytes, %v, want the %d that were sent", want.what, len(b), err, len(want.file()))
 	}
 }

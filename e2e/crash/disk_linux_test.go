@@ -107,11 +107,11 @@ func (st *story) lodge(what string, file bool) {
 
 func (st *story) begin(what string, file bool) *report {
 	st.t.Helper()
-	var b []byte
+	size := 0
 	if file {
-		b = png(what, 5000)
+		size = 5000
 	}
-	r, err := st.v.begin(st.t.Context(), what, b)
+	r, err := st.v.begin(st.t.Context(), what, size)
 	must(st.t, err)
 	return r
 }

@@ -57,7 +57,7 @@ func sentTwice(t *testing.T, source string) {
 func prepare(t *testing.T, base func() string, what string) *report {
 	t.Helper()
 	v := visit(base, 299)
-	r, err := v.begin(t.Context(), what, png(what, 3000))
+	r, err := v.begin(t.Context(), what, 3000)
 	must(t, err)
 	must(t, v.answer(t.Context(), r))
 	return r

@@ -161,12 +161,15 @@ func (r *refused) Error() string {
 type report struct {
 	draft intake.Draft
 	what  string
-	file  []byte // "": none
+	size  int // of its file; 0: none
 	form  url.Values
 	code  string // once acknowledged
 }
 
 const fileName = "bukti.png"
+
+// file is the file of the report: made anew each time, because a long run has many.
+func (r *report) file() []byte { return png(r.what, r.size) }
 
 // png returns a small picture, as far as anybody looks into it; no two are the same.
 func png(id string, size int) []byte {
@@ -175,7 +178,7 @@ func png(id string, size int) []byte {
 }
 
 // begin opens the form.
-func (v *visitor) begin(ctx context.Context, what string, file []byte) (*report, error) {
+func (v *visitor) begin(ctx context.Context, what string, size int) (*report, error) {
 	p, err := v.get(ctx, "/lapor")
 	if err != nil {
 		return nil, err
@@ -184,7 +187,7 @@ func (v *visitor) begin(ctx context.Context, what string, file []byte) (*report,
 	if err != nil {
 		return nil, &refused{"GET /lapor", p}
 	}
-	return &report{draft: draft, what: what, file: file}, nil
+	return &report{draft: draft, what: what, size: size}, nil
 }
 
 // answer fills in everything and brings the file. Afterwards the report waits to be sent.
@@ -208,12 +211,12 @@ func (v *visitor) answer(ctx context.Context, r *report) error {
 			return err
 		}
 	}
-	if r.file != nil {
+	if r.size > 0 {
 		part, err := w.CreateFormFile("berkas", fileName)
 		if err != nil {
 			return err
 		}
-		_, err = part.Write(r.file)
+		_, err = part.Write(r.file())
 		if err != nil {
 			return err
 		}
