@@ -38,6 +38,7 @@ const home = "/tugas"
 type Options struct {
 	HTTPS    bool            // browsers reach us by TLS, also through a proxy
 	Practice *clock.Practice // set in practice mode: a page moves it
+	API      http.Handler    // serves programs under /api/; nil: none
 }
 
 // site is the pages of one instance.
@@ -71,7 +72,7 @@ func (s *site) handler() http.Handler {
 	s.publicRoutes(public)
 	s.deskRoutes(public, signedIn)
 	public.Handle("/", s.deskOr404(signedIn))
-	return s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody})
+	return s.beside(s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody}))
 }
 
 // maxBody is the largest body of a request in bytes: most carry a small form, a few a file.
