@@ -58,6 +58,7 @@ type DecideIn struct {
 	Sanction string // id in the law pack: exactly one (PP 94/2021 Pasal 8)
 	Number   string
 	Date     rambu.Date
+	Until    rambu.Date      // last day of a penalty for a time, as the decree says; "" without one
 	Signer   roster.PostID   // post that signed
 	SignedBy roster.PersonID // "" who exercises the post that day; needed when it is contested
 	Reason   string          // needed when the level is not the proposed one, or nobody was examined
@@ -74,6 +75,9 @@ func (in *DecideIn) validate(today rambu.Date) error {
 		f.fault("tanggal", "error.date")
 	} else {
 		f.past(&in.Date, "tanggal", today)
+	}
+	if in.Until != "" && (!in.Until.Valid() || in.Until <= in.Date) {
+		f.fault("sampai", "discipline.error.until")
 	}
 	if in.Signer == "" {
 		f.fault("penanda-tangan", "discipline.error.signer")
@@ -122,7 +126,7 @@ func (t *turn) checkDecree(in *DecideIn) (Decision, access.Basis, error) {
 	}
 	err = t.keep(in.File)
 	d := Decision{
-		Sanction: s.ID, Level: level, Number: in.Number, Date: in.Date, Signer: in.Signer, Title: basis.Title,
+		Sanction: s.ID, Level: level, Number: in.Number, Date: in.Date, Until: in.Until, Signer: in.Signer, Title: basis.Title,
 		SignedBy: person.ID, Name: person.Name.String(), Reason: in.Reason, Contested: len(basis.Contested) > 1,
 		Check: basis.Check, Window: t.o.InWindow(s, in.Date), File: in.File,
 	}

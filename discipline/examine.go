@@ -9,6 +9,8 @@ import (
 	"rambu.id"
 	"rambu.id/calendar"
 	"rambu.id/ledger"
+	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 	"rambu.id/roster"
 )
 
@@ -188,6 +190,60 @@ func (o *Office) Summon(ctx context.Context, who rambu.Actor, id string, version
 	return t.commit("discipline.summon", func(op *ledger.Op) error {
 		return t.step(op, to, in.SentOn, map[string]rambu.Date{"tanggal-pemeriksaan": in.On})
 	})
+}
+
+// DraftSummons writes the summons as a letter, to be signed at the mail desk, printed and
+// handed over; nothing of the matter changes. Once it went out, Summon records its number and
+// day. It returns the letter's id.
+func (o *Office) DraftSummons(ctx context.Context, who rambu.Actor, id string, signer roster.PostID, in SummonsIn) (string, error) {
+	t, err := o.take(ctx, who, id, 0, mayWork)
+	if err != nil {
+		return "", err
+	}
+	err = t.of(ByDiscipline)
+	if err != nil {
+		return "", err
+	}
+	err = t.in(Alleged, Relieved, TeamFormed, Summoned)
+	if err != nil {
+		return "", err
+	}
+	turn := 1
+	if t.m.State == Summoned {
+		turn = 2
+	}
+	in.Number = "-" // drawn when the letter is signed
+	err = t.checkSummons(&in, turn)
+	if err != nil {
+		return "", err
+	}
+	return o.letters.Draft(ctx, who, t.summonsDraft(turn, signer, in))
+}
+
+// summonsDraft is addressed to a person, whose name stands in the sealed part only.
+func (t *turn) summonsDraft(turn int, signer roster.PostID, in SummonsIn) letter.DraftIn {
+	w, r := t.o.words, t.file.Respondent
+	subject, before := "discipline.letter.summons_first", in.Before
+	if turn == 2 {
+		subject = "discipline.letter.summons_second"
+	}
+	if before == "" {
+		before = w.T("id", "discipline.letter.superior")
+	}
+	return letter.DraftIn{
+		Payload: &kinds.Summons{
+			Respondent: kinds.Respondent{Name: r.Name, NIP: r.NIP, Post: r.PostText, Class: r.Class},
+			Turn:       turn, On: in.On, At: in.At, Place: in.Place, Before: before,
+		},
+		Nature: letter.Confidential, Signer: string(signer), About: t.m.ID,
+		To:      []letter.Addressee{{Post: "perorangan", Line: r.Name}},
+		Subject: w.T("id", subject),
+		Paragraphs: []string{
+			w.T("id", "discipline.letter.summons", "name", r.Name, "post", r.PostText, "before", before),
+			w.T("id", "discipline.letter.summons_when", "on", long(in.On), "at", in.At, "place", in.Place),
+			w.T("id", "discipline.letter.summons_basis"),
+		},
+	}
 }
 
 func (t *turn) checkSummons(in *SummonsIn, turn int) error {

@@ -1,6 +1,7 @@
 package discipline
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -125,6 +126,45 @@ func (o *Office) ReadFile(ctx context.Context, who rambu.Actor, matter, file str
 		io.Reader
 		io.Closer
 	}{plain, src}, nil
+}
+
+// Verify reads every stored file and compares it with the hash the log vouches for. It returns
+// how many were read; the first that is gone or changed is a *ledger.Broken.
+func (o *Office) Verify(ctx context.Context) (int, error) {
+	n, after := 0, ""
+	for {
+		page, err := o.filesAfter(ctx, after)
+		if err != nil || len(page) == 0 {
+			return n, err
+		}
+		for _, f := range page {
+			err = o.verifyFile(ctx, f)
+			if err != nil {
+				return n, err
+			}
+			n, after = n+1, f.id
+		}
+	}
+}
+
+func (o *Office) verifyFile(ctx context.Context, f fileRow) error {
+	src, err := o.blobs.Open(ctx, f.blob)
+	if rambu.KindOf(err) == rambu.NotFound && err != nil {
+		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is gone"}
+	}
+	if err != nil {
+		return err
+	}
+	defer src.Close() //nolint:errcheck // reading
+	h := sha256.New()
+	_, err = io.Copy(h, src)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(h.Sum(nil), f.sha256) {
+		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is not the one that was stored"}
+	}
+	return nil
 }
 
 func fileOf(papers []Paper, id string) *File {

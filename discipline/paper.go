@@ -140,6 +140,7 @@ type Decision struct {
 	Level     string          `json:"level"`
 	Number    string          `json:"number"`
 	Date      rambu.Date      `json:"date"`
+	Until     rambu.Date      `json:"until,omitempty"` // of a penalty for a time, as the decree says
 	Signer    roster.PostID   `json:"signer"`
 	Title     string          `json:"title"` // "Plt. Bupati Rekaan"
 	SignedBy  roster.PersonID `json:"signed_by"`

@@ -150,6 +150,29 @@ func punishedIn(op *ledger.Op, matter string) (int64, error) {
 	return n, err
 }
 
+// fileRow is the clear part of a stored file.
+type fileRow struct {
+	id, blob string
+	sha256   []byte
+}
+
+// filesAfter pages through the files of all matters, for verification.
+func (o *Office) filesAfter(ctx context.Context, after string) ([]fileRow, error) {
+	rows, err := o.db.Query(ctx, `SELECT id, blob, sha256 FROM discipline_file WHERE id > $1 ORDER BY id LIMIT 200`, after)
+	return each(rows, err, func(row scanner) (fileRow, error) {
+		var f fileRow
+		err := row.Scan(&f.id, &f.blob, &f.sha256)
+		return f, db.Translate(err)
+	})
+}
+
+// Known reports whether a file of a matter lies in a blob, so that nobody sweeps it away.
+func (o *Office) Known(ctx context.Context, blob string) (bool, error) {
+	var n int
+	err := o.db.QueryRow(ctx, `SELECT COUNT(*) FROM discipline_file WHERE blob = $1`, blob).Scan(&n)
+	return n > 0, db.Translate(err)
+}
+
 func markIn(op *ledger.Op, m Matter, mark []byte) error {
 	return op.Insert(markTable, rambu.NewID("tdd"), m.Institution, m.Region, m.ID, mark)
 }

@@ -46,6 +46,7 @@ func TestFromForwardedStudyToAnswer(t *testing.T) {
 		}
 		w.must(w.FormTeam(ctx, w.bkpsdm, id, m.Version, "800/TIM/1", team(), ""))
 		w.wantKey(w.FormTeam(ctx, w.bkpsdm, id, m.Version, "800/TIM/2", team(), ""), rambu.Conflict, "stale")
+		w.summonsLetter(id)
 		w.must(w.Summon(ctx, w.bkpsdm, id, 0, discipline.SummonsIn{On: "2024-09-11", At: "09.00", Place: "Ruang rapat BKPSDM", Number: "800/PGL/1"}))
 		w.to("2024-09-11")
 		refused := minutes()
@@ -79,8 +80,36 @@ func TestFromForwardedStudyToAnswer(t *testing.T) {
 			t.Fatalf("finished as %+v", m.Matter)
 		}
 		w.answered(id, in, scan)
+		if n, err := w.Verify(ctx); n != 1 || err != nil {
+			t.Errorf("%d files verified, %v", n, err)
+		}
+		known, err := w.Known(ctx, scan.Blob)
+		if !known || err != nil {
+			t.Errorf("the decree's blob is not known: %v", err)
+		}
 		w.verify()
+		w.must(w.blobs.Delete(ctx, scan.Blob))
+		if _, err := w.Verify(ctx); err == nil {
+			t.Error("a decree that is gone was verified")
+		}
 	})
+}
+
+// summonsLetter writes, signs and prints the summons; its address tells nobody's name.
+func (w *world) summonsLetter(id string) {
+	ctx := w.t.Context()
+	w.t.Helper()
+	letterID, err := w.DraftSummons(ctx, w.bkpsdm, id, pemda+"/disdik/kepala", discipline.SummonsIn{On: "2024-09-11", At: "09.00", Place: "Ruang rapat BKPSDM"})
+	w.must(err)
+	signed, err := w.letters.Sign(ctx, w.kadis, letter.SignIn{ID: letterID, Block: letter.SignatureBlock{Lines: []string{"KEPALA DINAS PENDIDIKAN,"}, Name: "Ratna Contoh"}})
+	w.must(err)
+	o, err := w.letters.Open(ctx, w.bkpsdm, letterID)
+	w.must(err)
+	s, ok := o.Payload.(*kinds.Summons)
+	if !ok || s.Turn != 1 || s.Respondent.Name != "Sulaiman Contoh" || signed.Number == "" || o.Sent.Copies[0].ToPost != "perorangan" {
+		w.t.Errorf("summons %+v to %+v", o.Payload, o.Sent.Copies)
+	}
+	w.must(w.letters.Send(ctx, w.bkpsdm, letterID))
 }
 
 // answered lets the regent sign the answer, and Bawaslu read it.

@@ -1,12 +1,15 @@
 package discipline_test
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"rambu.id"
 	"rambu.id/discipline"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/procedure"
 	"rambu.id/roster"
 )
 
@@ -202,4 +205,48 @@ func TestOpenedOnceByMany(t *testing.T) {
 		}
 		w.verify()
 	})
+}
+
+// What lies in clear in the tables and in the log names nobody, no act and no sanction.
+func TestClearColumnsNameNobody(t *testing.T) {
+	t.Parallel()
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, "2024-10-01")
+	id := w.opened(study())
+	w.reported(id, discipline.Severe, true)
+	w.must(w.Decide(t.Context(), w.bkpsdm, id, 0, decree("bebas-jabatan", pemda+"/bupati")))
+	w.must(w.Admit(t.Context(), w.bkpsdm, id, 0))
+	seen := 0
+	check := func(query string) {
+		rows, err := d.Query(t.Context(), query)
+		w.must(err)
+		defer rows.Close()
+		columns, err := rows.Columns()
+		w.must(err)
+		for rows.Next() {
+			seen++
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new([]byte)
+			}
+			w.must(rows.Scan(values...))
+			for i, v := range values {
+				for _, word := range []string{"Sulaiman", accused, "PAUD", "kabid", "SKB-D7", "bebas-jabatan", "berat", "800/SK/1", string(w.people[pemda+"/disdik/kabid"].ID)} {
+					if bytes.Contains(*v.(*[]byte), []byte(word)) {
+						t.Errorf("%s: column %s holds %q in clear", query, columns[i], word)
+					}
+				}
+			}
+		}
+		w.must(rows.Err())
+	}
+	for _, table := range append(discipline.Tables(), procedure.Tables()...) {
+		if !strings.HasSuffix(table.Name, "_holiday") {
+			check(`SELECT ` + strings.Join(table.Columns, ", ") + ` FROM ` + table.Name)
+		}
+	}
+	check(`SELECT body FROM ledger_operation WHERE kind LIKE 'discipline.%'`)
+	if seen < 20 {
+		t.Errorf("only %d rows were looked at", seen)
+	}
 }

@@ -46,6 +46,7 @@ type world struct {
 	proc    *procedure.Service
 	letters *letter.Desk
 	words   *words.Words
+	blobs   *blob.Dir
 
 	instKeys map[string]map[seal.Kind]pairKey
 	people   map[string]roster.Person // by post
@@ -95,6 +96,7 @@ func (w *world) openGround(d *db.DB) {
 	w.must(err)
 	blobs, err := blob.OpenDir(t.TempDir(), 0)
 	w.must(err)
+	w.blobs = blobs
 	t.Cleanup(func() { w.must(blobs.Close()) })
 	w.words, err = words.Load()
 	w.must(err)

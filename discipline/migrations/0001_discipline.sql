@@ -92,6 +92,7 @@ CREATE TABLE discipline_file (
 	version bigint NOT NULL
 );
 CREATE INDEX discipline_file_matter ON discipline_file (matter);
+CREATE INDEX discipline_file_blob ON discipline_file (blob);
 
 -- +goose Down
 DROP TABLE discipline_file;

@@ -14,31 +14,32 @@ import (
 // the domain refuses, and says why.
 func actTable() map[string]act {
 	return map[string]act{
-		"tim":             {fields: teamFields, do: doTeam},
-		"bebas-tugas":     {fields: reliefFields, do: doRelief},
-		"panggilan":       {fields: summonsFields, do: doSummons},
-		"tidak-hadir":     {fields: noteField, do: doNoShow},
-		"bap":             {fields: minutesFields, do: doMinutes},
-		"lhp":             {fields: reportFields, do: doReport},
-		"keputusan":       {fields: decreeFields, do: doDecree, check: checkDecree, file: true},
-		"tidak-terbukti":  {fields: clearFields, do: doClear},
-		"laporan-menteri": {fields: numberField, do: doMinister},
-		"penyampaian":     {fields: deliveryFields, do: doDelivery, file: true},
-		"diterima":        {fields: dateNote, do: doArrived, file: true},
-		"berlaku":         {fields: noFields, do: doEffect, plain: true},
-		"upaya":           {fields: remedyFields, do: doRemedy},
-		"putusan-upaya":   {fields: outcomeFields, do: doOutcome},
-		"siasn":           {fields: numberField, do: doFinish},
-		"jawaban":         {fields: answerFields, do: doAnswer},
-		"bkn":             {fields: bknFields, do: doBKN},
-		"majelis":         {fields: teamFields, do: doCouncil},
-		"sidang":          {fields: minutesFields, do: doHearing},
-		"putusan-majelis": {fields: findingFields, do: doFinding},
-		"pernyataan":      {fields: dateNote, do: doStatement, file: true},
-		"langkah-desa":    {fields: villageFields, do: doVillage},
-		"atasan":          {fields: superiorFields, do: doSuperior},
-		"buka-akses":      {fields: noFields, do: doAdmit, plain: true},
-		"mundur":          {fields: reasonField, do: doAside},
+		"tim":              {fields: teamFields, do: doTeam},
+		"bebas-tugas":      {fields: reliefFields, do: doRelief},
+		"panggilan":        {fields: summonsFields, do: doSummons},
+		"konsep-panggilan": {fields: draftFields, do: doDraft},
+		"tidak-hadir":      {fields: noteField, do: doNoShow},
+		"bap":              {fields: minutesFields, do: doMinutes},
+		"lhp":              {fields: reportFields, do: doReport},
+		"keputusan":        {fields: decreeFields, do: doDecree, check: checkDecree, file: true},
+		"tidak-terbukti":   {fields: clearFields, do: doClear},
+		"laporan-menteri":  {fields: numberField, do: doMinister},
+		"penyampaian":      {fields: deliveryFields, do: doDelivery, file: true},
+		"diterima":         {fields: dateNote, do: doArrived, file: true},
+		"berlaku":          {fields: noFields, do: doEffect, plain: true},
+		"upaya":            {fields: remedyFields, do: doRemedy},
+		"putusan-upaya":    {fields: outcomeFields, do: doOutcome},
+		"siasn":            {fields: numberField, do: doFinish},
+		"jawaban":          {fields: answerFields, do: doAnswer},
+		"bkn":              {fields: bknFields, do: doBKN},
+		"majelis":          {fields: teamFields, do: doCouncil},
+		"sidang":           {fields: minutesFields, do: doHearing},
+		"putusan-majelis":  {fields: findingFields, do: doFinding},
+		"pernyataan":       {fields: dateNote, do: doStatement, file: true},
+		"langkah-desa":     {fields: villageFields, do: doVillage},
+		"atasan":           {fields: superiorFields, do: doSuperior},
+		"buka-akses":       {fields: noFields, do: doAdmit, plain: true},
+		"mundur":           {fields: reasonField, do: doAside},
 	}
 }
 
@@ -87,14 +88,14 @@ func byState(o *discipline.Opened) []string {
 	missed, _ := discipline.Latest[discipline.NoShow](o.Papers)
 	switch o.State {
 	case discipline.Alleged:
-		return []string{"panggilan", "tim", "bebas-tugas"}
+		return []string{"konsep-panggilan", "panggilan", "tim", "bebas-tugas"}
 	case discipline.Relieved:
-		return []string{"tim", "panggilan"}
+		return []string{"tim", "konsep-panggilan", "panggilan"}
 	case discipline.TeamFormed:
-		return []string{"panggilan", "bap"}
+		return []string{"konsep-panggilan", "panggilan", "bap"}
 	case discipline.Summoned:
 		if missed != nil {
-			return []string{"panggilan", "bap", "tim"}
+			return []string{"konsep-panggilan", "panggilan", "bap", "tim"}
 		}
 		return []string{"bap", "tidak-hadir", "tim"}
 	case discipline.SummonedTwo:

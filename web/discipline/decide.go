@@ -41,8 +41,12 @@ func (c *call) signers() []ui.Option {
 func decreeFields(c *call, fm *ui.Form) []ui.Field {
 	form := fm.Radios("hukuman", "discipline.field.sanction", c.forms()...)
 	form.Small = true
+	if r, _ := discipline.Latest[discipline.Report](c.o.Papers); r != nil && r.Level != "" {
+		form.Hint = c.t("discipline.says.proven", "level", c.t("discipline.level."+r.Level))
+	}
 	out := []ui.Field{
 		form, fm.Text("nomor", "discipline.field.decree_number"), fm.Date("tanggal", "discipline.field.decree_date"),
+		fm.Date("sampai", "discipline.field.until"),
 		fm.Radios("penanda-tangan", "discipline.field.signer", c.signers()...),
 	}
 	if who := c.claimants(); len(who) > 1 {
@@ -79,7 +83,7 @@ func (c *call) claimants() []ui.Option {
 
 func readDecree(in *input) discipline.DecideIn {
 	return discipline.DecideIn{
-		Sanction: in.Text("hukuman", 60), Number: in.Text("nomor", 100), Date: in.Date("tanggal"),
+		Sanction: in.Text("hukuman", 60), Number: in.Text("nomor", 100), Date: in.Date("tanggal"), Until: in.Date("sampai"),
 		Signer: roster.PostID(in.Text("penanda-tangan", 200)), SignedBy: roster.PersonID(in.Text("oleh", 60)),
 		Reason: in.Text("alasan", 2000), File: in.file,
 	}
@@ -103,6 +107,9 @@ func checkDecree(c *call, in *input) (*checkPage, error) {
 		{Key: c.t("discipline.field.decree_date"), Value: c.day(got.Date)},
 		{Key: c.t("discipline.field.signer"), Value: got.Title + "\n" + got.Name},
 	}}
+	if got.Until != "" {
+		page.Rows = append(page.Rows, ui.Row{Key: c.t("discipline.field.until"), Value: c.day(got.Until)})
+	}
 	for key, on := range map[string]bool{
 		"discipline.check.contested": got.Contested, "discipline.check.window": got.Window,
 		"discipline.check.reports": reports, "discipline.check.unsure": got.Check,

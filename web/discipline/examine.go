@@ -69,6 +69,26 @@ func doSummons(c *call, in *input) error {
 	return c.office().Summon(c.r.Context(), c.who, c.o.ID, in.version, s)
 }
 
+// draftFields are those of the letter; its number is drawn when it is signed.
+func draftFields(c *call, fm *ui.Form) []ui.Field {
+	all := summonsFields(c, fm)
+	return append(all[:4:4], fm.Radios("penanda-tangan", "discipline.field.letter_signer", c.signers()...))
+}
+
+func doDraft(c *call, in *input) error {
+	s := discipline.SummonsIn{On: in.Date("tanggal"), At: in.Text("pukul", 20), Place: in.Text("tempat", 200), Before: in.Text("pemeriksa", 200)}
+	signer := in.Text("penanda-tangan", 200)
+	if signer == "" {
+		in.Fault("penanda-tangan", "ui.error.choose")
+	}
+	err := in.Err()
+	if err != nil {
+		return err
+	}
+	in.letter, err = c.office().DraftSummons(c.r.Context(), c.who, c.o.ID, roster.PostID(signer), s)
+	return err
+}
+
 func doNoShow(c *call, in *input) error {
 	note := in.Text("catatan", 2000)
 	err := in.Err()

@@ -83,9 +83,18 @@ func ended(also bool) string {
 func (c *call) waiting(in []letter.Incoming) []waiting {
 	out := make([]waiting, len(in))
 	for i, l := range in {
-		out[i] = waiting{ID: l.ID, Number: l.Number, From: l.Sender, Received: words.Date(c.lang, l.ReceivedOn)}
+		out[i] = waiting{ID: l.ID, Number: l.Number, From: c.sender(l.Sender), Received: words.Date(c.lang, l.ReceivedOn)}
 	}
 	return out
+}
+
+// sender is the name of an institution, or its address when it is not known here.
+func (c *call) sender(id string) string {
+	in, err := c.p.Roster.Institution(c.r.Context(), id)
+	if err != nil {
+		return id
+	}
+	return in.Name
 }
 
 func (c *call) table(lines []discipline.Line, names map[string]string) ui.Table {

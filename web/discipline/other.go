@@ -39,7 +39,7 @@ func doAnswer(c *call, in *input) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.office().Answer(c.r.Context(), c.who, c.o.ID, in.version, a)
+	in.letter, err = c.office().Answer(c.r.Context(), c.who, c.o.ID, in.version, a)
 	return err
 }
 

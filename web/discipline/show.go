@@ -57,7 +57,7 @@ func (p *Pages) showMatter(w http.ResponseWriter, r *http.Request) error {
 	page.Next, page.More = c.tasks()
 	if o.Recommendation != "" {
 		b := c.state(discipline.ByRecommendation, o.Recommendation)
-		page.FollowUp, page.Both = &b, !o.Ended
+		page.FollowUp, page.Both = &b, o.DecidedOn == ""
 	}
 	for _, k := range clocks {
 		if k.Status == procedure.Running {
@@ -95,6 +95,9 @@ func (c *call) rows() []ui.Row {
 	}
 	if o.Sanction != "" {
 		rows = append(rows, ui.Row{Key: c.t("discipline.show.sanction"), Value: c.sanction(o.Sanction)})
+	}
+	if d, _ := discipline.Latest[discipline.Decision](o.Papers); d != nil && d.Until != "" {
+		rows = append(rows, ui.Row{Key: c.t("discipline.field.until"), Value: c.day(d.Until)})
 	}
 	if o.EffectiveOn != "" {
 		rows = append(rows, ui.Row{Key: c.t("discipline.show.effective"), Value: c.day(o.EffectiveOn)})

@@ -29,6 +29,7 @@ type input struct {
 	*ui.Input
 	version int64
 	file    *discipline.File
+	letter  string // drafted by the step: where the officer goes on
 }
 
 type formPage struct {
@@ -136,7 +137,11 @@ func (p *Pages) doStep(w http.ResponseWriter, r *http.Request) error {
 		err = a.do(c, in)
 	}
 	if err == nil {
-		http.Redirect(w, r, "/sanksi/"+c.o.ID, http.StatusSeeOther)
+		to := "/sanksi/" + c.o.ID
+		if in.letter != "" {
+			to = "/surat/" + in.letter
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
 	if _, mine := p.UI.Problems(c.lang, err); !mine || in == nil {
