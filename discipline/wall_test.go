@@ -220,7 +220,7 @@ func TestClearColumnsNameNobody(t *testing.T) {
 	check := func(query string) {
 		rows, err := d.Query(t.Context(), query)
 		w.must(err)
-		defer rows.Close()
+		defer rows.Close() //nolint:errcheck // reading
 		columns, err := rows.Columns()
 		w.must(err)
 		for rows.Next() {
