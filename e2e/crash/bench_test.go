@@ -30,8 +30,8 @@ func serving(tb testing.TB, source string) *process {
 }
 
 // BenchmarkReportHTTP sends reports of 1 KB over HTTP: sealed, logged, durable, with their proof,
-// answered with a page. Package intake measures the bare insert of the same bytes
-// (BenchmarkBareInsert) and the report without HTTP (BenchmarkSubmit).
+// answered with a page. BenchmarkSubmit in package intake measures the same without HTTP, in turns
+// with bare inserts of the same bytes.
 func BenchmarkReportHTTP(b *testing.B) {
 	for name, source := range sources() {
 		for _, n := range []int{1, 4, 16} {
