@@ -7,18 +7,11 @@ import (
 
 	"rambu.id"
 	"rambu.id/intake"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
 )
-
-// mayHold: whoever holds the case, before or after registration.
-func mayHold(who rambu.Actor, c Case, officers []Officer) error {
-	if !c.Registered() {
-		return mayPrepare(who, c, officers)
-	}
-	return mayWork(who, c, officers)
-}
 
 // Discontinue stops the handling: not enough to trace, or the plenary found no violation.
 func (d *Desk) Discontinue(ctx context.Context, who rambu.Actor, id string, version int64, reason string) error {
@@ -80,6 +73,18 @@ func AnswerStatus(r kinds.Result) string {
 	return ""
 }
 
+// answerText tells the reporter the result and its day, nothing else of the answer.
+func (d *Desk) answerText(a kinds.Answer) string {
+	on := a.Effective
+	if on == "" {
+		on = a.Date
+	}
+	if on == "" {
+		return ""
+	}
+	return d.words.T(words.ID, "casefile.status."+AnswerStatus(a.Result)) + ", " + d.dateID(on) + "."
+}
+
 // RecordAnswer files the addressee's answer, a letter in our inbox that replies to ours. The
 // reporter reads that it came and its result, never more than it says. An answer that says the
 // matter is still pending keeps the follow-up open.
@@ -99,6 +104,10 @@ func (d *Desk) RecordAnswer(ctx context.Context, who rambu.Actor, id string, ver
 	if a.Answer.Result != kinds.ResultPending {
 		t.c.FollowUp = FollowDone
 	}
+	told, err := t.text(d.answerText(a.Answer))
+	if err != nil {
+		return err
+	}
 	before := t.c.State
 	return t.commit("casefile.answer", func(op *ledger.Op) error {
 		op.Fact("letter", incoming)
@@ -110,8 +119,8 @@ func (d *Desk) RecordAnswer(ctx context.Context, who rambu.Actor, id string, ver
 		if err != nil {
 			return err
 		}
-		t.c.State = State(AnswerStatus(a.Answer.Result))
-		err = t.tell(op, intake.Move{})
+		t.c.State = State(AnswerStatus(a.Answer.Result)) // the inbox's word, not a state of the law
+		err = t.tell(op, told)
 		t.c.State = before
 		return err
 	})

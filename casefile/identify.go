@@ -21,7 +21,7 @@ const maxRespondents = 20
 // Suggest ranks whom a text may mean, as of the day of the act or of today. Every search is
 // logged with its purpose, without the words searched for. It suggests and never decides.
 func (d *Desk) Suggest(ctx context.Context, who rambu.Actor, id, text string) ([]match.Hit, error) {
-	t, err := d.take(ctx, who, id, 0, mayIdentify)
+	t, err := d.take(ctx, who, id, 0, mayHold)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ type RespondentIn struct {
 
 // Identify writes down who the matter is about. The list replaces the one before.
 func (d *Desk) Identify(ctx context.Context, who rambu.Actor, id string, version int64, in []RespondentIn) error {
-	t, err := d.take(ctx, who, id, version, mayIdentify)
+	t, err := d.take(ctx, who, id, version, mayHold)
 	if err != nil {
 		return err
 	}
@@ -235,7 +235,7 @@ func remark(op *ledger.Op, c Case, marks [][]byte) error {
 // Duplicates returns other cases of the institution about one of the same people: of each its
 // clear side only. It is asked in an officer's session, with the index key.
 func (d *Desk) Duplicates(ctx context.Context, who rambu.Actor, id string) ([]Case, error) {
-	t, err := d.take(ctx, who, id, 0, mayIdentify)
+	t, err := d.take(ctx, who, id, 0, mayHold)
 	if err != nil || len(t.file.Respondents) == 0 {
 		return nil, err
 	}
@@ -297,7 +297,7 @@ func (d *Desk) Classify(who rambu.Actor, in ActIn) (law.Classification, error) {
 // SetAct picks the act. The day of the act decides between ethics and discipline; the version
 // of the law pack it was picked under is kept with it.
 func (d *Desk) SetAct(ctx context.Context, who rambu.Actor, id string, version int64, in ActIn) error {
-	t, err := d.take(ctx, who, id, version, mayIdentify)
+	t, err := d.take(ctx, who, id, version, mayHold)
 	if err != nil {
 		return err
 	}

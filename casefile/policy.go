@@ -13,7 +13,7 @@ type rule func(who rambu.Actor, c Case, officers []Officer) error
 // notHere is the answer to whoever has no business here: the case does not exist for him.
 func notHere(detail string) error { return rambu.Errorf(rambu.NotFound, "%s", detail) }
 
-// house is the first wall: the desk belongs to a Bawaslu, and a case to one of them.
+// house is the first wall: the desk belongs to a Bawaslu.
 func house(who rambu.Actor) error {
 	kind, _, _ := strings.Cut(who.Institution, ".")
 	if kind != "bawaslu" || who.Account == "" {
@@ -22,7 +22,7 @@ func house(who rambu.Actor) error {
 	return nil
 }
 
-// officer reports whether the actor works on cases at all.
+// mayList: whoever works on reports or cases.
 func mayList(who rambu.Actor) error {
 	err := house(who)
 	if err != nil {
@@ -85,8 +85,8 @@ func mayWork(who rambu.Actor, c Case, officers []Officer) error {
 	return nil
 }
 
-// mayIdentify: whoever holds the case now, before or after registration.
-func mayIdentify(who rambu.Actor, c Case, officers []Officer) error {
+// mayHold: whoever holds the case now, before or after registration.
+func mayHold(who rambu.Actor, c Case, officers []Officer) error {
 	if !c.Registered() {
 		return mayPrepare(who, c, officers)
 	}

@@ -55,15 +55,13 @@ func (d *Desk) findByReport(ctx context.Context, institution, report string) (Ca
 
 // list returns cases, newest first, after a case in that order.
 func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, error) {
-	states := make([]string, 0, len(f.States))
 	args := []any{institution, f.Owner, f.After, f.Officer}
+	where := ""
+	if len(f.States) > 0 {
+		where = " AND state IN (" + places(len(args)+1, len(f.States)) + ")"
+	}
 	for _, s := range f.States {
 		args = append(args, string(s))
-		states = append(states, "$"+strconv.Itoa(len(args)))
-	}
-	where := ""
-	if len(states) > 0 {
-		where = " AND state IN (" + strings.Join(states, ", ") + ")"
 	}
 	args = append(args, f.Limit)
 	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
@@ -76,47 +74,44 @@ func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, 
 
 // byIDs returns cases by id, in one query; unknown ones are absent.
 func (d *Desk) byIDs(ctx context.Context, institution string, ids []string) (map[string]Case, error) {
-	found, err := d.anyOf(ctx, "id", institution, ids)
-	out := make(map[string]Case, len(found))
-	for _, c := range found {
-		out[c.ID] = c
-	}
-	return out, err
+	return d.by(ctx, "id", institution, ids, func(c Case) string { return c.ID })
 }
 
 // byReports returns the cases of reports, by report.
 func (d *Desk) byReports(ctx context.Context, institution string, reports []string) (map[string]Case, error) {
-	found, err := d.anyOf(ctx, "report", institution, reports)
-	out := make(map[string]Case, len(found))
-	for _, c := range found {
-		out[c.Report] = c
-	}
-	return out, err
+	return d.by(ctx, "report", institution, reports, func(c Case) string { return c.Report })
 }
 
 // byLetters returns the cases that letters forwarded, by letter.
 func (d *Desk) byLetters(ctx context.Context, institution string, letters []string) (map[string]Case, error) {
-	found, err := d.anyOf(ctx, "letter", institution, letters)
-	out := make(map[string]Case, len(found))
+	return d.by(ctx, "letter", institution, letters, func(c Case) string { return c.Letter })
+}
+
+func (d *Desk) by(ctx context.Context, column, institution string, values []string, key func(Case) string) (map[string]Case, error) {
+	out := map[string]Case{}
+	if len(values) == 0 {
+		return out, nil
+	}
+	args := []any{institution}
+	for _, v := range values {
+		args = append(args, v)
+	}
+	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
+		WHERE institution = $1 AND `+column+` IN (`+places(2, len(values))+`)`, args...)
+	found, err := each(rows, err, scanCase)
 	for _, c := range found {
-		out[c.Letter] = c
+		out[key(c)] = c
 	}
 	return out, err
 }
 
-func (d *Desk) anyOf(ctx context.Context, column, institution string, values []string) ([]Case, error) {
-	if len(values) == 0 {
-		return nil, nil
+// places are n placeholders from number first on.
+func places(first, n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = "$" + strconv.Itoa(first+i)
 	}
-	args := []any{institution}
-	places := make([]string, len(values))
-	for i, v := range values {
-		args = append(args, v)
-		places[i] = "$" + strconv.Itoa(len(args))
-	}
-	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
-		WHERE institution = $1 AND `+column+` IN (`+strings.Join(places, ", ")+`)`, args...)
-	return each(rows, err, scanCase)
+	return strings.Join(out, ", ")
 }
 
 const officerColumns = `id, institution, region, casefile, account, post, since, until, ended, version`
@@ -174,13 +169,11 @@ func (d *Desk) marked(ctx context.Context, institution, but string, marks [][]by
 		return nil, nil
 	}
 	args := []any{institution, but}
-	places := make([]string, len(marks))
-	for i, m := range marks {
+	for _, m := range marks {
 		args = append(args, m)
-		places[i] = "$" + strconv.Itoa(len(args))
 	}
 	rows, err := d.db.Query(ctx, `SELECT DISTINCT casefile FROM casefile_mark
-		WHERE institution = $1 AND casefile <> $2 AND mark IN (`+strings.Join(places, ", ")+`) ORDER BY casefile LIMIT 20`, args...)
+		WHERE institution = $1 AND casefile <> $2 AND mark IN (`+places(3, len(marks))+`) ORDER BY casefile LIMIT 20`, args...)
 	return each(rows, err, func(row scanner) (string, error) {
 		var id string
 		err := row.Scan(&id)

@@ -63,6 +63,10 @@ func TestFromReportToAnswer(t *testing.T) {
 		w.forward(t, id)
 		w.announceAndAnswer(t, id)
 
+		box := got[intake.Inbox](t)(w.intake.Inbox(ctx, bawaslu, code))
+		if last := box.Messages[len(box.Messages)-1]; last.Text != "Sanksi dilaksanakan, 25 Oktober 2024." {
+			t.Errorf("of the answer the reporter reads %q", last.Text)
+		}
 		want := []string{
 			"diterima", "kajian_awal", "diregister", "klarifikasi", "kajian", "pleno", "diputus_pelanggaran", "diteruskan",
 			"status_diumumkan", "sanksi_dilaksanakan",

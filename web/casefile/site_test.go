@@ -137,6 +137,9 @@ func (s *site) settle() {
 	s.t.Helper()
 	plan, err := roster.MakePlan(s.roster.Regions(), roster.Setup{Region: area, Members: 3})
 	s.must(err)
+	elsewhere := func(id string) bool { return strings.Contains(id, "18.01.") && !strings.Contains(id, "18.01.06") }
+	plan.Units = slices.DeleteFunc(plan.Units, func(u roster.Unit) bool { return elsewhere(u.ID) })
+	plan.Posts = slices.DeleteFunc(plan.Posts, func(p roster.Post) bool { return elsewhere(string(p.ID)) })
 	_, err = s.roster.Seed(rambu.System("", area), plan)
 	s.must(err)
 	for _, p := range []struct{ house, post, name, nip, class string }{
