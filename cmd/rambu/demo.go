@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -78,6 +79,9 @@ func (env *environment) demo(ctx context.Context, in demoFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, i.Close()) }()
+	if !rehearses(i) {
+		return rambu.Fault(rambu.Invalid, "cli.error.real_data", "data", in.data)
+	}
 	if missing != nil {
 		err = env.seed(ctx, i, c)
 	} else {
@@ -100,8 +104,16 @@ func (env *environment) demo(ctx context.Context, in demoFlags) (err error) {
 	return s.run(ctx)
 }
 
+// practiceOrigin names the log of every practice region, and tells its data from real ones.
+const practiceOrigin = "rambu.id/latihan"
+
 func practiceConfig(data string, c rambu.Clock) instance.Config {
-	return instance.Config{Data: data, Clock: c, Practice: true, Origin: "rambu.id/latihan", Derivations: 2}
+	return instance.Config{Data: data, Clock: c, Practice: true, Origin: practiceOrigin, Derivations: 2}
+}
+
+// rehearses reports whether an instance was made as a practice region: its log's key says so.
+func rehearses(i *instance.Instance) bool {
+	return strings.HasPrefix(i.Log.VerifierKey(), practiceOrigin+"+")
 }
 
 func (env *environment) seed(ctx context.Context, i *instance.Instance, c *clock.Practice) error {

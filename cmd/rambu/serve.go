@@ -73,6 +73,9 @@ func (env *environment) serve(ctx context.Context, in serveFlags) error {
 	if err != nil {
 		return err
 	}
+	if rehearses(i) {
+		return errors.Join(rambu.Fault(rambu.Invalid, "cli.error.practice_data", "data", in.data), i.Close())
+	}
 	s := &server{env: env, in: i, listen: in.listen, cert: in.cert, key: in.key}
 	s.https = in.cert != "" || in.proxy || strings.HasPrefix(in.url, "https://")
 	return errors.Join(s.run(ctx), i.Close())
