@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"sync"
@@ -51,18 +52,31 @@ func (r *Ring) pair(keyID string, depth int, seen []string) (*Pair, error) {
 		if err != nil {
 			return nil, err
 		}
-		seed, err := holder.Open(grantInfo(keyID, g.holder), g.wrapped)
+		p, err := g.open(keyID, holder)
 		if err != nil {
-			return nil, err
-		}
-		p, err := PairFromSeed(seed)
-		if err != nil {
-			return nil, err
+			continue // forged or spoilt: another grant may be sound
 		}
 		r.pairs[keyID] = p
 		return p, nil
 	}
 	return nil, locked("key not held")
+}
+
+// open opens a grant. Anybody can seal to the holder, so what comes out must be the pair whose
+// public half the key's row names.
+func (g grant) open(keyID string, holder *Pair) (*Pair, error) {
+	seed, err := holder.Open(grantInfo(keyID, g.holder), g.wrapped)
+	if err != nil {
+		return nil, err
+	}
+	p, err := PairFromSeed(seed)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(p.Public(), g.public) {
+		return nil, locked("a grant holds another key")
+	}
+	return p, nil
 }
 
 func rank(held map[string]*Pair, g grant) int {

@@ -187,11 +187,12 @@ func (s *Store) Holders(ctx context.Context, keyID string) ([]string, error) {
 type grant struct {
 	holder  string
 	wrapped []byte
+	public  []byte // of the key it opens
 }
 
 // grantsOf returns the grants by which a key can be opened.
 func (s *Store) grantsOf(ctx context.Context, keyID string) ([]grant, error) {
-	rows, err := s.db.Query(ctx, `SELECT holder, wrapped FROM seal_grant WHERE key_id = $1`, keyID)
+	rows, err := s.db.Query(ctx, `SELECT g.holder, g.wrapped, k.public FROM seal_grant g JOIN seal_key k ON k.id = g.key_id WHERE g.key_id = $1`, keyID)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +200,7 @@ func (s *Store) grantsOf(ctx context.Context, keyID string) ([]grant, error) {
 	var out []grant
 	for rows.Next() {
 		var g grant
-		err = rows.Scan(&g.holder, &g.wrapped)
+		err = rows.Scan(&g.holder, &g.wrapped, &g.public)
 		if err != nil {
 			return nil, db.Translate(err)
 		}
