@@ -174,13 +174,17 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 	return page, nil
 }
 
-// unhandled lists the oldest letters of some kinds that opened no matter yet.
+// unhandled lists the oldest letters of some kinds that opened no matter yet. An institution may
+// be told by a copy only: a study goes to BKN, and the regent has the copy. Of several copies of
+// one letter the addressee's counts, and one that opened a matter counts for all.
 func (d *Desk) unhandled(ctx context.Context, institution string, limit int, ks []kinds.Kind) ([]Incoming, error) {
 	var q query
 	q.and(`institution = ?`, institution)
 	q.and(`handled = ''`)
-	q.and(`part = ?`, string(PartTo))
 	q.and(`state IN (?, ?)`, string(Received), string(Acknowledged))
+	q.and(`NOT EXISTS (SELECT 1 FROM letter_inbox o WHERE o.institution = letter_inbox.institution AND o.letter = letter_inbox.letter `+
+		`AND o.id <> letter_inbox.id AND (o.handled <> '' OR o.part = ? AND letter_inbox.part <> ? `+
+		`OR o.part = letter_inbox.part AND o.id < letter_inbox.id))`, string(PartTo), string(PartTo))
 	if len(ks) > 0 {
 		places := make([]string, len(ks))
 		for i, k := range ks {
