@@ -2,12 +2,16 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,52 +72,110 @@ var staff = map[string][][4]string{
 	},
 }
 
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	w := &world{t: t, clock: clock.NewFrozen(monday), tokens: map[string]string{}, people: map[string]roster.Person{}}
-	var err error
-	w.in, err = instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: w.clock, Practice: true})
-	must(t, err)
-	t.Cleanup(func() { _ = w.in.Close() })
-	plan, err := roster.MakePlan(w.in.Roster.Regions(), roster.Setup{Region: area, Members: 3})
-	must(t, err)
-	_, err = w.in.Roster.Seed(rambu.System("", area), plan)
-	must(t, err)
-	for house, people := range staff {
-		w.settle(house, people)
-	}
-	w.handler = api.Handler(w.in)
-	return w
+// template is a settled instance that every test copies: settling one costs a second, most of it
+// for passwords.
+type template struct {
+	dir    string
+	people map[string]roster.Person
 }
 
-// settle gives a house its staff, keys and accounts, one for each post.
-func (w *world) settle(house string, people [][4]string) {
-	w.t.Helper()
-	ctx, who := w.t.Context(), rambu.System(house, area)
-	in := access.FoundIn{Institution: house, Region: area}
+var settled = sync.OnceValues(func() (*template, error) {
+	dir, err := os.MkdirTemp("", "rambu-api")
+	if err != nil {
+		return nil, err
+	}
+	tp := &template{dir: dir, people: map[string]roster.Person{}}
+	return tp, tp.settle(context.Background())
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	tp, err := settled()
+	if err == nil {
+		err = os.RemoveAll(tp.dir)
+	}
+	if err != nil {
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func (tp *template) settle(ctx context.Context) error {
+	in, err := instance.Open(ctx, instance.Config{Data: tp.dir, Clock: clock.NewFrozen(monday), Practice: true})
+	if err != nil {
+		return err
+	}
+	plan, err := roster.MakePlan(in.Roster.Regions(), roster.Setup{Region: area, Members: 3})
+	if err != nil {
+		return err
+	}
+	_, err = in.Roster.Seed(rambu.System("", area), plan)
+	if err != nil {
+		return err
+	}
+	for house, people := range staff {
+		err = tp.found(ctx, in, house, people)
+		if err != nil {
+			return err
+		}
+	}
+	return in.Close()
+}
+
+// found gives a house its staff, keys and accounts, one for each post.
+func (tp *template) found(ctx context.Context, in *instance.Instance, house string, people [][4]string) error {
+	who := rambu.System(house, area)
+	founding := access.FoundIn{Institution: house, Region: area}
 	for _, p := range people {
-		person, err := w.in.Roster.AddPerson(who, roster.Person{
+		person, err := in.Roster.AddPerson(who, roster.Person{
 			Name: roster.ParseName(p[1]), NIP: roster.NIP(p[2]), Class: roster.SubjectClass(p[3]),
 		})
-		must(w.t, err)
+		if err != nil {
+			return err
+		}
 		id := roster.PostID(house + "/" + p[0])
-		_, err = w.in.Roster.StartTenure(who, roster.Tenure{
+		_, err = in.Roster.StartTenure(who, roster.Tenure{
 			Post: id, Person: person.ID, Mode: roster.Definitive, From: "2023-01-09",
 			Decree: roster.Decree{Number: "UJI/1/2023", Date: "2023-01-05"},
 		})
-		must(w.t, err)
-		w.people[string(id)] = person
-		post, err := w.in.Roster.Post(ctx, id)
-		must(w.t, err)
-		in.Holders = append(in.Holders, access.InviteIn{
+		if err != nil {
+			return err
+		}
+		tp.people[string(id)] = person
+		post, err := in.Roster.Post(ctx, id)
+		if err != nil {
+			return err
+		}
+		founding.Holders = append(founding.Holders, access.InviteIn{
 			Institution: house, Region: area, Person: string(person.ID), Roles: post.Roles, Login: login(string(id)),
 		})
 	}
-	links, _, err := w.in.Access.Found(ctx, in)
-	must(w.t, err)
-	for _, l := range links {
-		must(w.t, w.in.Access.Accept(ctx, l.Token, password))
+	links, _, err := in.Access.Found(ctx, founding)
+	if err != nil {
+		return err
 	}
+	for _, l := range links {
+		err = in.Access.Accept(ctx, l.Token, password)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	tp, err := settled()
+	must(t, err)
+	data := filepath.Join(t.TempDir(), "data")
+	must(t, os.CopyFS(data, os.DirFS(tp.dir)))
+	must(t, os.Chmod(filepath.Join(data, "log.key"), 0o600))
+	w := &world{t: t, clock: clock.NewFrozen(monday), tokens: map[string]string{}, people: tp.people}
+	w.in, err = instance.Open(t.Context(), instance.Config{Data: data, Clock: w.clock, Practice: true})
+	must(t, err)
+	t.Cleanup(func() { _ = w.in.Close() })
+	w.handler = api.Handler(w.in)
+	return w
 }
 
 // login is the login name of whoever holds a post.
