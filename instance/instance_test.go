@@ -1,0 +1,165 @@
+package instance_test
+
+import (
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	_ "modernc.org/sqlite"
+
+	"rambu.id"
+	"rambu.id/instance"
+	"rambu.id/internal/clock"
+	"rambu.id/ledger"
+)
+
+const area = "18.01"
+
+var monday = time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, data string) *instance.Instance {
+	t.Helper()
+	in, err := instance.Open(t.Context(), instance.Config{Data: data, Clock: clock.NewFrozen(monday), Practice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func found(t *testing.T, in *instance.Instance, rooms ...string) *instance.Founded {
+	t.Helper()
+	f, err := in.Found(t.Context(), area, rooms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func rooms(t *testing.T, in *instance.Instance) []string {
+	t.Helper()
+	list, err := in.Rooms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, r := range list {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// What is founded is there after the program was stopped, and its log agrees with every row.
+func TestAFoundedInstanceOpensAgain(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	in := open(t, data)
+	if got := rooms(t, in); got != nil {
+		t.Errorf("an empty instance keeps the rooms %v", got)
+	}
+	f := found(t, in, "bawaslu", " pemda")
+	if f.Region != "Kabupaten Lampung Selatan" || f.Districts != 17 || f.Villages < 250 || len(f.Rooms) != 2 {
+		t.Errorf("founded %s with %d districts, %d villages, %d rooms", f.Region, f.Districts, f.Villages, len(f.Rooms))
+	}
+	for _, r := range f.Rooms {
+		if len(r.Links) < 2 || r.Recovery == "" || r.Name == "" {
+			t.Errorf("%s: %d key holders, recovery code %v", r.Institution, len(r.Links), r.Recovery != "")
+		}
+	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	in = open(t, data)
+	t.Cleanup(func() { _ = in.Close() })
+	if diff := cmp.Diff([]string{"bawaslu." + area, "pemda." + area}, rooms(t, in)); diff != "" {
+		t.Error(diff)
+	}
+	rep, err := in.Verify(t.Context(), nil, func(int64, int64) {})
+	if err != nil || rep.Operations == 0 || rep.Rows == 0 {
+		t.Errorf("verified %+v: %v", rep, err)
+	}
+	if _, err := in.Found(t.Context(), area, []string{"bawaslu"}); rambu.KindOf(err) != rambu.Conflict {
+		t.Errorf("founding a room twice gives %v", err)
+	}
+}
+
+// An instance that keeps one room knows the others, as addresses, and does not keep them.
+func TestOnlyFoundedRoomsAreKept(t *testing.T) {
+	t.Parallel()
+	in := open(t, t.TempDir())
+	t.Cleanup(func() { _ = in.Close() })
+	found(t, in, "pemda")
+	if diff := cmp.Diff([]string{"pemda." + area}, rooms(t, in)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := in.Roster.Institution(t.Context(), "bawaslu."+area); err != nil {
+		t.Errorf("the government cannot address Bawaslu: %v", err)
+	}
+}
+
+func TestFoundingRefusesWhatDoesNotExist(t *testing.T) {
+	t.Parallel()
+	in := open(t, t.TempDir())
+	t.Cleanup(func() { _ = in.Close() })
+	for _, c := range []struct{ region, room string }{{"99.99", "bawaslu"}, {"", "bawaslu"}, {area, "polri"}, {area, ""}} {
+		if _, err := in.Found(t.Context(), c.region, []string{c.room}); rambu.KindOf(err) != rambu.Invalid {
+			t.Errorf("%+v: %v, want Invalid", c, err)
+		}
+	}
+}
+
+// Somebody with the database file changes a row behind the program's back.
+func TestVerifyFindsARewrittenRow(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	in := open(t, data)
+	f := found(t, in, "bawaslu")
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	login := f.Rooms[0].Links[0].Account.Login
+	file, err := sql.Open("sqlite", filepath.Join(data, "rambu.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := file.ExecContext(t.Context(), "UPDATE access_account SET login = 'orang.lain' WHERE login = $1", login)
+	if err == nil {
+		if n, _ := res.RowsAffected(); n != 1 {
+			t.Fatalf("%d rows were rewritten", n)
+		}
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	in = open(t, data)
+	t.Cleanup(func() { _ = in.Close() })
+	_, err = in.Verify(t.Context(), nil, func(int64, int64) {})
+	broken, ok := errors.AsType[*ledger.Broken](err)
+	if !ok || !strings.Contains(broken.Which+broken.What, "access_account") && !strings.Contains(broken.Which, f.Rooms[0].Links[0].Account.ID) {
+		t.Errorf("got %v, want the rewritten account", err)
+	}
+}
+
+// Two instances have two logs: a receipt of one says nothing in the other.
+func TestAReceiptBelongsToItsInstance(t *testing.T) {
+	t.Parallel()
+	a, b := open(t, t.TempDir()), open(t, t.TempDir())
+	t.Cleanup(func() { _, _ = a.Close(), b.Close() })
+	r, err := a.Log.Do(rambu.System("bawaslu."+area, area), "test", func(op *ledger.Op) error {
+		op.Object("uji_1")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ledger.VerifyReceipt(r.Text(), a.Log.VerifierKey()); err != nil {
+		t.Errorf("its own receipt: %v", err)
+	}
+	if _, err := ledger.VerifyReceipt(r.Text(), b.Log.VerifierKey()); err == nil {
+		t.Error("the other instance vouches for a receipt it never gave")
+	}
+}
