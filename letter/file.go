@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -23,7 +24,7 @@ type File struct {
 	Size   int64  `json:"size"`  // of the file itself, bytes
 	SHA256 string `json:"sha256"`
 
-	Bytes  int64  `json:"bytes"`  // of the ciphertext
+	Bytes  int64  `json:"bytes"`  // of the padded ciphertext
 	Sealed []byte `json:"sealed"` // SHA-256 of the ciphertext
 }
 
@@ -67,6 +68,10 @@ func (d *Desk) Attach(ctx context.Context, name, media string, r io.Reader) (Fil
 	}
 	if f.Size > MaxFile {
 		return File{}, rambu.Fault(rambu.TooLarge, "letter.error.file_large").On("file")
+	}
+	err = seal.PadFile(out, f.Size)
+	if err != nil {
+		return File{}, err
 	}
 	err = out.Close()
 	if err != nil {
@@ -141,5 +146,44 @@ func (d *Desk) read(ctx context.Context, f File) (io.ReadCloser, error) {
 	return struct {
 		io.Reader
 		io.Closer
-	}{plain, src}, nil
+	}{seal.UnpadFile(plain, f.Size), src}, nil
+}
+
+// Verify reads every file of every letter and compares it with the hash the log vouches for.
+// It returns how many were read; the first that is gone or changed is a *ledger.Broken.
+func (d *Desk) Verify(ctx context.Context) (int, error) {
+	n, after := 0, ""
+	for {
+		page, err := d.filesAfter(ctx, after)
+		if err != nil || len(page) == 0 {
+			return n, err
+		}
+		for _, f := range page {
+			err = d.verifyFile(ctx, f)
+			if err != nil {
+				return n, err
+			}
+			n, after = n+1, f.id
+		}
+	}
+}
+
+func (d *Desk) verifyFile(ctx context.Context, f fileRow) error {
+	src, err := d.blobs.Open(ctx, f.Blob)
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is gone"}
+	}
+	if err != nil {
+		return err
+	}
+	defer src.Close() //nolint:errcheck // reading
+	h := sha256.New()
+	_, err = io.Copy(h, src)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(h.Sum(nil), f.SHA256) {
+		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is not the one that was stored"}
+	}
+	return nil
 }

@@ -313,6 +313,26 @@ func (d *Desk) files(ctx context.Context, institution, letter string, purposes .
 	return out, err
 }
 
+// fileRow is a file of any letter, as verification reads it.
+type fileRow struct {
+	carried
+
+	id string
+}
+
+// filesAfter pages through the files of all letters of the instance.
+func (d *Desk) filesAfter(ctx context.Context, after string) ([]fileRow, error) {
+	rows, err := d.db.Query(ctx, `SELECT id, purpose, blob, bytes, sha256 FROM letter_file WHERE id > $1 ORDER BY id LIMIT 200`, after)
+	var out []fileRow
+	err = each(rows, err, func() error {
+		var f fileRow
+		err := rows.Scan(&f.id, &f.Purpose, &f.Blob, &f.Bytes, &f.SHA256)
+		out = append(out, f)
+		return err
+	})
+	return out, err
+}
+
 func (d *Desk) setting(ctx context.Context, institution string) (Setting, error) {
 	var s Setting
 	var names, address, patterns string

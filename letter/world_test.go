@@ -28,6 +28,7 @@ type world struct {
 	log   *ledger.Log
 	keys  *seal.Store
 	clock *clock.Practice
+	blobs *blob.Dir
 
 	ketua, staf, penangan rambu.Actor // Bawaslu
 	bupati, bkpsdm, camat rambu.Actor // government
@@ -54,6 +55,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	blobs, err := blob.OpenDir(t.TempDir(), 0)
 	must(t, err)
 	t.Cleanup(func() { must(t, blobs.Close()) })
+	w.blobs = blobs
 	texts, err := words.Load()
 	must(t, err)
 	w.Desk, err = letter.Open(t.Context(), letter.Config{

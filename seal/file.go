@@ -65,3 +65,45 @@ func (k ContentKey) OpenFile(r io.Reader, info []byte) (io.Reader, error) {
 	}
 	return out, nil
 }
+
+// minPaddedFile hides the difference between small files.
+const minPaddedFile = 16 << 10
+
+// PadFile writes zeros behind a file of n bytes, at most 3 % of a large one, so that the length
+// of the sealed file tells little. Keep n sealed; UnpadFile needs it.
+func PadFile(w io.Writer, n int64) error {
+	to := int64(minPaddedFile)
+	if n > to {
+		step := int64(1)
+		for n/step >= 64 { // keep the top six bits
+			step *= 2
+		}
+		to = (n + step - 1) / step * step
+	}
+	_, err := io.CopyN(w, zeros{}, to-n)
+	return err
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// UnpadFile reads the n bytes of a file and then its padding, whose last chunk says that nothing
+// was cut off.
+func UnpadFile(r io.Reader, n int64) io.Reader {
+	return io.MultiReader(io.LimitReader(r, n), rest{r})
+}
+
+// rest reads to the end and gives nothing.
+type rest struct{ r io.Reader }
+
+func (p rest) Read([]byte) (int, error) {
+	_, err := io.Copy(io.Discard, p.r)
+	if err == nil {
+		err = io.EOF
+	}
+	return 0, err
+}
