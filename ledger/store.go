@@ -53,9 +53,8 @@ func insertOperations(tx *db.Tx, ops []*Op) error {
 			args = append(args, op.index, op.ID, op.At.UnixMicro(), op.Kind, op.Who.Institution,
 				op.Who.Account, op.Who.Post, op.object, op.salt, op.body, op.commitment)
 		}
-		_, err := tx.Exec(`INSERT INTO ledger_operation
+		return tx.Later(`INSERT INTO ledger_operation
 			(idx, id, at, kind, institution, account, post, object, salt, body, commitment) VALUES `+rowPlaces(n, cols), args...)
-		return err
 	})
 }
 
@@ -65,8 +64,7 @@ func insertHashes(tx *db.Tx, start int64, hashes []tlog.Hash) error {
 		for i, h := range hashes[from : from+n] {
 			args = append(args, start+int64(from+i), h[:])
 		}
-		_, err := tx.Exec(`INSERT INTO ledger_hash (idx, hash) VALUES `+rowPlaces(n, 2), args...)
-		return err
+		return tx.Later(`INSERT INTO ledger_hash (idx, hash) VALUES `+rowPlaces(n, 2), args...)
 	})
 }
 

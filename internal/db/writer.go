@@ -22,28 +22,33 @@ type Tx struct {
 	w     *writer
 	ctx   context.Context //nolint:containedctx // the writer's own; a request's context must not enter a batch
 	notes []any
+	err   error // of the first statement of the operation that failed
+	rows  []*sql.Rows
 }
 
-// Exec runs a statement. Statements are prepared once per connection.
-func (t *Tx) Exec(query string, args ...any) (sql.Result, error) {
-	st, err := t.w.prepare(t.ctx, query) //nolint:sqlclosecheck // kept with its connection; drop closes it
-	if err != nil {
-		return nil, Translate(err)
+// failed keeps the first error: an operation with a failed statement is undone, even if its
+// function goes on as if nothing had happened.
+func (t *Tx) failed(err error) error {
+	err = Translate(err)
+	if err != nil && t.err == nil {
+		t.err = err
 	}
-	res, err := st.ExecContext(t.ctx, args...)
-	return res, Translate(err)
+	return err
+}
+
+// Exec runs a statement and returns how many rows it touched. Statements are prepared once per
+// connection.
+func (t *Tx) Exec(query string, args ...any) (int64, error) {
+	n, err := t.w.link.exec(t.ctx, query, args)
+	return n, t.failed(err)
 }
 
 // ExecOne runs a statement that must touch exactly one row; none is a Conflict: somebody else
 // changed it.
 func (t *Tx) ExecOne(query string, args ...any) error {
-	res, err := t.Exec(query, args...)
+	n, err := t.Exec(query, args...)
 	if err != nil {
 		return err
-	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return Translate(err)
 	}
 	if n != 1 {
 		return &rambu.Error{Kind: rambu.Conflict, Key: "error.conflict", Detail: "the row was changed or is gone"}
@@ -51,23 +56,37 @@ func (t *Tx) ExecOne(query string, args ...any) error {
 	return nil
 }
 
-// Query reads rows as the operation sees them; close them before the next statement.
-func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
-	st, err := t.w.prepare(t.ctx, query) //nolint:sqlclosecheck // kept with its connection; drop closes it
-	if err != nil {
-		return nil, Translate(err)
-	}
-	rows, err := st.QueryContext(t.ctx, args...)
-	return rows, Translate(err)
+// Later runs a statement at the latest with the commit: where statements travel over a network
+// it rides along with the next one. Its failure fails the whole batch, so it is for the commit
+// hook.
+func (t *Tx) Later(query string, args ...any) error {
+	return t.failed(t.w.link.later(t.ctx, query, args))
 }
 
-// QueryRow reads one row into dest; no row is a NotFound error.
-func (t *Tx) QueryRow(query string, args []any, dest ...any) error {
-	st, err := t.w.prepare(t.ctx, query) //nolint:sqlclosecheck // kept with its connection; drop closes it
+// Query reads rows as the operation sees them; close them before the next statement.
+func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
+	st, err := t.w.link.reading(t.ctx, query) //nolint:sqlclosecheck // kept with its connection
 	if err != nil {
+		return nil, t.failed(err)
+	}
+	rows, err := st.QueryContext(t.ctx, args...)
+	if err == nil {
+		t.rows = append(t.rows, rows)
+	}
+	return rows, t.failed(err)
+}
+
+// QueryRow reads one row into dest; no row is a NotFound error, and no failure of the operation.
+func (t *Tx) QueryRow(query string, args []any, dest ...any) error {
+	st, err := t.w.link.reading(t.ctx, query) //nolint:sqlclosecheck // kept with its connection
+	if err != nil {
+		return t.failed(err)
+	}
+	err = st.QueryRowContext(t.ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
 		return Translate(err)
 	}
-	return Translate(st.QueryRowContext(t.ctx, args...).Scan(dest...))
+	return t.failed(err)
 }
 
 // Note hands a value to the commit hook if this operation succeeds.
@@ -107,8 +126,6 @@ type request struct {
 }
 
 type writer struct {
-	pool    *sql.DB
-	dialect Dialect
 	hook    Hook
 	queue   chan *request
 	stopped chan struct{}
@@ -116,12 +133,11 @@ type writer struct {
 	mu     sync.RWMutex // guards closed against a send on a closed queue
 	closed bool
 
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	link *link
 }
 
 func newWriter(pool *sql.DB, dialect Dialect) *writer {
-	w := &writer{pool: pool, dialect: dialect, queue: make(chan *request, maxBatch), stopped: make(chan struct{})}
+	w := &writer{queue: make(chan *request, maxBatch), stopped: make(chan struct{}), link: &link{pool: pool, dialect: dialect}}
 	go w.run()
 	return w
 }
@@ -148,34 +164,26 @@ func (w *writer) run() {
 			close(r.done)
 		}
 	}
-	w.drop()
+	w.link.drop()
 }
 
 // batch runs first and whatever waits behind it in one transaction. The returned error is what
 // kept the batch from being committed; each request carries its own.
 func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) {
 	batch := []*request{first}
-	err := w.begin(ctx)
+	err := w.link.begin(ctx)
 	if err != nil {
-		return batch, err
+		return batch, lost(err)
 	}
 	tx := &Tx{w: w, ctx: ctx}
 	// Alone, the transaction itself is the savepoint.
-	alone := len(w.queue) == 0
-	if alone {
-		first.err = protect(first.fn, tx)
-		if first.err != nil {
-			w.rollback(ctx)
-			return batch, first.err
-		}
+	if len(w.queue) == 0 {
+		first.err = attempt(first.fn, tx)
+		err = first.err
 	} else {
 		err = w.within(tx, first)
-		if err != nil {
-			w.rollback(ctx)
-			return batch, err
-		}
 	}
-	for len(batch) < maxBatch {
+	for err == nil && len(batch) < maxBatch {
 		var r *request
 		select {
 		case r = <-w.queue:
@@ -186,50 +194,54 @@ func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) 
 		}
 		batch = append(batch, r)
 		err = w.within(tx, r)
-		if err != nil {
-			w.rollback(ctx)
-			return batch, err
-		}
+	}
+	if err != nil {
+		w.link.rollback(ctx)
+		return batch, err
 	}
 	return batch, w.commit(ctx, tx)
 }
 
 // within runs one request in a savepoint; a failure of the request undoes only that.
 func (w *writer) within(tx *Tx, r *request) error {
-	_, err := tx.Exec("SAVEPOINT rambu")
+	mark, err := w.link.savepoint(tx.ctx)
 	if err != nil {
-		return w.lost(err)
+		return lost(err)
 	}
 	noted := len(tx.notes)
-	r.err = protect(r.fn, tx)
-	end := "RELEASE SAVEPOINT rambu"
+	r.err = attempt(r.fn, tx)
 	if r.err != nil {
 		tx.notes = tx.notes[:noted]
-		end = "ROLLBACK TO SAVEPOINT rambu"
+		err = w.link.undo(tx.ctx, mark)
+	} else {
+		err = w.link.release(tx.ctx)
 	}
-	_, err = tx.Exec(end)
 	if err != nil {
-		return w.lost(err)
+		return lost(err)
 	}
 	return nil
 }
 
 func (w *writer) commit(ctx context.Context, tx *Tx) error {
+	tx.err = nil
+	var err error
 	if w.hook.Before != nil && len(tx.notes) > 0 {
-		err := w.hook.Before(tx, tx.notes)
+		err = attempt(func(tx *Tx) error { return w.hook.Before(tx, tx.notes) }, tx)
 		if err != nil {
-			w.hook.Failed()
-			w.rollback(ctx)
-			return fmt.Errorf("commit hook: %w", err)
+			err = fmt.Errorf("commit hook: %w", err)
 		}
 	}
-	_, err := tx.Exec("COMMIT")
+	if err == nil {
+		err = w.link.commit(ctx)
+		if err != nil {
+			err = lost(err)
+		}
+	}
 	if err != nil {
 		if w.hook.Failed != nil {
 			w.hook.Failed()
 		}
-		err = w.lost(err)
-		w.rollback(ctx)
+		w.link.rollback(ctx)
 		return err
 	}
 	if w.hook.After != nil && len(tx.notes) > 0 {
@@ -238,43 +250,9 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 	return nil
 }
 
-func (w *writer) begin(ctx context.Context) error {
-	begin := "BEGIN IMMEDIATE"
-	if w.dialect == Postgres {
-		begin = "BEGIN"
-	}
-	var err error
-	for range 2 { // a connection that died while idle is replaced once
-		if w.conn == nil {
-			w.conn, err = w.pool.Conn(ctx)
-			if err != nil {
-				return Translate(err)
-			}
-			w.stmts = map[string]*sql.Stmt{}
-		}
-		tx := &Tx{w: w, ctx: ctx}
-		_, err = tx.Exec(begin)
-		if err == nil {
-			return nil
-		}
-		w.drop()
-	}
-	return w.lost(err)
-}
-
-func (w *writer) rollback(ctx context.Context) {
-	if w.conn == nil {
-		return
-	}
-	_, err := w.conn.ExecContext(ctx, "ROLLBACK")
-	if err != nil {
-		w.drop() // the server undoes what a lost connection left open
-	}
-}
-
 // lost marks an error of the transaction itself: nothing of the batch was kept as far as we
 // know, and the caller may try again.
-func (w *writer) lost(err error) error {
+func lost(err error) error {
 	e := Translate(err)
 	if errors.Is(err, driver.ErrBadConn) || rambu.KindOf(e) == rambu.Internal {
 		return &rambu.Error{Kind: rambu.Unavailable, Key: "error.unavailable", Detail: "transaction lost", Err: err}
@@ -282,38 +260,27 @@ func (w *writer) lost(err error) error {
 	return e
 }
 
-func (w *writer) drop() {
-	for _, st := range w.stmts {
-		_ = st.Close()
+// attempt runs one operation: its own error, a panic, or a statement that failed and was
+// swallowed all undo it.
+func attempt(fn func(tx *Tx) error, tx *Tx) error {
+	tx.err = nil
+	err := protect(fn, tx)
+	if err == nil {
+		err = tx.err
 	}
-	w.stmts = nil
-	if w.conn != nil {
-		_ = w.conn.Close()
-		w.conn = nil
-	}
+	return err
 }
 
-func (w *writer) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if st, ok := w.stmts[query]; ok {
-		return st, nil
-	}
-	if w.conn == nil {
-		return nil, sql.ErrConnDone
-	}
-	st, err := w.conn.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	w.stmts[query] = st
-	return st, nil
-}
-
-// protect turns a panic of one operation into its error, so that it cannot take down the
-// operations that share its commit.
+// protect turns a panic of one operation into its error and closes the questions it left open,
+// so that it cannot take down the operations that share its commit.
 func protect(fn func(tx *Tx) error, tx *Tx) (err error) {
+	tx.rows = tx.rows[:0]
 	defer func() {
 		if p := recover(); p != nil {
 			err = &rambu.Error{Kind: rambu.Internal, Key: "error.internal", Detail: fmt.Sprintf("panic in an operation: %v\n%s", p, debug.Stack())}
+		}
+		for _, r := range tx.rows { // an open one holds the only connection for ever
+			_ = r.Close()
 		}
 	}()
 	return fn(tx)
