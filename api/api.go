@@ -8,16 +8,18 @@ package api
 
 import (
 	_ "embed"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
-	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/text/language"
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/api/wire"
 	"rambu.id/instance"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
@@ -38,7 +40,7 @@ var contract []byte
 type api struct {
 	in      *instance.Instance
 	log     *slog.Logger
-	schemas huma.Registry
+	schemas *wire.Schemas
 	langs   language.Matcher
 	gate    *gate
 
@@ -50,13 +52,13 @@ type api struct {
 // itself: nothing is cached, and browsers run and frame nothing of it.
 func Handler(in *instance.Instance) http.Handler {
 	a := &api{
-		in: in, log: slog.Default(), schemas: newSchemas(),
+		in: in, log: slog.Default(), schemas: wire.NewSchemas(shapes()),
 		langs: language.NewMatcher([]language.Tag{language.Indonesian, language.English}),
 		gate:  newGate(in.Config.Machine),
 	}
 	mux := http.NewServeMux()
 	for _, rt := range routes() {
-		mux.Handle(rt.method+" "+Prefix+rt.path, a.handle(rt))
+		mux.Handle(rt.Method+" "+Prefix+rt.Path, a.handle(rt))
 	}
 	none := a.handle(route{room: public, serve: func(*call) (any, error) {
 		return nil, rambu.Errorf(rambu.NotFound, "no such address")
@@ -79,7 +81,7 @@ type call struct {
 	who     rambu.Actor
 	session access.Session
 	lang    words.Lang
-	files   *parts // of an upload
+	files   *wire.Files // of an upload
 }
 
 // handle signs a request in, checks the room and runs the route.
@@ -94,9 +96,9 @@ func (a *api) handle(rt route) http.Handler {
 		h.Set("X-Robots-Tag", "noindex, nofollow")
 		h.Set("Vary", "Accept-Language, Authorization")
 		h.Set("Content-Language", string(c.lang))
-		err := c.guarded(rt)
+		err := wire.Guard(func() error { return c.run(rt) })
 		if err != nil {
-			c.fail(err)
+			wire.Telling{Words: a.in.Words, Lang: c.lang, Log: a.log, Wait: a.wait(err)}.Fail(w, r, err)
 		}
 	})
 }
@@ -110,7 +112,16 @@ func (c *call) run(rt route) error {
 	if err != nil {
 		return err
 	}
-	return c.answer(out)
+	return wire.Answer(c.w, c.r, out)
+}
+
+// wait is how long an attempt that came too early has to wait.
+func (a *api) wait(err error) time.Duration {
+	w, ok := errors.AsType[*access.Wait](err)
+	if !ok {
+		return 0
+	}
+	return max(w.Until.Sub(a.in.Config.Machine.Now()), time.Second)
 }
 
 // enter signs the request in, unless the route is public. A route of another institution's room

@@ -2,13 +2,14 @@ package api
 
 import (
 	"rambu.id"
+	"rambu.id/api/wire"
 	"rambu.id/discipline"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 )
 
 // decreeSize is the largest body with a file of a matter.
-const decreeSize = discipline.MaxFile + 2*maxJSON
+const decreeSize = discipline.MaxFile + 2*wire.MaxJSON
 
 // disciplineRoutes are the government's side. A step is named as its page is.
 func disciplineRoutes() []route {
@@ -255,5 +256,5 @@ func (c *call) sanctions(in sanctionsRequest) (sanctionsView, error) {
 
 func (c *call) matterFile(in fileRequest) (stream, error) {
 	f, body, err := c.in.Discipline.ReadFile(c.r.Context(), c.who, in.ID, in.File)
-	return stream{name: f.Name, media: f.Media, size: f.Size, body: body}, err
+	return stream{Name: f.Name, Media: f.Media, Size: f.Size, Body: body}, err
 }

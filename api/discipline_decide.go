@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
-	"io"
 
 	"rambu.id"
 	"rambu.id/discipline"
@@ -12,26 +10,15 @@ import (
 
 // paper takes in the one file of an upload into a matter; nil when there is none.
 func (c *call) paper() (*discipline.File, error) {
-	part, err := c.nextFile()
-	if errors.Is(err, io.EOF) {
-		return nil, nil //nolint:nilnil // a file is optional
-	}
-	if err != nil {
-		return nil, err
-	}
-	name, media, body, err := sniff(part.FileName(), part)
-	if err != nil {
+	name, media, body, err := c.files.One()
+	if err != nil || body == nil {
 		return nil, err
 	}
 	f, err := c.in.Discipline.Attach(c.r.Context(), c.who, name, media, body)
 	if err != nil {
 		return nil, err
 	}
-	_, err = c.nextFile()
-	if !errors.Is(err, io.EOF) {
-		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_many_files").On(filePart)
-	}
-	return &f, nil
+	return &f, c.files.Done()
 }
 
 // decreeRequest is a decree as it is sent: exactly one penalty.

@@ -15,10 +15,7 @@ var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 func Routes() []RouteOf {
 	var out []RouteOf
 	for _, rt := range routes() {
-		out = append(out, RouteOf{rt.method, placeholder.ReplaceAllStringFunc(rt.path, func(string) string { return rambu.NewID("xyz") }), string(rt.room)})
+		out = append(out, RouteOf{rt.Method, placeholder.ReplaceAllStringFunc(rt.Path, func(string) string { return rambu.NewID("xyz") }), string(rt.room)})
 	}
 	return out
 }
-
-// Status is the table from kinds to HTTP.
-func Status(k rambu.Kind) int { return status(k) }

@@ -125,7 +125,7 @@ func (c *call) reportFile(in fileRequest) (stream, error) {
 }
 
 func exhibit(f *evidence.File) stream {
-	return stream{name: f.Name, media: f.Type, size: f.Size, body: io.ReadCloser(f)}
+	return stream{Name: f.Name, Media: f.Type, Size: f.Size, Body: io.ReadCloser(f)}
 }
 
 type messageRequest struct {

@@ -1,21 +1,19 @@
 package api
 
 import (
-	"bufio"
 	"bytes"
-	"errors"
 	"io"
-	"net/http"
 	"strings"
 
 	"rambu.id"
+	"rambu.id/api/wire"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
 	"rambu.id/roster"
 )
 
 // scanSize is the largest body with a scan.
-const scanSize = letter.MaxFile + 2*maxJSON
+const scanSize = letter.MaxFile + 2*wire.MaxJSON
 
 // letterRoutes are the mail desk of every room.
 func letterRoutes() []route {
@@ -256,12 +254,12 @@ func (c *call) printLetter(in idRequest) (stream, error) {
 	}
 	var b bytes.Buffer
 	err = c.in.Letters.PDF(&b, o)
-	return stream{name: in.ID + ".pdf", media: "application/pdf", size: int64(b.Len()), body: io.NopCloser(&b)}, err
+	return stream{Name: in.ID + ".pdf", Media: "application/pdf", Size: int64(b.Len()), Body: io.NopCloser(&b)}, err
 }
 
 func (c *call) letterFile(in fileRequest) (stream, error) {
 	f, body, err := c.in.Letters.ReadFile(c.r.Context(), c.who, in.ID, in.File)
-	return stream{name: f.Name, media: f.Media, size: f.Size, body: body}, err
+	return stream{Name: f.Name, Media: f.Media, Size: f.Size, Body: body}, err
 }
 
 type signRequest struct {
@@ -331,7 +329,7 @@ func (c *call) recordSigned(in signedOutsideRequest) (envelopeView, error) {
 		return envelopeView{}, err
 	}
 	if scan == nil {
-		return envelopeView{}, rambu.Fault(rambu.Invalid, "api.error.required").On(filePart)
+		return envelopeView{}, rambu.Fault(rambu.Invalid, "api.error.required").On(wire.FilePart)
 	}
 	_, err = c.in.Letters.RecordSigned(c.r.Context(), c.who, letter.OutsideSignIn{SignIn: s, Method: in.Method, Scan: *scan})
 	return c.after(in.ID, err)
@@ -339,36 +337,15 @@ func (c *call) recordSigned(in signedOutsideRequest) (envelopeView, error) {
 
 // scan takes in the one file of an upload, sealed while it streams; nil when there is none.
 func (c *call) scan() (*letter.File, error) {
-	part, err := c.nextFile()
-	if errors.Is(err, io.EOF) {
-		return nil, nil //nolint:nilnil // a scan is optional
-	}
-	if err != nil {
-		return nil, err
-	}
-	name, media, body, err := sniff(part.FileName(), part)
-	if err != nil {
+	name, media, body, err := c.files.One()
+	if err != nil || body == nil {
 		return nil, err
 	}
 	f, err := c.in.Letters.Attach(c.r.Context(), name, media, body)
 	if err != nil {
 		return nil, err
 	}
-	_, err = c.nextFile()
-	if !errors.Is(err, io.EOF) {
-		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_many_files").On(filePart)
-	}
-	return &f, nil
-}
-
-// sniff names a file and tells its kind from its first bytes, not from what the client says.
-func sniff(name string, body io.Reader) (string, string, io.Reader, error) {
-	buffered := bufio.NewReaderSize(body, 512)
-	head, err := buffered.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", "", nil, bodyError(err)
-	}
-	return base(name), http.DetectContentType(head), buffered, nil
+	return &f, c.files.Done()
 }
 
 // sendLetter sends and delivers. A copy that cannot be delivered now stays in the queue, where

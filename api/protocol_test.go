@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/api"
+	"rambu.id/api/wire"
 	"rambu.id/intake"
 )
 
@@ -18,7 +19,7 @@ func TestEveryKindHasAStatus(t *testing.T) {
 		rambu.Locked: 403, rambu.TooLarge: 413, rambu.TooMany: 429, rambu.Unavailable: 503, rambu.Internal: 500, "unheard of": 500,
 	}
 	for kind, status := range want {
-		if got := api.Status(kind); got != status {
+		if got := wire.Status(kind); got != status {
 			t.Errorf("%s: %d, want %d", kind, got, status)
 		}
 	}

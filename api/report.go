@@ -3,17 +3,17 @@ package api
 import (
 	"errors"
 	"io"
-	"strings"
 	"time"
 
 	"rambu.id"
+	"rambu.id/api/wire"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/roster"
 )
 
 // uploadSize is the largest body of files of a report.
-const uploadSize = evidence.MaxFile*evidence.MaxFiles + 2*maxJSON
+const uploadSize = evidence.MaxFile*evidence.MaxFiles + 2*wire.MaxJSON
 
 // reportRoutes are the public door. They exist only where Bawaslu's room is.
 func reportRoutes() []route {
@@ -193,7 +193,7 @@ func (c *call) stageFiles(in secretRequest) (filesView, error) {
 func (c *call) stage(take func(evidence.StageIn) (evidence.Staged, error)) (filesView, error) {
 	out := filesView{Files: []fileView{}}
 	for {
-		part, err := c.nextFile()
+		part, err := c.files.Next()
 		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
@@ -204,16 +204,13 @@ func (c *call) stage(take func(evidence.StageIn) (evidence.Staged, error)) (file
 		if err != nil {
 			return out, err
 		}
-		s, err := take(evidence.StageIn{Name: base(part.FileName()), Body: part})
+		s, err := take(evidence.StageIn{Name: wire.Base(part.FileName()), Body: part})
 		if err != nil {
 			return out, err
 		}
 		out.Files = append(out.Files, fileView{s.ID, s.Meta.Name, s.Meta.Type, s.Meta.Size, s.Meta.SHA256})
 	}
 }
-
-// base is a file's own name without folders of the sender's machine.
-func base(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
 type codeRequest struct {
 	Code string `json:"kode" maxLength:"200"`

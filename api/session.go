@@ -9,7 +9,7 @@ import (
 
 // sessionRoutes sign officers in and out.
 func sessionRoutes() []route {
-	out := newRoute("DELETE", desk, "/sesi", "Sign out: the token opens nothing any more", (*call).signOut)
+	out := newRoute("DELETE", desk, "/sesi", "Sign out: the token opens nothing any more", 0, (*call).signOut)
 	return []route{
 		post(public, "/masuk", "Sign in with name, password and, when enrolled, a code", (*call).signIn),
 		get(desk, "/sesi", "Who is signed in, as what", (*call).whoAmI),

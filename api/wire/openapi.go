@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"reflect"
@@ -11,32 +11,25 @@ import (
 	"rambu.id"
 )
 
-const about = `What the pages of an instance do, for programs. Names of fields are Indonesian, like the pages.
+// Schemas are the schemas of all requests and answers. They do not change after NewSchemas.
+type Schemas struct{ registry huma.Registry }
 
-Sign in with POST /masuk and send the token as "Authorization: Bearer …". Cookies are not read.
-A token opens what its officer may open; every read of something sealed is logged.
-
-Dates are "2024-10-07", times are UTC. A list that continues has "berikut": ask again with it as
-"setelah". Every change of a case or matter carries the "versi" it was made on; a stale one is
-409. What another institution holds answers 404, like what does not exist. Errors come in the
-language of Accept-Language, Indonesian (id) or English (en).`
-
-// newSchemas makes the registry of schemas, filled with every type of a route.
-func newSchemas() huma.Registry {
+// NewSchemas makes the schemas of routes.
+func NewSchemas(routes []Route) *Schemas {
 	r := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	r.RegisterTypeAlias(reflect.TypeFor[rambu.Date](), reflect.TypeFor[dateSchema]())
-	for _, rt := range routes() {
-		if hasBody(rt.in) {
-			r.Schema(rt.in, true, "")
+	for _, rt := range routes {
+		if hasBody(rt.In) {
+			r.Schema(rt.In, true, "")
 		}
-		switch rt.out {
-		case reflect.TypeFor[none](), reflect.TypeFor[text](), reflect.TypeFor[stream]():
+		switch rt.Out {
+		case reflect.TypeFor[None](), reflect.TypeFor[Text](), reflect.TypeFor[Stream]():
 		default:
-			r.Schema(rt.out, true, "")
+			r.Schema(rt.Out, true, "")
 		}
 	}
 	r.Schema(reflect.TypeFor[failure](), true, "")
-	return r
+	return &Schemas{r}
 }
 
 // schemaName names the schema of a type: its own name, and in front that of its package when it
@@ -47,7 +40,7 @@ func schemaName(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	pkg := t.PkgPath()
-	if pkg == "" || strings.HasSuffix(pkg, "/api") {
+	if pkg == "" || strings.HasSuffix(pkg, "/api") || strings.HasSuffix(pkg, "/wire") {
 		return name
 	}
 	pkg = pkg[strings.LastIndex(pkg, "/")+1:]
@@ -70,53 +63,52 @@ func (dateSchema) Schema(huma.Registry) *huma.Schema {
 	return s
 }
 
-// OpenAPI writes the contract of the routes as YAML.
-func OpenAPI() ([]byte, error) {
-	r := newSchemas()
+// Contract is what the routes promise.
+type Contract struct {
+	Title, Version, About string
+	Server                string // where the routes are mounted
+	Login                 string // how a token is had
+	Routes                []Route
+}
+
+// YAML writes the contract as OpenAPI 3.1.
+func (c Contract) YAML() ([]byte, error) {
+	r := NewSchemas(c.Routes).registry
 	doc := &huma.OpenAPI{
 		OpenAPI: "3.1.0",
-		Info:    &huma.Info{Title: "Rambu", Version: Version, Description: about},
-		Servers: []*huma.Server{{URL: Prefix}},
+		Info:    &huma.Info{Title: c.Title, Version: c.Version, Description: c.About},
+		Servers: []*huma.Server{{URL: c.Server}},
 		Components: &huma.Components{Schemas: r, SecuritySchemes: map[string]*huma.SecurityScheme{
-			"sesi": {Type: "http", Scheme: "bearer", Description: "Token of POST /masuk"},
+			"sesi": {Type: "http", Scheme: "bearer", Description: c.Login},
 		}},
 		Paths: map[string]*huma.PathItem{},
 	}
-	for _, rt := range routes() {
+	for _, rt := range c.Routes {
 		doc.AddOperation(operation(r, rt))
 	}
 	return doc.YAML()
 }
 
-func operation(r huma.Registry, rt route) *huma.Operation {
+func operation(r huma.Registry, rt Route) *huma.Operation {
 	op := &huma.Operation{
-		Method: rt.method, Path: rt.path, OperationID: operationID(rt), Summary: rt.summary, Tags: []string{rt.tag},
+		Method: rt.Method, Path: rt.Path, OperationID: operationID(rt), Summary: rt.Summary, Description: rt.About, Tags: []string{rt.Tag},
 		Responses: map[string]*huma.Response{"default": {
 			Description: "An error",
 			Content:     jsonOf(r.Schema(reflect.TypeFor[failure](), true, "")),
 		}},
 	}
-	switch rt.room {
-	case public:
-	case bawaslu:
-		op.Description = "For officers of Bawaslu."
-	case pemda:
-		op.Description = "For officers of the regional government."
-	case desk:
-		op.Description = "For signed-in officers."
-	}
-	if rt.room != public {
+	if !rt.Public {
 		op.Security = []map[string][]string{{"sesi": {}}}
 	}
-	for _, p := range paramsOf(rt.in) {
+	for _, p := range paramsOf(rt.In) {
 		op.Parameters = append(op.Parameters, &huma.Param{
 			Name: p.name, In: p.place, Required: p.place == "path", Description: p.field.Tag.Get("doc"), Schema: paramSchema(r, p),
 		})
 	}
-	if hasBody(rt.in) {
+	if hasBody(rt.In) {
 		op.RequestBody = body(r, rt)
 	}
-	code, answer := answerOf(r, rt.out)
+	code, answer := answerOf(r, rt.Out)
 	op.Responses[strconv.Itoa(code)] = answer
 	return op
 }
@@ -125,15 +117,15 @@ func jsonOf(s *huma.Schema) map[string]*huma.MediaType {
 	return map[string]*huma.MediaType{"application/json": {Schema: s}}
 }
 
-func body(r huma.Registry, rt route) *huma.RequestBody {
-	s := r.Schema(rt.in, true, "")
+func body(r huma.Registry, rt Route) *huma.RequestBody {
+	s := r.Schema(rt.In, true, "")
 	out := &huma.RequestBody{Required: true, Content: jsonOf(s)}
-	if rt.upload > 0 {
+	if rt.Upload > 0 {
 		file := &huma.Schema{Type: huma.TypeString, Format: "binary"}
 		out.Description = "Alone as JSON, or in the first part \"data\" with files behind it."
 		out.Content["multipart/form-data"] = &huma.MediaType{Schema: &huma.Schema{
-			Type: huma.TypeObject, Required: []string{dataPart},
-			Properties: map[string]*huma.Schema{dataPart: s, filePart: {Type: huma.TypeArray, Items: file}},
+			Type: huma.TypeObject, Required: []string{DataPart},
+			Properties: map[string]*huma.Schema{DataPart: s, FilePart: {Type: huma.TypeArray, Items: file}},
 		}}
 	}
 	return out
@@ -141,13 +133,13 @@ func body(r huma.Registry, rt route) *huma.RequestBody {
 
 func answerOf(r huma.Registry, out reflect.Type) (int, *huma.Response) {
 	switch out {
-	case reflect.TypeFor[none]():
+	case reflect.TypeFor[None]():
 		return 204, &huma.Response{Description: "Done"}
-	case reflect.TypeFor[text]():
+	case reflect.TypeFor[Text]():
 		return 200, &huma.Response{Description: "Text", Content: map[string]*huma.MediaType{
 			"text/plain": {Schema: &huma.Schema{Type: huma.TypeString}},
 		}}
-	case reflect.TypeFor[stream]():
+	case reflect.TypeFor[Stream]():
 		return 200, &huma.Response{Description: "The file", Content: map[string]*huma.MediaType{
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 		}}
@@ -163,7 +155,7 @@ func paramSchema(r huma.Registry, p param) *huma.Schema {
 }
 
 // operationID names an operation by method and path: "post_perkara_id_daftar".
-func operationID(rt route) string {
-	words := strings.FieldsFunc(strings.ToLower(rt.method)+rt.path, func(c rune) bool { return strings.ContainsRune("/{}-.", c) })
+func operationID(rt Route) string {
+	words := strings.FieldsFunc(strings.ToLower(rt.Method)+rt.Path, func(c rune) bool { return strings.ContainsRune("/{}-.", c) })
 	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), "_")
 }

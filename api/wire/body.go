@@ -1,6 +1,7 @@
-package api
+package wire
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -17,40 +18,44 @@ import (
 	"rambu.id"
 )
 
+// MaxJSON is the largest JSON of a request, in bytes.
+const MaxJSON = 4 << 20
+
 // The limits of one body. The longest study is far below them.
 const (
-	maxJSON   = 4 << 20 // bytes
-	maxValues = 10_000  // names and values of all levels
+	maxJSON   = MaxJSON
+	maxValues = 10_000 // names and values of all levels
 	maxDepth  = 12
 	maxFaults = 20 // told at once
 )
 
 // readBody reads the JSON of a request: alone, or in front of files.
-func (c *call) readBody(rt route, in any) error {
-	media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
+func (s *Schemas) readBody(w http.ResponseWriter, r *http.Request, rt Route, in any) (files *Files, err error) {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
-		return rambu.Fault(rambu.Invalid, "api.error.content_type")
+		return nil, rambu.Fault(rambu.Invalid, "api.error.content_type")
 	}
-	body := io.Reader(http.MaxBytesReader(c.w, c.r.Body, maxJSON))
+	var body io.Reader
 	switch {
 	case media == "application/json":
-	case media == "multipart/form-data" && rt.upload > 0:
-		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, rt.upload)
-		body, err = c.openParts()
+		body = http.MaxBytesReader(w, r.Body, maxJSON)
+	case media == "multipart/form-data" && rt.Upload > 0:
+		r.Body = http.MaxBytesReader(w, r.Body, rt.Upload)
+		body, files, err = open(r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	default:
-		return rambu.Fault(rambu.Invalid, "api.error.content_type")
+		return nil, rambu.Fault(rambu.Invalid, "api.error.content_type")
 	}
 	b, err := io.ReadAll(body)
 	if err != nil {
-		return bodyError(err)
+		return nil, bodyError(err)
 	}
 	if len(b) > maxJSON {
-		return rambu.Fault(rambu.TooLarge, "api.error.too_large")
+		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_large")
 	}
-	return c.decode(rt.in, b, in)
+	return files, s.decode(rt.In, b, in)
 }
 
 func bodyError(err error) error {
@@ -61,14 +66,13 @@ func bodyError(err error) error {
 }
 
 // decode checks a body against the schema of its type and reads it.
-func (c *call) decode(t reflect.Type, b []byte, in any) error {
+func (s *Schemas) decode(t reflect.Type, b []byte, in any) error {
 	v, err := parse(b)
 	if err != nil {
 		return err
 	}
 	var res huma.ValidateResult
-	schema := c.schemas.Schema(t, true, "")
-	huma.Validate(c.schemas, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, v, &res)
+	huma.Validate(s.registry, s.registry.Schema(t, true, ""), huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, v, &res)
 	err = faults(res.Errors)
 	if err != nil {
 		return err
@@ -210,53 +214,87 @@ func (p *parser) end() error {
 	return nil
 }
 
-// parts are the files of an upload, read as they arrive.
-type parts struct {
+// Files are the files of an upload, read as they arrive. The nil Files are none.
+type Files struct {
 	reader *multipart.Reader
 	left   int
 }
 
+// The names of the parts of an upload.
 const (
-	dataPart = "data"
-	filePart = "berkas"
-	maxParts = 10
+	DataPart = "data"
+	FilePart = "berkas"
 )
 
-// openParts begins to read an upload and returns its JSON part.
-func (c *call) openParts() (io.Reader, error) {
-	mr, err := c.r.MultipartReader()
+const maxParts = 10
+
+// open begins to read an upload and returns its JSON part.
+func open(r *http.Request) (io.Reader, *Files, error) {
+	mr, err := r.MultipartReader()
 	if err != nil {
-		return nil, bodyError(err)
+		return nil, nil, bodyError(err)
 	}
 	part, err := mr.NextPart()
 	if err != nil {
-		return nil, bodyError(err)
+		return nil, nil, bodyError(err)
 	}
-	if part.FormName() != dataPart || part.FileName() != "" {
-		return nil, rambu.Fault(rambu.Invalid, "api.error.data_first").On(dataPart)
+	if part.FormName() != DataPart || part.FileName() != "" {
+		return nil, nil, rambu.Fault(rambu.Invalid, "api.error.data_first").On(DataPart)
 	}
-	c.files = &parts{reader: mr, left: maxParts}
-	return io.LimitReader(part, maxJSON+1), nil
+	return io.LimitReader(part, maxJSON+1), &Files{reader: mr, left: maxParts}, nil
 }
 
-// nextFile returns the next file of an upload, io.EOF after the last.
-func (c *call) nextFile() (*multipart.Part, error) {
-	if c.files == nil {
+// Next returns the next file, io.EOF after the last.
+func (f *Files) Next() (*multipart.Part, error) {
+	if f == nil {
 		return nil, io.EOF
 	}
-	part, err := c.files.reader.NextPart()
+	part, err := f.reader.NextPart()
 	if errors.Is(err, io.EOF) {
 		return nil, io.EOF
 	}
 	if err != nil {
 		return nil, bodyError(err)
 	}
-	c.files.left--
-	if part.FormName() != filePart || part.FileName() == "" {
+	f.left--
+	if part.FormName() != FilePart || part.FileName() == "" {
 		return nil, rambu.Fault(rambu.Invalid, "api.error.unknown").On(clip(part.FormName()))
 	}
-	if c.files.left < 0 {
-		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_many_files").On(filePart)
+	if f.left < 0 {
+		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_many_files").On(FilePart)
 	}
 	return part, nil
 }
+
+// One returns the only file of an upload: its own name, its kind as its first bytes say, and its
+// bytes. The body is nil when there is none. Call Done when it was read.
+func (f *Files) One() (name, media string, body io.Reader, err error) {
+	part, err := f.Next()
+	if errors.Is(err, io.EOF) {
+		return "", "", nil, nil
+	}
+	if err != nil {
+		return "", "", nil, err
+	}
+	buffered := bufio.NewReaderSize(part, sniffed)
+	head, err := buffered.Peek(sniffed)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", "", nil, bodyError(err)
+	}
+	return Base(part.FileName()), http.DetectContentType(head), buffered, nil
+}
+
+// sniffed is how much of a file tells its kind.
+const sniffed = 512
+
+// Done refuses an upload with more files than were read.
+func (f *Files) Done() error {
+	_, err := f.Next()
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return rambu.Fault(rambu.TooLarge, "api.error.too_many_files").On(FilePart)
+}
+
+// Base is a file's own name without folders of the sender's machine.
+func Base(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }

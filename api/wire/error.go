@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"crypto/rand"
@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"rambu.id"
-	"rambu.id/access"
+	"rambu.id/internal/words"
 )
 
-// status is the table from kinds of errors to what HTTP calls them.
-func status(k rambu.Kind) int {
+// Status is the table from kinds of errors to what HTTP calls them.
+func Status(k rambu.Kind) int {
 	switch k {
 	case rambu.Invalid:
 		return http.StatusUnprocessableEntity
@@ -52,8 +52,8 @@ type fault struct {
 	Reference string     `json:"reference" doc:"Names the failure in the operator's log"`
 }
 
-// guarded runs a route and turns a panic into an error.
-func (c *call) guarded(rt route) (err error) {
+// Guard runs what answers a request and turns a panic into an error.
+func Guard(fn func() error) (err error) {
 	defer func() {
 		p := recover()
 		if p == nil {
@@ -64,42 +64,49 @@ func (c *call) guarded(rt route) (err error) {
 		}
 		err = rambu.Errorf(rambu.Internal, "panic: %v\n%s", p, debug.Stack())
 	}()
-	return c.run(rt)
+	return fn()
 }
 
-// fail answers with an error. It is logged under the reference that the client sees too, without
+// Telling says in which words a failure is told.
+type Telling struct {
+	Words *words.Words
+	Lang  words.Lang
+	Log   *slog.Logger
+	Wait  time.Duration // when trying again makes sense, 0 when nothing is known
+}
+
+// Fail answers with an error. It is logged under the reference that the client sees too, without
 // names, addresses or queries.
-func (c *call) fail(err error) {
+func (t Telling) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	err = shown(err)
 	kind, ref := rambu.KindOf(err), rand.Text()[:6]
 	level := slog.LevelInfo
 	if kind == rambu.Internal || kind == rambu.Unavailable {
 		level = slog.LevelError
 	}
-	c.log.LogAttrs(c.r.Context(), level, "request failed", slog.String("reference", ref), slog.String("kind", string(kind)),
-		slog.String("method", c.r.Method), slog.String("pattern", c.r.Pattern), slog.String("detail", err.Error()))
-	h := c.w.Header()
+	t.Log.LogAttrs(r.Context(), level, "request failed", slog.String("reference", ref), slog.String("kind", string(kind)),
+		slog.String("method", r.Method), slog.String("pattern", r.Pattern), slog.String("detail", err.Error()))
+	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	if kind == rambu.Unauthenticated {
 		h.Set("WWW-Authenticate", "Bearer")
 	}
-	if wait, ok := errors.AsType[*access.Wait](err); ok {
-		left := wait.Until.Sub(c.in.Config.Machine.Now())
-		h.Set("Retry-After", strconv.Itoa(int(max(left, time.Second)/time.Second)+1))
+	if t.Wait > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(t.Wait/time.Second)+1))
 	}
-	b, err := json.Marshal(c.failure(err, ref))
+	b, err := json.Marshal(t.failure(err, ref))
 	if err != nil {
 		b = []byte(`{"error":{"kind":"internal"}}`)
 	}
-	c.w.WriteHeader(status(kind))
-	_, _ = c.w.Write(append(b, '\n')) // the client went away
+	w.WriteHeader(Status(kind))
+	_, _ = w.Write(append(b, '\n')) // the client went away
 }
 
-func (c *call) failure(err error, ref string) failure {
+func (t Telling) failure(err error, ref string) failure {
 	var out failure
 	if all, ok := errors.AsType[rambu.Errors](err); ok {
 		for _, e := range all {
-			out.Errors = append(out.Errors, c.fault(e, ref))
+			out.Errors = append(out.Errors, t.fault(e, ref))
 		}
 		out.Error = out.Errors[0]
 		if len(out.Errors) == 1 {
@@ -111,16 +118,16 @@ func (c *call) failure(err error, ref string) failure {
 	if !ok {
 		e = &rambu.Error{Kind: rambu.Internal}
 	}
-	out.Error = c.fault(e, ref)
+	out.Error = t.fault(e, ref)
 	return out
 }
 
-func (c *call) fault(e *rambu.Error, ref string) fault {
+func (t Telling) fault(e *rambu.Error, ref string) fault {
 	key := e.Key
-	if !c.in.Words.Has(c.lang, key) {
+	if !t.Words.Has(t.Lang, key) {
 		key = "error." + string(e.Kind)
 	}
-	return fault{Kind: e.Kind, Key: key, Message: c.in.Words.Error(c.lang, e), Field: e.Field, Reference: ref}
+	return fault{Kind: e.Kind, Key: key, Message: t.Words.Error(t.Lang, e), Field: e.Field, Reference: ref}
 }
 
 // shown decides what a client may learn. A refusal without a sentence of its own looks exactly
