@@ -50,7 +50,7 @@ type Instance struct {
 	Config Config
 
 	DB        *db.DB
-	Blobs     *blob.Dir
+	blobs     []*blob.Dir
 	Words     *words.Words
 	Pack      *law.Pack
 	Log       *ledger.Log
@@ -111,10 +111,6 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	i.Blobs, err = blob.OpenDir(filepath.Join(i.Config.Data, "blob"), reserve)
-	if err != nil {
-		return err
-	}
 	i.Words, err = words.Load()
 	if err != nil {
 		return err
@@ -153,8 +149,12 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	blobs, err := i.store("surat")
+	if err != nil {
+		return err
+	}
 	i.Letters, err = letter.Open(ctx, letter.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: i.Blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Log: i.Log, Keys: i.Keys, Blobs: blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
 		Today: func(region string, at time.Time) rambu.Date { return i.Procedure.Calendar().Today(region, at) },
 		MaySign: func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) error {
 			_, err := i.Access.MaySign(ctx, who, roster.PostID(post), on, access.SignWhat{Deed: access.DeedLetter})
@@ -165,7 +165,11 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 }
 
 func (i *Instance) openRooms(ctx context.Context) (err error) {
-	i.Evidence, err = evidence.Open(ctx, evidence.Config{Log: i.Log, Keys: i.Keys, Blobs: i.Blobs, Machine: i.Config.Machine})
+	exhibits, err := i.store("bukti")
+	if err != nil {
+		return err
+	}
+	i.Evidence, err = evidence.Open(ctx, evidence.Config{Log: i.Log, Keys: i.Keys, Blobs: exhibits, Machine: i.Config.Machine})
 	if err != nil {
 		return err
 	}
@@ -182,11 +186,35 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	decrees, err := i.store("disiplin")
+	if err != nil {
+		return err
+	}
 	i.Discipline, err = discipline.Open(ctx, discipline.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: i.Blobs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
+		Log: i.Log, Keys: i.Keys, Blobs: decrees, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Letters: i.Letters, Words: i.Words,
 	})
 	return err
+}
+
+// store opens the folder of one noun's blobs. Each has its own, because each knows only its own
+// rows: what it finds without a row, it may sweep away.
+func (i *Instance) store(noun string) (*blob.Dir, error) {
+	d, err := blob.OpenDir(filepath.Join(i.Config.Data, "blob", noun), reserve)
+	if err != nil {
+		return nil, err
+	}
+	i.blobs = append(i.blobs, d)
+	return d, nil
+}
+
+// known reports whether a room other than evidence keeps a file in a blob: all share one folder.
+func (i *Instance) known(ctx context.Context, blob string) (bool, error) {
+	known, err := i.Letters.Known(ctx, blob)
+	if err != nil || known {
+		return known, err
+	}
+	return i.Discipline.Known(ctx, blob)
 }
 
 // Close waits for what is being written and closes everything.
@@ -195,8 +223,8 @@ func (i *Instance) Close() error {
 	if i.DB != nil {
 		errs = append(errs, i.DB.Close())
 	}
-	if i.Blobs != nil {
-		errs = append(errs, i.Blobs.Close())
+	for _, b := range i.blobs {
+		errs = append(errs, b.Close())
 	}
 	return errors.Join(errs...)
 }

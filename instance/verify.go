@@ -29,5 +29,9 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 		return rep, err
 	}
 	_, err = i.Evidence.Verify(ctx, func(int64) {})
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Discipline.Verify(ctx)
 	return rep, err
 }

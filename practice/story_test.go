@@ -2,6 +2,7 @@ package practice
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/instance"
+	"rambu.id/intake"
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db/pgtest"
 	"rambu.id/internal/words"
@@ -106,6 +108,58 @@ func TestStory(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Three days later the upkeep has swept abandoned uploads and nothing else: the decree and the
+// files of letters are still there.
+func TestUpkeepKeepsWhatBelongsToSomething(t *testing.T) {
+	t.Parallel()
+	machine := clock.NewFrozen(clock.Machine{}.Now())
+	c := clock.NewFrozen(Start())
+	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: c, Machine: machine, Practice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close() //nolint:errcheck // the test ends
+	room, err := Settle(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := &tale{room: room, plot: mainPlot(), draft: intake.NewDraft()}
+	for _, s := range steps() {
+		err = told.take(t.Context(), c, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	err = machine.MoveTo(machine.Now().AddDate(0, 0, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = in.Evidence.Sweep(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = in.Verify(t.Context(), nil, nil); err != nil {
+		t.Error(err)
+	}
+	chair, err := room.SignIn(t.Context(), LoginChair)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, err := in.Letters.Open(t.Context(), chair, told.letter)
+	if err != nil || len(sent.Body.Files) != 1 {
+		t.Fatalf("the forwarding letter: %v", err)
+	}
+	_, r, err := in.Letters.ReadFile(t.Context(), chair, told.letter, sent.Body.Files[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(r)
+	if err != nil || string(got) != picture() {
+		t.Errorf("%d bytes come back, %v", len(got), err)
+	}
+	_ = r.Close()
 }
 
 // Take one step away and the job does not end: nothing in the story is decoration.

@@ -1,0 +1,133 @@
+package practice_test
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"rambu.id/instance"
+	"rambu.id/internal/clock"
+	"rambu.id/ledger"
+	"rambu.id/practice"
+)
+
+// lived is the folder of a region in which the main job was done from end to end.
+func lived(t *testing.T, machine *clock.Practice) (in *instance.Instance, folder string) {
+	t.Helper()
+	c := clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC))
+	folder = t.TempDir()
+	conf := instance.Config{Data: folder, Clock: c, Practice: true}
+	if machine != nil {
+		conf.Machine = machine
+	}
+	in, err := instance.Open(t.Context(), conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		err := in.Close()
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	room, err := practice.Settle(t.Context(), in)
+	if err == nil {
+		err = practice.Story(t.Context(), room, c, practice.Telling{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in, folder
+}
+
+// files are the regular files of a folder.
+func files(t *testing.T, folder string) []string {
+	t.Helper()
+	var out []string
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			out = append(out, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Whoever takes the disk of a region finds nothing of what was reported, who reported, what was
+// voted, decided or sent: in no table, not in the log, not in the write-ahead file, not in a blob.
+func TestStolenDiskTellsNothing(t *testing.T) {
+	t.Parallel()
+	_, folder := lived(t, nil)
+	sealed := []string{
+		"Pelapor Latihan", "081200000000", "Kalianda, 1 Januari 1980", // who reported
+		"panggung", "Lapangan desa", "bersorak", "pak surya", "jaket kantor", // what
+		"foto-panggung", "LATIHAN gambar", "keputusan.pdf", "LATIHAN keputusan", // files and their names
+		"attend-with-support", "pp-94-2021 Pasal 5", "Dugaan dukungan", // act, study
+		"Mengaku hadir", "Ratusan orang", "Terima kasih. Perkara", // minutes, checks, messages
+		"bebas-jabatan", "LATIHAN/SK/12", "LATIHAN/TIM", "LATIHAN/PGL", "LATIHAN/BAP", "SIASN-LATIHAN", "SBT-LATIHAN", // sanction
+		practice.Password,
+	}
+	for _, path := range files(t, folder) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sealed {
+			if bytes.Contains(text, []byte(s)) {
+				t.Errorf("%s holds %q in clear", filepath.Base(path), s)
+			}
+		}
+	}
+}
+
+// Housekeeping removes uploads nobody finished. Files of letters and of discipline matters lie
+// in the same folder, and it must leave them alone.
+func TestHousekeepingKeepsEveryFile(t *testing.T) {
+	t.Parallel()
+	machine := clock.NewFrozen(clock.Machine{}.Now())
+	in, folder := lived(t, machine)
+	before := files(t, filepath.Join(folder, "blob"))
+	err := machine.MoveTo(machine.Now().AddDate(0, 1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = in.Evidence.Sweep(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := files(t, filepath.Join(folder, "blob")); !slices.Equal(before, after) {
+		t.Errorf("%d files before, %d after", len(before), len(after))
+	}
+	_, err = in.Verify(t.Context(), nil, nil)
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// Any file of the region that is taken away is missed, whichever room it belongs to.
+func TestVerifyMissesEveryFile(t *testing.T) {
+	t.Parallel()
+	in, folder := lived(t, nil)
+	for _, path := range files(t, filepath.Join(folder, "blob")) {
+		err := os.Rename(path, path+".gone")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = in.Verify(t.Context(), nil, nil)
+		if _, ok := errors.AsType[*ledger.Broken](err); !ok {
+			t.Errorf("%s is gone: %v", filepath.Base(path), err)
+		}
+		err = os.Rename(path+".gone", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
