@@ -170,9 +170,6 @@ func (a *api) language(r *http.Request) words.Lang {
 	return words.EN
 }
 
-// t is a text of the catalogues in the language of the call.
-func (c *call) t(key string, args ...string) string { return c.in.Words.T(c.lang, key, args...) }
-
 // text chooses between the two languages of the law pack.
 func (c *call) text(id, en string) string {
 	if c.lang == words.EN && en != "" {

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"io"
+	"log/slog"
 	"strings"
 
 	"rambu.id"
@@ -357,7 +358,7 @@ func (c *call) sendLetter(in idRequest) (envelopeView, error) {
 	}
 	err = c.in.Letters.DeliverAll(c.r.Context(), c.who, in.ID)
 	if err != nil {
-		c.log.ErrorContext(c.r.Context(), "letter waits for delivery", "letter", in.ID, "detail", err.Error())
+		c.log.ErrorContext(c.r.Context(), "letter waits for delivery", slog.String("letter", in.ID), slog.String("detail", err.Error()))
 	}
 	return c.envelope(in)
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -50,9 +51,7 @@ func (s *tale) versioned(post, path, where string, body fields) fields {
 		v = a.at("perkara", "versi")
 	}
 	out := fields{"versi": v}
-	for name, value := range body {
-		out[name] = value
-	}
+	maps.Copy(out, body)
 	return out
 }
 
@@ -155,9 +154,7 @@ func (s *tale) investigate() {
 		"bukti_lain": []string{"Keterangan dua saksi"}, "dasar": []string{"pp-94-2021 Pasal 5 huruf n"}, "selesai": true,
 	}
 	wrong := fields{"versi": opened.at("perkara", "versi")}
-	for name, v := range study {
-		wrong[name] = v
-	}
+	maps.Copy(wrong, study)
 	wrong["dasar"] = []string{"pp-53-2010 Pasal 4"}
 	s.refused(http.StatusConflict, "", penangan, "/perkara/"+s.cas+"/kajian", wrong) // revoked law is blocked
 	s.step(penangan, "kajian", study)

@@ -59,7 +59,7 @@ func Guard(fn func() error) (err error) {
 		if p == nil {
 			return
 		}
-		if p == http.ErrAbortHandler {
+		if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
 			panic(p)
 		}
 		err = rambu.Errorf(rambu.Internal, "panic: %v\n%s", p, debug.Stack())

@@ -172,7 +172,7 @@ func (f Stream) send(w http.ResponseWriter, r *http.Request) {
 	}
 	_, err := io.Copy(w, f.Body)
 	if err != nil {
-		slog.ErrorContext(r.Context(), "file broke off", "detail", err.Error())
+		slog.ErrorContext(r.Context(), "file broke off", slog.String("detail", err.Error()))
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -133,7 +133,8 @@ func TestFilesComeBehindTheData(t *testing.T) {
 		parts []string
 		kind  rambu.Kind
 	}{
-		{[]string{"berkas=isi", DataPart}, rambu.Invalid}, {[]string{DataPart, "lain=isi"}, rambu.Invalid},
+		{[]string{"berkas=isi", DataPart}, rambu.Invalid},
+		{[]string{DataPart, "lain=isi"}, rambu.Invalid},
 		{[]string{DataPart, "berkas=a", "berkas=b"}, rambu.TooLarge},
 	} {
 		_, _, _, err := read(c.parts...)
@@ -156,7 +157,8 @@ func TestWhatGoesWrongOnTheWay(t *testing.T) {
 	r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
 	func() {
 		defer func() {
-			if recover() != http.ErrAbortHandler {
+			e, _ := recover().(error)
+			if !errors.Is(e, http.ErrAbortHandler) {
 				t.Error("the connection stays open")
 			}
 		}()
