@@ -208,13 +208,17 @@ func (i *Instance) store(noun string) (*blob.Dir, error) {
 	return d, nil
 }
 
-// known reports whether a room other than evidence keeps a file in a blob: all share one folder.
-func (i *Instance) known(ctx context.Context, blob string) (bool, error) {
-	known, err := i.Letters.Known(ctx, blob)
-	if err != nil || known {
-		return known, err
+// unfinished is how long an upload may lie without being used.
+const unfinished = 48 * time.Hour
+
+// Sweep removes uploads that nobody finished, of every noun.
+func (i *Instance) Sweep(ctx context.Context) error {
+	_, err := i.Evidence.Sweep(ctx)
+	for _, b := range i.blobs {
+		_, sweepErr := b.Sweep(ctx, i.Config.Machine.Now().Add(-unfinished))
+		err = errors.Join(err, sweepErr)
 	}
-	return i.Discipline.Known(ctx, blob)
+	return err
 }
 
 // Close waits for what is being written and closes everything.

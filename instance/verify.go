@@ -32,6 +32,10 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 	if err != nil {
 		return rep, err
 	}
+	_, err = i.Letters.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
 	_, err = i.Discipline.Verify(ctx)
 	return rep, err
 }

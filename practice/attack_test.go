@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,18 +89,22 @@ func TestStolenDiskTellsNothing(t *testing.T) {
 	}
 }
 
-// Housekeeping removes uploads nobody finished. Files of letters and of discipline matters lie
-// in the same folder, and it must leave them alone.
+// Housekeeping removes uploads nobody finished, of letters too, and leaves every file alone that
+// a report, a letter or a discipline matter names.
 func TestHousekeepingKeepsEveryFile(t *testing.T) {
 	t.Parallel()
 	machine := clock.NewFrozen(clock.Machine{}.Now())
 	in, folder := lived(t, machine)
 	before := files(t, filepath.Join(folder, "blob"))
-	err := machine.MoveTo(machine.Now().AddDate(0, 1, 0))
+	_, err := in.Letters.Attach(t.Context(), "lupa.pdf", "application/pdf", strings.NewReader("tidak jadi dikirim"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = in.Evidence.Sweep(t.Context())
+	err = machine.MoveTo(machine.Now().AddDate(0, 1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = in.Sweep(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +128,7 @@ func TestVerifyMissesEveryFile(t *testing.T) {
 		}
 		_, err = in.Verify(t.Context(), nil, nil)
 		if _, ok := errors.AsType[*ledger.Broken](err); !ok {
-			t.Errorf("%s is gone: %v", filepath.Base(path), err)
+			t.Errorf("%s is gone: %v", strings.TrimPrefix(path, folder), err)
 		}
 		err = os.Rename(path+".gone", path)
 		if err != nil {

@@ -41,7 +41,7 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 	for name, job := range map[string]func() error{
 		"clocks":   func() error { _, err := in.Procedure.Refresh(ctx); return err },
 		"sessions": in.Access.Tidy,
-		"uploads":  func() error { _, err := in.Evidence.Sweep(ctx); return err },
+		"uploads":  func() error { return in.Sweep(ctx) },
 		"letters":  func() error { return deliver(ctx, in) },
 	} {
 		err := job()
