@@ -249,7 +249,8 @@ func (d *Desk) holderKey(ctx context.Context, who rambu.Actor, c Case, account s
 type Colleague struct {
 	Account string
 	Name    string // "" when the account belongs to nobody of the roster
-	Title   string // of the post held today
+	Post    string // held today: of several the last one with a role
+	Title   string // of that post
 	Roles   []rambu.Role
 }
 
@@ -289,7 +290,8 @@ func (d *Desk) Colleagues(ctx context.Context, who rambu.Actor) ([]Colleague, er
 		for _, p := range posts { // a Bawaslu has a dozen posts with a role
 			for _, h := range held[p.ID] {
 				if a.Person != "" && string(h.Person.ID) == a.Person {
-					c.Name, c.Title, c.Roles = h.Person.Name.String(), h.Title(), append(c.Roles, p.Roles...)
+					c.Name, c.Roles = h.Person.Name.String(), append(c.Roles, p.Roles...)
+					c.Post, c.Title = string(p.ID), h.Title()
 				}
 			}
 		}

@@ -48,7 +48,11 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Table = c.boardTable(page, rows)
+	_, by, err := c.colleagues()
+	if err != nil {
+		return err
+	}
+	page.Table = c.boardTable(page, rows, by)
 	return p.board.Render(w, http.StatusOK, page)
 }
 
@@ -72,7 +76,7 @@ func (c *call) boardForm(page *boardPage, q url.Values) {
 	for _, s := range casefile.States() {
 		options = append(options, ui.Option{Value: string(s), Text: c.state(s)})
 	}
-	page.State = fm.Select("tahap", "casefile.board.state", options...)
+	page.State = fm.Select("tahap", "casefile.board.stage", options...)
 	page.Owner = fm.Select("pemegang", "casefile.board.owner",
 		fm.Option("", "casefile.board.all"), fm.Option("saya", "casefile.board.mine"), fm.Option("jabatan", "casefile.board.my_post"))
 }
@@ -87,8 +91,28 @@ func (c *call) byDeadline(page *boardPage, f casefile.Filter, q url.Values) ([]c
 	if next.Clock != "" {
 		more := url.Values{"batas": {string(next.Due)}, "kelompok": {next.Bucket}, "jam": {next.Clock}}
 		page.Pages.Next = c.nextPage(q, more)
+		return rows, nil
 	}
-	return rows, nil
+	rest, err := c.still(f)
+	return append(rows, rest...), err
+}
+
+// still are open cases in which no clock runs, behind those with a deadline: forwarded ones that
+// wait for an answer, or information not traced yet.
+func (c *call) still(f casefile.Filter) ([]casefile.Waiting, error) {
+	f.States = slices.DeleteFunc(casefile.States(), func(s casefile.State) bool { return s == casefile.Announced || s == casefile.Withdrawn })
+	list, err := c.p.Desk.List(c.r.Context(), c.who, f)
+	if err != nil {
+		return nil, err
+	}
+	running, _, err := c.p.Desk.Triage(c.r.Context(), c.who, casefile.Filter{Limit: 200}, procedure.Cursor{})
+	var out []casefile.Waiting
+	for _, k := range list {
+		if !slices.ContainsFunc(running, func(w casefile.Waiting) bool { return w.ID == k.ID }) {
+			out = append(out, casefile.Waiting{Case: k})
+		}
+	}
+	return out, err
 }
 
 // byState lists the cases of a state, and gives each the clock that runs out first.
@@ -128,10 +152,10 @@ func (c *call) nextPage(q, more url.Values) string {
 	return "/perkara?" + out.Encode()
 }
 
-func (c *call) boardTable(page *boardPage, rows []casefile.Waiting) ui.Table {
+func (c *call) boardTable(page *boardPage, rows []casefile.Waiting, by names) ui.Table {
 	t := ui.Table{
 		Caption: c.t("casefile.board.caption"), Empty: c.t("casefile.board.empty"),
-		Columns: c.columns("casefile.board.number", "casefile.board.state", "casefile.board.class", "casefile.board.due", "casefile.board.rule", "casefile.board.owner"),
+		Columns: c.columns("casefile.board.number", "casefile.board.state", "casefile.board.due", "casefile.board.rule", "casefile.board.owner"),
 	}
 	if page.Filtered {
 		t.Empty = c.t("casefile.board.filter_empty")
@@ -144,16 +168,8 @@ func (c *call) boardTable(page *boardPage, rows []casefile.Waiting) ui.Table {
 			due, rule = ui.Cell{Text: c.day(k.Clock.Due), Badge: &left}, c.article(k.Clock)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: c.number(k.Case), Href: href(k.ID)}, {Badge: &state}, {Text: c.class(k.ActClass)}, due, {Text: rule}, {Text: c.post(k.Owner)},
+			{Text: c.number(k.Case), Href: href(k.ID)}, {Badge: &state, Text: c.class(k.ActClass)}, due, {Text: rule}, {Text: by.post(k.Owner)},
 		})
 	}
 	return t
-}
-
-// post is the short address of a post inside its institution.
-func (c *call) post(address string) string {
-	if len(address) > len(c.who.Institution)+1 {
-		return address[len(c.who.Institution)+1:]
-	}
-	return address
 }

@@ -100,7 +100,11 @@ func study() form {
 	return form{
 		key: "casefile.study",
 		fill: func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error {
-			page.Rows = c.facts(v)
+			_, by, err := c.colleagues()
+			if err != nil {
+				return err
+			}
+			page.Rows = c.facts(v, by)
 			for _, name := range []string{"kasus", "bukti", "fakta", "analisis", "kesimpulan", "rekomendasi"} {
 				f := fm.Area(name, "casefile.section."+name)
 				f.Rows = 6

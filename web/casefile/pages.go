@@ -187,13 +187,24 @@ func (c *call) act(code string) string {
 func (c *call) class(k law.Class) string {
 	r, ok := c.p.Desk.Pack().ClassRule(k)
 	if !ok {
-		return "–"
+		return ""
 	}
 	return c.pick(r.NameID, r.NameEN)
 }
 
 // names are the officers of the institution by account.
 type names map[string]casefile.Colleague
+
+// post is the title of a post whose holder is known, else its address inside the institution.
+func (n names) post(address string) string {
+	for _, c := range n {
+		if c.Post == address {
+			return c.Title
+		}
+	}
+	_, local, _ := strings.Cut(address, "/")
+	return local
+}
 
 func (n names) name(account string) string {
 	if c, ok := n[account]; ok {

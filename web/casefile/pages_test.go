@@ -166,7 +166,11 @@ func TestLateShowsFirst(t *testing.T) {
 	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 5)))
 	tasks := s.get("penerimaan", "/tugas")
 	s.says(tasks, "Lewat 3 hari", page, "Perbawaslu 8/2020")
-	s.says(s.get("penerimaan", "/perkara"), "1 tenggat lewat batas", "Lewat 3 hari")
+	board := s.get("penerimaan", "/perkara")
+	s.says(board, "1 tenggat lewat batas", "Lewat 3 hari", "Informasi awal")
+	if strings.Index(board, "Lewat 3 hari") > strings.Index(board, "> Informasi awal") {
+		t.Error("a case without a clock stands before a late one")
+	}
 	s.says(s.get("penerimaan", "/perkara?tahap=informasi_awal"), "Informasi awal")
 	s.says(s.get("penerimaan", "/perkara?pemegang=jabatan"), "Lewat 3 hari")
 	s.says(s.get("penerimaan", "/perkara?pemegang=saya"), "Tidak ada perkara dengan saringan ini")

@@ -288,11 +288,11 @@ func register() form {
 	return form{
 		key: "casefile.register",
 		fill: func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error {
-			list, _, err := c.colleagues()
+			list, by, err := c.colleagues()
 			if err != nil {
 				return err
 			}
-			page.Rows = c.facts(v)
+			page.Rows = c.facts(v, by)
 			same, err := c.p.Desk.Duplicates(c.r.Context(), c.who, c.id)
 			if err != nil && rambu.KindOf(err) != rambu.Locked {
 				return err

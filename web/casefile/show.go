@@ -68,11 +68,11 @@ func (p *Pages) showCase(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case rambu.KindOf(err) == rambu.Locked:
 		page.Sealed = p.UI.Words().Error(c.lang, err)
-		page.Facts = c.clearFacts(k)
+		page.Facts = c.clearFacts(k, by)
 	case err != nil:
 		return err
 	default:
-		page.Facts = c.facts(v)
+		page.Facts = c.facts(v, by)
 		page.Acts, page.More = c.acts(v)
 		c.opened(page, v, by)
 	}
@@ -98,7 +98,7 @@ func (c *call) clocks(page *showPage) error {
 	return err
 }
 
-func (c *call) clearFacts(k casefile.Case) []ui.Row {
+func (c *call) clearFacts(k casefile.Case, by names) []ui.Row {
 	rows := []ui.Row{
 		{Key: c.t("casefile.show.origin"), Value: c.t("casefile.origin." + string(k.Origin))},
 		{Key: c.t("casefile.show.received"), Value: c.day(k.ReceivedOn)},
@@ -106,18 +106,18 @@ func (c *call) clearFacts(k casefile.Case) []ui.Row {
 	if k.Registered() {
 		rows = append(rows, ui.Row{Key: c.t("casefile.show.registered"), Value: c.day(k.RegisteredOn)})
 	}
-	return append(rows, ui.Row{Key: c.t("casefile.board.owner"), Value: c.post(k.Owner)})
+	return append(rows, ui.Row{Key: c.t("casefile.board.owner"), Value: by.post(k.Owner)})
 }
 
 // facts are what the file says, each with the link to change it while it can be changed.
-func (c *call) facts(v *casefile.View) []ui.Row {
+func (c *call) facts(v *casefile.View, by names) []ui.Row {
 	edit := func(path string) string {
 		if slices.Contains(c.paths(v), path) {
 			return href(v.ID, path)
 		}
 		return ""
 	}
-	rows := c.clearFacts(v.Case)
+	rows := c.clearFacts(v.Case, by)
 	var people []string
 	for _, r := range v.File.Respondents {
 		people = append(people, c.respondent(r))
@@ -189,7 +189,7 @@ func (c *call) opened(page *showPage, v *casefile.View, by names) {
 		page.Messages = c.messages(v.Report.Messages)
 	}
 	for _, o := range v.Officers {
-		row := ui.Row{Key: by.name(o.Account), Value: c.post(o.Post) + "\n" + c.t("casefile.show.since", "date", c.day(o.Since))}
+		row := ui.Row{Key: by.name(o.Account), Value: by.post(o.Post) + "\n" + c.t("casefile.show.since", "date", c.day(o.Since))}
 		if o.Until != "" {
 			row.Badge = &ui.Badge{Look: ui.LookStopped, Text: c.t("casefile.ended." + string(o.Ended))}
 		}
