@@ -88,6 +88,11 @@ const LeavePath = "/tutup"
 // page elsewhere. forget, when given, ends what the server keeps of the visit.
 func Leave(target string, forget func(http.ResponseWriter, *http.Request)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A picture on another page must not sign anybody out. Old browsers do not say.
+		if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+			http.Redirect(w, r, "/", http.StatusSeeOther)
+			return
+		}
 		if forget != nil {
 			forget(w, r)
 		}
