@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -40,6 +43,9 @@ type DB struct {
 	write   *sql.DB
 	w       *writer
 	snap    *sql.Tx // set in a Snapshot
+
+	reads     sync.Map // query text → *sql.Stmt of the read pool
+	readCount atomic.Int64
 }
 
 // Open opens the database named by source: a postgres:// URL, or the path of an SQLite file,
@@ -72,7 +78,15 @@ func (d *DB) openSQLite(path string) error {
 	common := "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=trusted_schema(0)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
-	var err error
+	// SQLite gives its journal the permissions of the file, and would make that readable to all.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator's own path
+	if err != nil {
+		return err
+	}
+	err = errors.Join(f.Chmod(0o600), f.Close())
+	if err != nil {
+		return err
+	}
 	d.write, err = sql.Open("sqlite", file+"?"+common+"&_txlock=immediate")
 	if err != nil {
 		return err
@@ -114,13 +128,18 @@ func (d *DB) Close() error {
 	return errors.Join(d.write.Close(), d.read.Close())
 }
 
-// Query reads rows from the last committed state.
+// Query reads rows from the last committed state. Statements are prepared once per connection.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if d.snap != nil {
 		rows, err := d.snap.QueryContext(ctx, query, args...)
 		return rows, Translate(err)
 	}
-	rows, err := d.read.QueryContext(ctx, query, args...)
+	st, err := d.reading(ctx, query) //nolint:sqlclosecheck // kept; Close closes it
+	if err != nil {
+		rows, err := d.read.QueryContext(ctx, query, args...)
+		return rows, Translate(err)
+	}
+	rows, err := st.QueryContext(ctx, args...)
 	return rows, Translate(err)
 }
 
@@ -129,7 +148,32 @@ func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	if d.snap != nil {
 		return d.snap.QueryRowContext(ctx, query, args...)
 	}
-	return d.read.QueryRowContext(ctx, query, args...)
+	st, err := d.reading(ctx, query) //nolint:sqlclosecheck // kept; Close closes it
+	if err != nil {
+		return d.read.QueryRowContext(ctx, query, args...) // gives the same error, in its Scan
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// reading returns the prepared form of a query. Texts that were built beyond the bound are
+// prepared each time.
+func (d *DB) reading(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st, ok := d.reads.Load(query); ok {
+		return st.(*sql.Stmt), nil //nolint:forcetypeassert // only statements are stored
+	}
+	if d.readCount.Load() >= maxPrepared {
+		return nil, errors.New("too many prepared statements")
+	}
+	st, err := d.read.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if kept, loaded := d.reads.LoadOrStore(query, st); loaded {
+		_ = st.Close()
+		return kept.(*sql.Stmt), nil //nolint:forcetypeassert // only statements are stored
+	}
+	d.readCount.Add(1)
+	return st, nil
 }
 
 // Snapshot returns a view that reads one committed state, however long the reading takes and
