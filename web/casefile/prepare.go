@@ -88,8 +88,8 @@ func respondents() form {
 			search := fm.Text("cari", "casefile.people.search")
 			options := c.known(v)
 			if search.Value != "" {
-				hits, err := c.p.Desk.Suggest(c.r.Context(), c.who, c.id, search.Value)
-				if err != nil && !c.mine(err) {
+				hits, err := c.meant(v, search.Value)
+				if err != nil {
 					return err
 				}
 				options = c.hits(options, hits)
@@ -110,7 +110,7 @@ func respondents() form {
 		stored: func(_ *call, v *casefile.View) url.Values {
 			out := url.Values{}
 			if v.Report != nil {
-				out.Set("cari", strings.TrimSpace(v.Report.Answers.Who+" "+v.Report.Answers.Post))
+				out.Set("cari", reported(v))
 			}
 			for i := range v.File.Respondents {
 				out.Add("pilih", "ada:"+strconv.Itoa(i))
@@ -119,6 +119,32 @@ func respondents() form {
 		},
 		do: doRespondents,
 	}
+}
+
+// meant searches the roster. Where the words of a report contradict each other as a whole, its
+// words about the person are tried alone. Whom the file has already is left out.
+func (c *call) meant(v *casefile.View, text string) ([]match.Hit, error) {
+	hits, err := c.p.Desk.Suggest(c.r.Context(), c.who, c.id, text)
+	if err != nil && !c.mine(err) {
+		return nil, err
+	}
+	if len(hits) == 0 && v.Report != nil && text == reported(v) && v.Report.Answers.Who != "" && v.Report.Answers.Who != text {
+		hits, err = c.p.Desk.Suggest(c.r.Context(), c.who, c.id, v.Report.Answers.Who)
+		if err != nil && !c.mine(err) {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(hits, func(h match.Hit) bool {
+		ref := roster.ParseRef(h.Key)
+		return slices.ContainsFunc(v.File.Respondents, func(r casefile.Respondent) bool {
+			return !r.Outside() && r.Person == ref.Person && (r.Person != "" || r.Post == ref.Post)
+		})
+	}), nil
+}
+
+// reported is what the reporter wrote about the person and the post.
+func reported(v *casefile.View) string {
+	return strings.TrimSpace(v.Report.Answers.Who + " " + v.Report.Answers.Post)
 }
 
 // known are the respondents the file has already.
