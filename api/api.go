@@ -31,7 +31,7 @@ const Prefix = "/api/v1"
 
 // Version is that of the contract in openapi.yaml. A test asks for a new one whenever the
 // contract changes.
-const Version = "1.1.0"
+const Version = "1.2.0"
 
 //go:embed openapi.yaml
 var contract []byte
@@ -140,6 +140,9 @@ func (c *call) enter(rm room) error {
 		return err
 	}
 	c.r = c.r.WithContext(access.With(c.r.Context(), c.who, c.session))
+	if c.session.MustEnrol && rm != own {
+		return rambu.Fault(rambu.Forbidden, "api.error.enrol")
+	}
 	house := roster.InstitutionKindOf(c.who.Institution)
 	if rm == bawaslu && house != roster.KindSupervisor || rm == pemda && house != roster.KindGovernment {
 		return rambu.Errorf(rambu.NotFound, "a route of another room")

@@ -54,7 +54,7 @@ type deadlineDay struct {
 	Name   string     `json:"name"`
 }
 
-const maxCount = 3650
+const maxCount = 1000
 
 func (c *call) deadline(in deadlineRequest) (deadlineView, error) {
 	if in.Unit == "" {

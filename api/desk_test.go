@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -233,4 +234,61 @@ func TestPublicRoutesSlowAFlood(t *testing.T) {
 	if got := guess("198.51.100.9"); got != http.StatusUnprocessableEntity {
 		t.Errorf("another network: %d", got)
 	}
+}
+
+// A holiday announced late moves running clocks, and says how many.
+func TestHolidayMovesClocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	known := w.post(bkpsdm, "/sanksi/baru", fields{
+		"terlapor":  fields{"nama": "Surya Contohlesmana", "nip": "198402292006041987", "nama_jabatan": "Sekretaris Kecamatan", "golongan": "pns"},
+		"perbuatan": w.get(penerimaan, "/perbuatan?jenis=attend-with-support&golongan=pns&tanggal=2024-10-05").text("kode"), "tanggal_perbuatan": "2024-10-05",
+		"sumber": "Temuan Inspektorat", "isi": "Terlihat di panggung kampanye.",
+	})
+	w.post(bkpsdm, "/rekomendasi-bkn", fields{
+		"perkara": known.text("perkara", "id"), "versi": known.at("perkara", "versi"), "tiket": "SBT-UJI-2", "nomor": "UJI/BKN/2/2024",
+		"tanggal": "2024-10-04", "isi": "Hukuman disiplin.",
+	})
+	due := func() string {
+		a := w.get(bkpsdm, "/jam?batas=200")
+		for i := range a.list("butir") {
+			if n := strconv.Itoa(i); strings.HasPrefix(a.text("butir", n, "kode_aturan"), "rekomendasi-asn/") {
+				return a.text("butir", n, "batas")
+			}
+		}
+		t.Fatalf("no clock of the recommendation: %s", a.body)
+		return ""
+	}
+	if got := due(); got != "2024-10-25" { // fourteen working days from 7 October 2024
+		t.Fatalf("the decree is due on %s", got)
+	}
+	admin := government + "/pengelola"
+	body := fields{"tanggal": "2024-10-16", "nama": "Hari rekaan", "dasar": "Keputusan uji 1/2024", "diumumkan": "2024-10-07"}
+	w.refused(http.StatusNotFound, "error.not-found", bkpsdm, "/libur", body)
+	w.refused(http.StatusUnprocessableEntity, "api.error.required", admin, "/libur", fields{"tanggal": "2024-10-08", "nama": " ", "dasar": "x"})
+	moved := w.post(admin, "/libur", body)
+	if got := due(); got != "2024-10-28" || moved.at("bergeser") == 0.0 {
+		t.Errorf("due on %s after %s", got, moved.body)
+	}
+	list := w.get(admin, "/libur?dari=2024-10-01&sampai=2024-10-31")
+	if len(list.list("butir")) != 1 || list.text("butir", "0", "nama") != "Hari rekaan" {
+		t.Errorf("holidays: %s", list.body)
+	}
+}
+
+// Where a second factor is asked for, a session without one opens nothing but itself.
+func TestNobodyWorksWithoutTheSecondFactor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.in.Access.SecondFactor = true
+	token := w.as(ketua)
+	if a := w.get(ketua, "/sesi"); a.at("wajib_daftar_kode") != true || a.text("peran", "0") != "staf" {
+		t.Fatalf("session: %s", a.body)
+	}
+	for _, path := range []string{"/jam", "/perkara", "/surat", "/libur?dari=2024-10-01&sampai=2024-10-31"} {
+		if a := w.send("GET", path, token, ""); a.status != http.StatusForbidden || a.text("error", "key") != "api.error.enrol" {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	w.ok(w.send("DELETE", "/sesi", token, ""), "sign out")
 }

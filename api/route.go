@@ -13,6 +13,7 @@ type room string
 
 const (
 	public  room = "umum"
+	own     room = "sesi"    // any session, also one that must enrol an authenticator first
 	desk    room = "meja"    // any signed-in officer
 	bawaslu room = "bawaslu" // officers of the supervisor
 	pemda   room = "pemda"   // officers of the government
@@ -27,7 +28,7 @@ func (rm room) about() string {
 		return "For officers of Bawaslu."
 	case pemda:
 		return "For officers of the regional government."
-	case desk:
+	case own, desk:
 	}
 	return "For signed-in officers."
 }
@@ -83,7 +84,7 @@ func newRoute[In, Out any](method string, rm room, path, summary string, size in
 func routes() []route {
 	var out []route
 	for _, some := range [][]route{
-		sessionRoutes(), reportRoutes(), deadlineRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes(),
+		sessionRoutes(), reportRoutes(), deadlineRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes(),
 	} {
 		out = append(out, some...)
 	}

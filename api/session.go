@@ -9,11 +9,11 @@ import (
 
 // sessionRoutes sign officers in and out.
 func sessionRoutes() []route {
-	out := newRoute("DELETE", desk, "/sesi", "Sign out: the token opens nothing any more", 0, (*call).signOut)
+	out := newRoute("DELETE", own, "/sesi", "Sign out: the token opens nothing any more", 0, (*call).signOut)
 	return []route{
 		post(public, "/masuk", "Sign in with name, password and, when enrolled, a code", (*call).signIn),
-		get(desk, "/sesi", "Who is signed in, as what", (*call).whoAmI),
-		post(desk, "/sesi/jabatan", "Work as another post held today", (*call).workAs),
+		get(own, "/sesi", "Who is signed in, as what", (*call).whoAmI),
+		post(own, "/sesi/jabatan", "Work as another post held today", (*call).workAs),
 		out,
 	}
 }
