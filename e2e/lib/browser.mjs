@@ -1,12 +1,14 @@
 // Opens pages in Chromium and checks what every page of Rambu must hold: accessible, no
 // sideways scroll, nothing loaded from elsewhere, nothing blocked by our own policy.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { outDir } from './server.mjs'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const widths = [360, 1280]
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export function launch() {
   return chromium.launch({
@@ -37,6 +39,17 @@ export function thirdParty(page) {
   return seen.get(page).requests.filter((u) => !u.startsWith('data:') && new URL(u).host !== own)
 }
 
+// axe lists what breaks the rules of WCAG 2.2 AA and good practice. Its script goes in by the
+// debugger, past our policy, and only violations are worked out: that is four times as fast.
+async function axe(page) {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(`${axeSource};0`)
+  const violations = await page.evaluate(async (values) => {
+    const got = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false })
+    return got.violations.map((v) => ({ id: v.id, help: v.help, html: v.nodes.map((n) => n.html.slice(0, 200)) }))
+  }, tags)
+  return violations.map((v) => `${v.id}: ${v.help}\n    ${v.html.join('\n    ')}`)
+}
+
 async function overflow(page) {
   return page.evaluate(() => {
     const room = document.documentElement.clientWidth
@@ -58,8 +71,7 @@ export async function checkPage(page, name) {
     assert.equal(await overflow(page), '', `${name} ${lang}: sideways scroll at ${width} px`)
     if (!seen.get(page).js) continue // axe is a script itself
     await page.screenshot({ path: `${outDir}/${name}-${lang}-${width}.png`, fullPage: true })
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-    const found = violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => n.html.slice(0, 200)).join('\n    ')}`)
+    const found = await axe(page)
     assert.deepEqual(found, [], `${name} ${lang}: axe at ${width} px`)
   }
   await checkNarrow(page, name)

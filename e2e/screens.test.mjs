@@ -1,0 +1,250 @@
+// Every screen that is built, in both languages, on a phone and on a desk: accessible, without
+// sideways scroll, asking nobody else for anything, with every word in the catalogue. Pages are
+// shown empty, filled and with faults where they can be so.
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { startRambu } from './lib/server.mjs'
+import { checkPage, launch, smallTargets } from './lib/browser.mjs'
+import { day, officer, visitor } from './lib/people.mjs'
+
+let server, browser
+const people = {}
+const ids = {}
+
+before(async () => {
+  server = await startRambu(['demo', '--listen', '127.0.0.1:0'])
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function by(login) {
+  people[login] ??= await officer(browser, server.base, login)
+  return people[login]
+}
+
+// speak makes an open browser read this language from now on.
+const speak = (who, lang) => who.go(`/akun?bahasa=${lang}`)
+
+// each checks some addresses as one officer in both languages. A screen is [name, path, status].
+function each(login, list) {
+  for (const lang of ['id', 'en']) {
+    test(`${login} in ${lang}`, async () => {
+      const who = await by(login)
+      await speak(who, lang)
+      for (const [name, path, status] of list()) {
+        await who.go(path, status ?? 200)
+        await checkPage(who.page, name)
+      }
+    })
+  }
+}
+
+// faulty sends a form as it stands and checks the page with its faults.
+async function faulty(who, name, path, status = 422) {
+  await who.go(path)
+  await who.send(status)
+  assert.match(await who.page.title(), /^(Galat|Error)/)
+  await checkPage(who.page, `${name}-galat`)
+}
+
+test('cases, reports, matters and letters of the practice region', async () => {
+  const intake = await by('penerimaan')
+  await intake.go('/perkara?tahap=kajian_awal')
+  ids.begun = (await intake.hrefs('/perkara/pkr_'))[0]
+  await intake.go('/laporan-masuk')
+  ids.reports = await intake.hrefs('/laporan-masuk/lap_')
+  const handler = await by('penangan')
+  await handler.go('/perkara?tahap=klarifikasi')
+  ids.hearing = (await handler.hrefs('/perkara/pkr_'))[0]
+  await handler.go('/perkara?tahap=status_diumumkan')
+  ids.told = (await handler.hrefs('/perkara/pkr_'))[0]
+  await handler.go('/surat/keluar')
+  ids.sent = (await handler.hrefs('/surat/srt_'))[0]
+  const personnel = await by('bkpsdm')
+  await personnel.go('/sanksi')
+  const matters = await personnel.hrefs('/sanksi/dsp_')
+  ids.late = matters[0]
+  ids.summoned = matters[1]
+  const clerk = await by('tu.pemda')
+  await clerk.go('/surat')
+  ids.mail = (await clerk.hrefs('/surat/tmb_'))[0]
+  const admin = await by('pengelola.pemda')
+  await admin.go('/pengguna')
+  ids.user = (await admin.hrefs('/pengguna/')).find((h) => !h.endsWith('/undang'))
+  await admin.go('/jabatan')
+  ids.post = (await admin.hrefs('/jabatan/')).at(0)
+  for (const [name, id] of Object.entries(ids)) assert.ok(id?.length > 0, `no ${name} in the practice region`)
+})
+
+for (const lang of ['id', 'en']) {
+  test(`the public door in ${lang}: from the front page to the inbox`, async () => {
+    const who = await visitor(browser, server.base)
+    const see = async (name) => {
+      await checkPage(who.page, name)
+      assert.deepEqual(await smallTargets(who.page, 44), [], `${name}: targets too small for a thumb`)
+    }
+    await who.go(`/?bahasa=${lang}`)
+    await see('01-beranda')
+    await who.tap('a[href="/lapor"]')
+    await see('02-sebelum')
+    await who.send(422)
+    await see('02-sebelum-galat')
+    await who.choose('pintu', 'laporan-resmi')
+    await who.send()
+    await see('03-1-apa')
+    await who.send(422)
+    await see('03-1-apa-galat')
+    await who.type('apa', 'Spanduk pasangan calon dipasang memakai mobil dinas di depan kantor kecamatan pada pagi hari.')
+    await who.send()
+    await who.type('kapan-d', '31')
+    await who.type('kapan-m', '2')
+    await who.type('kapan-y', '2024')
+    await who.send(422)
+    await see('03-2-kapan-galat')
+    await who.date('kapan', day(-2))
+    await who.date('diketahui', day(-2))
+    await who.send()
+    await see('03-3-di-mana')
+    await who.select('kecamatan', '18.01.06')
+    await who.type('tempat', 'Dekat pasar')
+    await who.send()
+    await see('03-4-siapa')
+    await who.type('terlapor', 'Tidak tahu')
+    await who.type('jabatan', 'Tidak tahu')
+    await who.type('alamat_terlapor', 'Tidak tahu')
+    await who.send()
+    await see('03-5-bukti')
+    await who.attach('berkas', { name: 'sebuah-foto-dengan-nama-yang-panjang-sekali-dari-ponsel-20241005_101112.png', mimeType: 'image/png', buffer: await who.page.screenshot() })
+    await who.tap('button[value="tetap"]')
+    await see('03-5-bukti-terkirim')
+    await who.send()
+    await see('03-6-identitas')
+    for (const name of ['nama', 'lahir', 'pekerjaan', 'alamat']) await who.type(name, 'Contoh Latihan')
+    await who.type('kewarganegaraan', 'Indonesia')
+    await who.type('telepon', '081200000000')
+    await who.choose('kelamin', 'L')
+    await who.send()
+    await see('04-periksa')
+    await who.send()
+    await see('05-kode')
+    const code = (await who.page.locator('.r-code').innerText()).replace(/\s/g, '')
+    await who.type('empat', '0000')
+    await who.send(422)
+    await see('05-kode-galat')
+    await who.type('empat', code.slice(-4))
+    await who.send()
+    await see('05-tercatat')
+    await who.go('/kotak-surat')
+    await see('06-pintu-kotak')
+    await who.type('kode', 'AAAA BBBB CCCC DDDD')
+    await who.send(422)
+    await see('06-pintu-kotak-galat')
+    await who.type('kode', code)
+    await who.send()
+    await see('06-kotak')
+    await who.type('balasan', 'Apakah ada yang perlu saya tambahkan?')
+    await who.tap('form[action="/kotak-surat/balas"] button')
+    await see('06-kotak-berpesan')
+    await who.close()
+  })
+
+  test(`public pages in ${lang}: may I, checks, sign-in, errors`, async () => {
+    const who = await visitor(browser, server.base)
+    await who.go(`/boleh?bahasa=${lang}`)
+    for (const [name, path, status] of [
+      ['07-boleh', '/boleh'], ['07-boleh-tidak', '/boleh?siapa=pns&perbuatan=attend-with-support'], ['07-boleh-galat', '/boleh?siapa=&perbuatan=', 422],
+      ['10-masuk', '/masuk'], ['periksa-bukti', '/periksa-bukti'], ['periksa-surat', '/periksa-surat'],
+      ['periksa-surat-asing', '/periksa-surat?id=srt_00000000000000000000000000&kode=abcd'], ['latihan', '/latihan'], ['404', '/tidak-ada', 404],
+    ]) {
+      await who.go(path, status ?? 200)
+      await checkPage(who.page, name)
+    }
+    await who.go('/masuk')
+    await who.type('nama', 'bukan.siapa-siapa')
+    await who.type('sandi', 'salah salah salah')
+    await who.send(401)
+    await checkPage(who.page, '10-masuk-galat')
+    await who.go('/latihan')
+    await who.send(422)
+    await checkPage(who.page, 'latihan-galat')
+    await who.close()
+  })
+}
+
+each('penerimaan', () => [
+  ['11-tugas-penerimaan', '/tugas'], ['laporan-masuk', '/laporan-masuk'], ['laporan-masuk-kosong', '/laporan-masuk?keadaan=tidak_dapat_diterima'],
+  ['laporan-halaman', ids.reports.at(-1)], ['12-perkara', '/perkara'], ['13-daftarkan', `${ids.begun}/daftarkan`], ['14-perkara-baru', ids.begun],
+  ['15-syarat', `${ids.begun}/syarat`], ['15-terlapor', `${ids.begun}/terlapor`], ['15-perbuatan', `${ids.begun}/perbuatan`],
+])
+
+each('penangan', () => [
+  ['11-tugas', '/tugas'], ['12-perkara-kosong', '/perkara?tahap=pleno'], ['14-perkara', ids.hearing], ['14-perkara-selesai', ids.told],
+  ['15-kajian', `${ids.hearing}/kajian`], ['15-kajian-terisi', `${ids.told}/kajian`], ['16-undangan', `${ids.hearing}/undangan`],
+  ['16-berita-acara', `${ids.hearing}/berita-acara`], ['17-penerusan', `${ids.told}/penerusan`], ['17-jawaban-kosong', `${ids.told}/jawaban`],
+  ['tenggat', '/tenggat'], ['libur', '/libur'], ['surat-keluar', '/surat/keluar'], ['surat-terkirim', ids.sent], ['36-cetak', `${ids.sent}/cetak`],
+])
+
+each('ketua', () => [
+  ['11-tugas-ketua', '/tugas'], ['17-suara', `${ids.told}/suara`], ['17-tutup-pleno', `${ids.told}/tutup-pleno`],
+  ['17-periksa-identitas', `${ids.told}/periksa-identitas`], ['17-teruskan', `${ids.told}/teruskan`],
+])
+
+each('bkpsdm', () => [
+  ['11-tugas-bkpsdm', '/tugas'], ['18-sanksi', '/sanksi'], ['18-berkas', ids.late], ['18-berkas-dipanggil', ids.summoned],
+  ['19-keputusan', `${ids.late}/keputusan`], ['19-bap', `${ids.summoned}/bap`], ['19-tim', `${ids.late}/tim`], ['19-jawaban', `${ids.late}/jawaban`],
+  ['36-cetak-masuk', `${ids.mail}/cetak`], ['19-rekomendasi', '/rekomendasi-bkn/baru'], ['19-dugaan', '/sanksi/baru'],
+])
+
+each('tu.pemda', () => [
+  ['11-tugas-kosong', '/tugas'], ['surat', '/surat'], ['surat-kosong', '/surat?keadaan=ditutup'], ['surat-masuk', ids.mail],
+  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
+])
+
+each('pengelola.pemda', () => [
+  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post],
+  ['39-jejak', '/jejak'],
+])
+
+each('auditor.bawaslu', () => [['39-jejak-bawaslu', '/jejak'], ['11-tugas-auditor', '/tugas']])
+
+for (const lang of ['id', 'en']) {
+  test(`forms with faults in ${lang}`, async () => {
+    const handler = await by('penangan')
+    await speak(handler, lang)
+    await faulty(handler, '16-undangan', `${ids.hearing}/undangan`)
+    await faulty(handler, '16-berita-acara', `${ids.hearing}/berita-acara`)
+    await handler.go(`${ids.hearing}/kajian`)
+    await handler.tap('button[name="langkah"][value="selesai"]', 422)
+    await checkPage(handler.page, '15-kajian-galat')
+    const intake = await by('penerimaan')
+    await speak(intake, lang)
+    await faulty(intake, '13-daftarkan', `${ids.begun}/daftarkan`, 409) // the checklist is not done
+    const personnel = await by('bkpsdm')
+    await speak(personnel, lang)
+    await faulty(personnel, '19-keputusan', `${ids.late}/keputusan`)
+    await faulty(personnel, '19-rekomendasi', '/rekomendasi-bkn/baru')
+    const clerk = await by('tu.pemda')
+    await speak(clerk, lang)
+    await faulty(clerk, 'surat-tulis', '/surat/tulis')
+    await faulty(clerk, 'surat-catat', '/surat/catat')
+  })
+
+  test(`two officers at one case in ${lang}: the later one is told and keeps what he typed`, async () => {
+    const one = await by('penerimaan')
+    await speak(one, lang)
+    await one.go(`${ids.begun}/syarat`)
+    const other = await officer(browser, server.base, 'penerimaan')
+    await other.go(`${ids.begun}/syarat`)
+    await other.page.locator('input[value="ya"]').first().check()
+    await other.send()
+    await other.close()
+    await one.page.locator('input[name^="catatan-"]').first().fill('Masih saya periksa')
+    await one.page.locator('input[value="tidak"]').first().check()
+    await one.send(409)
+    assert.equal(await one.page.locator('input[name^="catatan-"]').first().inputValue(), 'Masih saya periksa')
+    await checkPage(one.page, '409')
+  })
+}
