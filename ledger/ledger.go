@@ -30,7 +30,8 @@ var migrations embed.FS
 type Config struct {
 	DB    *db.DB
 	Clock rambu.Clock // legal clock: the time of operations
-	// Origin names the log in its checkpoints: "rambu.id/18.01".
+	// Origin names a new log in its checkpoints: "rambu.id/18.01". An existing one keeps the
+	// name in its key.
 	Origin string
 	// KeyFile holds the signing key of checkpoints; it is made when missing. The key proves
 	// who published a checkpoint; that history was not rewritten is proved by the tree.
@@ -93,6 +94,8 @@ func (l *Log) loadKey(file string) error {
 		return fmt.Errorf("the log's key in %s: %w", file, err)
 	}
 	l.vkey = strings.TrimSpace(vkey)
+	// The name in the key is the log's for good, whoever opens it and however.
+	l.origin = l.signer.Name()
 	return nil
 }
 

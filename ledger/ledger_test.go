@@ -207,6 +207,21 @@ func TestOneOperationMayWriteARowTwice(t *testing.T) {
 	})
 }
 
+func TestLogKeepsItsName(t *testing.T) {
+	t.Parallel()
+	d, key := dbtest.SQLite(t), filepath.Join(t.TempDir(), "log.key")
+	for _, origin := range []string{"rambu.id/18.01", "rambu.id/instance"} {
+		l, err := ledger.Open(t.Context(), ledger.Config{DB: d, Clock: clock.NewFrozen(monday), Origin: origin, KeyFile: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := l.Checkpoint(t.Context())
+		if err != nil || !strings.HasPrefix(string(text), "rambu.id/18.01\n") {
+			t.Errorf("opened as %s it publishes %q, %v", origin, text, err)
+		}
+	}
+}
+
 func TestCutLogDoesNotExtendKeptCheckpoint(t *testing.T) {
 	t.Parallel()
 	d := dbtest.SQLite(t)

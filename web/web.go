@@ -115,7 +115,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webletter.New(webletter.Deps{
 		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
 		Actor: actor, Titles: s.titles, Block: s.block,
-	}).Routes(signedIn)
+	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
 		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href,
 	}).Routes(signedIn)

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"rambu.id"
+	"rambu.id/api"
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
 	"rambu.id/web"
@@ -76,7 +78,7 @@ func (env *environment) serve(ctx context.Context, in serveFlags) error {
 	if rehearses(i) {
 		return errors.Join(rambu.Fault(rambu.Invalid, "cli.error.practice_data", "data", in.data), i.Close())
 	}
-	s := &server{env: env, in: i, listen: in.listen, cert: in.cert, key: in.key}
+	s := &server{env: env, in: i, listen: in.listen, cert: in.cert, key: in.key, proxy: in.proxy}
 	s.https = in.cert != "" || in.proxy || strings.HasPrefix(in.url, "https://")
 	return errors.Join(s.run(ctx), i.Close())
 }
@@ -88,6 +90,7 @@ type server struct {
 	listen    string
 	cert, key string
 	https     bool
+	proxy     bool
 	practice  *clock.Practice
 	ready     func(url string) // called once it answers
 }
@@ -99,9 +102,12 @@ const (
 )
 
 func (s *server) run(ctx context.Context) error {
-	pages, err := web.New(ctx, s.in, web.Options{HTTPS: s.https, Practice: s.practice})
+	pages, err := web.New(ctx, s.in, web.Options{HTTPS: s.https, Practice: s.practice, API: api.Handler(s.in)})
 	if err != nil {
 		return err
+	}
+	if s.proxy {
+		pages = behindProxy(pages)
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {
@@ -139,4 +145,18 @@ func (s *server) run(ctx context.Context) error {
 		return fmt.Errorf("shut down: %w", err)
 	}
 	return nil
+}
+
+// behindProxy takes the visitor's address from the proxy in front: the last entry of
+// X-Forwarded-For is the one the proxy itself wrote. The address serves limits, in memory, and
+// is neither stored nor logged.
+func behindProxy(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		entries := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		addr, err := netip.ParseAddr(strings.TrimSpace(entries[len(entries)-1]))
+		if err == nil {
+			r.RemoteAddr = netip.AddrPortFrom(addr, 1).String()
+		}
+		next.ServeHTTP(w, r)
+	})
 }

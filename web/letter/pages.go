@@ -57,8 +57,10 @@ func New(d Deps) *Pages {
 	}
 }
 
-// Routes mounts the pages.
-func (p *Pages) Routes(mux *http.ServeMux) {
+// Routes mounts the pages of officers, and the check of a printed letter, which is for whoever
+// holds the paper.
+func (p *Pages) Routes(mux, public *http.ServeMux) {
+	public.Handle("GET /periksa-surat", p.UI.Handle(p.showCheck))
 	for pattern, h := range map[string]ui.HandlerFunc{
 		"GET /surat":                         p.showInbox,
 		"GET /surat/keluar":                  p.showOutbox,
@@ -80,7 +82,6 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /surat/{id}/batal":             p.doCancel,
 		"GET /surat/{id}/serah/{copy}":       p.showHand,
 		"POST /surat/{id}/serah/{copy}":      p.doHand,
-		"GET /periksa-surat":                 p.showCheck,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}

@@ -71,7 +71,7 @@ func newSite(t *testing.T) *site {
 	s.house(pemda, map[string]rambu.Role{"bupati": rambu.RoleAuthority, "camat": rambu.RoleFieldStaff})
 	rd := ui.New(texts)
 	mux := http.NewServeMux()
-	weblet.New(weblet.Deps{Desk: s.desk, UI: rd, Calendar: cal, Legal: legal, Actor: s.actor, Titles: titles}).Routes(mux)
+	weblet.New(weblet.Deps{Desk: s.desk, UI: rd, Calendar: cal, Legal: legal, Actor: s.actor, Titles: titles}).Routes(mux, mux)
 	mux.Handle("/", rd.NotFound())
 	s.h = rd.Protect(mux, ui.Options{})
 	return s

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,7 +77,9 @@ func (p *Pages) renderShow(w http.ResponseWriter, r *http.Request, problem error
 	if err != nil {
 		return err
 	}
-	if !sealed {
+	if sealed { // there is nothing to print
+		page.Actions = slices.DeleteFunc(page.Actions, func(b ui.Button) bool { return strings.HasSuffix(b.Href, "/cetak") })
+	} else {
 		page.Heading = opened.Body.Subject
 		page.Body = bodyOf(p.Desk.Document(opened))
 		page.Files = p.filesTable(page.Lang, id, opened)
