@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -241,6 +242,14 @@ func (s *Service) resume(ctx context.Context, token string) (sessionRow, stored,
 	pair, err := seal.PairFromSeed(seed)
 	if err != nil {
 		return fail(err)
+	}
+	// Whoever can write a row could seal a secret of his own; the account's key is in the log.
+	own, err := s.Keys.ByID(ctx, a.KeyID)
+	if err != nil {
+		return fail(err)
+	}
+	if !bytes.Equal(own.Verify, pair.VerifyKey()) {
+		return fail(signedOut())
 	}
 	return r, a, pair, nil
 }
