@@ -46,7 +46,8 @@ func mayImport() map[string][]string {
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance"),
+		"api":      append(slices.Clone(domain), "instance", "api/wire"),
+		"api/wire": plumbing, // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},

@@ -20,28 +20,28 @@ func plots() []plot {
 		{
 			name: "lewat di pemerintah", start: "2024-09-02", door: intake.DoorFormal, actOn: "2024-08-31", act: "partisan-meeting-or-gift",
 			what:  "Ia mengumpulkan pegawai di rumahnya dan mengajak memenangkan seorang bakal calon.",
-			place: "Rumah di desa", refers: "bu kartika, sekretaris dinas pendidikan", post: "disdik/sekretaris", stop: "lhp",
+			place: "Rumah di desa", refers: "bu kartika, sekretaris dinas pendidikan", office: "sekretaris dinas pendidikan", post: "disdik/sekretaris", stop: "lhp",
 			delay: map[string]int{"recommend": -3}, // so that fourteen working days end on 4 October
 		},
 		{
 			name: "diperiksa", start: "2024-09-16", door: intake.DoorFormal, actOn: "2024-09-14", act: "partisan-meeting-or-gift",
 			what:  "Ia membagikan bingkisan bertuliskan nama bakal calon kepada warga.",
-			place: "Balai dusun", refers: "pak surya sekcam", post: respondentPost, stop: "summon",
+			place: "Balai dusun", refers: "pak surya sekcam", office: "sekcam", post: respondentPost, stop: "summon",
 		},
 		{
 			name: "belum dibuka", start: "2024-09-30", door: intake.DoorFormal, actOn: "2024-09-28", act: "attend-with-support",
 			what:  "Ia hadir di deklarasi dengan kaus pasangan calon dan meneriakkan yel.",
-			place: "Lapangan kecamatan", refers: "pak bayu, sekretaris dinas kesehatan", post: "dinkes/sekretaris", stop: "announce",
+			place: "Lapangan kecamatan", refers: "pak bayu, sekretaris dinas kesehatan", office: "sekretaris dinas", post: "dinkes/sekretaris", stop: "announce",
 		},
 		{
 			name: "lewat di Bawaslu", start: "2024-09-30", door: intake.DoorFormal, actOn: "2024-09-29", act: "social-media-interaction",
 			what:  "Akun medsosnya membagikan ajakan memilih satu pasangan calon.",
-			place: "Media sosial", refers: "bu ningrum sekretaris dinas sosial", post: "dinsos/sekretaris", stop: "minutes",
+			place: "Media sosial", refers: "bu ningrum sekretaris dinas sosial", office: "sekretaris dinas", post: "dinsos/sekretaris", stop: "minutes",
 		},
 		{
 			name: "kajian awal", start: "2024-10-03", door: intake.DoorFormal, actOn: "2024-10-01", act: "photo-with-candidate",
 			what:  "Ia mengunggah foto bersama pasangan calon dengan isyarat jari.",
-			place: "Media sosial", refers: "pak teguh, sekretaris dinas perhubungan", post: "dishub/sekretaris", stop: "begin",
+			place: "Media sosial", refers: "pak teguh, sekretaris dinas perhubungan", office: "sekretaris dinas", post: "dishub/sekretaris", stop: "begin",
 		},
 		{
 			name: "baru", start: "2024-10-05", door: intake.DoorTip, actOn: "2024-10-05", act: "banner",

@@ -18,7 +18,7 @@ func mainPlot() plot {
 		name: "utama", start: "2024-10-07", door: intake.DoorFormal, actOn: "2024-10-05", act: "attend-with-support",
 		what: "Sabtu sore ia naik ke panggung kampanye, memakai kaus pasangan calon, dan mengajak warga bersorak. " +
 			"Ia mengenakan jaket kantor kecamatan.",
-		place: "Lapangan desa", refers: "pak surya, sekcam", post: respondentPost,
+		place: "Lapangan desa", refers: "pak surya, sekcam", office: "sekcam", post: respondentPost,
 	}
 }
 
@@ -74,11 +74,11 @@ func submit(ctx context.Context, t *tale, _ rambu.Actor) error {
 	in := intake.Submission{
 		Draft: t.draft, Institution: Supervisor, Region: Region, Door: t.plot.door, Files: true,
 		Answers: intake.Answers{
-			What: t.plot.what, When: t.plot.actOn, District: District, Place: t.plot.place, Who: t.plot.refers, Post: "sekcam",
+			What: t.plot.what, When: t.plot.actOn, District: District, Place: t.plot.place, Who: t.plot.refers, Post: t.plot.office,
 		},
 	}
 	if t.plot.door == intake.DoorFormal {
-		in.Answers.Known, in.Answers.Address = t.plot.actOn, "Kantor kecamatan"
+		in.Answers.Known, in.Answers.Address = t.plot.actOn, "Kantornya di Kalianda"
 		in.Identity = &intake.Identity{
 			Name: "Pelapor Latihan", Birth: "Kalianda, 1 Januari 1980", Sex: "P", Occupation: "Pedagang", Citizenship: "Indonesia",
 			Address: "Jalan Latihan 1", Phone: "081200000000",

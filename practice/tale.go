@@ -32,6 +32,7 @@ type plot struct {
 	actOn  rambu.Date
 	act    string         // kind of act in the law pack
 	refers string         // what the reporter writes of the person
+	office string         // and of the post, "" when he does not know
 	post   string         // address of the respondent's post in the government
 	stop   string         // key of the step after which nothing more happened; "" goes to the end
 	delay  map[string]int // days a step came later than it should
