@@ -142,7 +142,7 @@ func TestTheWallStandsInEveryMethod(t *testing.T) {
 					}
 					calls++
 					name := v.Type().String() + "." + v.Type().Method(m).Name
-					err, _ := out[len(out)-1].Interface().(error)
+					err, _ := reflect.TypeAssert[error](out[len(out)-1])
 					if err == nil && !empty(out[:len(out)-1]) {
 						t.Errorf("%s tells %s of %s", name, from, id)
 					}
