@@ -160,8 +160,8 @@ type knowledgeRequest struct {
 	Act        string     `json:"perbuatan" maxLength:"60" doc:"Code in the law pack"`
 	ActDate    rambu.Date `json:"tanggal_perbuatan"`
 	KnownOn    rambu.Date `json:"diketahui,omitempty"`
-	Source     string     `json:"sumber" doc:"How it became known"`
-	Text       string     `json:"isi"`
+	Source     string     `json:"sumber" maxLength:"2000" doc:"How it became known"`
+	Text       string     `json:"isi" maxLength:"20000"`
 }
 
 func (c *call) openFromKnowledge(in knowledgeRequest) (matterFileView, error) {
@@ -179,7 +179,7 @@ type recommendRequest struct {
 	Date       rambu.Date  `json:"tanggal"`
 	ReceivedOn rambu.Date  `json:"diterima,omitempty" doc:"Starts the fourteen working days; today when left out"`
 	Level      string      `json:"tingkat,omitempty" enum:"ringan,sedang,berat"`
-	Text       string      `json:"isi,omitempty"`
+	Text       string      `json:"isi,omitempty" maxLength:"20000"`
 	Respondent *personView `json:"terlapor,omitempty" doc:"For a matter of its own"`
 	Act        string      `json:"perbuatan,omitempty" maxLength:"60"`
 	ActDate    rambu.Date  `json:"tanggal_perbuatan,omitempty"`

@@ -28,7 +28,7 @@ type decreeRequest struct {
 	Date     rambu.Date      `json:"tanggal"`
 	Signer   roster.PostID   `json:"penandatangan" maxLength:"200" doc:"Post that signed"`
 	SignedBy roster.PersonID `json:"ditandatangani_oleh,omitempty" maxLength:"60" doc:"Needed when the post is contested"`
-	Reason   string          `json:"alasan,omitempty" doc:"Needed when the level is not the proposed one, or nobody was examined"`
+	Reason   string          `json:"alasan,omitempty" maxLength:"2000" doc:"Needed when the level is not the proposed one, or nobody was examined"`
 }
 
 func (in decreeRequest) decree(f *discipline.File) discipline.DecideIn {
@@ -65,7 +65,7 @@ type clearRequest struct {
 	Version int64      `json:"versi" minimum:"1"`
 	On      rambu.Date `json:"tanggal,omitempty"`
 	Number  string     `json:"nomor" maxLength:"160"`
-	Text    string     `json:"isi,omitempty"`
+	Text    string     `json:"isi,omitempty" maxLength:"20000"`
 }
 
 func (c *call) clear(in clearRequest) (matterFileView, error) {
@@ -89,7 +89,7 @@ type deliverRequest struct {
 	Version int64      `json:"versi" minimum:"1"`
 	How     string     `json:"cara" enum:"diserahkan,tidak-hadir,dikirim"`
 	On      rambu.Date `json:"tanggal,omitempty"`
-	Note    string     `json:"catatan,omitempty"`
+	Note    string     `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) deliver(in deliverRequest) (matterFileView, error) {
@@ -107,7 +107,7 @@ type deliveryRequest struct {
 	ID      string     `path:"id" json:"-"`
 	Version int64      `json:"versi" minimum:"1"`
 	On      rambu.Date `json:"tanggal,omitempty"`
-	Note    string     `json:"catatan,omitempty"`
+	Note    string     `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 // delivery records one of the ways a decree reaches its person, with its proof.
@@ -136,7 +136,7 @@ type remedyRequest struct {
 	Version int64      `json:"versi" minimum:"1"`
 	On      rambu.Date `json:"tanggal" doc:"Day it was filed"`
 	Number  string     `json:"nomor,omitempty" maxLength:"160"`
-	Note    string     `json:"catatan,omitempty"`
+	Note    string     `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) remedied(in remedyRequest) (matterFileView, error) {
@@ -150,7 +150,7 @@ type outcomeRequest struct {
 	Outcome string     `json:"hasil" maxLength:"300"`
 	On      rambu.Date `json:"tanggal"`
 	Number  string     `json:"nomor,omitempty" maxLength:"160"`
-	Note    string     `json:"catatan,omitempty"`
+	Note    string     `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) remedyOutcome(in outcomeRequest) (matterFileView, error) {
@@ -163,7 +163,7 @@ type finishRequest struct {
 	Version   int64      `json:"versi" minimum:"1"`
 	On        rambu.Date `json:"tanggal,omitempty"`
 	Reference string     `json:"nomor" maxLength:"160" doc:"Of the entry in the personnel system"`
-	Note      string     `json:"catatan,omitempty"`
+	Note      string     `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) finish(in finishRequest) (matterFileView, error) {
@@ -176,7 +176,7 @@ type answerRequest struct {
 	Version  int64         `json:"versi" minimum:"1"`
 	Signer   roster.PostID `json:"penandatangan" maxLength:"200" doc:"Post that will sign"`
 	Code     string        `json:"klasifikasi,omitempty" maxLength:"40"`
-	Text     string        `json:"isi,omitempty"`
+	Text     string        `json:"isi,omitempty" maxLength:"20000"`
 	Progress bool          `json:"sementara,omitempty" doc:"Answers before the end, with the summons as proof"`
 }
 
@@ -199,7 +199,7 @@ type bknRequest struct {
 	Step    discipline.State `json:"langkah" maxLength:"60" doc:"State of the procedure rekomendasi-asn"`
 	On      rambu.Date       `json:"tanggal"`
 	Number  string           `json:"nomor,omitempty" maxLength:"160"`
-	Note    string           `json:"catatan,omitempty"`
+	Note    string           `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) recordBKN(in bknRequest) (matterFileView, error) {
@@ -213,7 +213,7 @@ type villageRequest struct {
 	To      discipline.State `json:"langkah" maxLength:"60" doc:"State of the procedure sanksi-kades"`
 	On      rambu.Date       `json:"tanggal,omitempty"`
 	Number  string           `json:"nomor,omitempty" maxLength:"160"`
-	Note    string           `json:"catatan,omitempty"`
+	Note    string           `json:"catatan,omitempty" maxLength:"2000"`
 	Decree  *decreeRequest   `json:"keputusan,omitempty" doc:"For a step that is a sanction"`
 }
 

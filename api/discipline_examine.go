@@ -27,7 +27,7 @@ type reliefRequest struct {
 	Version int64      `json:"versi" minimum:"1"`
 	Number  string     `json:"nomor" maxLength:"160"`
 	StandIn string     `json:"pengganti" maxLength:"300"`
-	Note    string     `json:"catatan,omitempty"`
+	Note    string     `json:"catatan,omitempty" maxLength:"2000"`
 	On      rambu.Date `json:"tanggal,omitempty"`
 }
 
@@ -56,7 +56,7 @@ func (c *call) summon(in summonRequest) (matterFileView, error) {
 type noteRequest struct {
 	ID      string `path:"id" json:"-"`
 	Version int64  `json:"versi" minimum:"1"`
-	Note    string `json:"catatan,omitempty"`
+	Note    string `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) noShow(in noteRequest) (matterFileView, error) {
@@ -69,9 +69,9 @@ type examinationRequest struct {
 	On        rambu.Date `json:"tanggal,omitempty"`
 	Number    string     `json:"nomor,omitempty" maxLength:"160"`
 	Examiners string     `json:"pemeriksa" maxLength:"500"`
-	Text      string     `json:"isi"`
+	Text      string     `json:"isi" maxLength:"20000"`
 	Refused   bool       `json:"menolak_tanda_tangan,omitempty"`
-	Reason    string     `json:"alasan,omitempty" doc:"Given for the refusal"`
+	Reason    string     `json:"alasan,omitempty" maxLength:"2000" doc:"Given for the refusal"`
 }
 
 func (in examinationRequest) minutes() discipline.Minutes {
@@ -91,8 +91,8 @@ type resultRequest struct {
 	Version int64      `json:"versi" minimum:"1"`
 	On      rambu.Date `json:"tanggal,omitempty"`
 	Proven  bool       `json:"terbukti"`
-	Facts   string     `json:"fakta"`
-	Rules   string     `json:"aturan,omitempty"`
+	Facts   string     `json:"fakta" maxLength:"20000"`
+	Rules   string     `json:"aturan,omitempty" maxLength:"2000"`
 	Level   string     `json:"tingkat,omitempty" enum:"ringan,sedang,berat" doc:"Proposed"`
 }
 
@@ -109,7 +109,7 @@ type findingRequest struct {
 	For     int        `json:"setuju" minimum:"0" maximum:"99"`
 	Against int        `json:"menolak" minimum:"0" maximum:"99"`
 	Number  string     `json:"nomor" maxLength:"160"`
-	Text    string     `json:"isi"`
+	Text    string     `json:"isi" maxLength:"20000"`
 }
 
 func (c *call) finding(in findingRequest) (matterFileView, error) {
@@ -134,7 +134,7 @@ func (c *call) admit(in stepRequest) (matterFileView, error) {
 type asideRequest struct {
 	ID      string `path:"id" json:"-"`
 	Version int64  `json:"versi" minimum:"1"`
-	Reason  string `json:"alasan"`
+	Reason  string `json:"alasan" maxLength:"2000"`
 }
 
 func (c *call) stepAside(in asideRequest) (matterFileView, error) {

@@ -19,3 +19,6 @@ func Routes() []RouteOf {
 	}
 	return out
 }
+
+// FieldName is the name in the contract of a field of the domain.
+func FieldName(s string) string { return fieldName(s) }
