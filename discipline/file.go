@@ -62,6 +62,10 @@ func (o *Office) Attach(ctx context.Context, who rambu.Actor, name, media string
 	case f.Size > MaxFile:
 		return File{}, rambu.Fault(rambu.TooLarge, "discipline.error.file_large").On("berkas")
 	}
+	err = seal.PadFile(out, f.Size)
+	if err != nil {
+		return File{}, err
+	}
 	err = out.Close()
 	if err != nil {
 		return File{}, err
@@ -125,7 +129,7 @@ func (o *Office) ReadFile(ctx context.Context, who rambu.Actor, matter, file str
 	return *f, struct {
 		io.Reader
 		io.Closer
-	}{plain, src}, nil
+	}{seal.UnpadFile(plain, f.Size), src}, nil
 }
 
 // Verify reads every stored file and compares it with the hash the log vouches for. It returns
