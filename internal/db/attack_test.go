@@ -97,7 +97,7 @@ func TestPanicWithOpenRowsSinksNobody(t *testing.T) {
 						return err
 					}
 					if i == 7 {
-						rows, err := tx.Query(`SELECT id FROM test_x ORDER BY id`) //nolint:sqlclosecheck,rowserrcheck // the attack
+						rows, err := tx.Query(`SELECT id FROM test_x ORDER BY id`)
 						if err != nil {
 							return err
 						}

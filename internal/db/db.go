@@ -79,7 +79,7 @@ func (d *DB) openSQLite(path string) error {
 		"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=trusted_schema(0)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
 	// SQLite gives its journal the permissions of the file, and would make that readable to all.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator's own path
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (d *DB) reading(ctx context.Context, query string) (*sql.Stmt, error) {
 		return nil, err
 	}
 	if kept, loaded := d.reads.LoadOrStore(query, st); loaded {
-		_ = st.Close()
+		_ = st.Close()               //nolint:sqlclosecheck // somebody else prepared the same text first; his is kept
 		return kept.(*sql.Stmt), nil //nolint:forcetypeassert // only statements are stored
 	}
 	d.readCount.Add(1)

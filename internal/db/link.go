@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -105,7 +106,7 @@ func (l *link) reading(ctx context.Context, query string) (*sql.Stmt, error) {
 // pipeline sends what waits and, behind it, the given statements in one round trip, and returns
 // how many rows the last one touched.
 func (l *link) pipeline(ctx context.Context, more ...queued) (int64, error) {
-	all := append(l.pending, more...)
+	all := slices.Concat(l.pending, more)
 	l.pending = nil
 	first := l.sent == 0
 	l.sent++
@@ -169,8 +170,8 @@ func (l *link) release(ctx context.Context) error {
 // undo but the waiting SAVEPOINT itself.
 func (l *link) undo(ctx context.Context, mark int) error {
 	if l.dialect == Postgres && l.sent == mark {
-		for i := len(l.pending) - 1; i >= 0; i-- {
-			if l.pending[i].query == "SAVEPOINT rambu" {
+		for i, q := range slices.Backward(l.pending) {
+			if q.query == "SAVEPOINT rambu" {
 				l.pending = l.pending[:i]
 				break
 			}
