@@ -165,9 +165,6 @@ func TestExercisingAndContested(t *testing.T) {
 	if clash(hold("a", Pj), hold("b", Plh)) || !clash(hold("a", Pj), hold("b", Plt)) || clash(hold("a", Definitive), hold("b", Pjs)) {
 		t.Error("clash follows the way of holding")
 	}
-	if RegionOf("pemda.18.01") != "18.01" || RegionOf("bkn") != "" {
-		t.Error("RegionOf")
-	}
 }
 
 func TestDateFrom(t *testing.T) {

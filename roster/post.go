@@ -21,13 +21,6 @@ func InstitutionKindOf(id string) InstitutionKind {
 	return InstitutionKind(kind)
 }
 
-// RegionOf reads the region from an institution's address: "pemda.18.01" is of 18.01, and a
-// body of the whole country ("bkn") of "".
-func RegionOf(institution string) string {
-	_, code, _ := strings.Cut(institution, ".")
-	return code
-}
-
 // Institution is a body that owns a room here, or one that is only written to.
 type Institution struct {
 	ID       string // globally unique address: "bawaslu.18.01", "bkn"

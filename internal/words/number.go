@@ -27,27 +27,6 @@ func Number(lang Lang, n int) string {
 	return b.String()
 }
 
-// Decimal writes a number with that many decimal places: "12,5" or "12.5".
-func Decimal(lang Lang, f float64, places int) string {
-	s := strconv.FormatFloat(f, 'f', places, 64)
-	whole, fraction, _ := strings.Cut(s, ".")
-	n, err := strconv.Atoi(whole)
-	if err != nil {
-		return s // NaN, infinity, or too large to group
-	}
-	out := Number(lang, n)
-	if n == 0 && strings.HasPrefix(whole, "-") {
-		out = "-" + out
-	}
-	if fraction == "" {
-		return out
-	}
-	if known(lang) == EN {
-		return out + "." + fraction
-	}
-	return out + "," + fraction
-}
-
 // Lookup tables, never written to.
 var (
 	units  = [...]string{"", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"}
