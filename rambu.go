@@ -79,7 +79,7 @@ type Keys interface {
 // Actor is who performs an operation: an account acting in a post of an institution.
 type Actor struct {
 	Account     string // "akn_…"; empty for the public and for the system
-	Post        string // "jab_…": post held today, "" when none
+	Post        string // address of the post held today ("pemda.18.01/sekda"), "" when none
 	Institution string // id of the institution whose rows may be read and written
 	Region      string // official region code, for example "18.01"
 	Roles       []Role
