@@ -1,0 +1,72 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"rambu.id"
+	"rambu.id/ledger"
+	"rambu.id/procedure"
+)
+
+// running starts a follow-up whose fourteen working days run in a room, and lets time pass.
+func (s *site) running(institution, object string) {
+	s.t.Helper()
+	who := rambu.System(institution, area)
+	_, err := s.in.Log.Do(who, "test", func(op *ledger.Op) error {
+		_, err := s.in.Procedure.Start(op, procedure.StartIn{
+			Procedure: "rekomendasi-asn", Object: object, Initial: "diterima_ppk", Owner: pemda + "/bkpsdm/disiplin",
+		})
+		return err
+	})
+	s.must(err)
+}
+
+// "Whose clock has run out, by how many days, under which article?" is answered by one page,
+// to the room it belongs to and to no other.
+func TestOnePageTellsWhoseClockHasRunOut(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	s.running(pemda, "dsp_00000000000000000000000001")
+	s.must(s.legal.MoveTo(monday.AddDate(0, 0, 21))) // 28 October; due on the 25th
+	got := s.officer("sekda@" + pemda).get("/tenggat")
+	for _, want := range []string{"1 tenggat lewat batas", "Lewat 3 hari", "Jumat, 25 Oktober 2024", "Perpres 116/2022", "BKPSDM", "14 hari kerja"} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	other := s.officer("ketua@" + bawaslu).get("/tenggat?semua=1")
+	if strings.Contains(other.body, "dsp_") || !strings.Contains(other.body, "Tidak ada") {
+		t.Error("the other room reads the clock")
+	}
+}
+
+// A regional holiday moves running clocks; only the administrator adds one, and a form with a
+// mistake keeps what was typed.
+func TestAHolidayMovesTheClocks(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	s.running(pemda, "dsp_00000000000000000000000001")
+	admin := s.officer("pengelola@" + pemda)
+	form := []string{
+		"tanggal-d", "15", "tanggal-m", "10", "tanggal-y", "2024", "nama", "Hari jadi kabupaten", "nama-en", "",
+		"diumumkan-d", "1", "diumumkan-m", "10", "diumumkan-y", "2024", "dasar", "",
+	}
+	bad := admin.post("/libur", form...)
+	if bad.status != http.StatusUnprocessableEntity || !strings.Contains(bad.body, "Hari jadi kabupaten") || !strings.Contains(bad.body, "Tulis dasar") {
+		t.Fatalf("without a basis: %d", bad.status)
+	}
+	form[len(form)-1] = "Keputusan Bupati Nomor 1 Tahun 2024"
+	if a := s.officer("sekda@"+pemda).post("/libur", form...); a.status != http.StatusNotFound {
+		t.Errorf("somebody else adds a holiday: %d", a.status)
+	}
+	good := admin.post("/libur", form...)
+	good.goes(t, "/libur?bergeser=1")
+	if a := admin.get("/libur?bergeser=1"); !strings.Contains(a.body, "1 tenggat bergeser") || !strings.Contains(a.body, "Selasa, 15 Oktober 2024") {
+		t.Error("the page does not tell what moved")
+	}
+	if a := admin.get("/tenggat?semua=1"); !strings.Contains(a.body, "Senin, 28 Oktober 2024") {
+		t.Error("the clock did not move")
+	}
+}
