@@ -33,6 +33,8 @@ type Deps struct {
 	// Href is the page of an object whose clock runs, "" for one without a page. Cases are known;
 	// this names the rest. nil: none.
 	Href func(object string) string
+	// Waiting lists what waits for the officer outside cases: letters, studies to open. nil: none.
+	Waiting func(r *http.Request, who rambu.Actor) ([]ui.Task, error)
 }
 
 // Pages are the pages of the desk.

@@ -47,10 +47,17 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	page.New, err = c.waiting()
-	page.Nothing = len(clocks)+len(page.New) == 0
 	if err != nil {
 		return err
 	}
+	if p.Waiting != nil {
+		more, err := p.Waiting(r, c.who)
+		if err != nil {
+			return err
+		}
+		page.New = append(page.New, more...)
+	}
+	page.Nothing = len(clocks)+len(page.New) == 0
 	return p.tasks.Render(w, http.StatusOK, page)
 }
 
