@@ -133,10 +133,20 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 			{Text: owner},
 			{Text: p.rule(lang, c)},
 			{Text: p.articles(c)},
-			{Text: c.Object, Href: p.Href(c.Object)},
+			p.object(lang, c.Object),
 		})
 	}
 	return out, nil
+}
+
+// object leads to the file of a clock. It is called by the end of its id, as an unregistered case
+// is: names and register numbers belong to pages that may open it.
+func (p *Pages) object(lang words.Lang, id string) ui.Cell {
+	href := p.Href(id)
+	if href == "" || len(id) < 6 {
+		return ui.Cell{Text: id}
+	}
+	return ui.Cell{Text: p.UI.T(lang, "clocks.open", "id", strings.ToUpper(id[len(id)-6:])), Href: href}
 }
 
 // badge says how late or how near a clock is.
