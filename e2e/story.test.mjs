@@ -209,7 +209,8 @@ test('another officer asks who could know, the chair forwards, the reporter is t
 test('the government acknowledges the letter and opens its matter', async () => {
   await time.to(day(7))
   const clerk = await by('tu.pemda')
-  await clerk.go('/surat')
+  await clerk.go('/tugas')
+  await clerk.tap('main a[href^="/surat?"]')
   const fresh = (await letters(clerk)).filter((h) => !story.mailBefore.includes(h))
   assert.equal(fresh.length, 1, `new in the government's mail: ${fresh}`)
   story.letter = fresh[0].split('/').at(-1)
@@ -217,7 +218,8 @@ test('the government acknowledges the letter and opens its matter', async () => 
   await clerk.type('name', 'Endang Sulastriningsih')
   await clerk.tap('form[action$="/terima"] button')
   const who = await by('bkpsdm')
-  await who.go('/sanksi')
+  await who.go('/tugas')
+  await who.tap('main a[href="/sanksi"]')
   await who.tap(`form[action="/sanksi/surat/${story.letter}"] button`)
   story.matter = new URL(who.page.url()).pathname
   await who.reads('Surya Pratamalesmana')
@@ -310,8 +312,8 @@ test('the Sekda signs and sends the answer', async () => {
   await who.go(story.matter)
   const [letter] = (await letters(who)).filter((h) => !h.endsWith(story.letter))
   const sekda = await by('sekda')
-  await sekda.go('/surat/keluar')
-  await sekda.tap(`a[href="${letter}"]`)
+  await sekda.go('/tugas')
+  await sekda.tap(`a[href="${letter}"]`) // his tasks name the letter that waits for him
   await sekda.tap('a[href$="/tanda-tangan"]')
   await sekda.send()
   await sekda.tap('form[action$="/kirim"] button')
