@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"rambu.id"
@@ -148,7 +149,10 @@ func (d *Desk) study(s *kinds.ForwardedStudy) []pdf.Block {
 	if len(s.Citations) > 0 {
 		list := make(pdf.List, len(s.Citations))
 		for i, c := range s.Citations {
-			list[i] = joined(c.Text, c.Article)
+			list[i] = c.Text // "PP 94/2021 Pasal 5 huruf n": the article is mostly in it
+			if !strings.Contains(c.Text, c.Article) {
+				list[i] = joined(c.Text, c.Article)
+			}
 		}
 		out = append(out, pdf.Heading(d.words.T(words.ID, "letter.print.citations")), list)
 	}
