@@ -199,7 +199,7 @@ each('bkpsdm', () => [
 ])
 
 each('tu.pemda', () => [
-  ['11-tugas-kosong', '/tugas'], ['surat', '/surat'], ['surat-kosong', '/surat?keadaan=ditutup'], ['surat-masuk', ids.mail],
+  ['11-tugas-tu', '/tugas'], ['surat', '/surat'], ['surat-kosong', '/surat?keadaan=ditutup'], ['surat-masuk', ids.mail],
   ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
 ])
 
@@ -208,7 +208,7 @@ each('pengelola.pemda', () => [
   ['39-jejak', '/jejak'],
 ])
 
-each('auditor.bawaslu', () => [['39-jejak-bawaslu', '/jejak'], ['11-tugas-auditor', '/tugas']])
+each('auditor.bawaslu', () => [['39-jejak-bawaslu', '/jejak'], ['11-tugas-kosong', '/tugas']])
 
 for (const lang of ['id', 'en']) {
   test(`forms with faults in ${lang}`, async () => {
