@@ -147,25 +147,6 @@ func reported(v *casefile.View) string {
 	return strings.TrimSpace(v.Report.Answers.Who + " " + v.Report.Answers.Post)
 }
 
-// proposed is what to search for before the officer typed anything: what the reporter wrote.
-func proposed(v *casefile.View) string {
-	return strings.TrimSpace(v.Report.Answers.Who + " " + v.Report.Answers.Post)
-}
-
-// suggest asks the roster. When the name and the post that the reporter wrote fit nobody
-// together, one of them may be wrong: then the name alone is looked for.
-func (c *call) suggest(v *casefile.View, search *ui.Field) ([]match.Hit, error) {
-	hits, err := c.p.Desk.Suggest(c.r.Context(), c.who, c.id, search.Value)
-	if err == nil && len(hits) == 0 && v.Report != nil && v.Report.Answers.Who != "" && search.Value == proposed(v) {
-		search.Value = v.Report.Answers.Who
-		hits, err = c.p.Desk.Suggest(c.r.Context(), c.who, c.id, search.Value)
-	}
-	if c.mine(err) {
-		return nil, nil
-	}
-	return hits, err
-}
-
 // known are the respondents the file has already.
 func (c *call) known(v *casefile.View) []ui.Option {
 	var out []ui.Option
