@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"strings"
 	"time"
@@ -15,10 +14,7 @@ import (
 const caseColumns = `id, institution, region, origin, report, state, pack, act_class, act_date, received_on, register,
 	registered_on, owner, letter, follow_up, created_at, changed_at, key_id, wrapped, body, version`
 
-// scanner is a row of either a pool or an operation.
-type scanner interface{ Scan(dest ...any) error }
-
-func scanCase(row scanner) (Case, error) {
+func scanCase(row db.Row) (Case, error) {
 	var c Case
 	var created, changed int64
 	err := row.Scan(&c.ID, &c.Institution, &c.Region, &c.Origin, &c.Report, &c.State, &c.Pack, &c.ActClass, &c.ActDate,
@@ -26,23 +22,6 @@ func scanCase(row scanner) (Case, error) {
 		&c.keyID, &c.wrapped, &c.body, &c.Version)
 	c.CreatedAt, c.ChangedAt = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	return c, db.Translate(err)
-}
-
-// each scans every row of a query.
-func each[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, db.Translate(err)
-	}
-	defer rows.Close() //nolint:errcheck // reading
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, db.Translate(rows.Err())
 }
 
 func (d *Desk) find(ctx context.Context, institution, id string) (Case, error) {
@@ -69,7 +48,7 @@ func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, 
 		AND ($3 = '' OR (created_at, id) < (SELECT p.created_at, p.id FROM casefile_case p WHERE p.id = $3 AND p.institution = $1))
 		AND ($4 = '' OR id IN (SELECT o.casefile FROM casefile_officer o WHERE o.institution = $1 AND o.account = $4 AND o.until = ''))
 		`+where+` ORDER BY created_at DESC, id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
-	return each(rows, err, scanCase)
+	return db.All(rows, err, scanCase)
 }
 
 // byIDs returns cases by id, in one query; unknown ones are absent.
@@ -98,7 +77,7 @@ func (d *Desk) by(ctx context.Context, column, institution string, values []stri
 	}
 	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
 		WHERE institution = $1 AND `+column+` IN (`+places(2, len(values))+`)`, args...)
-	found, err := each(rows, err, scanCase)
+	found, err := db.All(rows, err, scanCase)
 	for _, c := range found {
 		out[key(c)] = c
 	}
@@ -116,7 +95,7 @@ func places(first, n int) string {
 
 const officerColumns = `id, institution, region, casefile, account, post, since, until, ended, version`
 
-func scanOfficer(row scanner) (Officer, error) {
+func scanOfficer(row db.Row) (Officer, error) {
 	var o Officer
 	err := row.Scan(&o.ID, &o.institution, &o.region, &o.Casefile, &o.Account, &o.Post, &o.Since, &o.Until, &o.Ended, &o.version)
 	return o, db.Translate(err)
@@ -125,16 +104,16 @@ func scanOfficer(row scanner) (Officer, error) {
 func (d *Desk) officersOf(ctx context.Context, institution, casefile string) ([]Officer, error) {
 	rows, err := d.db.Query(ctx, `SELECT `+officerColumns+` FROM casefile_officer
 		WHERE institution = $1 AND casefile = $2 ORDER BY since, id`, institution, casefile)
-	return each(rows, err, scanOfficer)
+	return db.All(rows, err, scanOfficer)
 }
 
 func officersIn(op *ledger.Op, casefile string) ([]Officer, error) {
 	rows, err := op.Tx.Query(`SELECT `+officerColumns+` FROM casefile_officer
 		WHERE institution = $1 AND casefile = $2 ORDER BY since, id`, op.Who.Institution, casefile)
-	return each(rows, err, scanOfficer)
+	return db.All(rows, err, scanOfficer)
 }
 
-func scanPaper(row scanner) (Paper, error) {
+func scanPaper(row db.Row) (Paper, error) {
 	var p Paper
 	var at int64
 	err := row.Scan(&p.ID, &p.institution, &p.region, &p.Casefile, &p.Number, &p.Kind, &p.On, &at, &p.Account, &p.Post, &p.body, &p.version)
@@ -145,7 +124,7 @@ func scanPaper(row scanner) (Paper, error) {
 func (d *Desk) papersOf(ctx context.Context, institution, casefile string) ([]Paper, error) {
 	rows, err := d.db.Query(ctx, `SELECT id, institution, region, casefile, number, kind, paper_on, written_at, account, post, body, version
 		FROM casefile_paper WHERE institution = $1 AND casefile = $2 ORDER BY number`, institution, casefile)
-	return each(rows, err, scanPaper)
+	return db.All(rows, err, scanPaper)
 }
 
 // mark is a keyed digest that stands for a respondent.
@@ -156,7 +135,7 @@ type mark struct {
 
 func marksIn(op *ledger.Op, casefile string) ([]mark, error) {
 	rows, err := op.Tx.Query(`SELECT id, version FROM casefile_mark WHERE institution = $1 AND casefile = $2`, op.Who.Institution, casefile)
-	return each(rows, err, func(row scanner) (mark, error) {
+	return db.All(rows, err, func(row db.Row) (mark, error) {
 		var m mark
 		err := row.Scan(&m.id, &m.version)
 		return m, db.Translate(err)
@@ -174,14 +153,14 @@ func (d *Desk) marked(ctx context.Context, institution, but string, marks [][]by
 	}
 	rows, err := d.db.Query(ctx, `SELECT DISTINCT casefile FROM casefile_mark
 		WHERE institution = $1 AND casefile <> $2 AND mark IN (`+places(3, len(marks))+`) ORDER BY casefile LIMIT 20`, args...)
-	return each(rows, err, func(row scanner) (string, error) {
+	return db.All(rows, err, func(row db.Row) (string, error) {
 		var id string
 		err := row.Scan(&id)
 		return id, db.Translate(err)
 	})
 }
 
-func scanPlenary(row scanner) (Meeting, error) {
+func scanPlenary(row db.Row) (Meeting, error) {
 	var m Meeting
 	err := row.Scan(&m.ID, &m.institution, &m.region, &m.Casefile, &m.On, &m.By, &m.Members, &m.Quorum, &m.ClosedOn, &m.version)
 	return m, db.Translate(err)
@@ -193,7 +172,7 @@ func (d *Desk) meeting(ctx context.Context, institution, casefile string) (Meeti
 		FROM casefile_plenary WHERE institution = $1 AND casefile = $2 ORDER BY convened_on DESC, id DESC LIMIT 1`, institution, casefile))
 }
 
-func scanVote(row scanner) (Vote, error) {
+func scanVote(row db.Row) (Vote, error) {
 	var v Vote
 	var at int64
 	err := row.Scan(&v.ID, &v.institution, &v.region, &v.casefile, &v.Plenary, &v.Account, &v.Post, &at, &v.body, &v.version)
@@ -204,7 +183,7 @@ func scanVote(row scanner) (Vote, error) {
 func (d *Desk) votesOf(ctx context.Context, institution, plenary string) ([]Vote, error) {
 	rows, err := d.db.Query(ctx, `SELECT id, institution, region, casefile, plenary, account, post, cast_at, body, version
 		FROM casefile_vote WHERE institution = $1 AND plenary = $2 ORDER BY cast_at, id`, institution, plenary)
-	return each(rows, err, scanVote)
+	return db.All(rows, err, scanVote)
 }
 
 // votesIn counts the votes as the operation sees them.
@@ -233,7 +212,7 @@ func (d *Desk) countByState(ctx context.Context, institution string) (map[State]
 		state State
 		n     int
 	}
-	lines, err := each(rows, err, func(row scanner) (line, error) {
+	lines, err := db.All(rows, err, func(row db.Row) (line, error) {
 		var l line
 		err := row.Scan(&l.state, &l.n)
 		return l, db.Translate(err)

@@ -2,7 +2,6 @@ package discipline
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"strings"
 	"time"
@@ -15,10 +14,7 @@ import (
 const matterColumns = `id, institution, region, origin, letter, procedure, state, ended, recommendation, act_class,
 	act_date, known_on, decided_on, effective_on, answer, pack, owner, created_at, changed_at, key_id, wrapped, body, version`
 
-// scanner is a row of either a pool or an operation.
-type scanner interface{ Scan(dest ...any) error }
-
-func scanMatter(row scanner) (Matter, error) {
+func scanMatter(row db.Row) (Matter, error) {
 	var m Matter
 	var created, changed int64
 	var ended int
@@ -28,23 +24,6 @@ func scanMatter(row scanner) (Matter, error) {
 	m.Ended = ended != 0
 	m.CreatedAt, m.ChangedAt = time.UnixMicro(created).UTC(), time.UnixMicro(changed).UTC()
 	return m, db.Translate(err)
-}
-
-// each scans every row of a query.
-func each[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, db.Translate(err)
-	}
-	defer rows.Close() //nolint:errcheck // reading
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, db.Translate(rows.Err())
 }
 
 func (o *Office) find(ctx context.Context, institution, id string) (Matter, error) {
@@ -73,7 +52,7 @@ func (o *Office) list(ctx context.Context, institution, account string, f Filter
 		AND ($2 = '' OR id IN (SELECT f.matter FROM discipline_officer f WHERE f.institution = $1 AND f.account = $2 AND f.part = 'pemeriksa'))
 		AND ($3 = '' OR (known_on, id) > (SELECT p.known_on, p.id FROM discipline_matter p WHERE p.id = $3 AND p.institution = $1))
 		`+where+` ORDER BY known_on, id LIMIT $`+strconv.Itoa(len(args)), args...)
-	return each(rows, err, scanMatter)
+	return db.All(rows, err, scanMatter)
 }
 
 // countByState counts the matters of an institution by procedure and state.
@@ -83,7 +62,7 @@ func (o *Office) countByState(ctx context.Context, institution string) (map[Stat
 		state State
 		n     int
 	}
-	lines, err := each(rows, err, func(row scanner) (line, error) {
+	lines, err := db.All(rows, err, func(row db.Row) (line, error) {
 		var l line
 		err := row.Scan(&l.state, &l.n)
 		return l, db.Translate(err)
@@ -105,7 +84,7 @@ func lastPaperIn(op *ledger.Op, matter string) (int64, error) {
 func (o *Office) papersOf(ctx context.Context, institution, matter string) ([]Paper, error) {
 	rows, err := o.db.Query(ctx, `SELECT id, institution, region, matter, number, kind, paper_on, written_at, account, post, body, version
 		FROM discipline_paper WHERE institution = $1 AND matter = $2 ORDER BY number`, institution, matter)
-	return each(rows, err, func(row scanner) (Paper, error) {
+	return db.All(rows, err, func(row db.Row) (Paper, error) {
 		var p Paper
 		var at int64
 		err := row.Scan(&p.ID, &p.institution, &p.region, &p.Matter, &p.Number, &p.Kind, &p.On, &at, &p.Account, &p.Post, &p.body, &p.version)
@@ -117,10 +96,10 @@ func (o *Office) papersOf(ctx context.Context, institution, matter string) ([]Pa
 func (o *Office) officersOf(ctx context.Context, institution, matter string) ([]Officer, error) {
 	rows, err := o.db.Query(ctx, `SELECT id, institution, region, matter, account, post, part, since, key_id, wrapped, version
 		FROM discipline_officer WHERE institution = $1 AND matter = $2 ORDER BY since, id`, institution, matter)
-	return each(rows, err, scanOfficer)
+	return db.All(rows, err, scanOfficer)
 }
 
-func scanOfficer(row scanner) (Officer, error) {
+func scanOfficer(row db.Row) (Officer, error) {
 	var of Officer
 	err := row.Scan(&of.ID, &of.institution, &of.region, &of.Matter, &of.Account, &of.Post, &of.Part, &of.Since,
 		&of.keyID, &of.wrapped, &of.version)
@@ -131,7 +110,7 @@ func scanOfficer(row scanner) (Officer, error) {
 func (o *Office) marked(ctx context.Context, institution, but string, mark []byte) ([]string, error) {
 	rows, err := o.db.Query(ctx, `SELECT matter FROM discipline_mark
 		WHERE institution = $1 AND matter <> $2 AND mark = $3 ORDER BY matter LIMIT 20`, institution, but, mark)
-	return each(rows, err, func(row scanner) (string, error) {
+	return db.All(rows, err, func(row db.Row) (string, error) {
 		var id string
 		err := row.Scan(&id)
 		return id, db.Translate(err)
@@ -159,7 +138,7 @@ type fileRow struct {
 // filesAfter pages through the files of all matters, for verification.
 func (o *Office) filesAfter(ctx context.Context, after string) ([]fileRow, error) {
 	rows, err := o.db.Query(ctx, `SELECT id, blob, sha256 FROM discipline_file WHERE id > $1 ORDER BY id LIMIT 200`, after)
-	return each(rows, err, func(row scanner) (fileRow, error) {
+	return db.All(rows, err, func(row db.Row) (fileRow, error) {
 		var f fileRow
 		err := row.Scan(&f.id, &f.blob, &f.sha256)
 		return f, db.Translate(err)

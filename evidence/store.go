@@ -94,9 +94,7 @@ func (r *Room) known(ctx context.Context, blobID string) (bool, error) {
 
 const exhibitColumns = `id, institution, region, subject, blob, blob_hash, blob_size, key_id, file_key, meta, received_at, version`
 
-type scanner interface{ Scan(dest ...any) error }
-
-func scanExhibit(row scanner) (Exhibit, error) {
+func scanExhibit(row db.Row) (Exhibit, error) {
 	var e Exhibit
 	var at int64
 	err := row.Scan(&e.ID, &e.Institution, &e.Region, &e.Subject, &e.blob, &e.BlobHash, &e.BlobSize, &e.KeyID,
@@ -110,53 +108,24 @@ func (r *Room) exhibit(ctx context.Context, institution, id string) (Exhibit, er
 		WHERE id = $1 AND institution = $2`, id, institution))
 }
 
-type rowsLike interface {
-	scanner
-	Next() bool
-	Err() error
-	Close() error
-}
-
-func scanExhibits(rows rowsLike) ([]Exhibit, error) {
-	defer rows.Close() //nolint:errcheck // reading
-	var out []Exhibit
-	for rows.Next() {
-		e, err := scanExhibit(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, e)
-	}
-	return out, db.Translate(rows.Err())
-}
-
 const bySubject = `SELECT ` + exhibitColumns + ` FROM evidence_exhibit
 	WHERE institution = $1 AND subject = $2 ORDER BY received_at, id LIMIT 500`
 
 func (r *Room) exhibitsOf(ctx context.Context, institution, subject string) ([]Exhibit, error) {
 	rows, err := r.log.DB().Query(ctx, bySubject, institution, subject)
-	if err != nil {
-		return nil, err
-	}
-	return scanExhibits(rows)
+	return db.All(rows, err, scanExhibit)
 }
 
 // exhibitsOfTx is exhibitsOf as a running operation sees it.
 func exhibitsOfTx(tx *db.Tx, institution, subject string) ([]Exhibit, error) {
 	rows, err := tx.Query(bySubject, institution, subject)
-	if err != nil {
-		return nil, err
-	}
-	return scanExhibits(rows)
+	return db.All(rows, err, scanExhibit)
 }
 
 // page returns exhibits of all institutions after an id, for Verify.
 func (r *Room) page(ctx context.Context, after string) ([]Exhibit, error) {
 	rows, err := r.log.DB().Query(ctx, `SELECT `+exhibitColumns+` FROM evidence_exhibit WHERE id > $1 ORDER BY id LIMIT 500`, after)
-	if err != nil {
-		return nil, err
-	}
-	return scanExhibits(rows)
+	return db.All(rows, err, scanExhibit)
 }
 
 // Count returns how many exhibits a subject has.

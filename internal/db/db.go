@@ -176,6 +176,26 @@ func (d *DB) reading(ctx context.Context, query string) (*sql.Stmt, error) {
 	return st, nil
 }
 
+// Row is one row to scan: of a *sql.Row, or the current one of *sql.Rows.
+type Row interface{ Scan(dest ...any) error }
+
+// All scans every row of a query and closes it. It takes what Query returned.
+func All[T any](rows *sql.Rows, err error, scan func(Row) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, Translate(err)
+	}
+	defer rows.Close() //nolint:errcheck // reading
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, Translate(rows.Err())
+}
+
 // Snapshot returns a view that reads one committed state, however long the reading takes and
 // whatever is written meanwhile. It serves one query at a time. Call done when finished.
 func (d *DB) Snapshot(ctx context.Context) (view *DB, done func(), err error) {
