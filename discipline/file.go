@@ -1,7 +1,6 @@
 package discipline
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/internal/blob"
 	"rambu.id/ledger"
 	"rambu.id/seal"
 )
@@ -152,23 +152,11 @@ func (o *Office) Verify(ctx context.Context) (int, error) {
 }
 
 func (o *Office) verifyFile(ctx context.Context, f fileRow) error {
-	src, err := o.blobs.Open(ctx, f.blob)
-	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is gone"}
+	why, err := blob.Altered(ctx, o.blobs, f.blob, f.sha256)
+	if err == nil && why != "" {
+		err = &ledger.Broken{What: "file", Which: f.id, Why: why}
 	}
-	if err != nil {
-		return err
-	}
-	defer src.Close() //nolint:errcheck // reading
-	h := sha256.New()
-	_, err = io.Copy(h, src)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(h.Sum(nil), f.sha256) {
-		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is not the one that was stored"}
-	}
-	return nil
+	return err
 }
 
 func fileOf(papers []Paper, id string) *File {

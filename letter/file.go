@@ -1,7 +1,6 @@
 package letter
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/internal/blob"
 	"rambu.id/ledger"
 	"rambu.id/seal"
 )
@@ -169,21 +169,9 @@ func (d *Desk) Verify(ctx context.Context) (int, error) {
 }
 
 func (d *Desk) verifyFile(ctx context.Context, f fileRow) error {
-	src, err := d.blobs.Open(ctx, f.Blob)
-	if err != nil && rambu.KindOf(err) == rambu.NotFound {
-		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is gone"}
+	why, err := blob.Altered(ctx, d.blobs, f.Blob, f.SHA256)
+	if err == nil && why != "" {
+		err = &ledger.Broken{What: "file", Which: f.id, Why: why}
 	}
-	if err != nil {
-		return err
-	}
-	defer src.Close() //nolint:errcheck // reading
-	h := sha256.New()
-	_, err = io.Copy(h, src)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(h.Sum(nil), f.SHA256) {
-		return &ledger.Broken{What: "file", Which: f.id, Why: "its blob is not the one that was stored"}
-	}
-	return nil
+	return err
 }

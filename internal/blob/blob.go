@@ -4,7 +4,9 @@
 package blob
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
@@ -52,6 +54,28 @@ type Store interface {
 	// Sweep removes blobs that are staged and were last written before olderThan (machine
 	// time), and returns how many.
 	Sweep(ctx context.Context, olderThan time.Time) (int, error)
+}
+
+// Altered reads a kept blob and says why it is not the ciphertext with this SHA-256: that it is
+// gone, or is another one. "" when it is the same. An error says that it could not be read.
+func Altered(ctx context.Context, s Store, id string, sum []byte) (why string, err error) {
+	src, err := s.Open(ctx, id)
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		return "its blob is gone", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer src.Close() //nolint:errcheck // reading
+	h := sha256.New()
+	_, err = io.Copy(h, src)
+	if err != nil {
+		return "", err
+	}
+	if !bytes.Equal(h.Sum(nil), sum) {
+		return "its blob is not the one that was stored", nil
+	}
+	return "", nil
 }
 
 // Writer receives the bytes of one blob. After an error of Write nothing more is accepted and
