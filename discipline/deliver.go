@@ -79,11 +79,7 @@ func (o *Office) bring(ctx context.Context, who rambu.Actor, id string, version 
 	if err != nil {
 		return err
 	}
-	err = t.of(ByDiscipline)
-	if err != nil {
-		return err
-	}
-	err = t.in(from)
+	err = t.at(ByDiscipline, from)
 	if err != nil {
 		return err
 	}
@@ -101,11 +97,7 @@ func (o *Office) TakeEffect(ctx context.Context, who rambu.Actor, id string, ver
 	if err != nil {
 		return err
 	}
-	err = t.of(ByDiscipline)
-	if err != nil {
-		return err
-	}
-	err = t.in(Delivered, Sent)
+	err = t.at(ByDiscipline, Delivered, Sent)
 	if err != nil {
 		return err
 	}
@@ -164,11 +156,7 @@ func (o *Office) Remedied(ctx context.Context, who rambu.Actor, id string, versi
 	if err != nil {
 		return err
 	}
-	err = t.of(ByDiscipline)
-	if err != nil {
-		return err
-	}
-	err = t.in(Delivered, Sent)
+	err = t.at(ByDiscipline, Delivered, Sent)
 	if err != nil {
 		return err
 	}

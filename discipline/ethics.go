@@ -20,11 +20,7 @@ func (o *Office) FormCouncil(ctx context.Context, who rambu.Actor, id string, ve
 	if err != nil {
 		return err
 	}
-	err = t.of(ByEthics)
-	if err != nil {
-		return err
-	}
-	err = t.in(Alleged)
+	err = t.at(ByEthics, Alleged)
 	if err != nil {
 		return err
 	}
@@ -54,11 +50,7 @@ func (o *Office) RecordHearing(ctx context.Context, who rambu.Actor, id string, 
 	if err != nil {
 		return err
 	}
-	err = t.of(ByEthics)
-	if err != nil {
-		return err
-	}
-	err = t.in(CouncilSet)
+	err = t.at(ByEthics, CouncilSet)
 	if err != nil {
 		return err
 	}
@@ -79,11 +71,7 @@ func (o *Office) RecordFinding(ctx context.Context, who rambu.Actor, id string, 
 	if err != nil {
 		return err
 	}
-	err = t.of(ByEthics)
-	if err != nil {
-		return err
-	}
-	err = t.in(Examining)
+	err = t.at(ByEthics, Examining)
 	if err != nil {
 		return err
 	}
@@ -114,11 +102,7 @@ func (o *Office) DecideEthics(ctx context.Context, who rambu.Actor, id string, v
 	if err != nil {
 		return err
 	}
-	err = t.of(ByEthics)
-	if err != nil {
-		return err
-	}
-	err = t.in(CouncilFound)
+	err = t.at(ByEthics, CouncilFound)
 	if err != nil {
 		return err
 	}

@@ -57,11 +57,7 @@ func (o *Office) FormTeam(ctx context.Context, who rambu.Actor, id string, versi
 	if err != nil {
 		return err
 	}
-	err = t.of(ByDiscipline)
-	if err != nil {
-		return err
-	}
-	err = t.in(Alleged, Relieved, Summoned, SummonedTwo, Examining, MinutesDone)
+	err = t.at(ByDiscipline, Alleged, Relieved, Summoned, SummonedTwo, Examining, MinutesDone)
 	if err != nil {
 		return err
 	}
@@ -167,11 +163,7 @@ func (o *Office) Summon(ctx context.Context, who rambu.Actor, id string, version
 	if err != nil {
 		return err
 	}
-	err = t.of(ByDiscipline)
-	if err != nil {
-		return err
-	}
-	err = t.in(Alleged, Relieved, TeamFormed, Summoned)
+	err = t.at(ByDiscipline, Alleged, Relieved, TeamFormed, Summoned)
 	if err != nil {
 		return err
 	}
@@ -383,11 +375,7 @@ func (o *Office) RecordReport(ctx context.Context, who rambu.Actor, id string, v
 	if err != nil {
 		return err
 	}
-	err = t.of(ByDiscipline)
-	if err != nil {
-		return err
-	}
-	err = t.in(MinutesDone)
+	err = t.at(ByDiscipline, MinutesDone)
 	if err != nil {
 		return err
 	}

@@ -102,6 +102,15 @@ func (t *turn) in(states ...State) error {
 	return rambu.Fault(rambu.Conflict, "discipline.error.state", "state", t.o.label(t.m.Procedure, t.m.State))
 }
 
+// at refuses a step of another procedure, or one the matter is not ready for.
+func (t *turn) at(procedure string, states ...State) error {
+	err := t.of(procedure)
+	if err != nil {
+		return err
+	}
+	return t.in(states...)
+}
+
 // of refuses a step of another procedure.
 func (t *turn) of(id string) error {
 	if t.m.Procedure == id {
