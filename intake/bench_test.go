@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"rambu.id"
 	"rambu.id/intake"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/pgtest"
@@ -119,4 +120,29 @@ func bare(b *testing.B, name, source string) *sql.DB {
 	_, err = pool.ExecContext(b.Context(), `CREATE UNIQUE INDEX bare_lookup ON bare (lookup)`)
 	must(b, err)
 	return pool
+}
+
+// BenchmarkInbox opens an inbox with the right code and asks for one that is nobody's: a wrong code
+// must cost no more than one indexed read, or a flood of them would keep reporters waiting.
+func BenchmarkInbox(b *testing.B) {
+	d, err := db.Open(b.Context(), filepath.Join(b.TempDir(), "rambu.db"))
+	must(b, err)
+	defer d.Close() //nolint:errcheck // a benchmark
+	r := open(b, d)
+	got, err := r.desk.Submit(b.Context(), tip())
+	must(b, err)
+	b.Run("right", func(b *testing.B) {
+		for b.Loop() {
+			_, err := r.desk.Inbox(b.Context(), bawaslu, got.Code.String())
+			must(b, err)
+		}
+	})
+	b.Run("wrong", func(b *testing.B) {
+		for b.Loop() {
+			_, err := r.desk.Inbox(b.Context(), bawaslu, "0000000000000000")
+			if rambu.KindOf(err) != rambu.NotFound {
+				b.Fatalf("a code that is nobody's: %v", err)
+			}
+		}
+	})
 }

@@ -5,9 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
-	"time"
 
 	"rambu.id/internal/db/dbtest"
 )
@@ -84,30 +82,4 @@ func TestSizesAreHidden(t *testing.T) {
 	if len(sizes) != 1 {
 		t.Errorf("the lengths tell two reports apart: %v", sizes)
 	}
-}
-
-// A code that is nobody's is answered as fast as one that has the wrong form, and opening an
-// inbox does not wait behind a flood of wrong codes: a wrong code costs one indexed read.
-func TestWrongCodesAreCheap(t *testing.T) { //nolint:paralleltest // it measures time
-	r := openFile(t)
-	got, err := r.desk.Submit(t.Context(), tip())
-	must(t, err)
-	median := func(code string) time.Duration {
-		var d []time.Duration
-		for range 101 {
-			d = append(d, elapsed(func() { _, _ = r.desk.Inbox(t.Context(), bawaslu, code) }))
-		}
-		slices.Sort(d)
-		return d[len(d)/2]
-	}
-	right, wrong := median(got.Code.String()), median("0000000000000000")
-	if wrong > right {
-		t.Errorf("a wrong code takes %v, the right one %v", wrong, right)
-	}
-}
-
-func elapsed(fn func()) time.Duration {
-	start := time.Now()
-	fn()
-	return time.Since(start)
 }

