@@ -140,7 +140,7 @@ func BenchmarkInbox(b *testing.B) {
 	b.Run("wrong", func(b *testing.B) {
 		for b.Loop() {
 			_, err := r.desk.Inbox(b.Context(), bawaslu, "0000000000000000")
-			if rambu.KindOf(err) != rambu.NotFound {
+			if rambu.KindOf(err) != rambu.Invalid {
 				b.Fatalf("a code that is nobody's: %v", err)
 			}
 		}
