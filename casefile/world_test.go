@@ -124,7 +124,7 @@ func newWorldAt(t *testing.T, d *db.DB, start time.Time) *world {
 	w.evidence, err = evidence.Open(t.Context(), evidence.Config{Log: w.log, Keys: w.keys, Blobs: blobs, Machine: clock.Machine{}})
 	must(t, err)
 	w.intake, err = intake.Open(t.Context(), intake.Config{
-		Log: w.log, Keys: w.keys, Evidence: w.evidence, Pack: w.pack, Calendar: proc.Calendar(), Regions: w.roster.Regions(),
+		Log: w.log, Keys: w.keys, Evidence: w.evidence, Pack: w.pack, Calendar: proc.Calendar(), Regions: w.roster.Regions(), Machine: clock.Machine{},
 	})
 	must(t, err)
 	w.Desk, err = casefile.Open(t.Context(), casefile.Config{

@@ -175,6 +175,7 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	}
 	i.Intake, err = intake.Open(ctx, intake.Config{
 		Log: i.Log, Keys: i.Keys, Evidence: i.Evidence, Pack: i.Pack, Calendar: i.Procedure.Calendar(), Regions: i.Roster.Regions(),
+		Machine: i.Config.Machine,
 	})
 	if err != nil {
 		return err

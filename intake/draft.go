@@ -106,17 +106,9 @@ func (c Code) lookup(institution string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// pair is the reporter's key pair; only its public half is stored.
-func (c Code) pair() (*seal.Pair, error) { return seal.PairFromSeed(seal.Derive(c[:], "reporter")) }
-
-// public is the public half of the reporter's key pair, nil when it cannot be made.
-func (c Code) public() []byte {
-	pair, err := c.pair()
-	if err != nil {
-		return nil
-	}
-	return pair.Public()
-}
+// key is the reporter's key, under which messages are sealed to who holds the code. It lies sealed
+// beside the report, so that whoever reads the report can write to its reporter, and nobody else.
+func (c Code) key() seal.ContentKey { return seal.ContentKey(seal.Derive(c[:], "reporter")) }
 
 // files is the secret under which the reporter stages files for a reply.
 func (c Code) files() []byte { return seal.Derive(c[:], "files") }

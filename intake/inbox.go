@@ -79,17 +79,14 @@ func (d *Desk) Inbox(ctx context.Context, institution, code string) (Inbox, erro
 	if err != nil {
 		return Inbox{}, err
 	}
-	pair, err := c.pair()
-	if err != nil {
-		return Inbox{}, err
-	}
+	own := c.key()
 	in := Inbox{Report: r}
 	for _, m := range messages {
 		if m.hidden {
 			continue
 		}
 		if len(m.body) > 0 {
-			key, err := pair.Open(messageReporterInfo(m.ID), m.reporterWrapped)
+			key, err := own.Open(messageReporterInfo(m.ID), m.reporterWrapped)
 			if err != nil {
 				return Inbox{}, err
 			}
@@ -180,7 +177,7 @@ func (d *Desk) reply(ctx context.Context, institution, code, text string) error 
 	if err != nil {
 		return err
 	}
-	m, err := d.compose(ctx, &r, FromReporter, messageText{Text: strings.TrimSpace(text), Files: claim.Len()})
+	m, err := d.compose(ctx, &r, c.key(), FromReporter, messageText{Text: strings.TrimSpace(text), Files: claim.Len()})
 	if err != nil {
 		return err
 	}
@@ -204,7 +201,7 @@ func (d *Desk) reply(ctx context.Context, institution, code, text string) error 
 }
 
 // compose seals a message to the reporter and to the owner of the report.
-func (d *Desk) compose(ctx context.Context, r *Report, kind string, t messageText) (*Message, error) {
+func (d *Desk) compose(ctx context.Context, r *Report, reporter seal.ContentKey, kind string, t messageText) (*Message, error) {
 	if t.Text == "" && t.Files == 0 {
 		return nil, rambu.Fault(rambu.Invalid, "intake.error.message_empty").On("balasan")
 	}
@@ -217,10 +214,10 @@ func (d *Desk) compose(ctx context.Context, r *Report, kind string, t messageTex
 	if err != nil {
 		return nil, err
 	}
-	return d.sealMessage(r, owner, kind, t)
+	return d.sealMessage(r, reporter, owner, kind, t)
 }
 
-func (d *Desk) sealMessage(r *Report, owner seal.Key, kind string, t messageText) (*Message, error) {
+func (d *Desk) sealMessage(r *Report, reporter seal.ContentKey, owner seal.Key, kind string, t messageText) (*Message, error) {
 	m := &Message{
 		ID: rambu.NewID("psn"), Kind: kind, report: r.ID, institution: r.Institution, region: r.Region, ownerKey: owner.ID,
 	}
@@ -233,7 +230,7 @@ func (d *Desk) sealMessage(r *Report, owner seal.Key, kind string, t messageText
 	if err != nil {
 		return nil, err
 	}
-	m.reporterWrapped, err = seal.Seal(r.reporterKey, messageReporterInfo(m.ID), key[:])
+	m.reporterWrapped, err = reporter.Seal(messageReporterInfo(m.ID), key[:])
 	if err != nil {
 		return nil, err
 	}

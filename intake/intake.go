@@ -79,6 +79,7 @@ type Config struct {
 	Pack     *law.Pack
 	Calendar *calendar.Calendar
 	Regions  *region.Index
+	Machine  rambu.Clock // how long one encapsulation of keys serves
 }
 
 // Desk receives reports and keeps them.
@@ -92,7 +93,10 @@ type Desk struct {
 	lodge    law.Transition
 	study    law.Transition
 
+	machine rambu.Clock
+
 	publics sync.Map // key id: seal.Public; the keys of one instance are few
+	makers  sync.Map // key id: *seal.Keymaker
 }
 
 // Open migrates the package's tables and looks up the law's rules it counts by.
@@ -105,7 +109,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{log: c.Log, keys: c.Keys, evidence: c.Evidence, calendar: c.Calendar, regions: c.Regions}
+	d := &Desk{log: c.Log, keys: c.Keys, evidence: c.Evidence, calendar: c.Calendar, regions: c.Regions, machine: c.Machine}
 	pr, ok := c.Pack.Procedure(lawProcedure)
 	if !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", lawProcedure)
@@ -166,6 +170,19 @@ func (d *Desk) public(k seal.Key) (seal.Public, error) {
 	return p, nil
 }
 
+// keyTo makes a content key that the owner of a key can make again from what is stored.
+func (d *Desk) keyTo(k seal.Key, info []byte) (seal.ContentKey, []byte, error) {
+	m, ok := d.makers.Load(k.ID)
+	if !ok {
+		made, err := seal.NewKeymaker(k.Public, d.machine)
+		if err != nil {
+			return seal.ContentKey{}, nil, err
+		}
+		m, _ = d.makers.LoadOrStore(k.ID, made)
+	}
+	return m.(*seal.Keymaker).Key(info) //nolint:forcetypeassert // only this function stores
+}
+
 // reporter is the actor behind the public door, for the institution whose door it is, so that
 // its auditor sees the operation.
 func reporter(institution, region string) rambu.Actor {
@@ -222,5 +239,6 @@ func (r *Report) values() []any {
 
 func bodyInfo(id string) []byte        { return seal.Info("intake_report/body", id) }
 func bodyKeyInfo(id string) []byte     { return seal.Info("intake_report/key", id) }
+func reporterInfo(id string) []byte    { return seal.Info("intake_report/reporter", id) }
 func identityInfo(id string) []byte    { return seal.Info("intake_report/identity", id) }
 func identityKeyInfo(id string) []byte { return seal.Info("intake_report/identity_key", id) }

@@ -73,6 +73,7 @@ func open(tb testing.TB, d *db.DB) *room {
 	must(tb, err)
 	r.desk, err = intake.Open(ctx, intake.Config{
 		Log: r.log, Keys: r.keys, Evidence: r.evidence, Pack: pack, Calendar: calendar.New(pack, nil), Regions: regions,
+		Machine: r.machine,
 	})
 	must(tb, err)
 	r.officers(tb)

@@ -47,6 +47,13 @@ func (d *Desk) Move(op *ledger.Op, m Move) error {
 		return err
 	}
 	op.Object(r.ID)
+	var reporter seal.ContentKey
+	if m.Text != "" { // before the report is handed over to a key the session may not hold yet
+		reporter, err = reporterKey(op.Who.Keys, &r)
+		if err != nil {
+			return err
+		}
+	}
 	if m.HandTo.ID != "" {
 		err = d.handOver(op, &r, m)
 		if err != nil {
@@ -62,7 +69,7 @@ func (d *Desk) Move(op *ledger.Op, m Move) error {
 	if err != nil || (m.State == "" && m.Status == "" && m.Text == "") {
 		return err
 	}
-	return d.tell(op, &r, m)
+	return d.tell(op, &r, reporter, m)
 }
 
 // apply changes the clear side of the report.
@@ -94,14 +101,14 @@ func (m *Move) apply(op *ledger.Op, r *Report) error {
 }
 
 // tell writes into the reporter's inbox.
-func (d *Desk) tell(op *ledger.Op, r *Report, m Move) error {
+func (d *Desk) tell(op *ledger.Op, r *Report, reporter seal.ContentKey, m Move) error {
 	msg := &Message{ID: rambu.NewID("psn"), Kind: FromState, report: r.ID, institution: r.Institution, region: r.Region}
 	if m.Text != "" {
 		if m.Owner.ID != r.OwnerKey {
 			return rambu.Errorf(rambu.Internal, "a text to the reporter names another key than the report's")
 		}
 		var err error
-		msg, err = d.sealMessage(r, m.Owner, FromState, messageText{Text: m.Text})
+		msg, err = d.sealMessage(r, reporter, m.Owner, FromState, messageText{Text: m.Text})
 		if err != nil {
 			return err
 		}

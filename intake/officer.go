@@ -118,6 +118,19 @@ func openBody(keys rambu.Keys, r *Report) ([]byte, error) {
 	return key.Open(bodyInfo(r.ID), r.body)
 }
 
+// reporterKey opens the key that messages to the reporter are sealed under.
+func reporterKey(keys rambu.Keys, r *Report) (seal.ContentKey, error) {
+	key, err := seal.OpenContent(keys, r.OwnerKey, bodyKeyInfo(r.ID), r.bodyKey)
+	if err != nil {
+		return seal.ContentKey{}, err
+	}
+	b, err := key.Open(reporterInfo(r.ID), r.reporterKey)
+	if err != nil {
+		return seal.ContentKey{}, err
+	}
+	return seal.ContentKeyFrom(b)
+}
+
 func (d *Desk) conversation(ctx context.Context, who rambu.Actor, r *Report) ([]Message, error) {
 	messages, err := d.messages(ctx, r.Institution, r.ID)
 	if err != nil {
@@ -147,7 +160,7 @@ func (d *Desk) Message(ctx context.Context, who rambu.Actor, id, text string, ne
 	if err != nil {
 		return err
 	}
-	_, err = openBody(who.Keys, &r) // who cannot read a report does not write to its reporter
+	reporter, err := reporterKey(who.Keys, &r) // who cannot read a report does not write to its reporter
 	if err != nil {
 		return err
 	}
@@ -158,7 +171,7 @@ func (d *Desk) Message(ctx context.Context, who rambu.Actor, id, text string, ne
 	if len(before) >= maxMessages-20 { // the last places are for what the state of the case tells
 		return rambu.Fault(rambu.Invalid, "intake.error.full").On("balasan")
 	}
-	m, err := d.compose(ctx, &r, FromOfficer, messageText{Text: strings.TrimSpace(text)})
+	m, err := d.compose(ctx, &r, reporter, FromOfficer, messageText{Text: strings.TrimSpace(text)})
 	if err != nil {
 		return err
 	}

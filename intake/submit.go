@@ -159,8 +159,6 @@ func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
 		return nil, err
 	}
 	code := in.Draft.Code()
-	public := make(chan []byte, 1) // half of the work is this key; it is made beside the rest
-	go func() { public <- code.public() }()
 	r := &Report{
 		ID: in.Draft.ReportID(), Institution: in.Institution, Region: in.Region, Door: in.Door, State: StateReceived,
 		OwnerKey: owner.ID, lookup: code.lookup(in.Institution),
@@ -173,7 +171,17 @@ func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.body, r.bodyKey, err = d.sealTo(owner, bodyInfo(r.ID), bodyKeyInfo(r.ID), body)
+	var key seal.ContentKey
+	key, r.bodyKey, err = d.keyTo(owner, bodyKeyInfo(r.ID))
+	if err != nil {
+		return nil, err
+	}
+	r.body, err = key.Seal(bodyInfo(r.ID), body)
+	if err != nil {
+		return nil, err
+	}
+	reply := code.key()
+	r.reporterKey, err = key.Seal(reporterInfo(r.ID), reply[:])
 	if err != nil {
 		return nil, err
 	}
@@ -189,26 +197,7 @@ func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
 	mac.Write(body)
 	mac.Write(person)
 	r.digest = mac.Sum(nil)
-	r.reporterKey = <-public
-	if r.reporterKey == nil {
-		return nil, rambu.Errorf(rambu.Internal, "no key from a code")
-	}
 	return r, nil
-}
-
-// sealTo seals a text under a content key of its own and that key to another.
-func (d *Desk) sealTo(to seal.Key, info, keyInfo, text []byte) (sealed, wrapped []byte, err error) {
-	pub, err := d.public(to)
-	if err != nil {
-		return nil, nil, err
-	}
-	key := seal.NewContentKey()
-	sealed, err = key.Seal(info, text)
-	if err != nil {
-		return nil, nil, err
-	}
-	wrapped, err = pub.Seal(keyInfo, key[:])
-	return sealed, wrapped, err
 }
 
 // sealIdentity seals who reports to the identity key, which intake officers do not hold.
@@ -222,7 +211,12 @@ func (d *Desk) sealIdentity(ctx context.Context, r *Report, id *Identity) ([]byt
 		return nil, err
 	}
 	r.identityOwner, r.Identified = owner.ID, true
-	r.identity, r.identityKey, err = d.sealTo(owner, identityInfo(r.ID), identityKeyInfo(r.ID), text)
+	var key seal.ContentKey
+	key, r.identityKey, err = d.keyTo(owner, identityKeyInfo(r.ID))
+	if err != nil {
+		return nil, err
+	}
+	r.identity, err = key.Seal(identityInfo(r.ID), text)
 	return text, err
 }
 

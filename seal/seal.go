@@ -27,6 +27,7 @@ import (
 const (
 	suiteHPKE    byte = 1 // HPKE base mode, one shot
 	suiteContent byte = 2 // AES-256-GCM with a random 96-bit nonce, padded
+	suiteExport  byte = 3 // HPKE base mode, export only: see Keymaker
 )
 
 // SeedSize is the length of the secret a key pair is derived from, in bytes.
@@ -80,8 +81,11 @@ func (p *Pair) Seed() []byte { return p.seed[:] }
 
 // Open opens what was sealed to the pair with the same info.
 func (p *Pair) Open(info, sealed []byte) ([]byte, error) {
-	if len(sealed) < 1 || sealed[0] != suiteHPKE {
+	if len(sealed) < 1 || sealed[0] != suiteHPKE && sealed[0] != suiteExport {
 		return nil, locked("sealed with an unknown suite")
+	}
+	if sealed[0] == suiteExport {
+		return p.export(info, sealed[1:])
 	}
 	out, err := hpke.Open(p.private, hpke.HKDFSHA256(), hpke.AES256GCM(), info, sealed[1:])
 	if err != nil {

@@ -116,7 +116,7 @@ func (s *site) rooms() {
 	room, err := evidence.Open(ctx, evidence.Config{Log: s.log, Keys: s.keys, Blobs: blobs, Machine: clock.Machine{}})
 	s.must(err)
 	s.intake, err = intake.Open(ctx, intake.Config{
-		Log: s.log, Keys: s.keys, Evidence: room, Pack: s.pack, Calendar: s.proc.Calendar(), Regions: s.roster.Regions(),
+		Log: s.log, Keys: s.keys, Evidence: room, Pack: s.pack, Calendar: s.proc.Calendar(), Regions: s.roster.Regions(), Machine: clock.Machine{},
 	})
 	s.must(err)
 	s.desk, err = casefile.Open(ctx, casefile.Config{

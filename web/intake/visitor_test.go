@@ -71,7 +71,7 @@ func open(tb testing.TB, d *db.DB, change ...func(*web.Deps)) *site {
 	regions, err := region.Open()
 	must(tb, err)
 	cal := calendar.New(pack, nil)
-	s.desk, err = intake.Open(ctx, intake.Config{Log: s.log, Keys: keys, Evidence: s.files, Pack: pack, Calendar: cal, Regions: regions})
+	s.desk, err = intake.Open(ctx, intake.Config{Log: s.log, Keys: keys, Evidence: s.files, Pack: pack, Calendar: cal, Regions: regions, Machine: clock.Machine{}})
 	must(tb, err)
 	s.words, err = words.Load()
 	must(tb, err)
