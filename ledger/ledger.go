@@ -46,6 +46,7 @@ type Log struct {
 	signer note.Signer
 	vkey   string
 	tree   tree
+	signed chan []byte // the checkpoint of the batch being committed; nil when signing failed
 }
 
 // Open migrates the log's tables, loads or makes its key and takes its place as the commit
@@ -142,27 +143,25 @@ func (l *Log) Saw(who rambu.Actor, kind string, objects ...string) error {
 	return err
 }
 
-// integrate runs last in every commit: it gives each operation of the batch its index, writes
-// operations and tree hashes, and moves the head. Two processes on one database meet here.
+// integrate runs last in every commit: it gives each operation of the batch its index and writes
+// the operations. Two processes on one database meet here: the second to write an index gets a
+// Conflict, forgets what it knew of the tree, and is called again.
 func (l *Log) integrate(tx *db.Tx, notes []any) error {
 	ops := make([]*Op, len(notes))
 	for i, n := range notes {
 		ops[i] = n.(*Op) //nolint:forcetypeassert // only Do notes anything
 	}
-	for range 2 {
-		moved, err := l.tree.claim(tx, int64(len(ops)))
-		if err != nil {
-			return err
-		}
-		if moved {
-			return l.append(tx, ops)
-		}
+	err := l.tree.hold(tx)
+	if err != nil {
+		return err
+	}
+	if l.tree.stale {
 		err = l.tree.reload(tx)
 		if err != nil {
 			return err
 		}
 	}
-	return rambu.Errorf(rambu.Unavailable, "the head of the log would not stand still")
+	return l.append(tx, ops)
 }
 
 func (l *Log) append(tx *db.Tx, ops []*Op) error {
@@ -170,34 +169,53 @@ func (l *Log) append(tx *db.Tx, ops []*Op) error {
 	hashes := make([]tlog.Hash, 0, 2*len(ops))
 	start := tlog.StoredHashIndex(0, first)
 	for i, op := range ops {
-		op.index = first + int64(i)
+		op.index, op.hashes = first+int64(i), nil
 		hs, err := tlog.StoredHashesForRecordHash(op.index, tlog.RecordHash(op.commitment), l.tree.pending(tx, start, hashes))
 		if err != nil {
 			return fmt.Errorf("tree: %w", err)
 		}
 		hashes = append(hashes, hs...)
+		for _, h := range hs {
+			op.hashes = append(op.hashes, h[:]...)
+		}
 	}
 	err := insertOperations(tx, ops)
 	if err != nil {
 		return err
 	}
-	err = insertHashes(tx, start, hashes)
-	if err != nil {
-		return err
-	}
 	l.tree.grown(first+int64(len(ops)), start, hashes)
+	return l.presign(tx)
+}
+
+// presign signs the tree of the batch while the commit writes it to the disk. Nobody is shown the
+// checkpoint before the commit is durable; if it fails, the signature is forgotten.
+func (l *Log) presign(tx *db.Tx) error {
+	size := l.tree.next
+	root, err := tlog.TreeHash(size, l.tree.reader(tx))
+	if err != nil {
+		return fmt.Errorf("tree hash: %w", err)
+	}
+	signed := make(chan []byte, 1)
+	go func() {
+		checkpoint, err := l.sign(size, root)
+		if err != nil {
+			checkpoint = nil // the operations stand; their proofs can be fetched later
+		}
+		signed <- checkpoint
+	}()
+	l.signed = signed
 	return nil
 }
 
-// publish signs the checkpoint of the committed tree and gives every operation its receipt.
+// publish gives every operation its receipt, with the checkpoint of the committed tree.
 func (l *Log) publish(notes []any) {
 	l.tree.commit()
-	checkpoint, err := l.checkpoint(l.tree.size, l.tree.reader(nil))
+	checkpoint := <-l.signed
 	for _, n := range notes {
 		op := n.(*Op) //nolint:forcetypeassert // only Do notes anything
 		op.receipt = Receipt{OpID: op.ID, Index: op.index, Salt: op.salt, Body: op.body}
-		if err != nil {
-			continue // the operation is durable; its proof can be fetched later
+		if checkpoint == nil {
+			continue
 		}
 		proof, perr := tlog.ProveRecord(l.tree.size, op.index, l.tree.reader(nil))
 		if perr != nil {

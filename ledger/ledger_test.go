@@ -102,9 +102,9 @@ func TestVerifyNamesWhatWasTamperedWith(t *testing.T) {
 			SELECT 'cat_x', text, sealed, at, flag, op, version FROM test_note WHERE id = 'cat_4'`, "row", "test_note cat_x"},
 		{"an operation's text is rewritten", `UPDATE ledger_operation SET body = body || 'x' WHERE idx = 2`, "operation", ""},
 		{"an operation's actor is rewritten", `UPDATE ledger_operation SET account = 'akn_z' WHERE idx = 2`, "operation", ""},
-		{"the last operation is cut off", `DELETE FROM ledger_operation WHERE idx = 11`, "head", "12"},
+		{"the last operation is cut off", `DELETE FROM ledger_operation WHERE idx = 11`, "row", "test_note cat_11"},
 		{"an operation in the middle is cut out", `DELETE FROM ledger_operation WHERE idx = 5`, "operation", "5"},
-		{"a stored hash is changed", `UPDATE ledger_hash SET hash = $1 WHERE idx = 3`, "hash", "3"},
+		{"a stored hash is changed", `UPDATE ledger_operation SET hashes = $1 WHERE idx = 2`, "hash", "3"},
 	}
 	for _, tt := range tamper {
 		t.Run(tt.name, func(t *testing.T) {

@@ -56,6 +56,7 @@ type Op struct {
 	salt       []byte
 	body       string
 	commitment []byte
+	hashes     []byte // the nodes of the tree that its leaf completes
 	index      int64
 	receipt    Receipt
 }

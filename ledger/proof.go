@@ -131,7 +131,7 @@ func parseCheckpoint(text string) (int64, tlog.Hash, error) {
 
 // Checkpoint returns the signed checkpoint of the committed log, for publication.
 func (l *Log) Checkpoint(ctx context.Context) ([]byte, error) {
-	size, err := headSize(ctx, l.db)
+	size, err := size(ctx, l.db)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ const tileHeight = 8
 // Tile returns the bytes of a tile of the public tree: level and number, and its width, 256
 // when full. The rest of an address after /tile/ is parsed by ParseTilePath.
 func (l *Log) Tile(ctx context.Context, level int, n int64, width int) ([]byte, error) {
-	size, err := headSize(ctx, l.db)
+	size, err := size(ctx, l.db)
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +242,7 @@ func (l *Log) ReceiptOf(ctx context.Context, opID string) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	size, err := headSize(ctx, l.db)
+	size, err := size(ctx, l.db)
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,25 +47,15 @@ func places(from, n int) string {
 const chunk = 16
 
 func insertOperations(tx *db.Tx, ops []*Op) error {
-	const cols = 11
+	const cols = 12
 	return inChunks(len(ops), func(from, n int) error {
 		args := make([]any, 0, n*cols)
 		for _, op := range ops[from : from+n] {
 			args = append(args, op.index, op.ID, op.At.UnixMicro(), op.Kind, op.Who.Institution,
-				op.Who.Account, op.Who.Post, op.object, op.salt, op.body, op.commitment)
+				op.Who.Account, op.Who.Post, op.object, op.hashes, op.salt, op.body, op.commitment)
 		}
 		return tx.Later(`INSERT INTO ledger_operation
-			(idx, id, at, kind, institution, account, post, object, salt, body, commitment) VALUES `+rowPlaces(n, cols), args...)
-	})
-}
-
-func insertHashes(tx *db.Tx, start int64, hashes []tlog.Hash) error {
-	return inChunks(len(hashes), func(from, n int) error {
-		args := make([]any, 0, n*2)
-		for i, h := range hashes[from : from+n] {
-			args = append(args, start+int64(from+i), h[:])
-		}
-		return tx.Later(`INSERT INTO ledger_hash (idx, hash) VALUES `+rowPlaces(n, 2), args...)
+			(idx, id, at, kind, institution, account, post, object, hashes, salt, body, commitment) VALUES `+rowPlaces(n, cols), args...)
 	})
 }
 
@@ -91,55 +82,63 @@ func rowPlaces(rows, cols int) string {
 	return strings.Join(out, ", ")
 }
 
-func headSize(ctx context.Context, d *db.DB) (int64, error) {
-	var size int64
-	err := d.QueryRow(ctx, `SELECT size FROM ledger_head WHERE id = 1`).Scan(&size)
+// sizeQuery counts the operations: they are numbered from 0 without a gap.
+const sizeQuery = `SELECT coalesce(max(idx) + 1, 0) FROM ledger_operation`
+
+func size(ctx context.Context, d *db.DB) (int64, error) {
+	var n int64
+	err := d.QueryRow(ctx, sizeQuery).Scan(&n)
 	if err != nil {
-		return 0, fmt.Errorf("head of the log: %w", db.Translate(err))
+		return 0, fmt.Errorf("size of the log: %w", db.Translate(err))
 	}
-	return size, nil
+	return n, nil
 }
 
 // readHashes reads stored hashes by index, in the order asked.
 func readHashes(ctx context.Context, d *db.DB, indexes []int64) ([]tlog.Hash, error) {
-	found := make(map[int64]tlog.Hash, len(indexes))
-	for from := 0; from < len(indexes); from += 500 {
-		part := indexes[from:min(from+500, len(indexes))]
-		args := make([]any, len(part))
-		for i, idx := range part {
-			args[i] = idx
+	found := map[int64][]byte{}
+	var ops []any
+	for _, idx := range indexes {
+		op := placeOf(idx).operation
+		if _, ok := found[op]; !ok {
+			found[op] = nil
+			ops = append(ops, op)
 		}
-		rows, err := d.Query(ctx, `SELECT idx, hash FROM ledger_hash WHERE idx IN (`+places(1, len(part))+`)`, args...)
+	}
+	for part := range slices.Chunk(ops, 500) {
+		err := readHashesOf(ctx, d, part, found)
 		if err != nil {
 			return nil, err
-		}
-		defer rows.Close() //nolint:errcheck // reading
-		for rows.Next() {
-			var idx int64
-			var b []byte
-			err = rows.Scan(&idx, &b)
-			if err != nil {
-				return nil, db.Translate(err)
-			}
-			found[idx], err = asHash(b)
-			if err != nil {
-				return nil, fmt.Errorf("hash %d: %w", idx, err)
-			}
-		}
-		err = rows.Err()
-		if err != nil {
-			return nil, db.Translate(err)
 		}
 	}
 	out := make([]tlog.Hash, len(indexes))
 	for i, idx := range indexes {
-		h, ok := found[idx]
-		if !ok {
-			return nil, rambu.Errorf(rambu.Internal, "hash %d of the log is missing", idx)
+		p := placeOf(idx)
+		var err error
+		out[i], err = p.in(found[p.operation])
+		if err != nil {
+			return nil, rambu.Errorf(rambu.Internal, "hash %d of the log: %w", idx, err)
 		}
-		out[i] = h
 	}
 	return out, nil
+}
+
+func readHashesOf(ctx context.Context, d *db.DB, ops []any, into map[int64][]byte) error {
+	rows, err := d.Query(ctx, `SELECT idx, hashes FROM ledger_operation WHERE idx IN (`+places(1, len(ops))+`)`, ops...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // reading
+	for rows.Next() {
+		var idx int64
+		var b []byte
+		err = rows.Scan(&idx, &b)
+		if err != nil {
+			return db.Translate(err)
+		}
+		into[idx] = b
+	}
+	return db.Translate(rows.Err())
 }
 
 // Entry is an operation as the audit trail shows it.

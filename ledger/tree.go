@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
-	"rambu.id"
 	"rambu.id/internal/db"
 )
 
@@ -28,7 +27,7 @@ type tree struct {
 
 func (t *tree) load(ctx context.Context, d *db.DB) error {
 	t.db, t.cache, t.fresh = d, map[int64]tlog.Hash{}, map[int64]tlog.Hash{}
-	size, err := headSize(ctx, d)
+	size, err := size(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -36,31 +35,30 @@ func (t *tree) load(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// claim moves the head by n leaves if it still stands where this process left it.
-func (t *tree) claim(tx *db.Tx, n int64) (bool, error) {
-	if t.stale {
-		return false, nil
+// headLock is the advisory lock of the log's end.
+const headLock = 0x72616d6275
+
+// hold keeps other processes from writing to the log until this transaction ends. SQLite has one
+// writer anyhow.
+func (t *tree) hold(tx *db.Tx) error {
+	if t.db.Dialect() != db.Postgres {
+		return nil
 	}
-	err := tx.ExecOne(`UPDATE ledger_head SET size = $1 WHERE id = 1 AND size = $2`, t.size+n, t.size)
-	if rambu.KindOf(err) == rambu.Conflict {
-		return false, nil
-	}
-	return err == nil, err
+	return tx.Later(`SELECT pg_advisory_xact_lock($1)`, headLock)
 }
 
-// reload holds the head still and reads it, after another process moved it, and forgets cached
-// hashes, some of which may be of a batch that failed.
+// reload reads the size again, after another process has written or a commit has failed, and
+// forgets cached hashes, some of which may be of a batch that failed. hold comes first, so that the
+// size stands still.
 func (t *tree) reload(tx *db.Tx) error {
-	// In PostgreSQL this waits for whoever moves the head, and keeps others from moving it.
-	err := tx.ExecOne(`UPDATE ledger_head SET size = size WHERE id = 1`)
+	err := tx.QueryRow(sizeQuery, nil, &t.size)
 	if err != nil {
 		return err
 	}
-	err = tx.QueryRow(`SELECT size FROM ledger_head WHERE id = 1`, nil, &t.size)
 	clear(t.cache)
 	clear(t.fresh)
-	t.stale = false
-	return err
+	t.next, t.stale = t.size, false
+	return nil
 }
 
 // pending reads hashes while a batch is integrated: those just computed, then the cache, then
@@ -122,12 +120,35 @@ func (t *tree) fetch(tx *db.Tx, idx int64) (tlog.Hash, error) {
 		}
 		return hs[0], nil
 	}
+	p := placeOf(idx)
 	var b []byte
-	err := tx.QueryRow(`SELECT hash FROM ledger_hash WHERE idx = $1`, []any{idx}, &b)
+	err := tx.QueryRow(`SELECT hashes FROM ledger_operation WHERE idx = $1`, []any{p.operation}, &b)
 	if err != nil {
 		return tlog.Hash{}, err
 	}
-	return asHash(b)
+	return p.in(b)
+}
+
+// place is where a node of the tree is stored: with the operation whose leaf completes it.
+type place struct {
+	operation int64
+	level     int
+}
+
+// placeOf finds the node that golang.org/x/mod/sumdb/tlog numbers idx: node n of a level is
+// complete with leaf (n+1)·2^level - 1.
+func placeOf(idx int64) place {
+	level, n := tlog.SplitStoredHashIndex(idx)
+	return place{(n+1)<<level - 1, level}
+}
+
+// in takes the node out of an operation's hashes.
+func (p place) in(hashes []byte) (tlog.Hash, error) {
+	at := p.level * tlog.HashSize
+	if len(hashes) < at+tlog.HashSize {
+		return tlog.Hash{}, errors.New("a stored hash is missing")
+	}
+	return tlog.Hash(hashes[at : at+tlog.HashSize]), nil
 }
 
 func (t *tree) grown(size, start int64, hashes []tlog.Hash) {
@@ -152,13 +173,4 @@ func (t *tree) forget() {
 	clear(t.fresh)
 	clear(t.cache)
 	t.next, t.stale = t.size, true
-}
-
-func asHash(b []byte) (tlog.Hash, error) {
-	var h tlog.Hash
-	if len(b) != len(h) {
-		return h, errors.New("a stored hash has the wrong length")
-	}
-	copy(h[:], b)
-	return h, nil
 }

@@ -101,7 +101,7 @@ func (v *verifier) reader() tlog.HashReader {
 // operations walks the log from its first operation and rebuilds the tree.
 func (v *verifier) operations() error {
 	var err error
-	v.size, err = headSize(v.ctx, v.log.db)
+	v.size, err = size(v.ctx, v.log.db)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"rambu.id"
@@ -94,7 +95,8 @@ func (t *Tx) Note(v any) { t.notes = append(t.notes, v) }
 
 // Hook is called by the writer around every commit with what the operations of the batch
 // noted, in their order. Before runs inside the transaction, last; After runs once the commit
-// is durable; Failed when it did not happen.
+// is durable; Failed when it did not happen. When what Before wrote was a Conflict, because
+// another process wrote the same, its part is undone, Failed is called, and Before once more.
 type Hook struct {
 	Before func(tx *Tx, notes []any) error
 	After  func(notes []any)
@@ -107,63 +109,107 @@ func (d *DB) OnCommit(h Hook) { d.w.hook = h }
 // Write runs fn as one operation: all of it is committed, durably, or none. It returns after
 // the commit. Other operations may share the commit, none shares the fate.
 func (d *DB) Write(fn func(tx *Tx) error) error {
-	r := &request{fn: fn, done: make(chan struct{})}
-	d.w.mu.RLock()
-	if d.w.closed {
-		d.w.mu.RUnlock()
-		return &rambu.Error{Kind: rambu.Unavailable, Key: "error.unavailable", Detail: "database is closing"}
-	}
-	d.w.queue <- r
-	d.w.mu.RUnlock()
-	<-r.done
-	return r.err
+	return d.w.write(&request{fn: fn, turn: make(chan bool, 1)})
 }
 
 type request struct {
 	fn   func(tx *Tx) error
 	err  error
-	done chan struct{}
+	turn chan bool // false: it is done; true: it leads the next batch
 }
 
+// writer folds operations into batches. It has no goroutine of its own: whoever comes while
+// nobody writes leads a batch, runs it with what has gathered meanwhile, and names the next
+// leader. A lone writer so waits for nobody.
 type writer struct {
-	hook    Hook
-	queue   chan *request
-	stopped chan struct{}
+	hook Hook
+	link *link // the leader's
 
-	mu     sync.RWMutex // guards closed against a send on a closed queue
-	closed bool
-
-	link *link
+	mu      sync.Mutex
+	queue   []*request
+	leading bool
+	closed  bool
+	idle    *sync.Cond // nobody leads
 }
 
 func newWriter(pool *sql.DB, dialect Dialect) *writer {
-	w := &writer{queue: make(chan *request, maxBatch), stopped: make(chan struct{}), link: &link{pool: pool, dialect: dialect}}
-	go w.run()
+	w := &writer{link: &link{pool: pool, dialect: dialect}}
+	w.idle = sync.NewCond(&w.mu)
 	return w
 }
 
-func (w *writer) close() {
+func (w *writer) write(r *request) error {
 	w.mu.Lock()
-	if !w.closed {
-		w.closed = true
-		close(w.queue)
+	if w.closed {
+		w.mu.Unlock()
+		return &rambu.Error{Kind: rambu.Unavailable, Key: "error.unavailable", Detail: "database is closing"}
 	}
-	w.mu.Unlock()
-	<-w.stopped
+	if w.leading {
+		w.queue = append(w.queue, r)
+		w.mu.Unlock()
+		if lead := <-r.turn; !lead {
+			return r.err
+		}
+	} else {
+		w.leading = true
+		w.mu.Unlock()
+	}
+	w.lead(r)
+	return r.err
 }
 
-func (w *writer) run() {
-	defer close(w.stopped)
-	ctx := context.Background()
-	for first := range w.queue {
-		batch, err := w.batch(ctx, first)
-		for _, r := range batch {
-			if err != nil && r.err == nil {
-				r.err = err
-			}
-			close(r.done)
+// lead runs one batch that begins with r, answers those behind it and hands on the lead.
+func (w *writer) lead(r *request) {
+	batch, err := w.batch(context.Background(), r)
+	for _, other := range batch {
+		if err != nil && other.err == nil {
+			other.err = err
 		}
 	}
+	w.mu.Lock()
+	if len(w.queue) > 0 {
+		w.take().turn <- true
+	} else {
+		w.leading = false
+		w.idle.Broadcast()
+	}
+	w.mu.Unlock()
+	for _, other := range batch[1:] {
+		other.turn <- false
+	}
+}
+
+// take removes the request that waits longest; mu is held and there is one.
+func (w *writer) take() *request {
+	r := w.queue[0]
+	w.queue = slices.Delete(w.queue, 0, 1)
+	return r
+}
+
+// waiting takes a request that has gathered, if there is one.
+func (w *writer) waiting() *request {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.queue) == 0 {
+		return nil
+	}
+	return w.take()
+}
+
+func (w *writer) alone() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.queue) == 0
+}
+
+// close lets what was asked for finish and refuses the rest.
+func (w *writer) close() {
+	w.mu.Lock()
+	w.closed = true
+	for w.leading {
+		w.idle.Wait()
+	}
+	w.mu.Unlock()
 	w.link.drop()
 }
 
@@ -177,18 +223,14 @@ func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) 
 	}
 	tx := &Tx{w: w, ctx: ctx}
 	// Alone, the transaction itself is the savepoint.
-	if len(w.queue) == 0 {
+	if w.alone() {
 		first.err = attempt(first.fn, tx)
 		err = first.err
 	} else {
 		err = w.within(tx, first)
 	}
 	for err == nil && len(batch) < maxBatch {
-		var r *request
-		select {
-		case r = <-w.queue:
-		default:
-		}
+		r := w.waiting()
 		if r == nil {
 			break
 		}
@@ -223,31 +265,41 @@ func (w *writer) within(tx *Tx, r *request) error {
 }
 
 func (w *writer) commit(ctx context.Context, tx *Tx) error {
-	tx.err = nil
-	var err error
-	if w.hook.Before != nil && len(tx.notes) > 0 {
-		err = attempt(func(tx *Tx) error { return w.hook.Before(tx, tx.notes) }, tx)
+	if w.hook.Before == nil || len(tx.notes) == 0 {
+		err := w.link.commit(ctx)
 		if err != nil {
-			err = fmt.Errorf("commit hook: %w", err)
+			w.link.rollback(ctx)
+			return lost(err)
 		}
+		return nil
 	}
+	mark, err := w.link.savepoint(ctx)
 	if err == nil {
-		err = w.link.commit(ctx)
-		if err != nil {
-			err = lost(err)
+		err = w.hooked(ctx, tx)
+	}
+	if rambu.KindOf(Translate(err)) == rambu.Conflict {
+		w.hook.Failed()
+		err = w.link.undo(ctx, mark)
+		if err == nil {
+			err = w.hooked(ctx, tx)
 		}
 	}
 	if err != nil {
-		if w.hook.Failed != nil {
-			w.hook.Failed()
-		}
+		w.hook.Failed()
 		w.link.rollback(ctx)
-		return err
+		return lost(err)
 	}
-	if w.hook.After != nil && len(tx.notes) > 0 {
-		w.hook.After(tx.notes)
-	}
+	w.hook.After(tx.notes)
 	return nil
+}
+
+// hooked runs the commit hook and commits.
+func (w *writer) hooked(ctx context.Context, tx *Tx) error {
+	err := attempt(func(tx *Tx) error { return w.hook.Before(tx, tx.notes) }, tx)
+	if err != nil {
+		return fmt.Errorf("commit hook: %w", err)
+	}
+	return w.link.commit(ctx)
 }
 
 // lost marks an error of the transaction itself: nothing of the batch was kept as far as we

@@ -1,12 +1,8 @@
 -- +goose Up
-CREATE TABLE ledger_head (
-	id smallint PRIMARY KEY,
-	size bigint NOT NULL
-);
-INSERT INTO ledger_head (id, size) VALUES (1, 0);
-
 -- body is the canonical text of the operation, immutable; the columns beside it repeat parts
 -- of it for searching. salt and body are emptied by an erasure, which is an operation itself.
+-- hashes are the nodes of the Merkle tree that this leaf completes, from the leaf upwards, 32
+-- bytes each. That idx is unique keeps two processes from writing the same leaf.
 CREATE TABLE ledger_operation (
 	idx bigint PRIMARY KEY,
 	id text NOT NULL UNIQUE,
@@ -16,6 +12,7 @@ CREATE TABLE ledger_operation (
 	account text NOT NULL,
 	post text NOT NULL,
 	object text NOT NULL,
+	hashes bytea NOT NULL,
 	salt bytea NOT NULL,
 	body text NOT NULL,
 	commitment bytea NOT NULL
@@ -23,13 +20,5 @@ CREATE TABLE ledger_operation (
 CREATE INDEX ledger_operation_by_institution ON ledger_operation (institution, idx);
 CREATE INDEX ledger_operation_by_object ON ledger_operation (object, idx);
 
--- The stored hashes of the Merkle tree, numbered as in golang.org/x/mod/sumdb/tlog.
-CREATE TABLE ledger_hash (
-	idx bigint PRIMARY KEY,
-	hash bytea NOT NULL
-);
-
 -- +goose Down
-DROP TABLE ledger_hash;
 DROP TABLE ledger_operation;
-DROP TABLE ledger_head;
