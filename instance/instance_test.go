@@ -112,6 +112,24 @@ func TestFoundingRefusesWhatDoesNotExist(t *testing.T) {
 	}
 }
 
+// behind changes one row behind the program's back.
+func behind(t *testing.T, data, query string, args ...any) {
+	t.Helper()
+	file, err := sql.Open("sqlite", filepath.Join(data, "rambu.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := file.ExecContext(t.Context(), query, args...)
+	if err == nil {
+		if n, _ := res.RowsAffected(); n != 1 {
+			t.Fatalf("%d rows were changed", n)
+		}
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Somebody with the database file changes a row behind the program's back.
 func TestVerifyFindsARewrittenRow(t *testing.T) {
 	t.Parallel()
@@ -122,22 +140,10 @@ func TestVerifyFindsARewrittenRow(t *testing.T) {
 		t.Fatal(err)
 	}
 	login := f.Rooms[0].Links[0].Account.Login
-	file, err := sql.Open("sqlite", filepath.Join(data, "rambu.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	res, err := file.ExecContext(t.Context(), "UPDATE access_account SET login = 'orang.lain' WHERE login = $1", login)
-	if err == nil {
-		if n, _ := res.RowsAffected(); n != 1 {
-			t.Fatalf("%d rows were rewritten", n)
-		}
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		t.Fatal(err)
-	}
+	behind(t, data, "UPDATE access_account SET login = 'orang.lain' WHERE login = $1", login)
 	in = open(t, data)
 	t.Cleanup(func() { _ = in.Close() })
-	_, err = in.Verify(t.Context(), nil, func(int64, int64) {})
+	_, err := in.Verify(t.Context(), nil, func(int64, int64) {})
 	broken, ok := errors.AsType[*ledger.Broken](err)
 	if !ok || !strings.Contains(broken.Which+broken.What, "access_account") && !strings.Contains(broken.Which, f.Rooms[0].Links[0].Account.ID) {
 		t.Errorf("got %v, want the rewritten account", err)
@@ -161,5 +167,44 @@ func TestAReceiptBelongsToItsInstance(t *testing.T) {
 	}
 	if _, err := ledger.VerifyReceipt(r.Text(), b.Log.VerifierKey()); err == nil {
 		t.Error("the other instance vouches for a receipt it never gave")
+	}
+}
+
+// A log whose last operations were taken away, rows and all, still agrees with itself. The
+// checkpoint kept in the data folder knows better.
+func TestACutLogDoesNotExtendTheKeptCheckpoint(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	in := open(t, data)
+	t.Cleanup(func() { _ = in.Close() })
+	if kept, err := in.KeptCheckpoint(); kept != nil || err != nil {
+		t.Errorf("a new folder keeps %q, %v", kept, err)
+	}
+	found(t, in, "bawaslu")
+	err := in.Log.Saw(rambu.System("bawaslu."+area, area), "test.read", "lap_1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = in.KeepCheckpoint(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := in.KeptCheckpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = in.Verify(t.Context(), kept, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind(t, data, `DELETE FROM ledger_operation WHERE kind = 'test.read'`)
+	_, err = in.Verify(t.Context(), nil, nil)
+	if err != nil {
+		t.Fatalf("without a checkpoint the cut is not seen, so this test shows nothing: %v", err)
+	}
+	_, err = in.Verify(t.Context(), kept, nil)
+	broken, ok := errors.AsType[*ledger.Broken](err)
+	if !ok || broken.What != "checkpoint" {
+		t.Errorf("a cut log: %v", err)
 	}
 }

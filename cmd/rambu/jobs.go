@@ -26,6 +26,7 @@ func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 			keepHouse(ctx, in)
 			select {
 			case <-ctx.Done():
+				keepCheckpoint(in)
 				return
 			case <-tick.C:
 			}
@@ -43,11 +44,20 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"sessions": in.Access.Tidy,
 		"uploads":  func() error { return in.Sweep(ctx) },
 		"letters":  func() error { return deliver(ctx, in) },
+		"log":      func() error { return in.KeepCheckpoint(ctx) },
 	} {
 		err := job()
 		if err != nil && ctx.Err() == nil {
 			slog.ErrorContext(ctx, "housekeeping failed", slog.String("job", name), slog.String("error", err.Error()))
 		}
+	}
+}
+
+// keepCheckpoint keeps the last checkpoint of a program that stops; its own context has ended.
+func keepCheckpoint(in *instance.Instance) {
+	err := in.KeepCheckpoint(context.Background())
+	if err != nil {
+		slog.Error("checkpoint not kept", slog.String("error", err.Error()))
 	}
 }
 

@@ -55,6 +55,12 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 		return err
 	}
 	defer in.Close() //nolint:errcheck // reading only
+	if checkpoint == "" {
+		kept, err = in.KeptCheckpoint()
+		if err != nil {
+			return err
+		}
+	}
 	shown := int64(0)
 	rep, err := in.Verify(ctx, kept, func(done, total int64) {
 		if done-shown >= 10_000 {
