@@ -69,6 +69,7 @@ func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
 		t := template.New(layout).Funcs(rd.funcs(lang)).Option("missingkey=error")
 		t = template.Must(t.ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
 		p.byLang[lang] = template.Must(t.ParseFS(fsys, files...))
+		fold(p.byLang[lang], rd.t(lang))
 		if p.byLang[lang].Lookup("content") == nil {
 			panic(fmt.Sprintf("ui: %v define no \"content\"", files))
 		}
@@ -107,15 +108,20 @@ func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
 // tell an attacker how well a guess matches it.
 func NoCompression(w http.ResponseWriter) { w.Header().Set(gzhttp.HeaderNoCompression, "1") }
 
-// funcs are what templates can call, bound to one language.
-func (rd *Renderer) funcs(lang words.Lang) template.FuncMap {
-	t := func(key string, args ...any) string {
+// t looks up texts of one language for templates.
+func (rd *Renderer) t(lang words.Lang) func(key string, args ...any) string {
+	return func(key string, args ...any) string {
 		texts := make([]string, len(args))
 		for i, a := range args {
 			texts[i] = fmt.Sprint(a)
 		}
 		return rd.words.T(lang, key, texts...)
 	}
+}
+
+// funcs are what templates can call, bound to one language.
+func (rd *Renderer) funcs(lang words.Lang) template.FuncMap {
+	t := rd.t(lang)
 	return template.FuncMap{
 		"t":         t,
 		"lang":      func() string { return string(lang) },

@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+)
+
+const folded = `{{define "x"}}<i title="{{t "a"}}">{{.}}</i>{{end}}<title>{{t "a"}}</title>` +
+	`<p>{{t "b" "c" "d"}} {{if .On}}{{t "a"}}{{else}}{{t "b"}}{{end}}{{range .Many}}{{t "a"}}{{.}}{{end}}` +
+	`{{with .On}}{{t "c" "on" .}}{{end}}{{template "x" (t "a")}}{{printf "%s-%s" (t "a") .Name}}{{t .Name}}{{$v := t "a"}}{{$v}}</p>`
+
+// A page reads the same whether its texts are looked up for every visitor or once, also where a
+// text holds what HTML would take for markup.
+func TestFoldedTextsReadTheSame(t *testing.T) {
+	calls := 0
+	look := func(key string, args ...any) string {
+		calls++
+		text := key + ` "q" <b> & 'x'`
+		for _, a := range args {
+			text += "|" + template.HTMLEscaper(a)
+		}
+		return text
+	}
+	data := map[string]any{"On": true, "Many": []int{1, 2}, "Name": "nama"}
+	render := func(prepare func(*template.Template)) string {
+		set := template.Must(template.New("p").Funcs(template.FuncMap{"t": look}).Parse(folded))
+		prepare(set)
+		calls = 0
+		var b strings.Builder
+		if err := set.Execute(&b, data); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	want := render(func(*template.Template) {})
+	looked := calls
+	got := render(func(set *template.Template) { fold(set, look) })
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	// What depends on the data, and the declaration, are still looked up.
+	if looked != 11 || calls != 3 {
+		t.Errorf("%d texts were looked up without folding, %d with it", looked, calls)
+	}
+}
