@@ -60,7 +60,14 @@ type inboxPage struct {
 func (p *Pages) open(r *http.Request, code string) (intake.Inbox, error) {
 	done := p.gate.code(p.gate.of(p.Client(r)))
 	box, err := p.Desk.Inbox(r.Context(), p.Office.Institution, code)
-	done(rambu.KindOf(err) == rambu.Invalid)
+	wrong := rambu.KindOf(err) == rambu.Invalid
+	done(wrong)
+	if wrong {
+		late := p.gate.turn(r.Context())
+		if late != nil {
+			return box, late
+		}
+	}
 	return box, err
 }
 
@@ -75,7 +82,7 @@ func (p *Pages) showInbox(w http.ResponseWriter, r *http.Request) error {
 // renderInbox shows the inbox of the code in values, or the door again when it opens nothing.
 func (p *Pages) renderInbox(w http.ResponseWriter, r *http.Request, values url.Values, problem error) error {
 	box, err := p.open(r, values.Get("kode"))
-	if err != nil && rambu.KindOf(err) == rambu.Invalid {
+	if kind := rambu.KindOf(err); kind == rambu.Invalid || kind == rambu.TooMany {
 		return p.renderDoor(w, r, values, err)
 	}
 	if err != nil {
