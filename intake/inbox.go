@@ -121,13 +121,22 @@ func (m *Message) open(key []byte) error {
 func (d *Desk) byCode(ctx context.Context, institution, code string) (Code, Report, error) {
 	c, ok := ParseCode(code)
 	if !ok {
-		return c, Report{}, wrongCode()
+		return c, Report{}, d.wrong(ctx)
 	}
 	r, err := d.byLookup(ctx, institution, c.lookup(institution))
 	if rambu.KindOf(err) == rambu.NotFound {
-		return c, Report{}, wrongCode()
+		return c, Report{}, d.wrong(ctx)
 	}
 	return c, r, err
+}
+
+// wrong gives the one answer to wrong codes, in its turn.
+func (d *Desk) wrong(ctx context.Context) error {
+	err := d.pace.turn(ctx)
+	if err != nil {
+		return err
+	}
+	return wrongCode()
 }
 
 // What one report can gather, so that handing it over stays one operation.

@@ -79,7 +79,7 @@ type Config struct {
 	Pack     *law.Pack
 	Calendar *calendar.Calendar
 	Regions  *region.Index
-	Machine  rambu.Clock // how long one encapsulation of keys serves
+	Machine  rambu.Clock // drives the pace of wrong codes and how long an encapsulation serves
 }
 
 // Desk receives reports and keeps them.
@@ -94,6 +94,7 @@ type Desk struct {
 	study    law.Transition
 
 	machine rambu.Clock
+	pace    *pace
 
 	publics sync.Map // key id: seal.Public; the keys of one instance are few
 	makers  sync.Map // key id: *seal.Keymaker
@@ -109,7 +110,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{log: c.Log, keys: c.Keys, evidence: c.Evidence, calendar: c.Calendar, regions: c.Regions, machine: c.Machine}
+	d := &Desk{log: c.Log, keys: c.Keys, evidence: c.Evidence, calendar: c.Calendar, regions: c.Regions, machine: c.Machine, pace: newPace(c.Machine)}
 	pr, ok := c.Pack.Procedure(lawProcedure)
 	if !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", lawProcedure)

@@ -60,14 +60,8 @@ type inboxPage struct {
 func (p *Pages) open(r *http.Request, code string) (intake.Inbox, error) {
 	done := p.gate.code(p.gate.of(p.Client(r)))
 	box, err := p.Desk.Inbox(r.Context(), p.Office.Institution, code)
-	wrong := rambu.KindOf(err) == rambu.Invalid
-	done(wrong)
-	if wrong {
-		late := p.gate.turn(r.Context())
-		if late != nil {
-			return box, late
-		}
-	}
+	kind := rambu.KindOf(err)
+	done(kind == rambu.Invalid || kind == rambu.TooMany)
 	return box, err
 }
 

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"context"
 	"net/netip"
 	"sync"
 	"time"
@@ -25,14 +24,6 @@ const (
 	wrongBurst = 60
 )
 
-// Wrong codes of all networks together are answered at this pace, each in its turn, so that a flood
-// from however many networks leaves the processors to those who have a code. Right codes never wait.
-const (
-	paceEvery = time.Second / 100
-	paceBurst = 20
-	paceWait  = 5 * time.Second // longer than this nobody is kept
-)
-
 // maxNetworks bounds the memory of a gate: networks beyond it push out the ones seen longest ago.
 const maxNetworks = 4096
 
@@ -44,16 +35,12 @@ type gate struct {
 	now, old map[netip.Prefix]*budget
 
 	slow chan struct{} // the narrow lane for networks that typed many wrong codes
-	pace *rate.Limiter
 }
 
 type budget struct{ start, send, file, wrong *rate.Limiter }
 
 func newGate(clock rambu.Clock) *gate {
-	return &gate{
-		clock: clock, now: map[netip.Prefix]*budget{}, old: map[netip.Prefix]*budget{},
-		slow: make(chan struct{}, 1), pace: rate.NewLimiter(rate.Every(paceEvery), paceBurst),
-	}
+	return &gate{clock: clock, now: map[netip.Prefix]*budget{}, old: map[netip.Prefix]*budget{}, slow: make(chan struct{}, 1)}
 }
 
 // network is the coarse prefix an address is counted under.
@@ -114,28 +101,5 @@ func (g *gate) code(b *budget) (done func(wrong bool)) {
 		if slow {
 			<-g.slow
 		}
-	}
-}
-
-// turn waits until a wrong code may be answered.
-func (g *gate) turn(ctx context.Context) error {
-	now := g.clock.Now()
-	r := g.pace.ReserveN(now, 1)
-	wait := r.DelayFrom(now)
-	var err error
-	if wait > paceWait {
-		r.CancelAt(now)
-		wait, err = paceWait, rambu.Fault(rambu.TooMany, "intake.error.busy").On("kode")
-	}
-	if wait <= 0 {
-		return nil
-	}
-	t := time.NewTimer(wait)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return err
-	case <-ctx.Done():
-		return rambu.Errorf(rambu.Unavailable, "the reader has gone")
 	}
 }

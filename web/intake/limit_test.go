@@ -1,12 +1,9 @@
 package intake
 
 import (
-	"context"
 	"net/netip"
 	"runtime"
-	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"rambu.id"
@@ -83,43 +80,6 @@ func TestWrongCodesSlowOnlyTheirNetwork(t *testing.T) {
 	}
 	done(true)
 	<-second // and nobody is locked out
-}
-
-// However many networks type wrong codes, they are answered one after another at a fixed pace.
-func TestWrongCodesOfAllNetworksArePaced(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		g := newGate(clock.Machine{})
-		from := time.Now()
-		var wg sync.WaitGroup
-		for range paceBurst + 100 {
-			wg.Go(func() {
-				err := g.turn(t.Context())
-				if err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if took := time.Since(from); took != 100*paceEvery {
-			t.Errorf("a hundred codes past the first were answered in %v, want %v", took, 100*paceEvery)
-		}
-		// Nobody is kept for ever, and who goes away is forgotten.
-		for range 2 * int(paceWait/paceEvery) {
-			g.pace.AllowN(clock.Machine{}.Now(), 1)
-			g.pace.ReserveN(clock.Machine{}.Now(), 1)
-		}
-		err := g.turn(t.Context())
-		if rambu.KindOf(err) != rambu.TooMany {
-			t.Errorf("behind a long queue: %v", err)
-		}
-		gone, leave := context.WithCancel(t.Context())
-		leave()
-		err = g.turn(gone)
-		if rambu.KindOf(err) != rambu.Unavailable {
-			t.Errorf("who has gone: %v", err)
-		}
-	})
 }
 
 func TestGateMemoryIsBounded(t *testing.T) { //nolint:paralleltest // it measures memory
