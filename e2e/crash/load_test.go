@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -68,11 +67,7 @@ const (
 // lodge sends one report of 1 KB: the last request of its form.
 func (s *sender) lodge(ctx context.Context) (intake.Code, error) {
 	d := intake.NewDraft()
-	form := url.Values{
-		"konsep": {d.String()}, "pintu": {string(intake.DoorTip)}, "apa": {strings.Repeat("dugaan ", 146)},
-		"kapan-d": {"7"}, "kapan-m": {"10"}, "kapan-y": {"2024"}, "kecamatan": {intake.DistrictUnknown}, "tempat": {"Balai desa"},
-	}
-	return d.Code(), s.post(ctx, "/lapor/kirim", form.Encode(), http.StatusOK, codeMark)
+	return d.Code(), s.post(ctx, "/lapor/kirim", form(d).Encode(), http.StatusOK, codeMark)
 }
 
 // read opens an inbox as its owner.
@@ -85,15 +80,16 @@ func (s *sender) guess(ctx context.Context) error {
 	return s.post(ctx, "/kotak-surat", url.Values{"kode": {intake.NewDraft().Code().String()}}.Encode(), http.StatusUnprocessableEntity, "")
 }
 
+// crewNetworks counts the networks that crews came from. Below are those of who is measured; another
+// process has others.
+var crewNetworks atomic.Int64
+
 // crew runs act on n senders, each over and over until act says that there is no more to do.
 func crew(n int, url string, act func(*sender) (more bool, err error)) error {
-	var networks atomic.Int64
-	// Below are the networks of those who are measured; another process has others.
-	networks.Store(10_000 + int64(os.Getpid())*997%40_000)
 	var crew errgroup.Group
 	for range n {
 		crew.Go(func() error {
-			s := newSender(url, &networks)
+			s := newSender(url, &crewNetworks)
 			defer s.http.CloseIdleConnections()
 			for {
 				more, err := act(s)

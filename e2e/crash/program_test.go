@@ -44,7 +44,8 @@ var build = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	if runFlood() {
+	crewNetworks.Store(10_000 + int64(os.Getpid())*997%40_000)
+	if runFlood() || runBare() {
 		return
 	}
 	code := m.Run()
@@ -146,8 +147,13 @@ type process struct {
 // serve starts serving and does not wait for it.
 func (p *program) serve(tb testing.TB) *process {
 	tb.Helper()
-	s := &process{ready: make(chan struct{}), ended: make(chan struct{})}
-	s.cmd = exec.Command(p.binary, p.args("serve", "--listen", "127.0.0.1:0")...)
+	return launch(tb, exec.Command(p.binary, p.args("serve", "--listen", "127.0.0.1:0")...))
+}
+
+// launch starts a command that says its address.
+func launch(tb testing.TB, cmd *exec.Cmd) *process {
+	tb.Helper()
+	s := &process{cmd: cmd, ready: make(chan struct{}), ended: make(chan struct{})}
 	s.cmd.SysProcAttr = dieWithParent()
 	stderr, err := s.cmd.StderrPipe()
 	must(tb, err)
