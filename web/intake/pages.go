@@ -7,7 +7,6 @@ import (
 	"embed"
 	"net/http"
 	"net/netip"
-	"runtime"
 	"strings"
 
 	"rambu.id"
@@ -54,7 +53,7 @@ type Pages struct {
 	Deps
 	gate  *gate
 	big   chan struct{} // admits few large forms at a time
-	sends chan struct{} // admits as many submissions at a time as there are cores: a flood of them must not keep readers waiting
+	sends *lane
 
 	home, before, ask, check, code, done, door, inbox *ui.Page
 }
@@ -69,7 +68,7 @@ func New(d Deps) *Pages {
 	}
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	return &Pages{
-		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2), sends: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))),
+		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2), sends: &lane{clock: d.Machine},
 		home: page("home.html"), before: page("before.html"), ask: page("ask.html", "form.html"),
 		check: page("check.html", "form.html"), code: page("code.html", "form.html"), done: page("done.html", "form.html"),
 		door: page("door.html"), inbox: page("inbox.html", "form.html"),

@@ -185,12 +185,11 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	select {
-	case p.sends <- struct{}{}:
-		defer func() { <-p.sends }()
-	case <-r.Context().Done():
-		return rambu.Errorf(rambu.Unavailable, "the reporter has gone")
+	err = p.sends.enter(r.Context())
+	if err != nil {
+		return err
 	}
+	defer p.sends.leave()
 	err = p.gate.allow(p.gate.of(p.Client(r)).send)
 	if err != nil {
 		return p.renderCheck(w, r, f, err)
