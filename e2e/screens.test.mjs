@@ -211,6 +211,49 @@ each('pengelola.pemda', () => [
 each('auditor.bawaslu', () => [['39-jejak-bawaslu', '/jejak'], ['11-tugas-kosong', '/tugas']])
 
 for (const lang of ['id', 'en']) {
+  test(`a reporter's identity in ${lang}: asked, approved by another, seen once, refused`, async () => {
+    const keeper = await by('ketua')
+    const second = await by('penerimaan')
+    await speak(keeper, lang)
+    await speak(second, lang)
+    await keeper.go('/laporan-masuk?keadaan=diterima')
+    const [report] = await keeper.hrefs('/laporan-masuk/lap_')
+    await keeper.go(report)
+    await keeper.tap('a[href$="/identitas"]')
+    const ask = async () => {
+      await keeper.go(`${report}/identitas`)
+      await keeper.type('alasan', 'Pelapor perlu dipanggil untuk klarifikasi pada 10 Oktober; tidak menjawab di kotak surat.')
+      await keeper.send()
+      return new URL(keeper.page.url()).pathname
+    }
+    const opening = await ask()
+    await checkPage(keeper.page, 'identitas-menunggu')
+    await second.go('/tugas')
+    await second.tap(`a[href="${opening}"]`)
+    await checkPage(second.page, 'identitas-orang-kedua')
+    await second.tap('button[value="tolak"]', 422)
+    await checkPage(second.page, 'identitas-orang-kedua-galat')
+    await second.tap('button[value="setuju"]')
+    await keeper.go(opening)
+    await checkPage(keeper.page, 'identitas-siap')
+    await keeper.tap('form[action$="/buka"] button')
+    await keeper.reads('Pelapor Latihan')
+    await checkPage(keeper.page, 'identitas-terbuka')
+    await keeper.go(opening)
+    await checkPage(keeper.page, 'identitas-terpakai')
+    const refused = await ask()
+    await second.go(refused)
+    await second.type('alasan', 'Cukup lewat kotak surat.')
+    await second.tap('button[value="tolak"]')
+    await keeper.go(refused)
+    await checkPage(keeper.page, 'identitas-ditolak')
+    await keeper.go('/identitas')
+    await checkPage(keeper.page, 'identitas')
+    await faulty(keeper, 'identitas-minta', `${report}/identitas`)
+  })
+}
+
+for (const lang of ['id', 'en']) {
   test(`forms with faults in ${lang}`, async () => {
     const handler = await by('penangan')
     await speak(handler, lang)

@@ -197,6 +197,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		if who.Is(rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember) {
 			add("/perkara", "web.nav.cases")
 		}
+		if who.Is(rambu.RoleIdentity) {
+			add("/identitas", "web.nav.identity")
+		}
 	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
 		add("/sanksi", "web.nav.sanctions")
 	}

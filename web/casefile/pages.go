@@ -41,6 +41,7 @@ type Deps struct {
 type Pages struct {
 	Deps
 	tasks, board, show, reports, report, form, setting *ui.Page
+	openings, ask, opening, reporter                   *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -49,6 +50,7 @@ func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, tasks: desk("tasks.html"), board: desk("board.html"), show: desk("show.html"),
 		reports: desk("reports.html"), report: desk("report.html"), form: desk("form.html"), setting: desk("setting.html"),
+		openings: desk("openings.html"), ask: desk("ask.html"), opening: desk("opening.html"), reporter: desk("reporter.html"),
 	}
 }
 
@@ -66,6 +68,13 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /perkara-pengaturan":           p.showSetting,
 		"POST /perkara-pengaturan":          p.doSetting,
 		"POST /laporan-masuk/{id}/pesan":    p.doMessage,
+
+		"GET /laporan-masuk/{id}/identitas":  p.showAsk,
+		"POST /laporan-masuk/{id}/identitas": p.doAsk,
+		"GET /identitas":                     p.showOpenings,
+		"GET /identitas/{id}":                p.showOpening,
+		"POST /identitas/{id}/putusan":       p.doDecide,
+		"POST /identitas/{id}/buka":          p.doReveal,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
@@ -92,6 +101,16 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) (*call, error) {
 
 // t is a text of the catalogue in the reader's language.
 func (c *call) t(key string, args ...string) string { return c.p.UI.T(c.lang, key, args...) }
+
+// at is the frame of a page that a form of another address can show too: its links lead to the
+// page's own.
+func (c *call) at(path, title string) ui.Frame {
+	f := c.p.UI.Frame(c.r, title)
+	if c.r.Method == http.MethodPost {
+		f.Path = path
+	}
+	return f
+}
 
 // pick chooses between the two texts of the law pack.
 func (c *call) pick(id, en string) string {

@@ -87,9 +87,12 @@ func (c *call) task(k procedure.Clock, cases map[string]casefile.Case) ui.Task {
 
 // waiting lists what came and has no clock of its own yet.
 func (c *call) waiting() ([]ui.Task, error) {
-	var out []ui.Task
 	if !strings.HasPrefix(c.who.Institution, "bawaslu.") {
 		return nil, nil
+	}
+	out, err := c.openingTasks()
+	if err != nil {
+		return nil, err
 	}
 	if c.who.Is(rambu.RoleIntake, rambu.RoleMember) {
 		list, err := c.p.Intake.List(c.r.Context(), c.who, intake.Filter{State: intake.StateReceived, Limit: 100})
