@@ -200,7 +200,7 @@ each('bkpsdm', () => [
 
 each('tu.pemda', () => [
   ['11-tugas-tu', '/tugas'], ['surat', '/surat'], ['surat-kosong', '/surat?keadaan=ditutup'], ['surat-masuk', ids.mail],
-  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
+  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['surat-pengaturan', '/surat/pengaturan'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
 ])
 
 each('pengelola.pemda', () => [
@@ -273,6 +273,15 @@ for (const lang of ['id', 'en']) {
     await speak(clerk, lang)
     await faulty(clerk, 'surat-tulis', '/surat/tulis')
     await faulty(clerk, 'surat-catat', '/surat/catat')
+    await clerk.go('/surat/pengaturan')
+    await clerk.type('names', 'PEMERINTAH KABUPATEN LATIHAN\nSEKRETARIAT DAERAH')
+    await clerk.type('address', 'Jalan Latihan 1, Kalianda\nTelepon 0727 000000')
+    await clerk.type('place', 'Kalianda')
+    await clerk.tap('button[value="lihat"]')
+    await checkPage(clerk.page, 'surat-pengaturan-contoh')
+    await clerk.type('pattern', 'tanpa nomor')
+    await clerk.send(422)
+    await checkPage(clerk.page, 'surat-pengaturan-galat')
   })
 
   test(`two officers at one case in ${lang}: the later one is told and keeps what he typed`, async () => {

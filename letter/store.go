@@ -337,7 +337,7 @@ func (d *Desk) setting(ctx context.Context, institution string) (Setting, error)
 	var s Setting
 	var names, address, patterns string
 	err := d.db.QueryRow(ctx, `SELECT names, address, place, paper, patterns, version FROM letter_setting WHERE institution = $1`,
-		institution).Scan(&names, &address, &s.Place, &s.Paper, &patterns, &s.version)
+		institution).Scan(&names, &address, &s.Place, &s.Paper, &patterns, &s.Version)
 	if err != nil {
 		return Setting{}, db.Translate(err)
 	}

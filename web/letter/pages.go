@@ -40,7 +40,7 @@ type Deps struct {
 // Pages are the pages of letters.
 type Pages struct {
 	Deps
-	list, show, sign, hand, cancel, register, record, write, paper, check *ui.Page
+	list, show, sign, hand, cancel, register, record, write, paper, check, setting *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -52,8 +52,9 @@ func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, list: desk("list.html"), show: desk("show.html", "body.html"), sign: desk("sign.html"), hand: desk("hand.html"),
 		cancel: desk("cancel.html"), register: desk("register.html"), record: desk("record.html"), write: desk("write.html"),
-		paper: d.UI.Parse(files, ui.LayoutPrint, "print.html", "body.html"),
-		check: d.UI.Parse(files, ui.LayoutPublic, "check.html"),
+		setting: desk("setting.html"),
+		paper:   d.UI.Parse(files, ui.LayoutPrint, "print.html", "body.html"),
+		check:   d.UI.Parse(files, ui.LayoutPublic, "check.html"),
 	}
 }
 
@@ -68,6 +69,8 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 		"POST /surat/tulis":                  p.doWrite,
 		"GET /surat/catat":                   p.showRegister,
 		"POST /surat/catat":                  p.doRegister,
+		"GET /surat/pengaturan":              p.showSetting,
+		"POST /surat/pengaturan":             p.doSetting,
 		"GET /surat/{id}":                    p.showLetter, // also {id}.pdf
 		"GET /surat/{id}/cetak":              p.showPrint,
 		"GET /surat/{id}/berkas/{file}":      p.showFile,
