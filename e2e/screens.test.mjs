@@ -75,7 +75,9 @@ test('cases, reports, matters and letters of the practice region', async () => {
   await admin.go('/pengguna')
   ids.user = (await admin.hrefs('/pengguna/')).find((h) => !h.endsWith('/undang'))
   await admin.go('/jabatan')
-  ids.post = (await admin.hrefs('/jabatan/')).at(0)
+  ids.post = (await admin.hrefs('/jabatan/')).find((h) => !h.endsWith('/baru'))
+  await admin.go('/orang')
+  ids.person = (await admin.hrefs('/orang/')).find((h) => !h.endsWith('/baru'))
   for (const [name, id] of Object.entries(ids)) assert.ok(id?.length > 0, `no ${name} in the practice region`)
 })
 
@@ -204,7 +206,8 @@ each('tu.pemda', () => [
 ])
 
 each('pengelola.pemda', () => [
-  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post],
+  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post], ['38-jabatan-ubah', ids.post.replace('/jabatan/', '/jabatan/ubah/')], ['38-jabatan-baru', '/jabatan/baru'],
+  ['38-orang', '/orang'], ['38-orang-baru', '/orang/baru'], ['38-orang-satu', ids.person],
   ['39-jejak', '/jejak'],
 ])
 
@@ -269,6 +272,10 @@ for (const lang of ['id', 'en']) {
     await speak(personnel, lang)
     await faulty(personnel, '19-keputusan', `${ids.late}/keputusan`)
     await faulty(personnel, '19-rekomendasi', '/rekomendasi-bkn/baru')
+    const admin = await by('pengelola.pemda')
+    await speak(admin, lang)
+    await faulty(admin, '38-orang-baru', '/orang/baru')
+    await faulty(admin, '38-jabatan-baru', '/jabatan/baru')
     const clerk = await by('tu.pemda')
     await speak(clerk, lang)
     await faulty(clerk, 'surat-tulis', '/surat/tulis')
