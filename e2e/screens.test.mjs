@@ -59,6 +59,8 @@ test('cases, reports, matters and letters of the practice region', async () => {
   const handler = await by('penangan')
   await handler.go('/perkara?tahap=klarifikasi')
   ids.hearing = (await handler.hrefs('/perkara/pkr_'))[0]
+  await handler.go(ids.hearing)
+  ids.copy = (await handler.hrefs(`${ids.hearing}/bukti/`)).find((h) => h.endsWith('/salinan'))
   await handler.go('/perkara?tahap=status_diumumkan')
   ids.told = (await handler.hrefs('/perkara/pkr_'))[0]
   await handler.go('/surat/keluar')
@@ -185,7 +187,7 @@ each('penerimaan', () => [
 each('penangan', () => [
   ['11-tugas', '/tugas'], ['12-perkara-kosong', '/perkara?tahap=pleno'], ['14-perkara', ids.hearing], ['14-perkara-selesai', ids.told],
   ['15-kajian', `${ids.hearing}/kajian`], ['15-kajian-terisi', `${ids.told}/kajian`], ['16-undangan', `${ids.hearing}/undangan`],
-  ['16-berita-acara', `${ids.hearing}/berita-acara`], ['17-penerusan', `${ids.told}/penerusan`], ['17-jawaban-kosong', `${ids.told}/jawaban`],
+  ['16-berita-acara', `${ids.hearing}/berita-acara`], ['14-salinan-foto', ids.copy], ['17-penerusan', `${ids.told}/penerusan`], ['17-jawaban-kosong', `${ids.told}/jawaban`],
   ['tenggat', '/tenggat'], ['libur', '/libur'], ['surat-keluar', '/surat/keluar'], ['surat-terkirim', ids.sent], ['36-cetak', `${ids.sent}/cetak`],
 ])
 

@@ -41,7 +41,7 @@ type Deps struct {
 type Pages struct {
 	Deps
 	tasks, board, show, reports, report, form, setting *ui.Page
-	openings, ask, opening, reporter                   *ui.Page
+	openings, ask, opening, reporter, clean            *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -50,7 +50,7 @@ func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, tasks: desk("tasks.html"), board: desk("board.html"), show: desk("show.html"),
 		reports: desk("reports.html"), report: desk("report.html"), form: desk("form.html"), setting: desk("setting.html"),
-		openings: desk("openings.html"), ask: desk("ask.html"), opening: desk("opening.html"), reporter: desk("reporter.html"),
+		openings: desk("openings.html"), ask: desk("ask.html"), opening: desk("opening.html"), reporter: desk("reporter.html"), clean: desk("clean.html"),
 	}
 }
 
@@ -68,6 +68,9 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /perkara-pengaturan":           p.showSetting,
 		"POST /perkara-pengaturan":          p.doSetting,
 		"POST /laporan-masuk/{id}/pesan":    p.doMessage,
+
+		"GET /perkara/{id}/bukti/{exhibit}/salinan":  p.showClean,
+		"POST /perkara/{id}/bukti/{exhibit}/salinan": p.doClean,
 
 		"GET /laporan-masuk/{id}/identitas":  p.showAsk,
 		"POST /laporan-masuk/{id}/identitas": p.doAsk,
