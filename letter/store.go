@@ -77,7 +77,7 @@ func (o *Outgoing) fields() []any {
 		stamp{&o.CreatedAt},
 		stamp{&o.SignedAt},
 		stamp{&o.SentAt},
-		&o.keyID, &o.wrapped, &o.sealed, &o.block, &o.note, &o.header, &o.public, &o.signature, &o.version,
+		&o.keyID, &o.wrapped, &o.sealed, &o.block, &o.note, &o.header, &o.public, &o.signature, &o.Version,
 	}
 }
 

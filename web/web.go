@@ -114,7 +114,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
 	webletter.New(webletter.Deps{
 		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
-		Actor: actor, Titles: s.titles, Block: s.block,
+		Actor: actor, Titles: s.titles, Search: s.addresses, Own: s.ownPosts, Block: s.block,
 	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
 		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Waiting: s.waiting,

@@ -30,11 +30,22 @@ type Deps struct {
 	// Titles names posts and institutions in words by their addresses; what it leaves out is
 	// shown as its address.
 	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
+	// Search finds posts and bodies of every institution by words of their titles; nil: none.
+	Search func(ctx context.Context, text string) ([]Named, error)
+	// Own lists the posts of the actor's institution that letters are signed by or come to; nil: none.
+	Own func(ctx context.Context, who rambu.Actor) ([]Named, error)
 	// Block proposes the signature block of a post on a day: "Plt. BUPATI X," and the holder's
 	// name. nil proposes nothing.
 	Block func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) (letter.SignatureBlock, error)
 	// Back is the page behind the list; "": "/meja".
 	Back string
+}
+
+// Named is an addressee as people know it.
+type Named struct {
+	Address string // "pemda.18.01/bupati"
+	Title   string // "Bupati Lampung Selatan"
+	House   string // "Pemerintah Kabupaten Lampung Selatan", "" for a body itself
 }
 
 // Pages are the pages of letters.
@@ -72,6 +83,8 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 		"GET /surat/pengaturan":              p.showSetting,
 		"POST /surat/pengaturan":             p.doSetting,
 		"GET /surat/{id}":                    p.showLetter, // also {id}.pdf
+		"GET /surat/{id}/ubah":               p.showChange,
+		"POST /surat/{id}/ubah":              p.doChange,
 		"GET /surat/{id}/cetak":              p.showPrint,
 		"GET /surat/{id}/berkas/{file}":      p.showFile,
 		"POST /surat/{id}/terima":            p.doAcknowledge,
