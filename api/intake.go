@@ -98,10 +98,7 @@ func opened(o intake.Opened) openedView {
 
 func (c *call) openReport(in idRequest) (openedView, error) {
 	o, err := c.in.Intake.Open(c.r.Context(), c.who, in.ID)
-	if err != nil {
-		return openedView{}, err
-	}
-	return opened(o), nil
+	return opened(o), err
 }
 
 type fileRequest struct {
@@ -226,8 +223,5 @@ func (c *call) decideOpening(in decideOpeningRequest) (openingView, error) {
 
 func (c *call) openIdentity(in idRequest) (reporterView, error) {
 	id, err := c.in.Intake.Identity(c.r.Context(), c.who, in.ID)
-	if err != nil {
-		return reporterView{}, err
-	}
-	return reporterView(id), nil
+	return reporterView(id), err
 }

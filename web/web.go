@@ -117,7 +117,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Actor: actor, Titles: s.titles, Search: s.addresses, Own: s.ownPosts, Block: s.block,
 	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
-		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Waiting: s.waiting,
+		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, Waiting: s.waiting,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)

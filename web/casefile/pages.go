@@ -33,6 +33,9 @@ type Deps struct {
 	// Href is the page of an object whose clock runs, "" for one without a page. Cases are known;
 	// this names the rest. nil: none.
 	Href func(object string) string
+	// Names says whom matters of another room are about, for an officer who may open them; the
+	// reading is logged there. nil: none.
+	Names func(r *http.Request, who rambu.Actor, objects []string) (map[string]string, error)
 	// Waiting lists what waits for the officer outside cases: letters, studies to open. nil: none.
 	Waiting func(r *http.Request, who rambu.Actor) ([]ui.Task, error)
 }
