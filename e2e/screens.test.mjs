@@ -270,6 +270,9 @@ for (const lang of ['id', 'en']) {
     const intake = await by('penerimaan')
     await speak(intake, lang)
     await faulty(intake, '13-daftarkan', `${ids.begun}/daftarkan`, 409) // the checklist is not done
+    await intake.go(`${ids.begun}/syarat`)
+    await intake.tap('button[value="semua"]')
+    await checkPage(intake.page, '15-syarat-terisi')
     const personnel = await by('bkpsdm')
     await speak(personnel, lang)
     await faulty(personnel, '19-keputusan', `${ids.late}/keputusan`)
