@@ -207,7 +207,10 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	add("/surat", "web.nav.letters")
 	if who.Is(rambu.RoleAdmin) {
 		add("/pengguna", "web.nav.users")
+	}
+	if who.Is(rambu.RoleAdmin, rambu.RolePersonnel) {
 		add("/jabatan", "web.nav.posts")
+		add("/orang", "web.nav.people")
 	}
 	if who.Is(rambu.RoleAuditor, rambu.RoleAdmin) {
 		add("/jejak", "web.nav.trail")

@@ -172,6 +172,9 @@ func (p *Pages) doPerson(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	person.Name = roster.Name{Before: in.Text("before", 40), Name: in.Text("name", 150), After: in.Text("after", 80)}
+	if person.Name.Name == "" {
+		in.Fault("name", "roster.error.name")
+	}
 	person.Class = roster.SubjectClass(in.One("class", classNames()...))
 	person.NIP, err = roster.ParseNIP(in.Text("nip", 40))
 	if e, ok := errors.AsType[*rambu.Error](err); ok && person.NIP != "" {
@@ -180,9 +183,6 @@ func (p *Pages) doPerson(w http.ResponseWriter, r *http.Request) error {
 	}
 	if person.Class == "" {
 		in.Fault("class", "access.person.class_needed")
-	}
-	if person.Name.Name == "" {
-		in.Fault("name", "roster.error.name")
 	}
 	err = in.Err()
 	switch {

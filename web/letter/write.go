@@ -18,6 +18,7 @@ type writePage struct {
 	Back    string
 	Version int64 // of the draft that is changed, 0 for a new letter
 	Nothing string
+	Stored  string // what stands there now, when somebody else wrote it meanwhile
 
 	Search, To, CC                           ui.Field
 	Nature, Code, Signer, Subject, Text, Due ui.Field
@@ -289,8 +290,8 @@ func (p *Pages) doChange(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.Desk.Revise(r.Context(), who, o.ID, draft)
 	}
-	if rambu.KindOf(err) == rambu.Conflict && err != nil { // sending it again is a choice
-		in.Values.Set("versi", strconv.FormatInt(o.Sent.Version, 10))
+	if rambu.KindOf(err) == rambu.Conflict {
+		return p.overtaken(w, r, who, overtaken{typed: in.Values, now: o, problem: err})
 	}
 	if p.mine(r, err) {
 		return p.writeAgain(w, r, who, in.Values, err)
@@ -299,4 +300,23 @@ func (p *Pages) doChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return back(w, r)
+}
+
+// overtaken is a form whose draft somebody else has changed.
+type overtaken struct {
+	typed   url.Values
+	now     *letter.Opened
+	problem error
+}
+
+// overtaken shows what was typed beside what stands there now, and carries the new version:
+// sending it again is a choice.
+func (p *Pages) overtaken(w http.ResponseWriter, r *http.Request, who rambu.Actor, o overtaken) error {
+	o.typed.Set("versi", strconv.FormatInt(o.now.Sent.Version, 10))
+	page, status, err := p.writePage(r, who, o.typed, o.problem)
+	if err != nil {
+		return err
+	}
+	page.Stored = strings.Join(append([]string{o.now.Body.Subject}, o.now.Body.Paragraphs...), "\n")
+	return p.write.Render(w, status, page)
 }

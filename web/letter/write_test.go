@@ -48,7 +48,7 @@ func TestTwoOfficersChangeOneDraft(t *testing.T) {
 	}
 	s.post("ketua", where+"/ubah", over(mine, url.Values{"text": {"Kalimat ketua."}}), http.StatusSeeOther)
 	told := s.post("tu", where+"/ubah", over(mine, url.Values{"text": {"Kalimat tata usaha."}}), http.StatusConflict).Body.String()
-	s.contains(told, "Konsep ini sudah diubah orang lain", "Kalimat tata usaha.")
+	s.contains(told, "Konsep ini sudah diubah orang lain", "Kalimat tata usaha.", "Yang tersimpan sekarang", "Kalimat ketua.")
 	s.contains(s.get("tu", where), "Kalimat ketua.")
 	block := url.Values{"lines": {"KETUA,"}, "name": {"Rahmat Contoh"}, "versi": {signing}}
 	s.contains(s.post("ketua", where+"/tanda-tangan", block, http.StatusConflict).Body.String(), "Baca lagi isinya")
