@@ -118,6 +118,10 @@ const (
 	Internal        Kind = "internal"        // our mistake
 )
 
+// StorageFull is the Key of an Unavailable error that says no room is left, where that is known:
+// waiting does not help then, somebody has to make room.
+const StorageFull = "error.full"
+
 // Error is an error of the domain. Key names the sentence shown to a person in the catalogues
 // ("intake.error.future_date"), Args fill its {name} places, Field names the form field.
 // Detail is English, for the log and for developers, and never holds text of a report.

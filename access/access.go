@@ -79,8 +79,8 @@ type Config struct {
 	Calendar *calendar.Calendar
 	// Pack cites the rules of the power to sign.
 	Pack *law.Pack
-	// SecondFactor requires an authenticator of everybody whose roles open files. Off in
-	// practice mode.
+	// SecondFactor requires an authenticator of everybody whose roles open files or manage
+	// accounts. Off in practice mode.
 	SecondFactor bool
 	// Derivations is how many passwords are checked at once, 19 MiB each; 0: 3.
 	Derivations int

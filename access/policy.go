@@ -32,13 +32,17 @@ func mayList(who rambu.Actor) error {
 	return rambu.Errorf(rambu.Forbidden, "accounts are listed for officers with an office")
 }
 
-// fileRoles are the roles that open sealed files and so need the second factor.
+// fileRoles are the roles that open sealed files.
 func fileRoles() []rambu.Role {
 	return []rambu.Role{
 		rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember, rambu.RoleIdentity, rambu.RoleSuperior,
 		rambu.RolePersonnel, rambu.RoleInspector, rambu.RoleAuthority, rambu.RoleSecretary, rambu.RoleClerk,
 	}
 }
+
+// guardedRoles are the roles that need the second factor: those that open files, and the
+// administrator, who makes the accounts and posts by which others do.
+func guardedRoles() []rambu.Role { return append(fileRoles(), rambu.RoleAdmin) }
 
 // Kinds are the keys of an institution that officers are given, in the order forms show them.
 func Kinds() []seal.Kind {

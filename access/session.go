@@ -196,8 +196,8 @@ func (s *Service) sessionOf(r sessionRow, a Account, offices []Office) Session {
 		ID: r.ID, Account: a, Office: choose(offices, r.Post), Offices: offices,
 		CreatedAt: r.CreatedAt, SeenAt: r.SeenAt, EndsAt: r.EndsAt,
 	}
-	opens := slices.ContainsFunc(out.Office.Roles, func(role rambu.Role) bool { return slices.Contains(fileRoles(), role) })
-	out.MustEnrol = s.SecondFactor && opens && !a.SecondFactor
+	guarded := slices.ContainsFunc(out.Office.Roles, func(role rambu.Role) bool { return slices.Contains(guardedRoles(), role) })
+	out.MustEnrol = s.SecondFactor && guarded && !a.SecondFactor
 	return out
 }
 

@@ -153,7 +153,8 @@ func TestLettersBetweenRooms(t *testing.T) {
 		t.Errorf("the addressee reads a draft: %d", a.status)
 	}
 	draft["perihal"] = "Undangan rapat koordinasi"
-	w.post(ketua, "/surat/"+id+"/ubah", fields{"surat": draft})
+	w.post(ketua, "/surat/"+id+"/ubah", fields{"versi": 1, "surat": draft})
+	w.refused(http.StatusConflict, "letter.error.draft_changed", ketua, "/surat/"+id+"/ubah", fields{"versi": 1, "surat": draft})
 	w.refused(http.StatusConflict, "", ketua, "/surat/"+id+"/kirim", fields{})
 	w.post(ketua, "/surat/"+id+"/tanda-tangan", fields{})
 	opened := w.get(ketua, "/surat/"+id)

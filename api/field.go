@@ -8,57 +8,18 @@ import (
 
 // fieldName is the name in the contract of a field that the domain names as its page does.
 func fieldName(s string) string {
-	switch s {
-	case "code":
-		return "klasifikasi"
-	case "date":
-		return "tanggal"
-	case "file", "files":
-		return "berkas"
-	case "from":
-		return "dari"
-	case "how", "method":
-		return "cara"
-	case "lines":
-		return "baris"
-	case "name", "names":
-		return "nama"
-	case "number":
-		return "nomor"
-	case "on":
-		return "tanggal"
-	case "reason":
-		return "alasan"
-	case "received":
-		return "diterima"
-	case "reply_due":
-		return "jawab_paling_lambat"
-	case "reply_to":
-		return "menjawab"
-	case "series":
-		return "seri"
-	case "signer", "penanda-tangan":
-		return "penandatangan"
-	case "subject":
-		return "perihal"
-	case "text", "balasan":
-		return "isi"
-	case "to":
-		return "kepada"
-	case "hadir":
-		return "kehadiran"
-	case "hukuman":
-		return "sanksi"
-	case "lain":
-		return "bukti_lain"
-	case "pendapat":
-		return "pendapat_berbeda"
-	case "tanda":
-		return "tanda_tangan"
-	case "tanggal-perbuatan":
-		return "tanggal_perbuatan"
+	name, ok := map[string]string{
+		"code": "klasifikasi", "date": "tanggal", "file": "berkas", "files": "berkas", "from": "dari", "how": "cara",
+		"method": "cara", "lines": "baris", "name": "nama", "names": "nama", "number": "nomor", "on": "tanggal",
+		"reason": "alasan", "received": "diterima", "reply_due": "jawab_paling_lambat", "reply_to": "menjawab",
+		"series": "seri", "signer": "penandatangan", "penanda-tangan": "penandatangan", "subject": "perihal", "text": "isi",
+		"balasan": "isi", "to": "kepada", "hadir": "kehadiran", "hukuman": "sanksi", "lain": "bukti_lain",
+		"pendapat": "pendapat_berbeda", "tanda": "tanda_tangan", "tanggal-perbuatan": "tanggal_perbuatan",
+	}[s]
+	if !ok {
+		return s
 	}
-	return s
+	return name
 }
 
 // named gives the fields of faults their names in the contract.

@@ -17,7 +17,11 @@ func intakeRoutes() []route {
 		get(bawaslu, "/laporan-masuk/{id}/berkas/{berkas}", "The original of a file; the read is logged", (*call).reportFile),
 		post(bawaslu, "/laporan-masuk/{id}/pesan", "Write to the reporter", (*call).messageReporter),
 		post(bawaslu, "/laporan-masuk/{id}/tanda-tangan", "The reporter came and signed", (*call).markSigned),
-		post(bawaslu, "/laporan-masuk/{id}/identitas", "Who reported: for the keeper of identities with a second person", (*call).openIdentity),
+		post(bawaslu, "/laporan-masuk/{id}/identitas", "A keeper of identities asks, with a reason, to learn who reported", (*call).askIdentity),
+		get(bawaslu, "/identitas", "Requests to learn who reported, the latest first, without their reasons", (*call).openings),
+		get(bawaslu, "/identitas/{id}", "One request with its reason", (*call).readOpening),
+		post(bawaslu, "/identitas/{id}/putusan", "A second person approves or refuses a request", (*call).decideOpening),
+		post(bawaslu, "/identitas/{id}/buka", "Who reported: once, for the keeper whose request was approved", (*call).openIdentity),
 	}
 }
 
@@ -94,10 +98,7 @@ func opened(o intake.Opened) openedView {
 
 func (c *call) openReport(in idRequest) (openedView, error) {
 	o, err := c.in.Intake.Open(c.r.Context(), c.who, in.ID)
-	if err != nil {
-		return openedView{}, err
-	}
-	return opened(o), nil
+	return opened(o), err
 }
 
 type fileRequest struct {
@@ -152,19 +153,75 @@ func (c *call) markSigned(in signedRequest) (reportView, error) {
 	return reportOf(r), err
 }
 
-type identityRequest struct {
+type askRequest struct {
 	ID     string `path:"id" json:"-"`
-	Second string `json:"token_orang_kedua" maxLength:"200" doc:"Token of the second person's own session"`
+	Reason string `json:"alasan" doc:"Sealed; the second person reads it"`
 }
 
-func (c *call) openIdentity(in identityRequest) (reporterView, error) {
-	second, _, err := c.in.Access.Authenticate(c.r.Context(), in.Second)
-	if err != nil {
-		return reporterView{}, err
+// openingView is a request to learn who reported.
+type openingView struct {
+	ID        string              `json:"nomor"`
+	Report    string              `json:"laporan"`
+	Status    intake.OpeningState `json:"status"`
+	Keeper    string              `json:"diminta_akun"`
+	Second    string              `json:"diputus_akun,omitempty"`
+	AskedAt   time.Time           `json:"diminta_pada"`
+	DecidedAt *time.Time          `json:"diputus_pada,omitempty"`
+	OpenedAt  *time.Time          `json:"dibuka_pada,omitempty"`
+	Until     time.Time           `json:"berlaku_sampai"`
+	Reason    string              `json:"alasan,omitempty"`
+	Answer    string              `json:"jawaban,omitempty"`
+}
+
+func openingOf(o intake.Opening) openingView {
+	return openingView{
+		o.ID, o.Report, o.State, o.Keeper, o.Second, o.AskedAt, moment(o.DecidedAt), moment(o.OpenedAt), o.Until, o.Reason, o.Answer,
 	}
-	id, err := c.in.Intake.Identity(c.r.Context(), c.who, in.ID, second)
-	if err != nil {
-		return reporterView{}, err
+}
+
+func (c *call) askIdentity(in askRequest) (openingView, error) {
+	o, err := c.in.Intake.AskOpening(c.r.Context(), c.who, in.ID, in.Reason)
+	return openingOf(o), err
+}
+
+type openingsRequest struct {
+	Report string `query:"laporan" json:"-"`
+	Limit  int    `query:"batas" json:"-" minimum:"1" maximum:"100"`
+}
+
+type openingsView struct {
+	Openings []openingView `json:"butir" nullable:"false"`
+}
+
+func (c *call) openings(in openingsRequest) (openingsView, error) {
+	found, err := c.in.Intake.Openings(c.r.Context(), c.who, intake.OpeningFilter{Report: in.Report, Limit: min(limit(in.Limit), 100)})
+	out := openingsView{Openings: []openingView{}}
+	for _, o := range found {
+		out.Openings = append(out.Openings, openingOf(o))
 	}
-	return reporterView(id), nil
+	return out, err
+}
+
+func (c *call) readOpening(in idRequest) (openingView, error) {
+	o, err := c.in.Intake.ReadOpening(c.r.Context(), c.who, in.ID)
+	return openingOf(o), err
+}
+
+type decideOpeningRequest struct {
+	ID      string `path:"id" json:"-"`
+	Approve bool   `json:"setuju"`
+	Answer  string `json:"alasan,omitempty" doc:"Needed to refuse"`
+}
+
+func (c *call) decideOpening(in decideOpeningRequest) (openingView, error) {
+	err := c.in.Intake.DecideOpening(c.r.Context(), c.who, in.ID, in.Approve, in.Answer)
+	if err != nil {
+		return openingView{}, err
+	}
+	return c.readOpening(idRequest{in.ID})
+}
+
+func (c *call) openIdentity(in idRequest) (reporterView, error) {
+	id, err := c.in.Intake.Identity(c.r.Context(), c.who, in.ID)
+	return reporterView(id), err
 }

@@ -203,8 +203,9 @@ func (c *call) draftLetter(in draftRequest) (letterID, error) {
 
 // reviseRequest is the new text of a draft.
 type reviseRequest struct {
-	ID    string       `path:"id" json:"-"`
-	Draft draftRequest `json:"surat"`
+	ID      string       `path:"id" json:"-"`
+	Version int64        `json:"versi" minimum:"1" doc:"Of the draft that was read"`
+	Draft   draftRequest `json:"surat"`
 }
 
 func (c *call) reviseLetter(in reviseRequest) (envelopeView, error) {
@@ -212,6 +213,7 @@ func (c *call) reviseLetter(in reviseRequest) (envelopeView, error) {
 	if err != nil {
 		return envelopeView{}, err
 	}
+	draft.Version = in.Version
 	return c.after(in.ID, c.in.Letters.Revise(c.r.Context(), c.who, in.ID, draft))
 }
 

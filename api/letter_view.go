@@ -33,6 +33,7 @@ type outgoingView struct {
 	CreatedAt  time.Time     `json:"dibuat_pada"`
 	SentAt     *time.Time    `json:"dikirim_pada,omitempty"`
 	Copies     []copyView    `json:"salinan" nullable:"false"`
+	Version    int64         `json:"versi"`
 }
 
 type copyView struct {
@@ -80,7 +81,7 @@ func (c *call) outgoing(o letter.Outgoing) outgoingView {
 	v := outgoingView{
 		ID: o.ID, Kind: o.Kind, State: o.State, Nature: o.Nature, Number: o.Number, Date: o.Date, Signer: o.Signer, Method: o.Method,
 		ReplyDue: o.ReplyDue, Overdue: o.Overdue(c.today()), ReplyTo: o.ReplyTo, AnsweredBy: o.AnsweredBy, About: o.About,
-		Cancelled: o.Cancelled, CreatedAt: o.CreatedAt, SentAt: moment(o.SentAt), Copies: []copyView{},
+		Cancelled: o.Cancelled, CreatedAt: o.CreatedAt, SentAt: moment(o.SentAt), Copies: []copyView{}, Version: o.Version,
 	}
 	for _, k := range o.Copies {
 		v.Copies = append(v.Copies, copyView{

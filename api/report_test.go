@@ -87,12 +87,23 @@ func TestIdentityNeedsASecondPerson(t *testing.T) {
 		t.Fatal("nobody keeps identities")
 	}
 	path := "/laporan-masuk/" + id + "/identitas"
-	w.refused(http.StatusForbidden, "intake.error.second_person", keeper, path, fields{"token_orang_kedua": w.as(keeper)})
-	w.refused(http.StatusUnauthorized, "", keeper, path, fields{"token_orang_kedua": "salah"})
-	second := supervisor + "/penanganan-pelanggaran"
-	got := w.post(keeper, path, fields{"token_orang_kedua": w.as(second)})
+	second := supervisor + "/penerimaan"
+	asked := w.post(keeper, path, fields{"alasan": "Pelapor perlu dipanggil."})
+	opening := "/identitas/" + asked.text("nomor")
+	w.refused(http.StatusForbidden, "intake.error.second_person", keeper, opening+"/putusan", fields{"setuju": true})
+	w.refused(http.StatusConflict, "intake.error.opening_state", keeper, opening+"/buka", fields{})
+	if read := w.get(second, opening); read.text("alasan") != "Pelapor perlu dipanggil." || read.text("status") != "diminta" {
+		t.Errorf("read: %s", read.body)
+	}
+	if got := w.post(second, opening+"/putusan", fields{"setuju": true}); got.text("status") != "disetujui" || got.text("diputus_pada") == "" {
+		t.Errorf("approved: %s", got.body)
+	}
+	got := w.post(keeper, opening+"/buka", fields{})
 	if got.text("nama") != "Pelapor Rahasiawati" {
 		t.Errorf("identity: %s", got.body)
 	}
-	w.refused(http.StatusNotFound, "", second, path, fields{"token_orang_kedua": w.as(keeper)})
+	w.refused(http.StatusConflict, "intake.error.opening_state", keeper, opening+"/buka", fields{})
+	if list := w.get(second, "/identitas?laporan="+id); list.text("butir", "0", "status") != "dibuka" || strings.Contains(string(list.body), "dipanggil") {
+		t.Errorf("list: %s", list.body)
+	}
 }

@@ -59,6 +59,8 @@ test('cases, reports, matters and letters of the practice region', async () => {
   const handler = await by('penangan')
   await handler.go('/perkara?tahap=klarifikasi')
   ids.hearing = (await handler.hrefs('/perkara/pkr_'))[0]
+  await handler.go(ids.hearing)
+  ids.copy = (await handler.hrefs(`${ids.hearing}/bukti/`)).find((h) => h.endsWith('/salinan'))
   await handler.go('/perkara?tahap=status_diumumkan')
   ids.told = (await handler.hrefs('/perkara/pkr_'))[0]
   await handler.go('/surat/keluar')
@@ -75,7 +77,9 @@ test('cases, reports, matters and letters of the practice region', async () => {
   await admin.go('/pengguna')
   ids.user = (await admin.hrefs('/pengguna/')).find((h) => !h.endsWith('/undang'))
   await admin.go('/jabatan')
-  ids.post = (await admin.hrefs('/jabatan/')).at(0)
+  ids.post = (await admin.hrefs('/jabatan/')).find((h) => !h.endsWith('/baru'))
+  await admin.go('/orang')
+  ids.person = (await admin.hrefs('/orang/')).find((h) => !h.endsWith('/baru'))
   for (const [name, id] of Object.entries(ids)) assert.ok(id?.length > 0, `no ${name} in the practice region`)
 })
 
@@ -183,7 +187,7 @@ each('penerimaan', () => [
 each('penangan', () => [
   ['11-tugas', '/tugas'], ['12-perkara-kosong', '/perkara?tahap=pleno'], ['14-perkara', ids.hearing], ['14-perkara-selesai', ids.told],
   ['15-kajian', `${ids.hearing}/kajian`], ['15-kajian-terisi', `${ids.told}/kajian`], ['16-undangan', `${ids.hearing}/undangan`],
-  ['16-berita-acara', `${ids.hearing}/berita-acara`], ['17-penerusan', `${ids.told}/penerusan`], ['17-jawaban-kosong', `${ids.told}/jawaban`],
+  ['16-berita-acara', `${ids.hearing}/berita-acara`], ['14-salinan-foto', ids.copy], ['17-penerusan', `${ids.told}/penerusan`], ['17-jawaban-kosong', `${ids.told}/jawaban`],
   ['tenggat', '/tenggat'], ['libur', '/libur'], ['surat-keluar', '/surat/keluar'], ['surat-terkirim', ids.sent], ['36-cetak', `${ids.sent}/cetak`],
 ])
 
@@ -200,15 +204,59 @@ each('bkpsdm', () => [
 
 each('tu.pemda', () => [
   ['11-tugas-tu', '/tugas'], ['surat', '/surat'], ['surat-kosong', '/surat?keadaan=ditutup'], ['surat-masuk', ids.mail],
-  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
+  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['surat-pengaturan', '/surat/pengaturan'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
 ])
 
 each('pengelola.pemda', () => [
-  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post],
+  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post], ['38-jabatan-ubah', ids.post.replace('/jabatan/', '/jabatan/ubah/')], ['38-jabatan-baru', '/jabatan/baru'],
+  ['38-orang', '/orang'], ['38-orang-baru', '/orang/baru'], ['38-orang-satu', ids.person],
   ['39-jejak', '/jejak'],
 ])
 
 each('auditor.bawaslu', () => [['39-jejak-bawaslu', '/jejak'], ['11-tugas-kosong', '/tugas']])
+
+for (const lang of ['id', 'en']) {
+  test(`a reporter's identity in ${lang}: asked, approved by another, seen once, refused`, async () => {
+    const keeper = await by('ketua')
+    const second = await by('penerimaan')
+    await speak(keeper, lang)
+    await speak(second, lang)
+    await keeper.go('/laporan-masuk?keadaan=diterima')
+    const [report] = await keeper.hrefs('/laporan-masuk/lap_')
+    await keeper.go(report)
+    await keeper.tap('a[href$="/identitas"]')
+    const ask = async () => {
+      await keeper.go(`${report}/identitas`)
+      await keeper.type('alasan', 'Pelapor perlu dipanggil untuk klarifikasi pada 10 Oktober; tidak menjawab di kotak surat.')
+      await keeper.send()
+      return new URL(keeper.page.url()).pathname
+    }
+    const opening = await ask()
+    await checkPage(keeper.page, 'identitas-menunggu')
+    await second.go('/tugas')
+    await second.tap(`a[href="${opening}"]`)
+    await checkPage(second.page, 'identitas-orang-kedua')
+    await second.tap('button[value="tolak"]', 422)
+    await checkPage(second.page, 'identitas-orang-kedua-galat')
+    await second.tap('button[value="setuju"]')
+    await keeper.go(opening)
+    await checkPage(keeper.page, 'identitas-siap')
+    await keeper.tap('form[action$="/buka"] button')
+    await keeper.reads('Pelapor Latihan')
+    await checkPage(keeper.page, 'identitas-terbuka')
+    await keeper.go(opening)
+    await checkPage(keeper.page, 'identitas-terpakai')
+    const refused = await ask()
+    await second.go(refused)
+    await second.type('alasan', 'Cukup lewat kotak surat.')
+    await second.tap('button[value="tolak"]')
+    await keeper.go(refused)
+    await checkPage(keeper.page, 'identitas-ditolak')
+    await keeper.go('/identitas')
+    await checkPage(keeper.page, 'identitas')
+    await faulty(keeper, 'identitas-minta', `${report}/identitas`)
+  })
+}
 
 for (const lang of ['id', 'en']) {
   test(`forms with faults in ${lang}`, async () => {
@@ -222,14 +270,51 @@ for (const lang of ['id', 'en']) {
     const intake = await by('penerimaan')
     await speak(intake, lang)
     await faulty(intake, '13-daftarkan', `${ids.begun}/daftarkan`, 409) // the checklist is not done
+    await intake.go(`${ids.begun}/syarat`)
+    await intake.tap('button[value="semua"]')
+    await checkPage(intake.page, '15-syarat-terisi')
     const personnel = await by('bkpsdm')
     await speak(personnel, lang)
     await faulty(personnel, '19-keputusan', `${ids.late}/keputusan`)
     await faulty(personnel, '19-rekomendasi', '/rekomendasi-bkn/baru')
+    const admin = await by('pengelola.pemda')
+    await speak(admin, lang)
+    await faulty(admin, '38-orang-baru', '/orang/baru')
+    await faulty(admin, '38-jabatan-baru', '/jabatan/baru')
     const clerk = await by('tu.pemda')
     await speak(clerk, lang)
     await faulty(clerk, 'surat-tulis', '/surat/tulis')
     await faulty(clerk, 'surat-catat', '/surat/catat')
+    await clerk.go('/surat/tulis')
+    await clerk.type('cari', 'bupati')
+    await clerk.tap('button[value="cari"]')
+    await checkPage(clerk.page, 'surat-tulis-dicari')
+    await clerk.page.locator('input[name="to"]').first().check()
+    await clerk.type('subject', 'Undangan rapat koordinasi')
+    await clerk.type('text', 'Mohon hadir.')
+    await clerk.send()
+    await checkPage(clerk.page, 'surat-konsep')
+    const change = `${new URL(clerk.page.url()).pathname}/ubah`
+    await clerk.go(change)
+    await checkPage(clerk.page, 'surat-ubah')
+    const other = await officer(browser, server.base, 'tu.pemda')
+    await other.go(change)
+    await other.type('text', 'Mohon hadir tepat waktu.')
+    await other.send()
+    await other.close()
+    await clerk.type('text', 'Mohon hadir bersama staf.')
+    await clerk.send(409)
+    assert.equal(await clerk.page.inputValue('[name="text"]'), 'Mohon hadir bersama staf.')
+    await checkPage(clerk.page, 'surat-ubah-409')
+    await clerk.go('/surat/pengaturan')
+    await clerk.type('names', 'PEMERINTAH KABUPATEN LATIHAN\nSEKRETARIAT DAERAH')
+    await clerk.type('address', 'Jalan Latihan 1, Kalianda\nTelepon 0727 000000')
+    await clerk.type('place', 'Kalianda')
+    await clerk.tap('button[value="lihat"]')
+    await checkPage(clerk.page, 'surat-pengaturan-contoh')
+    await clerk.type('pattern', 'tanpa nomor')
+    await clerk.send(422)
+    await checkPage(clerk.page, 'surat-pengaturan-galat')
   })
 
   test(`two officers at one case in ${lang}: the later one is told and keeps what he typed`, async () => {

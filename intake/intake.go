@@ -200,7 +200,7 @@ var messageTable = ledger.NewTable("intake_message", "id", "institution", "regio
 	"next_on", "owner_key", "owner_wrapped", "reporter_wrapped", "body", "hidden")
 
 // Tables are the owned tables of the package.
-func Tables() []*ledger.Table { return []*ledger.Table{reportTable, messageTable} }
+func Tables() []*ledger.Table { return []*ledger.Table{reportTable, messageTable, openingTable} }
 
 // Report is the clear side of a report.
 type Report struct {

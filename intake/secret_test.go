@@ -34,7 +34,7 @@ func TestNothingStandsInClear(t *testing.T) {
 	must(t, r.desk.Reply(ctx, bawaslu, got.Code.String(), marker))
 	_, err = r.desk.Open(ctx, r.ani, got.ID)
 	must(t, err)
-	_, err = r.desk.Identity(ctx, r.citra, got.ID, r.ani)
+	_, err = r.desk.Identity(ctx, r.citra, r.approved(t, got.ID, marker))
 	must(t, err)
 	secrets := []string{marker, got.Code.String(), in.Draft.String(), string(in.Draft[:]), string(got.Code[:]), "18.01.04", "2024-10-04"}
 	seen := 0

@@ -31,6 +31,7 @@ type DraftIn struct {
 	ReplyDue   rambu.Date
 	ReplyTo    string // "srt_…" of the letter it answers
 	About      string // the sender's own matter; stays in the institution
+	Version    int64  // for Revise: of the draft that was read
 }
 
 // limits of one letter.
@@ -210,7 +211,8 @@ func copiesOf(o Outgoing, in DraftIn) []Copy {
 	return out
 }
 
-// Revise writes a draft anew. It must still be KONSEP; afterwards only Cancel and a new letter help.
+// Revise writes a draft anew, over the version that was read: in.Version. It must still be
+// KONSEP; afterwards only Cancel and a new letter help. Conflict: somebody else changed it.
 func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, in DraftIn) error {
 	err := mayDraft(who)
 	if err != nil {
@@ -259,6 +261,9 @@ func reviseIn(op *ledger.Op, who rambu.Actor, id string, in DraftIn, sealed seal
 	if o.State != Draft {
 		return rambu.Fault(rambu.Conflict, "letter.error.not_draft")
 	}
+	if o.Version != in.Version {
+		return rambu.Fault(rambu.Conflict, "letter.error.draft_changed")
+	}
 	o.Kind, o.KindVersion, o.Nature, o.Series, o.Code = in.Payload.Kind(), in.Payload.Version(), in.Nature, in.Series, in.Code
 	o.Signer, o.ReplyDue, o.ReplyTo, o.About = in.Signer, in.ReplyDue, in.ReplyTo, in.About
 	o.keyID, o.wrapped, o.sealed = sealed.keyID, sealed.wrapped, sealed.sealed
@@ -284,7 +289,7 @@ func reviseIn(op *ledger.Op, who rambu.Actor, id string, in DraftIn, sealed seal
 	if err != nil {
 		return err
 	}
-	return op.Update(outboxTable, o.version, o.values()...)
+	return op.Update(outboxTable, o.Version, o.values()...)
 }
 
 // Cancel ends a letter that was not sent. One that had its number keeps it, with the reason:
@@ -318,7 +323,7 @@ func (d *Desk) Cancel(ctx context.Context, who rambu.Actor, id string, why Reaso
 		}
 		op.Fact("number", o.Number)
 		o.Cancelled, o.note = why, note
-		return op.Update(outboxTable, o.version, o.values()...)
+		return op.Update(outboxTable, o.Version, o.values()...)
 	})
 	return err
 }

@@ -239,6 +239,7 @@ type Outgoing struct {
 	SignedAt    time.Time
 	SentAt      time.Time
 	Copies      []Copy // filled by Open and Outbox
+	Version     int64  // goes up with every change
 
 	keyID     string
 	wrapped   []byte
@@ -248,7 +249,6 @@ type Outgoing struct {
 	header    string
 	public    []byte
 	signature []byte
-	version   int64
 }
 
 // Overdue reports whether an answer was due before a day and has not come.

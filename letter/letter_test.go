@@ -363,7 +363,7 @@ func TestKonsepUntilSigned(t *testing.T) {
 	if !strings.HasPrefix(doc.QR, "https://rambu.contoh.id/periksa-surat?id="+id+"&kode="+opened.Hash[:letter.HashPrefix]) {
 		t.Errorf("QR code %q", doc.QR)
 	}
-	wantKind(t, "changed after it was signed", w.Revise(ctx, w.staf, id, forwarding()), rambu.Conflict)
+	wantKind(t, "changed after it was signed", w.Revise(ctx, w.staf, id, at(1, forwarding())), rambu.Conflict)
 	var one, two bytes.Buffer
 	must(t, w.PDF(&one, opened))
 	must(t, w.PDF(&two, opened))

@@ -170,7 +170,7 @@ func TestSignerSignsWhatHeRead(t *testing.T) {
 	must(t, err)
 	p, err := w.PrepareSign(ctx, w.ketua, letter.SignIn{ID: id, Block: block()})
 	must(t, err)
-	must(t, w.Revise(ctx, w.staf, id, plain("Kedua")))
+	must(t, w.Revise(ctx, w.staf, id, at(1, plain("Kedua"))))
 	_, err = w.log.Do(w.ketua, "test.sign", p.Write)
 	wantKind(t, "a draft changed while it was being signed", err, rambu.Conflict)
 	opened, err := w.Open(ctx, w.staf, id)
@@ -178,4 +178,35 @@ func TestSignerSignsWhatHeRead(t *testing.T) {
 	if opened.Body.Subject != "Kedua" || opened.IsSigned() || len(opened.Sent.Copies) != 1 {
 		t.Errorf("after the revision: %q, signed %v, %d copies", opened.Body.Subject, opened.IsSigned(), len(opened.Sent.Copies))
 	}
+}
+
+// at is a draft written over the version that was read.
+func at(version int64, in letter.DraftIn) letter.DraftIn {
+	in.Version = version
+	return in
+}
+
+// Two officers write the same draft anew: the later one is told, and the first one's text stays.
+func TestTwoReviseOneDraft(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		id, err := w.Draft(ctx, w.staf, plain("Pertama"))
+		must(t, err)
+		read, err := w.Open(ctx, w.staf, id)
+		must(t, err)
+		must(t, w.Revise(ctx, w.ketua, id, at(read.Sent.Version, plain("Dari ketua"))))
+		err = w.Revise(ctx, w.staf, id, at(read.Sent.Version, plain("Dari staf")))
+		wantKind(t, "written over what somebody else wrote", err, rambu.Conflict)
+		wantKind(t, "written without having read", w.Revise(ctx, w.staf, id, plain("Buta")), rambu.Conflict)
+		opened, err := w.Open(ctx, w.staf, id)
+		must(t, err)
+		if opened.Body.Subject != "Dari ketua" {
+			t.Errorf("the draft says %q", opened.Body.Subject)
+		}
+		must(t, w.Revise(ctx, w.staf, id, at(opened.Sent.Version, plain("Digabung"))))
+		_, err = w.Sign(ctx, w.ketua, letter.SignIn{ID: id, Block: block(), Version: opened.Sent.Version})
+		wantKind(t, "signed what had changed since it was shown", err, rambu.Conflict)
+	})
 }

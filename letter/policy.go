@@ -119,8 +119,8 @@ func mayAcknowledge(who rambu.Actor, i Incoming) error {
 	return forbidden("may not acknowledge this letter")
 }
 
-// maySet: the administrator and the mail desk.
-func maySet(who rambu.Actor) error {
+// MaySet allows the administrator and the mail desk to change how letters look.
+func MaySet(who rambu.Actor) error {
 	if who.Account == "" || !who.Is(rambu.RoleAdmin, rambu.RoleClerk, rambu.RoleSecretary) {
 		return forbidden("may not change how letters look")
 	}

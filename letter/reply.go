@@ -180,7 +180,7 @@ func (d *Desk) Close(ctx context.Context, who rambu.Actor, id string) error {
 		if err != nil {
 			return err
 		}
-		return op.Update(outboxTable, o.version, o.values()...)
+		return op.Update(outboxTable, o.Version, o.values()...)
 	})
 	return err
 }

@@ -98,7 +98,7 @@ func sendIn(op *ledger.Op, who rambu.Actor, id string, copies []Copy) error {
 			return err
 		}
 	}
-	err = op.Update(outboxTable, o.version, o.values()...)
+	err = op.Update(outboxTable, o.Version, o.values()...)
 	if err != nil || o.ReplyTo == "" {
 		return err
 	}
@@ -336,7 +336,7 @@ func answered(op *ledger.Op, institution, letter, answer, from string) error {
 	}
 	o.State = Answered
 	o.AnsweredBy, o.AnsweredAt = answer, op.At
-	return op.Update(outboxTable, o.version, o.values()...)
+	return op.Update(outboxTable, o.Version, o.values()...)
 }
 
 // Retry delivers what still waits in the outbox of the actor's institution and returns the

@@ -16,7 +16,7 @@ type Setting struct {
 	Place      string             // where letters are dated: "Kalianda"
 	Paper      string             // "A4" or "F4"
 	Patterns   map[string]Pattern // by series; at least DefaultSeries
-	version    int64
+	Version    int64              // of what was read; 0: nothing was set yet
 }
 
 func (s Setting) validate() error {
@@ -66,9 +66,10 @@ func (d *Desk) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
 }
 
 // Configure changes how the actor's institution writes letters. Numbers already given stay;
-// the counters run on.
+// the counters run on. Errors: rambu.Errors for what cannot be printed, Conflict when somebody
+// changed it since s.Version was read.
 func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error {
-	err := maySet(who)
+	err := MaySet(who)
 	if err != nil {
 		return err
 	}
@@ -85,6 +86,9 @@ func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 	if err != nil && !missing {
 		return err
 	}
+	if old.Version != s.Version {
+		return rambu.Fault(rambu.Conflict, "letter.error.setting_changed")
+	}
 	values := []any{
 		who.Institution, who.Institution, who.Region, strings.Join(s.Letterhead.Names, "\n"),
 		strings.Join(s.Letterhead.Address, "\n"), s.Place, s.Paper, string(patterns),
@@ -94,7 +98,7 @@ func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 		if missing {
 			return op.Insert(settingTable, values...)
 		}
-		return op.Update(settingTable, old.version, values...)
+		return op.Update(settingTable, s.Version, values...)
 	})
 	return err
 }

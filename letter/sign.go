@@ -19,6 +19,8 @@ type SignIn struct {
 	Date   rambu.Date // of the letter; "" is today
 	Number string     // official number from SRIKANDI or the agenda book; "" draws ours
 	Block  SignatureBlock
+	// Version is of the draft as the signer saw it; 0: as it is now.
+	Version int64
 }
 
 // OutsideSignIn records a signature made outside Rambu.
@@ -100,13 +102,16 @@ func (d *Desk) prepareSign(ctx context.Context, who rambu.Actor, in SignIn, meth
 	if err != nil {
 		return Prepared{}, signed, err
 	}
-	seen := o.version
+	if in.Version != 0 && in.Version != o.Version {
+		return Prepared{}, signed, rambu.Fault(rambu.Conflict, "letter.error.signing_changed")
+	}
+	seen := o.Version
 	return Prepared{ID: in.ID, write: func(op *ledger.Op) error {
 		o, err := outgoingIn(op, who.Institution, in.ID)
 		if err != nil {
 			return err
 		}
-		if o.version != seen { // the signer would put his name to a text he has not read
+		if o.Version != seen { // the signer would put his name to a text he has not read
 			return &rambu.Error{Kind: rambu.Conflict, Key: "error.conflict", Detail: "the draft was changed"}
 		}
 		o.Date, o.Number, o.Method, o.block = in.Date, in.Number, method, block
@@ -182,7 +187,7 @@ func signIn(op *ledger.Op, who rambu.Actor, key seal.Key, o *Outgoing, s Setting
 	op.Fact("number", o.Number)
 	op.Fact("method", string(o.Method))
 	op.Fact("header", hashOf([]byte(o.header)))
-	return op.Update(outboxTable, o.version, o.values()...)
+	return op.Update(outboxTable, o.Version, o.values()...)
 }
 
 // number keeps an outside number that is free, or draws ours.

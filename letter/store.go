@@ -77,7 +77,7 @@ func (o *Outgoing) fields() []any {
 		stamp{&o.CreatedAt},
 		stamp{&o.SignedAt},
 		stamp{&o.SentAt},
-		&o.keyID, &o.wrapped, &o.sealed, &o.block, &o.note, &o.header, &o.public, &o.signature, &o.version,
+		&o.keyID, &o.wrapped, &o.sealed, &o.block, &o.note, &o.header, &o.public, &o.signature, &o.Version,
 	}
 }
 
@@ -337,7 +337,7 @@ func (d *Desk) setting(ctx context.Context, institution string) (Setting, error)
 	var s Setting
 	var names, address, patterns string
 	err := d.db.QueryRow(ctx, `SELECT names, address, place, paper, patterns, version FROM letter_setting WHERE institution = $1`,
-		institution).Scan(&names, &address, &s.Place, &s.Paper, &patterns, &s.version)
+		institution).Scan(&names, &address, &s.Place, &s.Paper, &patterns, &s.Version)
 	if err != nil {
 		return Setting{}, db.Translate(err)
 	}

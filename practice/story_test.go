@@ -156,7 +156,8 @@ func TestUpkeepKeepsWhatBelongsToSomething(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := io.ReadAll(r)
-	if err != nil || string(got) != picture() {
+	photo, makeErr := picture()
+	if err != nil || makeErr != nil || string(got) != photo {
 		t.Errorf("%d bytes come back, %v", len(got), err)
 	}
 	_ = r.Close()

@@ -1,7 +1,12 @@
 package practice
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/png"
 	"strings"
 
 	"rambu.id"
@@ -22,9 +27,24 @@ func mainPlot() plot {
 	}
 }
 
-// picture is the reporter's exhibit: a small made-up PNG.
-func picture() string {
-	return "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("LATIHAN gambar rekaan ", 40)
+// picture is the reporter's exhibit: a small made-up photo that says, as those of phones do, where
+// it was taken. What an officer gives away should be its clean copy.
+func picture() (string, error) {
+	m := image.NewGray(image.Rect(0, 0, 96, 64))
+	for i := range m.Pix {
+		m.Pix[i] = byte(i % 96 * 2)
+	}
+	var b bytes.Buffer
+	err := png.Encode(&b, m)
+	if err != nil {
+		return "", err
+	}
+	text := "tEXtComment\x00LATIHAN: GPS -5.7323 105.5911, ponsel rekaan"
+	hidden := binary.BigEndian.AppendUint32(nil, uint32(len(text)-len("tEXt")))
+	hidden = append(hidden, text...)
+	hidden = binary.BigEndian.AppendUint32(hidden, crc32.ChecksumIEEE([]byte(text)))
+	const head = 8 + 25 // signature and IHDR
+	return b.String()[:head] + string(hidden) + b.String()[head:], nil
 }
 
 // supervisorSteps go from the phone to the forwarding letter.
@@ -66,7 +86,11 @@ func (t *tale) on(ctx context.Context, who rambu.Actor, fn func(version int64) e
 }
 
 func stageFile(ctx context.Context, t *tale, _ rambu.Actor) error {
-	_, err := t.room.In.Intake.Stage(ctx, Supervisor, t.draft, evidence.StageIn{Region: Region, Name: "foto-panggung.png", Body: strings.NewReader(picture())})
+	photo, err := picture()
+	if err != nil {
+		return err
+	}
+	_, err = t.room.In.Intake.Stage(ctx, Supervisor, t.draft, evidence.StageIn{Region: Region, Name: "foto-panggung.png", Body: strings.NewReader(photo)})
 	return err
 }
 

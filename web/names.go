@@ -2,11 +2,13 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"rambu.id"
 	"rambu.id/letter"
 	"rambu.id/roster"
+	webletter "rambu.id/web/letter"
 )
 
 // titles names posts and institutions in words by their addresses.
@@ -48,4 +50,51 @@ func (s *site) block(ctx context.Context, who rambu.Actor, post string, on rambu
 		break
 	}
 	return b, nil
+}
+
+// mostFound is how many addressees a search offers.
+const mostFound = 20
+
+// addresses finds posts and bodies whose title has all the words. The structure is public:
+// letters are addressed by it.
+func (s *site) addresses(ctx context.Context, text string) ([]webletter.Named, error) {
+	asked := strings.Fields(strings.ToLower(text))
+	fits := func(title string) bool {
+		title = strings.ToLower(title)
+		return !slices.ContainsFunc(asked, func(word string) bool { return !strings.Contains(title, word) })
+	}
+	houses, err := s.in.Roster.Institutions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []webletter.Named
+	for _, h := range houses {
+		if fits(h.Name) {
+			out = append(out, webletter.Named{Address: h.ID, Title: h.Name})
+		}
+		posts, err := s.in.Roster.Posts(ctx, roster.PostFilter{Institution: h.ID})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range posts {
+			if fits(p.Title) {
+				out = append(out, webletter.Named{Address: string(p.ID), Title: p.Title, House: h.Name})
+			}
+		}
+	}
+	return out[:min(len(out), mostFound)], nil
+}
+
+// ownPosts are the posts of an institution without those of its villages, which are many and
+// have letters of their own.
+func (s *site) ownPosts(ctx context.Context, who rambu.Actor) ([]webletter.Named, error) {
+	posts, err := s.in.Roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
+	var out []webletter.Named
+	for _, p := range posts {
+		if p.Class != roster.ClassVillageHead && p.Class != roster.ClassVillageStaff {
+			out = append(out, webletter.Named{Address: string(p.ID), Title: p.Title})
+		}
+	}
+	slices.SortFunc(out, func(a, b webletter.Named) int { return strings.Compare(a.Title, b.Title) })
+	return out, err
 }

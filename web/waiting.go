@@ -2,9 +2,12 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"rambu.id"
+	"rambu.id/discipline"
 	"rambu.id/letter"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
@@ -79,4 +82,21 @@ func (s *site) lettersIn(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 func (s *site) task(r *http.Request, to, key string, args ...string) ui.Task {
 	lang := ui.Lang(r)
 	return ui.Task{Text: s.ui.T(lang, key, args...), Href: to, Badge: ui.Badge{Look: ui.LookNew, Text: s.ui.T(lang, "ui.status.new")}}
+}
+
+// matters says whom the government's matters among these objects are about, to an officer who
+// deals with them and holds their key.
+func (s *site) matters(r *http.Request, who rambu.Actor, objects []string) (map[string]string, error) {
+	if !slices.ContainsFunc(objects, func(id string) bool { return strings.HasPrefix(id, "dsp_") }) {
+		return nil, nil
+	}
+	lines, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
+	if rambu.KindOf(err) == rambu.NotFound { // a clerk sees the clock, not the matter
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines = slices.DeleteFunc(lines, func(l discipline.Line) bool { return !slices.Contains(objects, l.ID) })
+	return s.in.Discipline.Names(r.Context(), who, lines)
 }

@@ -114,10 +114,10 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
 	webletter.New(webletter.Deps{
 		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
-		Actor: actor, Titles: s.titles, Block: s.block,
+		Actor: actor, Titles: s.titles, Search: s.addresses, Own: s.ownPosts, Block: s.block,
 	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
-		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Waiting: s.waiting,
+		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, Waiting: s.waiting,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
@@ -197,6 +197,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		if who.Is(rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember) {
 			add("/perkara", "web.nav.cases")
 		}
+		if who.Is(rambu.RoleIdentity) {
+			add("/identitas", "web.nav.identity")
+		}
 	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
 		add("/sanksi", "web.nav.sanctions")
 	}
@@ -204,7 +207,10 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	add("/surat", "web.nav.letters")
 	if who.Is(rambu.RoleAdmin) {
 		add("/pengguna", "web.nav.users")
+	}
+	if who.Is(rambu.RoleAdmin, rambu.RolePersonnel) {
 		add("/jabatan", "web.nav.posts")
+		add("/orang", "web.nav.people")
 	}
 	if who.Is(rambu.RoleAuditor, rambu.RoleAdmin) {
 		add("/jejak", "web.nav.trail")

@@ -244,8 +244,25 @@ func Translate(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return &rambu.Error{Kind: rambu.NotFound, Key: "error.not-found", Detail: "no row", Err: err}
 	}
+	if full(err) {
+		return &rambu.Error{Kind: rambu.Unavailable, Key: rambu.StorageFull, Detail: "no room for the database", Err: err}
+	}
 	kind := kindOf(err)
 	return &rambu.Error{Kind: kind, Key: "error." + string(kind), Detail: "database", Err: err}
+}
+
+// pgDiskFull is PostgreSQL's code for a disk without room.
+const pgDiskFull = "53100"
+
+// full reports whether the disk of the database has no room left.
+func full(err error) bool {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code()&0xff == sqlitelib.SQLITE_FULL
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == pgDiskFull
+	}
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 func kindOf(err error) rambu.Kind {
@@ -253,7 +270,7 @@ func kindOf(err error) rambu.Kind {
 		switch e.Code() & 0xff {
 		case sqlitelib.SQLITE_CONSTRAINT:
 			return rambu.Conflict
-		case sqlitelib.SQLITE_FULL, sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_IOERR, sqlitelib.SQLITE_CANTOPEN, sqlitelib.SQLITE_READONLY:
+		case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_IOERR, sqlitelib.SQLITE_CANTOPEN, sqlitelib.SQLITE_READONLY:
 			return rambu.Unavailable
 		}
 	}
@@ -268,7 +285,7 @@ func kindOf(err error) rambu.Kind {
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return rambu.Unavailable
 	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, sql.ErrConnDone) {
+	if errors.Is(err, sql.ErrConnDone) {
 		return rambu.Unavailable
 	}
 	return rambu.Internal

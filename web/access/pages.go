@@ -42,6 +42,7 @@ type Pages struct {
 
 	signin, setup, account, password, second *ui.Page
 	users, user, invite, link, posts, post   *ui.Page
+	people, entry, edit                      *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -57,6 +58,7 @@ func New(d Deps) *Pages {
 		Deps: d, signin: page("signin.html"), setup: page("setup.html"), account: page("account.html"),
 		password: page("password.html"), second: page("second.html"), users: page("users.html"), user: page("user.html"),
 		invite: page("invite.html"), link: page("link.html"), posts: page("posts.html"), post: page("post.html"),
+		people: page("people.html"), entry: page("entry.html"), edit: page("edit.html"),
 	}
 }
 
@@ -91,6 +93,15 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /pengguna/{id}/pulihkan":    p.recover,
 		"GET /jabatan":                    p.showPosts,
 		"GET /jabatan/{post...}":          p.showPost,
+		"GET /orang":                      p.showPeople,
+		"GET /orang/baru":                 p.showPerson,
+		"POST /orang/baru":                p.doPerson,
+		"GET /orang/{id}":                 p.showPerson,
+		"POST /orang/{id}":                p.doPerson,
+		"GET /jabatan/baru":               p.showEdit,
+		"POST /jabatan/baru":              p.doEdit,
+		"GET /jabatan/ubah/{post...}":     p.showEdit,
+		"POST /jabatan/ubah/{post...}":    p.doEdit,
 		"POST /jabatan/mulai":             p.startTenure,
 		"POST /jabatan/akhir":             p.endTenure,
 	} {

@@ -450,6 +450,25 @@ func TestSecondFactorComesFirst(t *testing.T) {
 	}
 }
 
+// The administrator opens no file, but makes the accounts and posts that do: he is asked for the
+// second factor too. Whoever neither opens nor manages anything is not.
+func TestTheAdministratorNeedsASecondFactor(t *testing.T) {
+	t.Parallel()
+	s := open(t, func(c *access.Config, _ *Deps) { c.SecondFactor = true })
+	b := s.officer("pengelola")
+	for _, path := range []string{"/pengguna", "/pengguna/undang", "/jabatan", "/orang", "/meja"} {
+		b.get(path).goes(t, "/akun/kode")
+	}
+	b.post("/pengguna/undang", "login", "x", "person", "org_x").shows(t, 404)
+	page := b.get("/akun/kode")
+	page.shows(t, 200, "mengelola akun. Pasang dulu aplikasi autentikator")
+	secret := page.field("secret")
+	code, err := totp.GenerateCode(secret, s.machine.Now())
+	s.must(err)
+	b.post("/akun/kode", "secret", secret, "code", code, "old", sandi).goes(t, "/akun?selesai")
+	b.get("/pengguna").shows(t, 200, "Rekaan Ketua")
+}
+
 // The administrator invites; the link shows once; a key holder gives the key.
 func TestInvitingAnOfficer(t *testing.T) {
 	t.Parallel()

@@ -25,11 +25,12 @@ func maySeePosts(who rambu.Actor) error {
 type postsPage struct {
 	ui.Frame
 
-	Search ui.Field
-	Only   ui.Field
-	Vacant int
-	Table  ui.Table
-	Pages  ui.Pages
+	Search  ui.Field
+	Only    ui.Field
+	Vacant  int
+	MayEdit bool
+	Table   ui.Table
+	Pages   ui.Pages
 }
 
 const postsPerPage = 50
@@ -53,7 +54,7 @@ func (p *Pages) showPosts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	page := &postsPage{Frame: p.UI.Frame(r, "access.posts.title")}
+	page := &postsPage{Frame: p.UI.Frame(r, "access.posts.title"), MayEdit: mayKeepPeople(who) == nil}
 	fm := p.UI.Form(&page.Frame, q)
 	page.Search = fm.Text("cari", "access.posts.search")
 	page.Search.Width = "20"
@@ -163,7 +164,9 @@ type postPage struct {
 	From, To, Decree, DecreeDate ui.Field
 	Contested                    ui.Field
 	Found                        bool
+	Vacant                       bool // nobody holds it today
 	Asked                        string
+	AddHref                      string // where somebody who is not on the list is entered
 }
 
 type tenureLine struct {
@@ -200,6 +203,9 @@ func (p *Pages) renderPost(w http.ResponseWriter, r *http.Request, id roster.Pos
 	if r.URL.Query().Has("selesai") {
 		page.Flash = p.UI.T(page.Lang, "access.account.done")
 	}
+	page.AddHref = "/orang/baru?" + url.Values{"untuk": {string(id)}, "nama": {page.Asked}}.Encode()
+	today := p.today(who.Region)
+	page.Vacant = !slices.ContainsFunc(history, func(h roster.Holding) bool { return h.Tenure.On(today) })
 	fm := p.UI.Form(&page.Frame, values)
 	for _, h := range history {
 		page.History = append(page.History, p.tenureLine(page.Lang, fm, h))
@@ -286,8 +292,13 @@ func (p *Pages) endTenure(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) afterTenure(w http.ResponseWriter, r *http.Request, post roster.PostID, err error, values url.Values) error {
+	return p.afterPost(w, r, post, err, func(err error) error { return p.renderPost(w, r, post, err, values) })
+}
+
+// afterPost returns to a post's page, or shows a form again with what is wrong.
+func (p *Pages) afterPost(w http.ResponseWriter, r *http.Request, post roster.PostID, err error, again func(error) error) error {
 	if p.mine(r, err) {
-		return p.renderPost(w, r, post, err, values)
+		return again(err)
 	}
 	if err != nil {
 		return err

@@ -305,11 +305,16 @@ func (p *Pages) ownKey(r *http.Request) string {
 
 // postsOf names the posts an account's person holds today.
 func (p *Pages) postsOf(r *http.Request, a access.Account) (string, error) {
-	who, _ := current(r)
 	if a.Person == "" {
 		return "–", nil
 	}
-	held, err := p.Roster.PostsOf(r.Context(), who, roster.PersonID(a.Person), p.today(who.Region))
+	return p.heldBy(r, roster.PersonID(a.Person))
+}
+
+// heldBy names the posts a person holds today, "–" for none.
+func (p *Pages) heldBy(r *http.Request, person roster.PersonID) (string, error) {
+	who, _ := current(r)
+	held, err := p.Roster.PostsOf(r.Context(), who, person, p.today(who.Region))
 	if err != nil {
 		return "", err
 	}

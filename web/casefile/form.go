@@ -20,7 +20,7 @@ type form struct {
 	// do reads the fields and runs the operation. again shows the form once more with what was
 	// typed: a step of the form, not its end.
 	do   func(c *call, in *ui.Input, version int64) (again bool, err error)
-	next string // path behind the form, "" for the case
+	step string // path of the form in the initial study, which goes on with the next part; "" leads to the case
 }
 
 type formPage struct {
@@ -64,6 +64,9 @@ func (c *call) render(f form, problem error, values url.Values, version int64) e
 	if version == 0 || rambu.KindOf(problem) == rambu.Conflict {
 		page.Version = v.Version
 	}
+	if c.r.Method == http.MethodGet && c.r.URL.Query().Has("tersimpan") {
+		page.Flash = c.t("casefile.saved")
+	}
 	status := http.StatusOK
 	if problem != nil {
 		page.Problems, _ = c.p.UI.Problems(c.lang, problem)
@@ -106,10 +109,14 @@ func (p *Pages) doForm(f form) ui.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if f.next != "" {
-			return c.redirect(href(c.id, f.next))
+		if f.step == "" {
+			return c.redirect(href(c.id))
 		}
-		return c.redirect(href(c.id))
+		next, err := c.following(f.step)
+		if err != nil {
+			return err
+		}
+		return c.redirect(next)
 	}
 }
 

@@ -108,6 +108,9 @@ func study() form {
 			for _, name := range []string{"kasus", "bukti", "fakta", "analisis", "kesimpulan", "rekomendasi"} {
 				f := fm.Area(name, "casefile.section."+name)
 				f.Rows = 6
+				if s, _ := v.Study(); s == nil && (name == "kasus" || name == "bukti") {
+					f.Hint = c.t("casefile.study.proposed")
+				}
 				page.Fields = append(page.Fields, f)
 			}
 			if v.Report != nil && len(v.Report.Exhibits) > 0 {
@@ -162,17 +165,11 @@ func (c *call) basisOf(code string) string {
 	return strings.Join(out, "; ")
 }
 
-// storedStudy fills the form with the latest version; a first one cites the act's own articles.
+// storedStudy fills the form with the latest version; a first one with what the file says.
 func storedStudy(c *call, v *casefile.View) url.Values {
 	s, _ := v.Study()
 	if s == nil {
-		out := url.Values{"dasar": {strings.ReplaceAll(c.basisOf(v.File.Act.Code), "; ", "\n")}}
-		if v.Report != nil {
-			for _, e := range v.Report.Exhibits {
-				out.Add("daftar", e.ID)
-			}
-		}
-		return out
+		return c.proposedStudy(v)
 	}
 	out := url.Values{
 		"kasus": {s.Case}, "bukti": {s.Evidence}, "fakta": {s.Facts}, "analisis": {s.Analysis},

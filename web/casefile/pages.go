@@ -33,6 +33,9 @@ type Deps struct {
 	// Href is the page of an object whose clock runs, "" for one without a page. Cases are known;
 	// this names the rest. nil: none.
 	Href func(object string) string
+	// Names says whom matters of another room are about, for an officer who may open them; the
+	// reading is logged there. nil: none.
+	Names func(r *http.Request, who rambu.Actor, objects []string) (map[string]string, error)
 	// Waiting lists what waits for the officer outside cases: letters, studies to open. nil: none.
 	Waiting func(r *http.Request, who rambu.Actor) ([]ui.Task, error)
 }
@@ -41,6 +44,7 @@ type Deps struct {
 type Pages struct {
 	Deps
 	tasks, board, show, reports, report, form, setting *ui.Page
+	openings, ask, opening, reporter, clean            *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -49,6 +53,7 @@ func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, tasks: desk("tasks.html"), board: desk("board.html"), show: desk("show.html"),
 		reports: desk("reports.html"), report: desk("report.html"), form: desk("form.html"), setting: desk("setting.html"),
+		openings: desk("openings.html"), ask: desk("ask.html"), opening: desk("opening.html"), reporter: desk("reporter.html"), clean: desk("clean.html"),
 	}
 }
 
@@ -66,6 +71,16 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /perkara-pengaturan":           p.showSetting,
 		"POST /perkara-pengaturan":          p.doSetting,
 		"POST /laporan-masuk/{id}/pesan":    p.doMessage,
+
+		"GET /perkara/{id}/bukti/{exhibit}/salinan":  p.showClean,
+		"POST /perkara/{id}/bukti/{exhibit}/salinan": p.doClean,
+
+		"GET /laporan-masuk/{id}/identitas":  p.showAsk,
+		"POST /laporan-masuk/{id}/identitas": p.doAsk,
+		"GET /identitas":                     p.showOpenings,
+		"GET /identitas/{id}":                p.showOpening,
+		"POST /identitas/{id}/putusan":       p.doDecide,
+		"POST /identitas/{id}/buka":          p.doReveal,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
@@ -92,6 +107,16 @@ func (p *Pages) call(w http.ResponseWriter, r *http.Request) (*call, error) {
 
 // t is a text of the catalogue in the reader's language.
 func (c *call) t(key string, args ...string) string { return c.p.UI.T(c.lang, key, args...) }
+
+// at is the frame of a page that a form of another address can show too: its links lead to the
+// page's own.
+func (c *call) at(path, title string) ui.Frame {
+	f := c.p.UI.Frame(c.r, title)
+	if c.r.Method == http.MethodPost {
+		f.Path = path
+	}
+	return f
+}
 
 // pick chooses between the two texts of the law pack.
 func (c *call) pick(id, en string) string {

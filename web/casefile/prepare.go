@@ -38,7 +38,7 @@ func forms() map[string]form {
 // checklist asks for each requirement of the law whether it is met.
 func checklist() form {
 	return form{
-		key: "casefile.check",
+		key: "casefile.check", step: "syarat",
 		fill: func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error {
 			if v.Report != nil {
 				page.Rows = c.answers(v.Report)
@@ -49,6 +49,11 @@ func checklist() form {
 				page.Fields = append(page.Fields,
 					labelled(met, c.pick(r.LabelID, r.LabelEN), c.t("casefile.check."+r.Kind)),
 					fm.Text("catatan-"+r.ID, "casefile.check.note"))
+			}
+			if c.r.PostForm.Get("langkah") == allMet {
+				page.Warning = c.t("casefile.check.filled")
+			} else if n := c.unanswered(v); n > 0 {
+				page.Buttons = []ui.Button{{Text: c.t("casefile.check.all", "n", itoa(n)), Look: "secondary", Name: "langkah", Value: allMet}}
 			}
 			return nil
 		},
@@ -64,6 +69,10 @@ func checklist() form {
 			k, err := c.p.Desk.Find(c.r.Context(), c.who, c.id)
 			if err != nil {
 				return false, err
+			}
+			if in.Values.Get("langkah") == allMet {
+				c.fillMet(in, k.Origin)
+				return true, nil
 			}
 			var lines []casefile.CheckIn
 			for _, r := range c.p.Desk.Requirements(k.Origin) {
@@ -83,7 +92,7 @@ func checklist() form {
 // respondents lets an officer search the roster and pick, or name somebody outside it.
 func respondents() form {
 	return form{
-		key: "casefile.people",
+		key: "casefile.people", step: "terlapor",
 		fill: func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error {
 			search := fm.Text("cari", "casefile.people.search")
 			options := c.known(v)
@@ -229,7 +238,7 @@ func again(r casefile.Respondent) casefile.RespondentIn {
 // before it is kept.
 func act() form {
 	return form{
-		key: "casefile.deed",
+		key: "casefile.deed", step: "perbuatan",
 		fill: func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error {
 			kinds := []ui.Option{c.blank()}
 			for _, k := range c.p.Desk.Pack().ActKinds() {

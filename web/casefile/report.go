@@ -116,6 +116,7 @@ type reportPage struct {
 	Begin    bool
 	Message  *ui.Field
 	NextOn   *ui.Field
+	Identity string // address of the request to learn who reported, for its keeper
 }
 
 func (p *Pages) showReport(w http.ResponseWriter, r *http.Request) error {
@@ -132,13 +133,16 @@ func (c *call) renderReport(problem error, values url.Values) error {
 	if err != nil {
 		return err
 	}
-	page := &reportPage{Frame: c.p.UI.Frame(c.r, "casefile.report.title"), ID: c.id, Badge: c.reportBadge(rep), Heading: c.t("casefile.door." + string(rep.Door))}
+	page := &reportPage{Frame: c.at("/laporan-masuk/"+c.id, "casefile.report.title"), ID: c.id, Badge: c.reportBadge(rep), Heading: c.t("casefile.door." + string(rep.Door))}
 	status := http.StatusOK
 	if problem != nil {
 		page.Problems, _ = c.p.UI.Problems(c.lang, problem)
 		status = ui.Status(problem)
 	}
 	page.Facts = c.reportFacts(rep)
+	if rep.Identified && c.who.Is(rambu.RoleIdentity) {
+		page.Identity = askHref(c.id)
+	}
 	k, err := c.p.Desk.OfReport(c.r.Context(), c.who, c.id)
 	if err == nil {
 		page.Case = c.head(k)

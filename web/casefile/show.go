@@ -222,14 +222,19 @@ func (c *call) answers(r *intake.Opened) []ui.Row {
 func (c *call) exhibits(id string, list []evidence.Described) ui.Table {
 	t := ui.Table{
 		Caption: c.t("casefile.show.exhibits"), Empty: c.t("casefile.show.no_exhibits"),
-		Columns: c.columns("casefile.show.file", "casefile.show.kind", "casefile.show.size", "casefile.show.hash"),
+		Columns: c.columns("casefile.show.file", "casefile.show.kind", "casefile.show.size", "casefile.show.hash", "casefile.clean.column"),
 	}
 	for _, e := range list {
+		clean := ui.Cell{Text: "–"}
+		if id != "" && evidence.Cleanable(e.Type) {
+			clean = ui.Cell{Text: c.t("casefile.clean.make"), Href: href(id, "bukti", e.ID, "salinan")}
+		}
 		t.Rows = append(t.Rows, []ui.Cell{
 			{Text: e.Name, Href: href(id, "bukti", e.ID)},
 			{Text: e.Type},
 			{Text: c.t("casefile.show.kilobytes", "n", words.Number(c.lang, int((e.Size+1023)/1024)))},
 			{Text: e.SHA256},
+			clean,
 		})
 	}
 	return t

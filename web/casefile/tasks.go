@@ -35,8 +35,15 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	about := map[string]string{}
+	if p.Names != nil {
+		about, err = p.Names(r, c.who, objects(clocks))
+		if err != nil {
+			return err
+		}
+	}
 	for _, k := range clocks {
-		task := c.task(k, cases)
+		task := c.task(k, cases, about[k.Object])
 		switch {
 		case k.Late():
 			page.Late = append(page.Late, task)
@@ -69,8 +76,9 @@ func objects(clocks []procedure.Clock) []string {
 	return out
 }
 
-// task is one clock as a line. Cases are named by their number; other objects by their page.
-func (c *call) task(k procedure.Clock, cases map[string]casefile.Case) ui.Task {
+// task is one clock as a line. Cases are named by their number, matters of another room by whom
+// they are about or, when that is sealed to this officer, by the end of their id.
+func (c *call) task(k procedure.Clock, cases map[string]casefile.Case, about string) ui.Task {
 	task := ui.Task{Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + c.article(k) + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)), Badge: c.left(k)}
 	if found, ok := cases[k.Object]; ok {
 		task.Text, task.Href = c.number(found)+" – "+c.state(found.State), href(found.ID)
@@ -82,14 +90,23 @@ func (c *call) task(k procedure.Clock, cases map[string]casefile.Case) ui.Task {
 	if pr, ok := c.p.Desk.Pack().Procedure(k.Procedure); ok {
 		task.Text = c.pick(pr.NameID, pr.NameEN)
 	}
+	if task.Href != "" {
+		if about == "" {
+			about = c.t("casefile.tasks.matter", "id", strings.ToUpper(k.Object[len(k.Object)-6:]))
+		}
+		task.Text = about + " – " + task.Text
+	}
 	return task
 }
 
 // waiting lists what came and has no clock of its own yet.
 func (c *call) waiting() ([]ui.Task, error) {
-	var out []ui.Task
 	if !strings.HasPrefix(c.who.Institution, "bawaslu.") {
 		return nil, nil
+	}
+	out, err := c.openingTasks()
+	if err != nil {
+		return nil, err
 	}
 	if c.who.Is(rambu.RoleIntake, rambu.RoleMember) {
 		list, err := c.p.Intake.List(c.r.Context(), c.who, intake.Filter{State: intake.StateReceived, Limit: 100})

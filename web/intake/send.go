@@ -208,7 +208,11 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if _, told := p.UI.Problems(words.ID, err); !told {
 		kind := rambu.KindOf(err)
 		p.UI.Log.ErrorContext(r.Context(), "report not lodged", slog.String("kind", string(kind)), slog.String("detail", err.Error()))
-		err = rambu.Fault(kind, "intake.error.not_sent")
+		key := "intake.error.not_sent"
+		if e, ok := errors.AsType[*rambu.Error](err); ok && e.Key == rambu.StorageFull {
+			key = "intake.error.not_sent_full"
+		}
+		err = rambu.Fault(kind, key)
 	}
 	return p.renderCheck(w, r, f, err)
 }

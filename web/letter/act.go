@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"rambu.id"
 	"rambu.id/letter"
@@ -84,12 +85,13 @@ func (p *Pages) doSend(w http.ResponseWriter, r *http.Request) error {
 type signPage struct {
 	ui.Frame
 	ID                       string
+	Version                  string // of the draft as it is shown
 	Lines, Name, NIP, Number ui.Field
 	Date                     ui.Field
 }
 
 func (p *Pages) signPage(r *http.Request, problem error, values url.Values) (*signPage, int) {
-	page := &signPage{Frame: p.UI.Frame(r, "letter.sign.title"), ID: r.PathValue("id")}
+	page := &signPage{Frame: p.UI.Frame(r, "letter.sign.title"), ID: r.PathValue("id"), Version: values.Get("versi")}
 	status := http.StatusOK
 	if problem != nil {
 		page.Problems, _ = p.UI.Problems(page.Lang, problem)
@@ -125,7 +127,7 @@ func (p *Pages) proposed(r *http.Request) (url.Values, error) {
 		return nil, rambu.Errorf(rambu.NotFound, "not a letter of ours")
 	}
 	today := p.today(who)
-	values := url.Values{"date": {string(today)}}
+	values := url.Values{"date": {string(today)}, "versi": {strconv.FormatInt(o.Version, 10)}}
 	if p.Block == nil {
 		return values, nil
 	}
@@ -141,8 +143,9 @@ func (p *Pages) proposed(r *http.Request) (url.Values, error) {
 
 // readSign reads the parts both ways of signing share.
 func readSign(in *ui.Input, id string) letter.SignIn {
+	version, _ := strconv.ParseInt(in.Values.Get("versi"), 10, 64)
 	return letter.SignIn{
-		ID: id, Date: in.Date("date"), Number: in.Text("number", 160),
+		ID: id, Version: version, Date: in.Date("date"), Number: in.Text("number", 160),
 		Block: letter.SignatureBlock{Lines: splitLines(in.Text("lines", 400)), Name: in.Text("name", 150), NIP: in.Text("nip", 30)},
 	}
 }

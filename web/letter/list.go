@@ -21,6 +21,7 @@ type listPage struct {
 	Filtered    bool
 	Table       ui.Table
 	Pages       ui.Pages
+	Setting     bool // may change letterhead and numbers
 }
 
 // filterOf reads the filter of a list from its address; what it does not know chooses all.
@@ -82,6 +83,7 @@ func (p *Pages) showInbox(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page, f := p.newList(r, "letter.list.inbox_title", "letter.arrived.", texts(letter.ArrivedStates()))
+	page.Setting = letter.MaySet(who) == nil
 	found, err := p.Desk.Inbox(r.Context(), who, f)
 	if err != nil {
 		return err
@@ -119,7 +121,7 @@ func (p *Pages) showOutbox(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page, f := p.newList(r, "letter.list.outbox_title", "letter.state.", texts(letter.States()))
-	page.Sent = true
+	page.Sent, page.Setting = true, letter.MaySet(who) == nil
 	found, err := p.Desk.Outbox(r.Context(), who, f)
 	if err != nil {
 		return err

@@ -166,7 +166,7 @@ type registerPage struct {
 	Ticket, Person, NIP, Level ui.Field
 }
 
-func (p *Pages) registerPage(r *http.Request, problem error, values url.Values) (*registerPage, int) {
+func (p *Pages) registerPage(r *http.Request, who rambu.Actor, values url.Values, problem error) (*registerPage, int, error) {
 	page := &registerPage{Frame: p.UI.Frame(r, "letter.register.title")}
 	status := http.StatusOK
 	if problem != nil {
@@ -179,7 +179,9 @@ func (p *Pages) registerPage(r *http.Request, problem error, values url.Values) 
 	page.Nature = p.natures(fm)
 	page.From, page.Number = fm.Text("from", "letter.register.from"), fm.Text("number", "letter.show.number")
 	page.Date, page.Received = fm.Date("date", "letter.show.date"), fm.Date("received", "letter.register.received")
-	page.To, page.Subject = fm.Text("to", "letter.register.to"), fm.Text("subject", "letter.write.subject")
+	var err error
+	page.To, err = p.ownPost(r, who, fm, "to", "letter.register.to", values.Get("to"))
+	page.Subject = fm.Text("subject", "letter.write.subject")
 	page.Text, page.Due = fm.Area("text", "letter.register.text"), fm.Date("reply_due", "letter.show.due")
 	page.ReplyTo, page.Scan = fm.Text("reply_to", "letter.write.reply_to"), fm.File("file", "letter.register.scan")
 	page.Scan.Accept = "image/*,.pdf"
@@ -187,7 +189,7 @@ func (p *Pages) registerPage(r *http.Request, problem error, values url.Values) 
 	page.NIP = fm.Text("nip", "letter.print.nip")
 	page.Level = fm.Select("level", "letter.print.level", fm.Option("", "letter.register.no_level"),
 		fm.Option("ringan", "letter.level.ringan"), fm.Option("sedang", "letter.level.sedang"), fm.Option("berat", "letter.level.berat"))
-	return page, status
+	return page, status, err
 }
 
 func (p *Pages) natures(fm *ui.Form) ui.Field {
@@ -205,9 +207,12 @@ func (p *Pages) showRegister(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, status := p.registerPage(r, nil, url.Values{
+	page, status, err := p.registerPage(r, who, url.Values{
 		"received": {string(p.today(who))}, "to": {who.Post}, "kind": {string(kinds.KindPlain)}, "reply_to": {r.URL.Query().Get("jawab")},
-	})
+	}, nil)
+	if err != nil {
+		return err
+	}
 	return p.register.Render(w, status, page)
 }
 
@@ -244,7 +249,10 @@ func (p *Pages) doRegister(w http.ResponseWriter, r *http.Request) error {
 		id, err = p.Desk.RegisterOutside(r.Context(), who, out)
 	}
 	if p.mine(r, err) {
-		page, status := p.registerPage(r, err, in.Values)
+		page, status, err := p.registerPage(r, who, in.Values, err)
+		if err != nil {
+			return err
+		}
 		return p.register.Render(w, status, page)
 	}
 	if err != nil {

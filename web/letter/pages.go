@@ -30,6 +30,10 @@ type Deps struct {
 	// Titles names posts and institutions in words by their addresses; what it leaves out is
 	// shown as its address.
 	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
+	// Search finds posts and bodies of every institution by words of their titles; nil: none.
+	Search func(ctx context.Context, text string) ([]Named, error)
+	// Own lists the posts of the actor's institution that letters are signed by or come to; nil: none.
+	Own func(ctx context.Context, who rambu.Actor) ([]Named, error)
 	// Block proposes the signature block of a post on a day: "Plt. BUPATI X," and the holder's
 	// name. nil proposes nothing.
 	Block func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) (letter.SignatureBlock, error)
@@ -37,10 +41,17 @@ type Deps struct {
 	Back string
 }
 
+// Named is an addressee as people know it.
+type Named struct {
+	Address string // "pemda.18.01/bupati"
+	Title   string // "Bupati Lampung Selatan"
+	House   string // "Pemerintah Kabupaten Lampung Selatan", "" for a body itself
+}
+
 // Pages are the pages of letters.
 type Pages struct {
 	Deps
-	list, show, sign, hand, cancel, register, record, write, paper, check *ui.Page
+	list, show, sign, hand, cancel, register, record, write, paper, check, setting *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -52,8 +63,9 @@ func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, list: desk("list.html"), show: desk("show.html", "body.html"), sign: desk("sign.html"), hand: desk("hand.html"),
 		cancel: desk("cancel.html"), register: desk("register.html"), record: desk("record.html"), write: desk("write.html"),
-		paper: d.UI.Parse(files, ui.LayoutPrint, "print.html", "body.html"),
-		check: d.UI.Parse(files, ui.LayoutPublic, "check.html"),
+		setting: desk("setting.html"),
+		paper:   d.UI.Parse(files, ui.LayoutPrint, "print.html", "body.html"),
+		check:   d.UI.Parse(files, ui.LayoutPublic, "check.html"),
 	}
 }
 
@@ -68,7 +80,11 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 		"POST /surat/tulis":                  p.doWrite,
 		"GET /surat/catat":                   p.showRegister,
 		"POST /surat/catat":                  p.doRegister,
+		"GET /surat/pengaturan":              p.showSetting,
+		"POST /surat/pengaturan":             p.doSetting,
 		"GET /surat/{id}":                    p.showLetter, // also {id}.pdf
+		"GET /surat/{id}/ubah":               p.showChange,
+		"POST /surat/{id}/ubah":              p.doChange,
 		"GET /surat/{id}/cetak":              p.showPrint,
 		"GET /surat/{id}/berkas/{file}":      p.showFile,
 		"POST /surat/{id}/terima":            p.doAcknowledge,

@@ -71,10 +71,24 @@ func newSite(t *testing.T) *site {
 	s.house(pemda, map[string]rambu.Role{"bupati": rambu.RoleAuthority, "camat": rambu.RoleFieldStaff})
 	rd := ui.New(texts)
 	mux := http.NewServeMux()
-	weblet.New(weblet.Deps{Desk: s.desk, UI: rd, Calendar: cal, Legal: legal, Actor: s.actor, Titles: titles}).Routes(mux, mux)
+	weblet.New(weblet.Deps{Desk: s.desk, UI: rd, Calendar: cal, Legal: legal, Actor: s.actor, Titles: titles, Search: search, Own: own}).Routes(mux, mux)
 	mux.Handle("/", rd.NotFound())
 	s.h = rd.Protect(mux, ui.Options{})
 	return s
+}
+
+func search(_ context.Context, text string) ([]weblet.Named, error) {
+	if !strings.EqualFold(text, "bupati") {
+		return nil, nil
+	}
+	return []weblet.Named{{Address: pemda + "/bupati", Title: "Bupati Rekaan", House: "Pemda Rekaan"}}, nil
+}
+
+func own(_ context.Context, who rambu.Actor) ([]weblet.Named, error) {
+	if who.Institution != bawaslu {
+		return nil, nil
+	}
+	return []weblet.Named{{Address: bawaslu + "/ketua", Title: "Ketua Rekaan"}, {Address: bawaslu + "/tu", Title: "Tata Usaha Rekaan"}}, nil
 }
 
 func titles(context.Context, []string) (map[string]string, error) {
@@ -218,7 +232,7 @@ func TestALetterByHandFromDraftToReceipt(t *testing.T) {
 	}
 	arrived := "/surat/" + m[1]
 	s.contains(s.get("bupati", arrived), "Undangan rapat", "Alinea satu.", "Catat penerimaan", "/surat/tulis?jawab="+id)
-	s.contains(s.get("bupati", "/surat/tulis?jawab="+id+"&untuk="+bawaslu+"/ketua"), id, bawaslu+"/ketua")
+	s.contains(s.get("bupati", "/surat/tulis?jawab="+id+"&untuk="+bawaslu+"/ketua"), id, `value="`+bawaslu+`/ketua" checked`)
 	s.post("bupati", arrived+"/terima", nil, http.StatusUnprocessableEntity)
 	s.post("bupati", arrived+"/terima", url.Values{"name": {"Siti Contoh"}}, http.StatusSeeOther)
 	s.post("bupati", arrived+"/selesai", nil, http.StatusSeeOther)

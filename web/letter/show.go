@@ -198,6 +198,9 @@ func (p *Pages) actions(lang words.Lang, who rambu.Actor, s *letter.Outgoing) []
 	if s.State == letter.Draft && who.Post == s.Signer {
 		add("/tanda-tangan", "letter.show.sign", "")
 	}
+	if s.State == letter.Draft && s.Kind == kinds.KindPlain && mayChange(who, s) {
+		add("/ubah", "letter.show.change", "secondary")
+	}
 	if s.State == letter.Draft {
 		add("/tanda-tangan-luar", "letter.show.sign_outside", "secondary")
 	}

@@ -96,6 +96,9 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	}
 	page := &errorPage{Frame: rd.Frame(r, "ui.fail.title"), Reference: ref, SignIn: kind == rambu.Unauthenticated}
 	page.Heading = rd.words.T(page.Lang, "ui.fail.heading_"+string(kind))
+	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Key == rambu.StorageFull {
+		page.Heading = rd.words.T(page.Lang, "ui.fail.heading_full")
+	}
 	page.Text = rd.words.Error(page.Lang, err)
 	page.Title = page.Heading
 	page.Again = kind != rambu.NotFound && kind != rambu.Unauthenticated && kind != rambu.Forbidden

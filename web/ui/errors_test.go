@@ -40,6 +40,7 @@ func TestErrorsBecomePages(t *testing.T) {
 		{rambu.Errorf(rambu.TooLarge, "rahasia dapur"), 413, "Ukurannya terlalu besar"},
 		{rambu.Errorf(rambu.TooMany, "rahasia dapur"), 429, "Terlalu banyak percobaan"},
 		{rambu.Errorf(rambu.Unavailable, "rahasia dapur"), 503, "Sedang ada gangguan"},
+		{&rambu.Error{Kind: rambu.Unavailable, Key: rambu.StorageFull, Detail: "rahasia dapur"}, 503, "Tempat penyimpanan penuh"},
 		{rambu.Errorf(rambu.Internal, "rahasia dapur"), 500, "Ada gangguan"},
 		{errors.New("rahasia dapur"), 500, "Ada gangguan"},
 		{fmt.Errorf("rahasia dapur: %w", rambu.Fault(rambu.Conflict, "tidak.ada.kunci")), 409, "Data sudah diubah orang lain"},

@@ -2,6 +2,7 @@
 package dbtest
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -36,4 +37,21 @@ func Open(tb testing.TB, source string) *db.DB {
 		}
 	})
 	return d
+}
+
+// Fill leaves an SQLite database no room to grow, as a full disk does, until the returned
+// function makes room again.
+func Fill(tb testing.TB, d *db.DB) (free func()) {
+	tb.Helper()
+	most := func(pages int) {
+		err := d.Write(func(tx *db.Tx) error {
+			_, err := tx.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+			return err
+		})
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	most(1) // never below what there is
+	return func() { most(1 << 30) }
 }
