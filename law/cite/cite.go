@@ -1,0 +1,102 @@
+// Package cite finds the legal citations of a text as people write them, and says of each
+// whether it holds on a day: in force, revoked and by what, the wrong law for the election.
+//
+// Everything it says comes from a law pack: which regulations there are, how they are called and
+// spelled, what replaced them. What the pack does not hold is unknown, never wrong. The pack also
+// maps everyday words for sanctions to their formal forms.
+package cite
+
+import (
+	"rambu.id"
+	"rambu.id/law"
+)
+
+// Status says how a citation stands.
+type Status string
+
+// The closed list. When several apply the first one counts.
+const (
+	UnknownRegulation Status = "unknown_regulation" // not in the register, or no law is named
+	TitleMismatch     Status = "title_mismatch"     // name and number are of different laws
+	NotYet            Status = "not_yet"            // not in force yet on the day
+	Revoked           Status = "revoked"            // no longer in force on the day
+	WrongRegime       Status = "wrong_regime"       // law of another election
+	UnknownArticle    Status = "unknown_article"    // the register does not hold the article
+	OK                Status = "ok"
+)
+
+// Statuses returns all of them.
+func Statuses() []Status {
+	return []Status{OK, Revoked, NotYet, UnknownRegulation, TitleMismatch, UnknownArticle, WrongRegime}
+}
+
+// Kind tells citations from sanction words.
+type Kind string
+
+// What a Finding can be.
+const (
+	Citation     Kind = "citation"
+	SanctionWord Kind = "sanction" // an everyday word; Formal says what it can mean in law
+)
+
+// Note is a sentence of the catalogues about a finding. Args alternate name and value; a value
+// that is a date is a rambu.Date as text, and one under "article" or "law" is no prose.
+type Note struct {
+	Key  string
+	Args []string
+}
+
+// Finding is one citation, or one sanction word, of a text.
+type Finding struct {
+	Start, End int    // bytes of the text, End excluded
+	Text       string // what stands there
+	Kind       Kind
+	Regulation string       // id, "uu-5-2014"; composed the same way when the register does not hold it; "" when none is named
+	Article    string       // normal form, "Pasal 5 huruf n angka 6"; "" when none is cited
+	Normal     string       // "UU 5/2014 Pasal 2"
+	Status     Status       // OK for a sanction word
+	Successor  law.Citation // of a revoked one
+	Suggestion law.Citation // what could be cited instead; zero when the pack does not know
+	Conf       law.Conf     // the weakest fact behind the answer; Unsure when the law was taken from the context
+	Formal     []string     // ids of sanctions, of a sanction word
+	Notes      []Note
+}
+
+// Checker checks texts against one pack. It does not change and is safe for concurrent use.
+type Checker struct {
+	pack    *law.Pack
+	lex     *lexicon
+	numbers map[string]string // id by kind, number and year
+}
+
+// New makes a checker for the election of the pack.
+func New(p *law.Pack) *Checker {
+	c := &Checker{pack: p, lex: newLexicon(p), numbers: map[string]string{}}
+	for _, r := range p.Regulations() {
+		c.addNumbers(r)
+	}
+	return c
+}
+
+// Check finds the citations of a text in their order and judges them as of a day. The error is
+// Invalid for a day that does not exist.
+func (c *Checker) Check(text string, on rambu.Date) ([]Finding, error) {
+	if !on.Valid() {
+		return nil, rambu.Fault(rambu.Invalid, "error.date")
+	}
+	d := &document{check: c, lex: c.lex, text: text, on: on, tokens: scan(text, c.lex)}
+	d.read()
+	d.bind()
+	return d.findings(), nil
+}
+
+// Wrong returns the citations that are not OK.
+func Wrong(found []Finding) []Finding {
+	var wrong []Finding
+	for _, f := range found {
+		if f.Status != OK {
+			wrong = append(wrong, f)
+		}
+	}
+	return wrong
+}

@@ -1,0 +1,417 @@
+package cite
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"rambu.id"
+	"rambu.id/law"
+)
+
+// addNumbers indexes every number a regulation is cited by. A joint one has several, "Menpanrb
+// 2/2022; BKN 246/2022"; a long one is cited by its head too, "136/PUU-XXII/2024" as 136.
+func (c *Checker) addNumbers(r law.Regulation) {
+	for _, number := range append(strings.Split(r.Number, ";"), r.Also...) {
+		fields := strings.Fields(number)
+		if len(fields) == 0 {
+			continue
+		}
+		full := strings.ToLower(fields[len(fields)-1])
+		c.numbers[key(r.Kind, full, 0)] = r.ID
+		head, _, long := strings.Cut(full, "/")
+		head = strings.TrimLeft(head, "0")
+		if y := yearWithin(full); y > 0 {
+			c.numbers[key(r.Kind, head, y)] = r.ID
+		}
+		if !long {
+			delete(c.numbers, key(r.Kind, full, 0)) // a plain number is nothing without its year
+		}
+		if !strings.Contains(head, ".") {
+			c.numbers[key(r.Kind, head, r.Year)] = r.ID
+		}
+	}
+}
+
+func key(kind, number string, year int) string { return fmt.Sprintf("%s|%s|%d", kind, number, year) }
+
+// resolve finds the regulation a mention means. What the text said before helps: "UU Nomor 5"
+// after "UU Nomor 5 Tahun 2014", "UU ASN" after the number of one.
+func (c *Checker) resolve(d *document, m *mention) {
+	switch {
+	case m.number != "":
+		m.id, m.known = c.byNumber(d, m)
+	case len(m.named) > 0:
+		m.id, m.known = c.byNames(d, m)
+	default:
+		m.id = d.earlier(func(e *mention) bool { return e.kind == m.kind && e.number != "" && !m.loose && m.year == 0 })
+		m.known = m.id != ""
+	}
+	if m.id == "" {
+		m.id = compose(m)
+	}
+}
+
+func (c *Checker) byNumber(d *document, m *mention) (string, bool) {
+	number := strings.ToLower(m.number)
+	for _, n := range append([]string{number}, m.more...) {
+		if id := c.numbers[key(m.kind.Name, strings.ToLower(n), 0)]; id != "" {
+			return id, true
+		}
+		if id := c.numbers[key(m.kind.Name, head(n), m.year)]; id != "" && m.year != 0 {
+			return id, true
+		}
+	}
+	if m.year != 0 {
+		return "", false
+	}
+	id := d.earlier(func(e *mention) bool { return e.kind == m.kind && e.number == m.number && e.year != 0 })
+	_, known := c.pack.Regulation(id)
+	return id, known
+}
+
+// head is the first part of a long number, without leading zeros.
+func head(number string) string {
+	h, _, _ := strings.Cut(strings.ToLower(number), "/")
+	return strings.TrimLeft(h, "0")
+}
+
+// byNames chooses among laws of one name: the one the text cited, else the one in force.
+func (c *Checker) byNames(d *document, m *mention) (string, bool) {
+	regs := slices.Clone(m.named)
+	if m.year != 0 {
+		regs = slices.DeleteFunc(regs, func(id string) bool {
+			r, _ := c.pack.Regulation(id)
+			return r.Year != m.year
+		})
+	} else if id := d.earlier(func(e *mention) bool { return e.number != "" && slices.Contains(regs, e.id) }); id != "" {
+		return id, true
+	}
+	if len(regs) == 1 {
+		return regs[0], true
+	}
+	var holding, gone []string
+	for _, id := range regs {
+		r, _ := c.pack.Regulation(id)
+		switch cited, err := c.pack.Cite(law.Citation{Regulation: id}, d.on); {
+		case err != nil:
+		case cited.InForce:
+			holding = append(holding, id)
+		case !notYet(r, d.on):
+			gone = append(gone, id)
+		}
+	}
+	switch {
+	case len(holding) == 1:
+		return holding[0], true
+	case len(holding) == 0 && len(gone) > 0:
+		return gone[len(gone)-1], true
+	case len(holding) == 0 && len(regs) > 0:
+		return regs[0], true
+	}
+	return "", false
+}
+
+// earlier returns the id of the last mention before that fits.
+func (d *document) earlier(fits func(*mention) bool) string {
+	for i := len(d.found) - 1; i >= 0; i-- {
+		if m := d.found[i].mention; m != nil && fits(m) {
+			return m.id
+		}
+	}
+	return ""
+}
+
+// compose makes the id of a regulation that the register does not hold, in the manner of its ids.
+func compose(m *mention) string {
+	id := m.kind.ID
+	for _, part := range []string{m.byName, headline(m.number)} {
+		if part == "" || part == m.byName && m.number != "" {
+			continue
+		}
+		words := strings.FieldsFunc(strings.ToLower(part), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if len(words) > 0 {
+			id += "-" + strings.Join(words, "-")
+		}
+	}
+	if y := strconv.Itoa(m.year); m.year != 0 && !strings.HasSuffix(id, "-"+y) {
+		id += "-" + y
+	}
+	return id
+}
+
+// headline is the part of a long number by which its regulation is called: 136 of
+// "136/PUU-XXII/2024", 1575 of "100.2.1.3/1575/SJ" whose head is a filing code.
+func headline(number string) string {
+	parts := strings.Split(strings.ToLower(number), "/")
+	if len(parts) > 1 && strings.Contains(parts[0], ".") {
+		return parts[1]
+	}
+	return parts[0]
+}
+
+// notYet reports whether a regulation begins after a day.
+func notYet(r law.Regulation, on rambu.Date) bool {
+	if r.From != "" {
+		return on < r.From
+	}
+	return on < rambu.Date(fmt.Sprintf("%04d-01-01", r.Year))
+}
+
+// lookup finds an article in a regulation, else in one of its family: UU 10/2016 is cited for
+// what stands in UU 1/2015, which it changed. home is where it stands.
+func (c *Checker) lookup(id, ref string, on rambu.Date) (cited law.Cited, home string, ok bool) {
+	for _, reg := range c.family(id) {
+		cited, err := c.pack.Cite(law.Citation{Regulation: reg, Ref: ref}, on)
+		if err == nil {
+			return cited, reg, true
+		}
+	}
+	return law.Cited{}, "", false
+}
+
+// wrongElection reports whether a regulation governs another election and not the pack's.
+func (c *Checker) wrongElection(r law.Regulation) bool {
+	info := c.pack.Info()
+	return !slices.Contains(r.Regimes, info.Regime) && slices.ContainsFunc(r.Regimes, func(x string) bool { return slices.Contains(info.OtherRegimes, x) })
+}
+
+// answer judges one citation: a law, an article of it, or an article whose law nobody names.
+func (d *document) answer(m *mention, it *item, from, to int) Finding {
+	f := d.spanned(from, to)
+	if it != nil {
+		f.Article = it.part.String()
+	}
+	if m == nil {
+		d.check.nameless(&f, d.on)
+		return f
+	}
+	d.check.home(m, &f, d.on)
+	f.Normal = d.check.normal(m, f)
+	if !m.known {
+		d.check.unknown(&f, m, d.on)
+	} else {
+		d.check.judge(&f, m, d.on)
+	}
+	if it != nil && it.guessed {
+		f.Conf = law.Unsure
+		f.note("cite.note.context", "law", d.check.short(f.Regulation, m))
+	}
+	return f
+}
+
+// home says which regulation is cited: of a nickname for a law and its changes, "UU Pilkada",
+// the one that holds the article.
+func (c *Checker) home(m *mention, f *Finding, on rambu.Date) {
+	f.Regulation = m.id
+	if !m.known || m.number != "" || f.Article == "" {
+		return
+	}
+	if _, home, ok := c.lookup(m.id, f.Article, on); ok {
+		f.Regulation = home
+	}
+}
+
+// judge gives status, successor and suggestion to a citation of the register.
+func (c *Checker) judge(f *Finding, m *mention, on rambu.Date) {
+	r, _ := c.pack.Regulation(f.Regulation)
+	whole, err := c.pack.Cite(law.Citation{Regulation: r.ID}, on)
+	if err != nil { // cannot be: the day is valid and the id is known
+		f.Status, f.Conf = UnknownRegulation, law.Unsure
+		return
+	}
+	best, home, found := whole, r.ID, true
+	if f.Article != "" {
+		best, home, found = c.lookup(r.ID, f.Article, on)
+	}
+	if !found {
+		best = whole
+	}
+	f.Conf = best.Conf
+	switch {
+	case !c.fits(r.ID, m):
+		c.mismatch(f, m, r, on)
+	case !whole.InForce:
+		f.outOfForce(r, whole, best, on)
+	case c.wrongElection(r):
+		f.Status, f.Suggestion = WrongRegime, best.Twin
+		f.note("cite.note.wrong_regime", "law", r.Short, "regime", r.Regimes[0], "election", c.pack.Info().Regime)
+		c.changed(f, best.Twin)
+	case !found:
+		f.Status, f.Conf = UnknownArticle, law.Unsure
+		f.note("cite.note.unknown_article", "law", r.Short, "article", f.Article)
+	case !best.InForce:
+		f.outOfForce(r, best, best, on)
+	default:
+		f.Status = OK
+		c.place(f, r, best, home)
+	}
+}
+
+// outOfForce says since when a law or article holds, or until when it did and what came after.
+func (f *Finding) outOfForce(r law.Regulation, spell, best law.Cited, on rambu.Date) {
+	name := strings.TrimSpace(r.Short)
+	if spell.From != "" && on < spell.From || spell.From == "" && notYet(r, on) {
+		f.Status = NotYet
+		f.note("cite.note.not_yet", "law", name, "date", since(spell.From, r.Year))
+		return
+	}
+	f.Status, f.Successor, f.Suggestion = Revoked, best.Successor, best.Successor
+	f.note("cite.note.revoked", "law", name, "date", string(spell.To))
+}
+
+// since is the first day of a law, or its year when the day was not established.
+func since(from rambu.Date, year int) string {
+	if from != "" {
+		return string(from)
+	}
+	return strconv.Itoa(year)
+}
+
+// place says where else the register keeps the article, and how much of it.
+func (c *Checker) place(f *Finding, r law.Regulation, best law.Cited, home string) {
+	if home != r.ID {
+		other, _ := c.pack.Regulation(home)
+		f.note("cite.note.elsewhere", "article", f.Article, "law", r.Short, "other", other.Short)
+	}
+	if f.Article != "" && len(best.Ref) > len(f.Article) {
+		f.note("cite.note.part", "law", best.Ref)
+	}
+}
+
+// mismatch names both laws: the one the number means and the one the name means.
+func (c *Checker) mismatch(f *Finding, m *mention, r law.Regulation, on rambu.Date) {
+	f.Status = TitleMismatch
+	claimed := m.title
+	if len(m.named) > 0 {
+		claimed = m.byName
+	}
+	f.note("cite.note.title_mismatch", "law", r.Short, "title", r.TitleID, "claimed", claimed)
+	for _, id := range slices.Concat(m.named, m.claims.regs) {
+		meant, ok := c.pack.Regulation(id)
+		if !ok || notYet(meant, on) {
+			continue
+		}
+		f.Suggestion = c.holding(id, f.Article, on)
+		f.note("cite.note.name_means", "claimed", claimed, "law", meant.Short)
+		if c.wrongElection(meant) {
+			f.note("cite.note.wrong_regime", "law", meant.Short, "regime", meant.Regimes[0], "election", c.pack.Info().Regime)
+		}
+	}
+}
+
+// holding is what to cite in place of an article of a law: itself, its successor or its twin.
+func (c *Checker) holding(id, ref string, on rambu.Date) law.Citation {
+	cited, home, ok := c.lookup(id, ref, on)
+	if !ok || ref == "" {
+		whole, err := c.pack.Cite(law.Citation{Regulation: id}, on)
+		if err != nil {
+			return law.Citation{}
+		}
+		cited, home, ref = whole, id, ""
+	}
+	r, _ := c.pack.Regulation(home)
+	switch {
+	case !cited.InForce:
+		return cited.Successor
+	case c.wrongElection(r):
+		return cited.Twin
+	}
+	return law.Citation{Regulation: home, Ref: ref}
+}
+
+// unknown says what is missing from a citation the register cannot answer.
+func (c *Checker) unknown(f *Finding, m *mention, on rambu.Date) {
+	f.Status, f.Conf = UnknownRegulation, law.Unsure
+	switch {
+	case m.number == "" && m.year == 0 && m.byName == "":
+		f.note("cite.note.no_number", "law", m.kind.Name)
+	case m.number != "" && m.year == 0:
+		f.note("cite.note.no_year", "law", f.Normal)
+	default:
+		f.note("cite.note.unknown_regulation", "law", c.short(m.id, m))
+	}
+	for _, id := range slices.Concat(m.named, m.claims.regs) {
+		if s := c.holding(id, f.Article, on); s.Regulation != "" {
+			f.Suggestion = s
+		}
+	}
+	if m.number != "" && m.year == 0 {
+		f.Suggestion = c.sameNumber(m)
+	}
+}
+
+// sameNumber is the one regulation of the register with kind and number of a mention without year.
+func (c *Checker) sameNumber(m *mention) law.Citation {
+	var found law.Citation
+	for _, r := range c.pack.Regulations() {
+		if r.Kind == m.kind.Name && r.Number == m.number {
+			if found.Regulation != "" {
+				return law.Citation{}
+			}
+			found.Regulation = r.ID
+		}
+	}
+	return found
+}
+
+// nameless is an article nobody gives a law. One law of this election that holds it is a hint.
+func (c *Checker) nameless(f *Finding, on rambu.Date) {
+	f.Status, f.Conf, f.Normal = UnknownRegulation, law.Unsure, f.Article
+	f.note("cite.note.no_law", "article", f.Article)
+	for _, r := range c.pack.Regulations() {
+		cited, err := c.pack.Cite(law.Citation{Regulation: r.ID, Ref: f.Article}, on)
+		if err != nil || !cited.InForce || !cited.Governs(c.pack.Info().Regime) {
+			continue
+		}
+		if f.Suggestion.Regulation != "" {
+			f.Suggestion = law.Citation{}
+			return
+		}
+		f.Suggestion = law.Citation{Regulation: r.ID, Ref: f.Article}
+	}
+}
+
+// changed names the laws that changed a suggested one: it is cited with them.
+func (c *Checker) changed(f *Finding, with law.Citation) {
+	r, ok := c.pack.Regulation(with.Regulation)
+	if !ok || len(r.AmendedBy) == 0 {
+		return
+	}
+	var names []string
+	for _, id := range r.AmendedBy {
+		other, _ := c.pack.Regulation(id)
+		names = append(names, other.Short)
+	}
+	f.note("cite.note.changed", "law", r.Short, "others", strings.Join(names, ", "))
+}
+
+func (f *Finding) note(key string, args ...string) {
+	f.Notes = append(f.Notes, Note{Key: key, Args: args})
+}
+
+// normal is the citation in its short form.
+func (c *Checker) normal(m *mention, f Finding) string {
+	return strings.TrimSpace(c.short(f.Regulation, m) + " " + f.Article)
+}
+
+// short is the short name of a regulation, made up for one the register does not hold.
+func (c *Checker) short(id string, m *mention) string {
+	if r, ok := c.pack.Regulation(id); ok {
+		return r.Short
+	}
+	s := m.kind.Name
+	switch {
+	case m.number != "" && m.year != 0 && !strings.HasSuffix(m.number, strconv.Itoa(m.year)):
+		return fmt.Sprintf("%s %s/%d", s, m.number, m.year)
+	case m.number != "":
+		return s + " " + m.number
+	case m.byName != "":
+		return s + " " + m.byName
+	case m.year != 0:
+		return fmt.Sprintf("%s %d", s, m.year)
+	}
+	return s
+}
