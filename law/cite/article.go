@@ -105,7 +105,7 @@ func (d *document) article(i int) (item, bool) {
 		n, ok := d.roman(at + 1)
 		return item{from: i, to: at + 2, part: part{head: "Lampiran " + n}}, ok
 	}
-	if !d.is(at, pasal) || d.at(at) == "ps" || strings.EqualFold(d.at(at), "ps") && !d.mark(at+1, ".") {
+	if !d.is(at, pasal) || i > 0 && d.has(i-1, street) || d.at(at) == "ps" || strings.EqualFold(d.at(at), "ps") && !d.mark(at+1, ".") {
 		return item{}, false
 	}
 	at++

@@ -86,7 +86,7 @@ func (c *Checker) byNames(d *document, m *mention) (string, bool) {
 			r, _ := c.pack.Regulation(id)
 			return r.Year != m.year
 		})
-	} else if id := d.earlier(func(e *mention) bool { return e.number != "" && slices.Contains(regs, e.id) }); id != "" {
+	} else if id := d.earlier(func(e *mention) bool { return e.number != "" && slices.Contains(regs, e.id) }); id != "" && c.begun(id, d.on) {
 		return id, true
 	}
 	if len(regs) == 1 {
@@ -112,6 +112,12 @@ func (c *Checker) byNames(d *document, m *mention) (string, bool) {
 		return regs[0], true
 	}
 	return "", false
+}
+
+// begun reports whether a regulation of the register held on a day or before.
+func (c *Checker) begun(id string, on rambu.Date) bool {
+	r, ok := c.pack.Regulation(id)
+	return ok && !notYet(r, on)
 }
 
 // earlier returns the id of the last mention before that fits.

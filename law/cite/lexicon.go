@@ -70,7 +70,7 @@ const (
 	counted                   // what is counted, so that the number before it is no article
 	ends                      // ends the title of a law
 	changing                  // begins the title of a law that changes another
-	calendar                  // "tanggal": a date follows
+	street                    // "Gang Pasal 3" is an address
 )
 
 // roleWords are the words of each role.
@@ -88,7 +88,7 @@ func roleWords() map[role]string {
 		ends: "yang yg menyebutkan menyatakan mengatur menegaskan menjelaskan melarang mewajibkan adalah telah sudah bahwa juga tidak wajib harus dapat akan agar maka oleh untuk bagi " +
 			"berbunyi dilarang bisa karena sehingga ketika saat tetapi namun tersebut itu ini pasal sebagaimana",
 		changing: "perubahan penetapan pencabutan",
-		calendar: "tanggal tgl tertanggal",
+		street:   "jalan jl gang gg lorong dusun",
 	}
 }
 

@@ -42,6 +42,9 @@ func (d *document) mention(i int) *mention {
 	at = d.abbreviation(at)
 	at = d.readName(m, at)
 	at = d.abbreviation(at)
+	if d.mark(at, ".") && d.is(at+1, nomor) { // "UU. No. 3"
+		at++
+	}
 	if !d.readNumber(m, at) && len(m.named) == 0 && !k.Alone && !d.readLoose(m, at) {
 		return nil
 	}
@@ -301,6 +304,9 @@ func yearWithin(raw string) int {
 // standsAlone: "PP 94" with neither "Nomor" nor year is a citation only where a sentence goes on
 // as after a name, and the kind is an abbreviation in capitals.
 func (d *document) standsAlone(m *mention, at, end int) bool {
+	if strings.Contains(m.number, "/") {
+		return true
+	}
 	if m.kind.Alone || m.kind.Place || m.to != m.from+1 || !allCapital(d.at(m.from)) || len(d.at(at)) < 2 || m.number == "" {
 		return false
 	}
