@@ -95,7 +95,7 @@ func (d *document) lawAfter(i int) *mention {
 // once and meant later. Articles of contracts and houses are dropped.
 func (d *document) fromContext(g *group, i int) {
 	at := g.to
-	for at < len(d.tokens) && d.has(at, inside) {
+	for at < len(d.tokens) && (d.has(at, inside) || d.mark(at, ",")) {
 		at++
 	}
 	if d.has(at, foreign) {
@@ -120,7 +120,7 @@ func (d *document) fromContext(g *group, i int) {
 // pointed at; an earlier one when only that has the article; else the next one in the sentence.
 func (d *document) meant(g *group, i int, of *kind) *mention {
 	var last *mention
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-memory); j-- {
 		m := d.found[j].mention
 		if m == nil || m.loose || of != nil && m.kind != of {
 			continue
@@ -136,10 +136,18 @@ func (d *document) meant(g *group, i int, of *kind) *mention {
 			return m
 		}
 	}
-	if last == nil && i+1 < len(d.found) && d.found[i+1].mention != nil && d.sameSentence(g.to, d.found[i+1].mention.from) {
-		return d.found[i+1].mention
+	if last != nil {
+		return last
 	}
-	return last
+	for j := i + 1; j < min(len(d.found), i+memory); j++ {
+		if m := d.found[j].mention; m != nil && !m.loose {
+			if d.sameSentence(g.to, m.from) {
+				return m
+			}
+			break
+		}
+	}
+	return nil
 }
 
 // sameSentence reports whether no sentence ends between two tokens.
@@ -155,6 +163,6 @@ func (d *document) sameSentence(from, to int) bool {
 
 // knows reports whether the register has the article in the law or its family.
 func (d *document) knows(m *mention, ref string) bool {
-	_, _, ok := d.check.lookup(m.id, ref, d.on)
+	_, _, ok := d.lookup(m.id, ref)
 	return m.known && ok
 }

@@ -39,8 +39,8 @@ const (
 	SanctionWord Kind = "sanction" // an everyday word; Formal says what it can mean in law
 )
 
-// Note is a sentence of the catalogues about a finding. Args alternate name and value; a value
-// that is a date is a rambu.Date as text, and one under "article" or "law" is no prose.
+// Note is a sentence of the catalogues about a finding. Args alternate name and value; "date" is
+// a rambu.Date or a year, "regime" a regime of the pack. See Checker.Say.
 type Note struct {
 	Key  string
 	Args []string
@@ -64,16 +64,18 @@ type Finding struct {
 
 // Checker checks texts against one pack. It does not change and is safe for concurrent use.
 type Checker struct {
-	pack    *law.Pack
-	lex     *lexicon
-	numbers map[string]string // id by kind, number and year
+	pack     *law.Pack
+	lex      *lexicon
+	numbers  map[numbered]string // id
+	families map[string][]string // a regulation, those it changes and that change it
 }
 
 // New makes a checker for the election of the pack.
 func New(p *law.Pack) *Checker {
-	c := &Checker{pack: p, lex: newLexicon(p), numbers: map[string]string{}}
+	c := &Checker{pack: p, lex: newLexicon(p), numbers: map[numbered]string{}, families: map[string][]string{}}
 	for _, r := range p.Regulations() {
 		c.addNumbers(r)
+		c.families[r.ID] = familyOf(p, r.ID)
 	}
 	return c
 }
@@ -84,7 +86,7 @@ func (c *Checker) Check(text string, on rambu.Date) ([]Finding, error) {
 	if !on.Valid() {
 		return nil, rambu.Fault(rambu.Invalid, "error.date")
 	}
-	d := &document{check: c, lex: c.lex, text: text, on: on, tokens: scan(text, c.lex)}
+	d := &document{check: c, lex: c.lex, text: text, on: on, tokens: scan(text, c.lex), asked: map[law.Citation]answered{}}
 	d.read()
 	d.bind()
 	return d.findings(), nil

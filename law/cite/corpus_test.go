@@ -158,7 +158,7 @@ func TestCorpus(t *testing.T) {
 	t.Parallel()
 	c := mustChecker(t)
 	total := 0
-	for _, file := range []string{"latih.txt", "uji.txt"} {
+	for _, file := range []string{"latih.txt", "uji.txt", "uji2.txt"} {
 		scores := measure(t, c, readCorpus(t, file))
 		for _, st := range Statuses() {
 			s := scores[st]

@@ -16,6 +16,7 @@ type document struct {
 	on     rambu.Date
 	tokens []token
 	found  []thing
+	asked  map[law.Citation]answered
 }
 
 // thing is a regulation, a group of articles, or a sanction word, in the order of the text.
@@ -67,7 +68,7 @@ func (d *document) readAt(i int) int {
 
 // add resolves a mention against the register and those before it.
 func (d *document) add(m *mention) {
-	d.check.resolve(d, m)
+	d.resolve(m)
 	d.found = append(d.found, thing{mention: m})
 }
 
@@ -93,7 +94,13 @@ func (d *document) plainAt(i int) (*law.PlainWord, int) {
 
 // findings turns what was read into answers, in the order of the text.
 func (d *document) findings() []Finding {
-	var out []Finding
+	count := len(d.found)
+	for i := range d.found {
+		if g := d.found[i].group; g != nil {
+			count += len(g.items)
+		}
+	}
+	out := make([]Finding, 0, count)
 	for i := range d.found {
 		f := &d.found[i]
 		switch {

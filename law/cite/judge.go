@@ -35,16 +35,22 @@ func (c *Checker) addNumbers(r law.Regulation) {
 	}
 }
 
-func key(kind, number string, year int) string { return fmt.Sprintf("%s|%s|%d", kind, number, year) }
+// numbered is what a regulation is cited by; a number of several parts needs no year.
+type numbered struct {
+	kind, number string
+	year         int
+}
+
+func key(kind, number string, year int) numbered { return numbered{kind, number, year} }
 
 // resolve finds the regulation a mention means. What the text said before helps: "UU Nomor 5"
 // after "UU Nomor 5 Tahun 2014", "UU ASN" after the number of one.
-func (c *Checker) resolve(d *document, m *mention) {
+func (d *document) resolve(m *mention) {
 	switch {
 	case m.number != "":
-		m.id, m.known = c.byNumber(d, m)
+		m.id, m.known = d.byNumber(m)
 	case len(m.named) > 0:
-		m.id, m.known = c.byNames(d, m)
+		m.id, m.known = d.byNames(m)
 	default:
 		m.id = d.earlier(func(e *mention) bool { return e.kind == m.kind && e.number != "" && !m.loose && m.year == 0 })
 		m.known = m.id != ""
@@ -54,13 +60,13 @@ func (c *Checker) resolve(d *document, m *mention) {
 	}
 }
 
-func (c *Checker) byNumber(d *document, m *mention) (string, bool) {
+func (d *document) byNumber(m *mention) (string, bool) {
 	number := strings.ToLower(m.number)
 	for _, n := range append([]string{number}, m.more...) {
-		if id := c.numbers[key(m.kind.Name, strings.ToLower(n), 0)]; id != "" {
+		if id := d.check.numbers[key(m.kind.Name, strings.ToLower(n), 0)]; id != "" {
 			return id, true
 		}
-		if id := c.numbers[key(m.kind.Name, head(n), m.year)]; id != "" && m.year != 0 {
+		if id := d.check.numbers[key(m.kind.Name, head(n), m.year)]; id != "" && m.year != 0 {
 			return id, true
 		}
 	}
@@ -68,7 +74,7 @@ func (c *Checker) byNumber(d *document, m *mention) (string, bool) {
 		return "", false
 	}
 	id := d.earlier(func(e *mention) bool { return e.kind == m.kind && e.number == m.number && e.year != 0 })
-	_, known := c.pack.Regulation(id)
+	_, known := d.check.pack.Regulation(id)
 	return id, known
 }
 
@@ -79,14 +85,14 @@ func head(number string) string {
 }
 
 // byNames chooses among laws of one name: the one the text cited, else the one in force.
-func (c *Checker) byNames(d *document, m *mention) (string, bool) {
+func (d *document) byNames(m *mention) (string, bool) {
 	regs := slices.Clone(m.named)
 	if m.year != 0 {
 		regs = slices.DeleteFunc(regs, func(id string) bool {
-			r, _ := c.pack.Regulation(id)
+			r, _ := d.check.pack.Regulation(id)
 			return r.Year != m.year
 		})
-	} else if id := d.earlier(func(e *mention) bool { return e.number != "" && slices.Contains(regs, e.id) }); id != "" && c.begun(id, d.on) {
+	} else if id := d.earlier(func(e *mention) bool { return e.number != "" && slices.Contains(regs, e.id) }); id != "" && d.check.begun(id, d.on) {
 		return id, true
 	}
 	if len(regs) == 1 {
@@ -94,8 +100,8 @@ func (c *Checker) byNames(d *document, m *mention) (string, bool) {
 	}
 	var holding, gone []string
 	for _, id := range regs {
-		r, _ := c.pack.Regulation(id)
-		switch cited, err := c.pack.Cite(law.Citation{Regulation: id}, d.on); {
+		r, _ := d.check.pack.Regulation(id)
+		switch cited, err := d.check.pack.Cite(law.Citation{Regulation: id}, d.on); {
 		case err != nil:
 		case cited.InForce:
 			holding = append(holding, id)
@@ -120,9 +126,12 @@ func (c *Checker) begun(id string, on rambu.Date) bool {
 	return ok && !notYet(r, on)
 }
 
+// memory is how many citations back the text is taken to speak of the same thing.
+const memory = 60
+
 // earlier returns the id of the last mention before that fits.
 func (d *document) earlier(fits func(*mention) bool) string {
-	for i := len(d.found) - 1; i >= 0; i-- {
+	for i := len(d.found) - 1; i >= max(0, len(d.found)-memory); i-- {
 		if m := d.found[i].mention; m != nil && fits(m) {
 			return m.id
 		}
@@ -166,10 +175,27 @@ func notYet(r law.Regulation, on rambu.Date) bool {
 	return on < rambu.Date(fmt.Sprintf("%04d-01-01", r.Year))
 }
 
+// answered is what the register says of an article.
+type answered struct {
+	cited law.Cited
+	home  string
+	ok    bool
+}
+
 // lookup finds an article in a regulation, else in one of its family: UU 10/2016 is cited for
 // what stands in UU 1/2015, which it changed. home is where it stands.
+func (d *document) lookup(id, ref string) (cited law.Cited, home string, ok bool) {
+	asked := law.Citation{Regulation: id, Ref: ref}
+	a, known := d.asked[asked]
+	if !known {
+		a.cited, a.home, a.ok = d.check.lookup(id, ref, d.on)
+		d.asked[asked] = a
+	}
+	return a.cited, a.home, a.ok
+}
+
 func (c *Checker) lookup(id, ref string, on rambu.Date) (cited law.Cited, home string, ok bool) {
-	for _, reg := range c.family(id) {
+	for _, reg := range c.families[id] {
 		cited, err := c.pack.Cite(law.Citation{Regulation: reg, Ref: ref}, on)
 		if err == nil {
 			return cited, reg, true
@@ -191,15 +217,15 @@ func (d *document) answer(m *mention, it *item, from, to int) Finding {
 		f.Article = it.part.String()
 	}
 	if m == nil {
-		d.check.nameless(&f, d.on)
+		d.nameless(&f)
 		return f
 	}
-	d.check.home(m, &f, d.on)
+	d.home(m, &f)
 	f.Normal = d.check.normal(m, f)
 	if !m.known {
-		d.check.unknown(&f, m, d.on)
+		d.unknown(&f, m)
 	} else {
-		d.check.judge(&f, m, d.on)
+		d.judge(&f, m)
 	}
 	if it != nil && it.guessed {
 		f.Conf = law.Unsure
@@ -210,62 +236,64 @@ func (d *document) answer(m *mention, it *item, from, to int) Finding {
 
 // home says which regulation is cited: of a nickname for a law and its changes, "UU Pilkada",
 // the one that holds the article.
-func (c *Checker) home(m *mention, f *Finding, on rambu.Date) {
+func (d *document) home(m *mention, f *Finding) {
 	f.Regulation = m.id
 	if !m.known || m.number != "" || f.Article == "" {
 		return
 	}
-	if _, home, ok := c.lookup(m.id, f.Article, on); ok {
+	if _, home, ok := d.lookup(m.id, f.Article); ok {
 		f.Regulation = home
 	}
 }
 
 // judge gives status, successor and suggestion to a citation of the register.
-func (c *Checker) judge(f *Finding, m *mention, on rambu.Date) {
-	r, _ := c.pack.Regulation(f.Regulation)
-	whole, err := c.pack.Cite(law.Citation{Regulation: r.ID}, on)
+func (d *document) judge(f *Finding, m *mention) {
+	r, _ := d.check.pack.Regulation(f.Regulation)
+	whole, err := d.check.pack.Cite(law.Citation{Regulation: r.ID}, d.on)
 	if err != nil { // cannot be: the day is valid and the id is known
 		f.Status, f.Conf = UnknownRegulation, law.Unsure
 		return
 	}
 	best, home, found := whole, r.ID, true
 	if f.Article != "" {
-		best, home, found = c.lookup(r.ID, f.Article, on)
+		best, home, found = d.lookup(r.ID, f.Article)
 	}
 	if !found {
 		best = whole
 	}
 	f.Conf = best.Conf
 	switch {
-	case !c.fits(r.ID, m):
-		c.mismatch(f, m, r, on)
+	case !d.check.fits(r.ID, m):
+		d.mismatch(f, m, r)
 	case !whole.InForce:
-		f.outOfForce(r, whole, best, on)
-	case c.wrongElection(r):
+		f.outOfForce(r, r.Short, whole, best, d.on)
+	case d.check.wrongElection(r):
 		f.Status, f.Suggestion = WrongRegime, best.Twin
-		f.note("cite.note.wrong_regime", "law", r.Short, "regime", r.Regimes[0], "election", c.pack.Info().Regime)
-		c.changed(f, best.Twin)
+		f.note("cite.note.wrong_regime", "law", r.Short, "regime", r.Regimes[0], "election", d.check.pack.Info().Regime)
 	case !found:
 		f.Status, f.Conf = UnknownArticle, law.Unsure
 		f.note("cite.note.unknown_article", "law", r.Short, "article", f.Article)
 	case !best.InForce:
-		f.outOfForce(r, best, best, on)
+		f.outOfForce(r, best.Short, best, best, d.on)
 	default:
 		f.Status = OK
-		c.place(f, r, best, home)
+		d.check.place(f, r, best, home)
 	}
 }
 
 // outOfForce says since when a law or article holds, or until when it did and what came after.
-func (f *Finding) outOfForce(r law.Regulation, spell, best law.Cited, on rambu.Date) {
-	name := strings.TrimSpace(r.Short)
+func (f *Finding) outOfForce(r law.Regulation, name string, spell, best law.Cited, on rambu.Date) {
 	if spell.From != "" && on < spell.From || spell.From == "" && notYet(r, on) {
 		f.Status = NotYet
 		f.note("cite.note.not_yet", "law", name, "date", since(spell.From, r.Year))
 		return
 	}
 	f.Status, f.Successor, f.Suggestion = Revoked, best.Successor, best.Successor
-	f.note("cite.note.revoked", "law", name, "date", string(spell.To))
+	if spell.To == "" {
+		f.note("cite.note.revoked", "law", name)
+		return
+	}
+	f.note("cite.note.revoked_on", "law", name, "date", string(spell.To.AddDays(1)))
 }
 
 // since is the first day of a law, or its year when the day was not established.
@@ -288,48 +316,48 @@ func (c *Checker) place(f *Finding, r law.Regulation, best law.Cited, home strin
 }
 
 // mismatch names both laws: the one the number means and the one the name means.
-func (c *Checker) mismatch(f *Finding, m *mention, r law.Regulation, on rambu.Date) {
+func (d *document) mismatch(f *Finding, m *mention, r law.Regulation) {
 	f.Status = TitleMismatch
 	claimed := m.title
 	if len(m.named) > 0 {
-		claimed = m.byName
+		claimed = m.kind.Name + " " + m.byName
 	}
 	f.note("cite.note.title_mismatch", "law", r.Short, "title", r.TitleID, "claimed", claimed)
 	for _, id := range slices.Concat(m.named, m.claims.regs) {
-		meant, ok := c.pack.Regulation(id)
-		if !ok || notYet(meant, on) {
+		meant, ok := d.check.pack.Regulation(id)
+		if !ok || notYet(meant, d.on) {
 			continue
 		}
-		f.Suggestion = c.holding(id, f.Article, on)
+		f.Suggestion = d.holding(id, f.Article)
 		f.note("cite.note.name_means", "claimed", claimed, "law", meant.Short)
-		if c.wrongElection(meant) {
-			f.note("cite.note.wrong_regime", "law", meant.Short, "regime", meant.Regimes[0], "election", c.pack.Info().Regime)
+		if d.check.wrongElection(meant) {
+			f.note("cite.note.wrong_regime", "law", meant.Short, "regime", meant.Regimes[0], "election", d.check.pack.Info().Regime)
 		}
 	}
 }
 
 // holding is what to cite in place of an article of a law: itself, its successor or its twin.
-func (c *Checker) holding(id, ref string, on rambu.Date) law.Citation {
-	cited, home, ok := c.lookup(id, ref, on)
+func (d *document) holding(id, ref string) law.Citation {
+	cited, home, ok := d.lookup(id, ref)
 	if !ok || ref == "" {
-		whole, err := c.pack.Cite(law.Citation{Regulation: id}, on)
+		whole, err := d.check.pack.Cite(law.Citation{Regulation: id}, d.on)
 		if err != nil {
 			return law.Citation{}
 		}
 		cited, home, ref = whole, id, ""
 	}
-	r, _ := c.pack.Regulation(home)
+	r, _ := d.check.pack.Regulation(home)
 	switch {
 	case !cited.InForce:
 		return cited.Successor
-	case c.wrongElection(r):
+	case d.check.wrongElection(r):
 		return cited.Twin
 	}
 	return law.Citation{Regulation: home, Ref: ref}
 }
 
 // unknown says what is missing from a citation the register cannot answer.
-func (c *Checker) unknown(f *Finding, m *mention, on rambu.Date) {
+func (d *document) unknown(f *Finding, m *mention) {
 	f.Status, f.Conf = UnknownRegulation, law.Unsure
 	switch {
 	case m.number == "" && m.year == 0 && m.byName == "":
@@ -337,39 +365,43 @@ func (c *Checker) unknown(f *Finding, m *mention, on rambu.Date) {
 	case m.number != "" && m.year == 0:
 		f.note("cite.note.no_year", "law", f.Normal)
 	default:
-		f.note("cite.note.unknown_regulation", "law", c.short(m.id, m))
+		f.note("cite.note.unknown_regulation", "law", d.check.short(m.id, m))
 	}
 	for _, id := range slices.Concat(m.named, m.claims.regs) {
-		if s := c.holding(id, f.Article, on); s.Regulation != "" {
+		if s := d.holding(id, f.Article); s.Regulation != "" {
 			f.Suggestion = s
 		}
 	}
 	if m.number != "" && m.year == 0 {
-		f.Suggestion = c.sameNumber(m)
+		d.sameNumber(f, m)
 	}
 }
 
-// sameNumber is the one regulation of the register with kind and number of a mention without year.
-func (c *Checker) sameNumber(m *mention) law.Citation {
-	var found law.Citation
-	for _, r := range c.pack.Regulations() {
+// sameNumber names the regulations of the register with kind and number of a mention without
+// year. A single one that holds is suggested.
+func (d *document) sameNumber(f *Finding, m *mention) {
+	var ids, names []string
+	for _, r := range d.check.pack.Regulations() {
 		if r.Kind == m.kind.Name && r.Number == m.number {
-			if found.Regulation != "" {
-				return law.Citation{}
-			}
-			found.Regulation = r.ID
+			ids, names = append(ids, r.ID), append(names, r.Short)
 		}
 	}
-	return found
+	if len(ids) == 0 {
+		return
+	}
+	f.note("cite.note.same_number", "laws", strings.Join(names, ", "))
+	if s := d.holding(ids[0], f.Article); len(ids) == 1 && s.Regulation == ids[0] {
+		f.Suggestion = s
+	}
 }
 
 // nameless is an article nobody gives a law. One law of this election that holds it is a hint.
-func (c *Checker) nameless(f *Finding, on rambu.Date) {
+func (d *document) nameless(f *Finding) {
 	f.Status, f.Conf, f.Normal = UnknownRegulation, law.Unsure, f.Article
 	f.note("cite.note.no_law", "article", f.Article)
-	for _, r := range c.pack.Regulations() {
-		cited, err := c.pack.Cite(law.Citation{Regulation: r.ID, Ref: f.Article}, on)
-		if err != nil || !cited.InForce || !cited.Governs(c.pack.Info().Regime) {
+	for _, r := range d.check.pack.Regulations() {
+		cited, err := d.check.pack.Cite(law.Citation{Regulation: r.ID, Ref: f.Article}, d.on)
+		if err != nil || !cited.InForce || !cited.Governs(d.check.pack.Info().Regime) {
 			continue
 		}
 		if f.Suggestion.Regulation != "" {
@@ -378,20 +410,6 @@ func (c *Checker) nameless(f *Finding, on rambu.Date) {
 		}
 		f.Suggestion = law.Citation{Regulation: r.ID, Ref: f.Article}
 	}
-}
-
-// changed names the laws that changed a suggested one: it is cited with them.
-func (c *Checker) changed(f *Finding, with law.Citation) {
-	r, ok := c.pack.Regulation(with.Regulation)
-	if !ok || len(r.AmendedBy) == 0 {
-		return
-	}
-	var names []string
-	for _, id := range r.AmendedBy {
-		other, _ := c.pack.Regulation(id)
-		names = append(names, other.Short)
-	}
-	f.note("cite.note.changed", "law", r.Short, "others", strings.Join(names, ", "))
 }
 
 func (f *Finding) note(key string, args ...string) {

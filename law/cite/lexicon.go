@@ -81,7 +81,7 @@ func roleWords() map[role]string {
 		narrower: "khususnya tepatnya utamanya terutama yakni yaitu juga misalnya pada dalam di",
 		pointing: "tersebut itu ini dimaksud tadi",
 		rule:     "aturan ketentuan regulasi beleid peraturan",
-		foreign:  "perjanjian kontrak rumah polis akta tatib statuta ad anggaran tata nota mou kesepakatan novel buku naskah",
+		foreign:  "perjanjian kontrak rumah polis akta tatib statuta ad anggaran tata nota mou kesepakatan novel buku naskah nama bernama berjudul",
 		counted: "januari februari maret april mei juni juli agustus september oktober november desember orang hari minggu pekan bulan jam menit kali persen " +
 			"desa kelurahan kecamatan kabupaten kota provinsi asn pns pppk pegawai kepala camat lurah pasang pasangan laporan kasus perkara juta ribu miliar rupiah hal tahap nama saksi " +
 			"anggota warga kursi tps suara unit lembar dokumen pelapor terlapor pejabat terduga tersangka bukti paslon partai instansi peserta titik poster baliho wib wita wit meter km paket buah tahun lainnya",

@@ -190,7 +190,7 @@ func (d *document) readNumber(m *mention, at int) bool {
 			return true
 		}
 	}
-	if m.kind.Place && !d.isNumbered(at) {
+	if m.kind.Place && len(m.named) == 0 && m.from < m.to && !d.isNumbered(at) {
 		at = d.overPlace(at)
 	}
 	sure := d.is(at, nomor)
@@ -225,7 +225,7 @@ func (d *document) overPlace(at int) int {
 			return i
 		}
 		known := t.word == dan || t.class == mark && strings.Contains(",-/", d.at(i))
-		if t.gap == paragraph || !known && !t.capital {
+		if t.gap == paragraph || !known && !t.capital || d.isLaw(i) {
 			break
 		}
 	}
@@ -365,9 +365,25 @@ func (d *document) year(i int) int {
 	if i >= len(d.tokens) || d.tokens[i].class != digits || d.tokens[i].gap == paragraph {
 		return 0
 	}
-	s := strings.NewReplacer("O", "0", "o", "0", "l", "1").Replace(d.at(i))
-	y, err := strconv.Atoi(s)
-	if err != nil || len(s) != 4 || y < firstYear || y > lastYear {
+	s := d.at(i)
+	if len(s) != 4 {
+		return 0
+	}
+	y := 0
+	for j := range len(s) {
+		c := s[j]
+		switch c {
+		case 'O', 'o':
+			c = '0'
+		case 'l':
+			c = '1'
+		}
+		if !isDigit(c) {
+			return 0
+		}
+		y = 10*y + int(c-'0')
+	}
+	if y < firstYear || y > lastYear {
 		return 0
 	}
 	return y

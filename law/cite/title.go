@@ -3,6 +3,8 @@ package cite
 import (
 	"slices"
 	"strings"
+
+	"rambu.id/law"
 )
 
 // claim is what a text says the numbered regulation is called.
@@ -61,7 +63,7 @@ func (d *document) readTitle(m *mention, at int) int {
 func (d *document) endOfTitle(at int) int {
 	for i := at; i < len(d.tokens) && i < at+longestTitle; i++ {
 		t := &d.tokens[i]
-		if t.gap == paragraph || t.class == digits || d.has(i, ends) {
+		if t.gap == paragraph || t.class == digits || d.has(i, ends) || d.isLaw(i) {
 			return i
 		}
 		if t.class == mark && !strings.Contains("-/", d.at(i)) {
@@ -71,6 +73,12 @@ func (d *document) endOfTitle(at int) int {
 		}
 	}
 	return min(at+longestTitle, len(d.tokens))
+}
+
+// isLaw reports whether another law with its number begins at a token.
+func (d *document) isLaw(i int) bool {
+	k, end := d.kindAt(i)
+	return k != nil && d.isNumbered(d.abbreviation(end))
 }
 
 // readAlias reads a nickname in brackets behind the number.
@@ -98,7 +106,7 @@ const common = " dan atas dengan yang tentang dalam bagi untuk undang republik i
 // fits reports whether a claimed name or title can be the regulation's. The law it changes and
 // those that change it lend it their names: people write "UU 10/2016 tentang Pilkada".
 func (c *Checker) fits(id string, m *mention) bool {
-	family := c.family(id)
+	family := c.families[id]
 	meant := slices.Concat(m.named, m.claims.regs)
 	if len(meant) > 0 {
 		return slices.ContainsFunc(meant, func(reg string) bool { return slices.Contains(family, reg) })
@@ -120,11 +128,11 @@ func (c *Checker) says(id, w string) bool {
 	return slices.Contains(parts(r.TitleID+" "+strings.Join(r.Names, " ")), w)
 }
 
-// family is a regulation, those it changes, and all that change one of them.
-func (c *Checker) family(id string) []string {
+// familyOf is a regulation, those it changes, and all that change one of them.
+func familyOf(p *law.Pack, id string) []string {
 	found := []string{id}
 	for i := 0; i < len(found); i++ {
-		r, _ := c.pack.Regulation(found[i])
+		r, _ := p.Regulation(found[i])
 		for _, other := range slices.Concat(r.Amends, r.AmendedBy) {
 			if !slices.Contains(found, other) {
 				found = append(found, other)
