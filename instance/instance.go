@@ -22,6 +22,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -53,6 +54,7 @@ type Instance struct {
 	blobs     []*blob.Dir
 	Words     *words.Words
 	Pack      *law.Pack
+	Guard     *cite.Checker // of the citations in texts
 	Log       *ledger.Log
 	Keys      *seal.Store
 	Roster    *roster.Store
@@ -119,6 +121,7 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	i.Guard = cite.New(i.Pack)
 	i.Log, err = ledger.Open(ctx, ledger.Config{
 		DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
 	})

@@ -144,40 +144,12 @@ func (env *environment) lawDay(pack *law.Pack, typed string) (rambu.Date, error)
 	return rambu.DateOf(calendar.New(pack, nil).Local("", env.Clock.Now())), nil
 }
 
-// citationAnswer is one object of "rambu law check --json"; scripts rely on its names, and every
-// one is always there.
-type citationAnswer struct {
-	Span       [2]int   `json:"span"` // bytes of the text: first, and the one behind the last
-	Text       string   `json:"text"`
-	Regulation string   `json:"regulation"`
-	Article    string   `json:"article"`
-	Status     string   `json:"status"`
-	Successor  string   `json:"successor"`
-	Note       string   `json:"note"`
-	Kind       string   `json:"kind"`       // citation, or sanction: an everyday word for one
-	Normal     string   `json:"normal"`     // "UU 5/2014 Pasal 2"
-	Suggestion string   `json:"suggestion"` // what to cite instead, in the form of successor
-	Confidence string   `json:"confidence"` // source, known or unsure
-	Formal     []string `json:"formal"`     // sanctions an everyday word can mean
-}
-
+// lawCheckJSON writes the whole answer; scripts rely on its names.
 func (env *environment) lawCheckJSON(guard *cite.Checker, found []cite.Finding) error {
-	out := make([]citationAnswer, 0, len(found))
-	for _, f := range found {
-		formal := f.Formal
-		if formal == nil {
-			formal = []string{}
-		}
-		out = append(out, citationAnswer{
-			Span: [2]int{f.Start, f.End}, Text: f.Text, Regulation: f.Regulation, Article: f.Article, Status: string(f.Status),
-			Successor: f.Successor.String(), Note: guard.Say(env.Words, env.Lang, f),
-			Kind: string(f.Kind), Normal: f.Normal, Suggestion: f.Suggestion.String(), Confidence: string(f.Conf), Formal: formal,
-		})
-	}
 	enc := json.NewEncoder(env.Stdout)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
+	return enc.Encode(guard.Answers(env.Words, env.Lang, found))
 }
 
 // lawCheckText writes one block per finding: place, verdict, what stands there, and why.

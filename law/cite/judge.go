@@ -197,7 +197,7 @@ func (d *document) lookup(id, ref string) (cited law.Cited, home string, ok bool
 func (c *Checker) lookup(id, ref string, on rambu.Date) (cited law.Cited, home string, ok bool) {
 	for _, reg := range c.families[id] {
 		cited, err := c.pack.Cite(law.Citation{Regulation: reg, Ref: ref}, on)
-		if err == nil {
+		if err == nil && (reg == id || cited.InForce) {
 			return cited, reg, true
 		}
 	}

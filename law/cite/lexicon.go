@@ -120,10 +120,11 @@ type kind struct {
 // lexicon holds every word the guard knows. It does not change after it is built.
 type lexicon struct {
 	words map[string]word
-	tree  node // kinds and sanction words
-	kinds map[string]*kind
-	byID  []string // word by its number
-	roles []role   // by the number of the word
+	tree  node             // kinds and sanction words
+	kinds map[string]*kind // by name
+	order []*kind          // as the pack lists them
+	byID  []string         // word by its number
+	roles []role           // by the number of the word
 }
 
 func newLexicon(p *law.Pack) *lexicon {
@@ -159,6 +160,7 @@ func newLexicon(p *law.Pack) *lexicon {
 func (lex *lexicon) addKind(k law.RegulationKind) {
 	known := &kind{RegulationKind: k}
 	lex.kinds[k.Name] = known
+	lex.order = append(lex.order, known)
 	for _, written := range k.Written {
 		lex.path(&lex.tree, written).kind = known
 	}

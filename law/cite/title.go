@@ -41,10 +41,13 @@ func (d *document) readTitle(m *mention, at int) int {
 	}
 	end, regs := d.nameAt(m.kind, start)
 	if len(regs) == 0 {
-		for _, k := range d.lex.kinds { // "UU Nomor 94 Tahun 2021 tentang Disiplin PNS"
+		for _, k := range d.lex.order { // "UU Nomor 94 Tahun 2021 tentang Disiplin PNS"
 			e, r := d.nameAt(k, start)
-			if e > end {
+			switch {
+			case e > end:
 				end, regs = e, r
+			case e == end:
+				regs = slices.Concat(regs, r)
 			}
 		}
 	}
