@@ -42,7 +42,7 @@ type api struct {
 	log     *slog.Logger
 	schemas *wire.Schemas
 	langs   language.Matcher
-	gate    *gate
+	gate    *wire.Gate
 
 	mu   sync.Mutex
 	door *roster.Institution // found once: Bawaslu's room, when it is here
@@ -54,7 +54,7 @@ func Handler(in *instance.Instance) http.Handler {
 	a := &api{
 		in: in, log: slog.Default(), schemas: wire.NewSchemas(shapes()),
 		langs: language.NewMatcher([]language.Tag{language.Indonesian, language.English}),
-		gate:  newGate(in.Config.Machine),
+		gate:  wire.NewGate(in.Config.Machine),
 	}
 	mux := http.NewServeMux()
 	for _, rt := range routes() {

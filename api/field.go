@@ -49,6 +49,8 @@ func fieldName(s string) string {
 		return "kehadiran"
 	case "hukuman":
 		return "sanksi"
+	case "kutipan":
+		return "kutipan_dilihat"
 	case "lain":
 		return "bukti_lain"
 	case "pendapat":

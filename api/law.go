@@ -30,7 +30,7 @@ type citationView struct {
 const longestText = 512 << 10
 
 func (c *call) checkCitations(in citationRequest) (citationView, error) {
-	err := c.allow(c.budget().send)
+	err := c.allow(c.budget().Send)
 	if err != nil {
 		return citationView{}, err
 	}
@@ -53,5 +53,5 @@ func (c *call) checkCitations(in citationRequest) (citationView, error) {
 	if err != nil {
 		return citationView{}, err
 	}
-	return citationView{On: on, Version: pack.Version(), Wrong: len(cite.Wrong(found)), Found: guard.Answers(c.in.Words, c.lang, found)}, nil
+	return citationView{On: on, Version: pack.Version(), Wrong: len(cite.NotOK(found)), Found: guard.Answers(c.in.Words, c.lang, found)}, nil
 }

@@ -157,7 +157,7 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 		return err
 	}
 	i.Letters, err = letter.Open(ctx, letter.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Log: i.Log, Keys: i.Keys, Blobs: blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice, Guard: i.Guard,
 		Today: func(region string, at time.Time) rambu.Date { return i.Procedure.Calendar().Today(region, at) },
 		MaySign: func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) error {
 			_, err := i.Access.MaySign(ctx, who, roster.PostID(post), on, access.SignWhat{Deed: access.DeedLetter})
@@ -184,7 +184,7 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	}
 	i.Cases, err = casefile.Open(ctx, casefile.Config{
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Accounts: i.Access,
-		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words,
+		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words, Guard: i.Guard,
 	})
 	if err != nil {
 		return err

@@ -102,6 +102,13 @@ type Cited struct {
 	Src        []string
 }
 
+// OtherElection reports whether regimes are those of another election than the pack's: general
+// and regional elections have laws of their own for the same acts.
+func (p *Pack) OtherElection(regimes []string) bool {
+	info := p.Info()
+	return !slices.Contains(regimes, info.Regime) && slices.ContainsFunc(regimes, func(r string) bool { return slices.Contains(info.OtherRegimes, r) })
+}
+
 // Governs reports whether the cited law belongs to the regime, for example "pilkada".
 func (c Cited) Governs(regime string) bool { return slices.Contains(c.Regimes, regime) }
 

@@ -130,7 +130,7 @@ func (env *environment) lawCheck(in lawCheckFlags, name, text string) error {
 	if err != nil {
 		return err
 	}
-	if len(cite.Wrong(found)) > 0 {
+	if len(cite.NotOK(found)) > 0 {
 		return errFindings
 	}
 	return nil
@@ -163,12 +163,8 @@ func (env *environment) lawCheckText(guard *cite.Checker, name, text string, fou
 			lineStart = at + i + 1
 		}
 		at = f.Start
-		verdict := string(f.Status)
-		if f.Kind == cite.SanctionWord {
-			verdict = string(f.Kind)
-		}
 		column := 1 + utf8.RuneCountInString(text[lineStart:f.Start])
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %q", name, line, column, env.text("cite.status."+verdict), strings.Join(strings.Fields(f.Text), " "))
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %q", name, line, column, env.text(f.StatusKey()), strings.Join(strings.Fields(f.Text), " "))
 		if f.Kind == cite.Citation && f.Normal != "" {
 			fmt.Fprintf(&b, " = %s", f.Normal)
 		}
@@ -194,5 +190,5 @@ func (env *environment) lawCheckSummary(pack *law.Pack, found []cite.Finding, on
 		return
 	}
 	_, _ = fmt.Fprintln(env.Stderr, env.text("cite.cli.summary", "count", words.Number(env.Lang, count),
-		"wrong", words.Number(env.Lang, len(cite.Wrong(found))), "date", words.Date(env.Lang, on), "version", pack.Version()))
+		"wrong", words.Number(env.Lang, len(cite.NotOK(found))), "date", words.Date(env.Lang, on), "version", pack.Version()))
 }

@@ -7,6 +7,8 @@
 package cite
 
 import (
+	"slices"
+
 	"rambu.id"
 	"rambu.id/law"
 )
@@ -92,13 +94,57 @@ func (c *Checker) Check(text string, on rambu.Date) ([]Finding, error) {
 	return d.findings(), nil
 }
 
-// Wrong returns the citations that are not OK.
-func Wrong(found []Finding) []Finding {
-	var wrong []Finding
+// Wrong reports whether something else should have been cited. What is unknown is not wrong.
+func (s Status) Wrong() bool {
+	switch s {
+	case Revoked, NotYet, TitleMismatch, WrongRegime:
+		return true
+	case OK, UnknownRegulation, UnknownArticle:
+	}
+	return false
+}
+
+// NotOK returns the citations that are not OK.
+func NotOK(found []Finding) []Finding {
+	return keep(found, func(f Finding) bool { return f.Status != OK })
+}
+
+// Faults returns the citations that are wrong.
+func Faults(found []Finding) []Finding {
+	return keep(found, func(f Finding) bool { return f.Status.Wrong() })
+}
+
+func keep(found []Finding, ok func(Finding) bool) []Finding {
+	var kept []Finding
 	for _, f := range found {
-		if f.Status != OK {
-			wrong = append(wrong, f)
+		if ok(f) {
+			kept = append(kept, f)
 		}
 	}
-	return wrong
+	return kept
+}
+
+// Remarks is what a writer should see of his text: every finding but the citations that hold on
+// one of the days. A study cites the law of the act's day and the procedure of today. A day that
+// is not known yet is left out. A nil Checker remarks nothing.
+func (c *Checker) Remarks(text string, days ...rambu.Date) ([]Finding, error) {
+	days = slices.DeleteFunc(days, func(d rambu.Date) bool { return d == "" })
+	if c == nil {
+		return nil, nil
+	}
+	var left []Finding
+	for i, on := range days {
+		found, err := c.Check(text, on)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			left = keep(found, func(f Finding) bool { return f.Status != OK || f.Kind == SanctionWord })
+			continue
+		}
+		left = keep(left, func(f Finding) bool {
+			return f.Kind == SanctionWord || !slices.ContainsFunc(found, func(g Finding) bool { return g.Start == f.Start && g.End == f.End && g.Status == OK })
+		})
+	}
+	return left, nil
 }

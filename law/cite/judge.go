@@ -204,12 +204,6 @@ func (c *Checker) lookup(id, ref string, on rambu.Date) (cited law.Cited, home s
 	return law.Cited{}, "", false
 }
 
-// wrongElection reports whether a regulation governs another election and not the pack's.
-func (c *Checker) wrongElection(r law.Regulation) bool {
-	info := c.pack.Info()
-	return !slices.Contains(r.Regimes, info.Regime) && slices.ContainsFunc(r.Regimes, func(x string) bool { return slices.Contains(info.OtherRegimes, x) })
-}
-
 // answer judges one citation: a law, an article of it, or an article whose law nobody names.
 func (d *document) answer(m *mention, it *item, from, to int) Finding {
 	f := d.spanned(from, to)
@@ -267,7 +261,7 @@ func (d *document) judge(f *Finding, m *mention) {
 		d.mismatch(f, m, r)
 	case !whole.InForce:
 		f.outOfForce(r, r.Short, whole, best, d.on)
-	case d.check.wrongElection(r):
+	case d.check.pack.OtherElection(r.Regimes):
 		f.Status, f.Suggestion = WrongRegime, best.Twin
 		f.note("cite.note.wrong_regime", "law", r.Short, "regime", r.Regimes[0], "election", d.check.pack.Info().Regime)
 	case !found:
@@ -330,7 +324,7 @@ func (d *document) mismatch(f *Finding, m *mention, r law.Regulation) {
 		}
 		f.Suggestion = d.holding(id, f.Article)
 		f.note("cite.note.name_means", "claimed", claimed, "law", meant.Short)
-		if d.check.wrongElection(meant) {
+		if d.check.pack.OtherElection(meant.Regimes) {
 			f.note("cite.note.wrong_regime", "law", meant.Short, "regime", meant.Regimes[0], "election", d.check.pack.Info().Regime)
 		}
 	}
@@ -350,7 +344,7 @@ func (d *document) holding(id, ref string) law.Citation {
 	switch {
 	case !cited.InForce:
 		return cited.Successor
-	case d.check.wrongElection(r):
+	case d.check.pack.OtherElection(r.Regimes):
 		return cited.Twin
 	}
 	return law.Citation{Regulation: home, Ref: ref}

@@ -31,6 +31,14 @@ func (c *Checker) Say(w *words.Words, lang words.Lang, f Finding) string {
 	return strings.Join(said, " ")
 }
 
+// StatusKey is the catalogue key of how a finding stands.
+func (f Finding) StatusKey() string {
+	if f.Kind == SanctionWord {
+		return "cite.status.sanction"
+	}
+	return "cite.status." + string(f.Status)
+}
+
 // Short is a citation as people write it, "UU 20/2023 Pasal 10".
 func (c *Checker) Short(cited law.Citation) string {
 	r, ok := c.pack.Regulation(cited.Regulation)

@@ -13,6 +13,9 @@ import (
 type writePage struct {
 	ui.Frame
 	Nature, Code, Signer, To, CC, Subject, Text, Due, ReplyTo ui.Field
+
+	Remarks *ui.Remarks // on the citations typed
+	Confirm *ui.Field   // nil while none is wrong
 }
 
 func (p *Pages) writePage(r *http.Request, problem error, values url.Values) (*writePage, int) {
@@ -87,10 +90,18 @@ func (p *Pages) doWrite(w http.ResponseWriter, r *http.Request) error {
 	err = in.Err()
 	id := ""
 	if err == nil {
+		err = p.written(in, draft, p.today(who))
+	}
+	if err == nil {
 		id, err = p.Desk.Draft(r.Context(), who, draft)
 	}
 	if p.mine(r, err) {
 		page, status := p.writePage(r, err, in.Values)
+		found, ferr := p.Desk.RemarksOn(textOf(draft), p.today(who))
+		if ferr != nil {
+			return ferr
+		}
+		page.Remarks, page.Confirm = p.remarks(page.Lang, found), p.confirm(p.UI.Form(&page.Frame, in.Values), found)
 		return p.write.Render(w, status, page)
 	}
 	if err != nil {
