@@ -104,7 +104,7 @@ func (t *turn) study(in StudyIn) (Study, error) {
 
 // mindCitations stops a complete study whose texts cite wrong law until the writer has seen it.
 func (t *turn) mindCitations(s Study, seen bool) error {
-	found, err := t.d.Remarks(t.who, s, t.file.Act.On)
+	found, err := t.d.Remarks(s, t.file.Act.On, t.d.Today(t.who))
 	if err == nil && !seen && len(cite.Faults(found)) > 0 {
 		return rambu.Fault(rambu.Blocked, "casefile.error.citations").On("kutipan")
 	}
@@ -113,12 +113,12 @@ func (t *turn) mindCitations(s Study, seen bool) error {
 
 // Remarks are what a writer should see of the citations in the texts of a study. The day of the
 // act decides, and today for the law of procedure.
-func (d *Desk) Remarks(who rambu.Actor, s Study, act rambu.Date) ([]cite.Finding, error) {
+func (d *Desk) Remarks(s Study, act, today rambu.Date) ([]cite.Finding, error) {
 	var texts []string
 	for _, p := range s.fields() {
 		texts = append(texts, *p.text)
 	}
-	return d.guard.Remarks(strings.Join(texts, "\n\n"), act, d.Today(who))
+	return d.guard.Remarks(strings.Join(texts, "\n\n"), act, today)
 }
 
 // Guard is what reads the citations, nil for none.

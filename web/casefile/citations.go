@@ -14,7 +14,7 @@ const agreed = "ya"
 // remark shows what the guard says of the citations in the texts of a study, as stored or as
 // typed, and the box that lets wrong ones pass.
 func (c *call) remark(v *casefile.View, page *formPage, fm *ui.Form) error {
-	found, err := c.p.Desk.Remarks(c.who, typedStudy(page.Fields), v.File.Act.On)
+	found, err := c.p.Desk.Remarks(typedStudy(page.Fields), v.File.Act.On, c.today())
 	if err != nil || len(found) == 0 {
 		return err
 	}
