@@ -88,7 +88,7 @@ func readText(stdin io.Reader, name string) (string, error) {
 		var f *os.File
 		f, err = os.Open(name)
 		if err == nil {
-			defer f.Close() //nolint:errcheck // reading only
+			defer f.Close()
 			raw, err = io.ReadAll(io.LimitReader(f, limit+1))
 		}
 	}

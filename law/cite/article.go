@@ -1,6 +1,7 @@
 package cite
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -36,16 +37,13 @@ const (
 )
 
 func (p part) String() string {
-	s := p.head
-	for i, word := range [...]string{" ayat (", " huruf ", " angka "} {
+	said := []string{p.head}
+	for i, form := range [...]string{"ayat (%s)", "huruf %s", "angka %s"} {
 		if p.levels[i] != "" {
-			s += word + p.levels[i]
-			if i == atAyat {
-				s += ")"
-			}
+			said = append(said, fmt.Sprintf(form, p.levels[i]))
 		}
 	}
-	return s
+	return strings.Join(said, " ")
 }
 
 // deepest is the lowest level in use.

@@ -160,9 +160,14 @@ func (d *document) mark(i int, s string) bool {
 	return i >= 0 && i < len(d.tokens) && d.tokens[i].class == mark && d.at(i) == s
 }
 
+// anyMark reports whether a token is one of the marks of a set.
+func (d *document) anyMark(i int, set string) bool {
+	return i < len(d.tokens) && d.tokens[i].class == mark && strings.Contains(set, d.at(i))
+}
+
 // overMarks steps over marks of a set.
 func (d *document) overMarks(i int, set string) int {
-	for i < len(d.tokens) && d.tokens[i].class == mark && d.tokens[i].gap != paragraph && strings.Contains(set, d.at(i)) {
+	for d.anyMark(i, set) && d.tokens[i].gap != paragraph {
 		i++
 	}
 	return i

@@ -141,20 +141,15 @@ func (d *document) earlier(fits func(*mention) bool) string {
 
 // compose makes the id of a regulation that the register does not hold, in the manner of its ids.
 func compose(m *mention) string {
-	id := m.kind.ID
-	for _, part := range []string{m.byName, headline(m.number)} {
-		if part == "" || part == m.byName && m.number != "" {
-			continue
-		}
-		words := strings.FieldsFunc(strings.ToLower(part), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		if len(words) > 0 {
-			id += "-" + strings.Join(words, "-")
-		}
+	named := headline(m.number)
+	if named == "" {
+		named = strings.ToLower(m.byName)
 	}
-	if y := strconv.Itoa(m.year); m.year != 0 && !strings.HasSuffix(id, "-"+y) {
-		id += "-" + y
+	id := append([]string{m.kind.ID}, strings.FieldsFunc(named, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)
+	if y := strconv.Itoa(m.year); m.year != 0 && id[len(id)-1] != y {
+		id = append(id, y)
 	}
-	return id
+	return strings.Join(id, "-")
 }
 
 // headline is the part of a long number by which its regulation is called: 136 of

@@ -138,7 +138,7 @@ func newLexicon(p *law.Pack) *lexicon {
 		}
 	}
 	for r, listed := range roleWords() {
-		for _, s := range strings.Fields(listed) {
+		for s := range strings.FieldsSeq(listed) {
 			lex.roles[lex.learn(s)] |= r
 		}
 	}

@@ -93,7 +93,7 @@ func (d *document) kindAt(i int) (*kind, int) {
 	n, end := &d.lex.tree, i
 	for at := i; at < len(d.tokens); at++ {
 		t := &d.tokens[at]
-		if t.class == mark && at > i && t.gap != paragraph && strings.Contains("-.\u2010\u2011\u2013", d.at(at)) {
+		if at > i && t.gap != paragraph && d.anyMark(at, "-.\u2010\u2011\u2013") {
 			continue
 		}
 		if t.word == none || at > i && t.gap == paragraph {
@@ -161,7 +161,7 @@ func (d *document) nameAt(k *kind, i int) (int, []string) {
 		if t.gap == paragraph && at > i {
 			break
 		}
-		if t.class == mark && at > i && strings.Contains("-,/.", d.at(at)) {
+		if at > i && d.anyMark(at, "-,/.") {
 			continue
 		}
 		if t.word == none {
@@ -224,7 +224,7 @@ func (d *document) overPlace(at int) int {
 		if d.is(i, nomor) && d.isNumbered(d.overMarks(i+1, ".:,")) {
 			return i
 		}
-		known := t.word == dan || t.class == mark && strings.Contains(",-/", d.at(i))
+		known := t.word == dan || d.anyMark(i, ",-/")
 		if t.gap == paragraph || !known && !t.capital || d.isLaw(i) {
 			break
 		}
@@ -277,7 +277,7 @@ func (d *document) readWhole(m *mention, at int) int {
 func (d *document) rawNumber(at int) (string, int) {
 	end, parts := at+1, 1
 	for end+1 < len(d.tokens) {
-		if d.tokens[end].gap != glued || !strings.Contains("./-", d.at(end)) || d.tokens[end].class != mark ||
+		if d.tokens[end].gap != glued || !d.anyMark(end, "./-") ||
 			d.tokens[end+1].gap != glued || d.tokens[end+1].class == mark || d.is(end+1, tahun) {
 			break
 		}

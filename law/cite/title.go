@@ -69,7 +69,7 @@ func (d *document) endOfTitle(at int) int {
 		if t.gap == paragraph || t.class == digits || d.has(i, ends) || d.isLaw(i) {
 			return i
 		}
-		if t.class == mark && !strings.Contains("-/", d.at(i)) {
+		if t.class == mark && !d.anyMark(i, "-/") {
 			if !d.mark(i, ",") || i+1 >= len(d.tokens) || !d.tokens[i+1].capital {
 				return i
 			}
