@@ -2,6 +2,7 @@ package cite
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -202,18 +203,31 @@ func (d *document) readLevel(at, deepest int) (level int, value string, end int)
 	if bracket || d.mark(at, `"`) || d.mark(at, "“") || d.mark(at, "'") {
 		at++
 	}
-	ok := d.isDigits(at)
-	if level == atHuruf {
-		ok = d.isLetter(at)
-	}
-	if !ok || d.tokens[at].gap == paragraph {
+	value, end = d.levelValue(level, at), at+1
+	if value == "" {
 		return onHead, "", at
 	}
-	value, end = strings.ToLower(d.at(at)), at+1
 	if d.mark(end, ")") && bracket || d.mark(end, `"`) || d.mark(end, "”") || d.mark(end, "'") {
 		end++
 	}
 	return level, value, end
+}
+
+// levelValue reads the number or letter of a level; ayat are also written in words.
+func (d *document) levelValue(level, at int) string {
+	if at >= len(d.tokens) || d.tokens[at].gap == paragraph {
+		return ""
+	}
+	value := strings.ToLower(d.at(at))
+	switch {
+	case level == atHuruf && d.isLetter(at), level != atHuruf && d.isDigits(at):
+		return value
+	case level == atAyat:
+		if n := slices.Index([]string{"satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"}, value); n >= 0 {
+			return strconv.Itoa(n + 1)
+		}
+	}
+	return ""
 }
 
 func (d *document) isDigits(at int) bool {

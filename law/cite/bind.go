@@ -27,8 +27,9 @@ func (d *document) bind() {
 // onBothSides decides for articles with a law on both sides. "UU 10/2016 Pasal 71 jo. Pasal 188 UU
 // 1/2015" is two citations; a law that already has its article takes no other.
 func (d *document) onBothSides(g *group, before, after *mention) {
+	loose := d.mark(before.tail, ",") && !d.mark(g.to, ",")
 	switch {
-	case before.last != nil || d.mark(before.tail, ",") || d.mark(before.tail, ";"):
+	case before.last != nil || loose:
 		d.join(g, 0, len(g.items), after, false)
 	case g.restated > 0:
 		d.join(g, 0, g.restated, before, true)
@@ -136,6 +137,9 @@ func (d *document) meant(g *group, i int, of *kind) *mention {
 			return m
 		}
 	}
+	if last != nil && of == nil && last.known && !d.sameParagraph(last.to, g.from) {
+		return nil // far away, and not known to hold the article
+	}
 	if last != nil {
 		return last
 	}
@@ -159,6 +163,16 @@ func (d *document) sameSentence(from, to int) bool {
 		}
 	}
 	return d.tokens[to].gap != paragraph
+}
+
+// sameParagraph reports whether no paragraph ends between two tokens.
+func (d *document) sameParagraph(from, to int) bool {
+	for at := from; at <= to && at < len(d.tokens); at++ {
+		if d.tokens[at].gap == paragraph {
+			return false
+		}
+	}
+	return true
 }
 
 // knows reports whether the register has the article in the law or its family.

@@ -219,3 +219,20 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkCheckHostile reads what is made to be slow: everybody may send a text.
+func BenchmarkCheckHostile(b *testing.B) {
+	c := mustChecker(b)
+	for _, s := range []string{"Pasal 1 ", "UU Nomor 5 ", "SKB ", "Pasal 1 dalam ", "UU 1/2015, 2/2015, ", "UU 5/2014 tentang ", "1.1/"} {
+		b.Run(strings.TrimSpace(s), func(b *testing.B) {
+			text := strings.Repeat(s, (512<<10)/len(s))
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				_, err := c.Check(text, "2024-10-07")
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

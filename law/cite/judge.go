@@ -388,17 +388,30 @@ func (d *document) sameNumber(f *Finding, m *mention) {
 func (d *document) nameless(f *Finding) {
 	f.Status, f.Conf, f.Normal = UnknownRegulation, law.Unsure, f.Article
 	f.note("cite.note.no_law", "article", f.Article)
-	for _, r := range d.check.pack.Regulations() {
-		cited, err := d.check.pack.Cite(law.Citation{Regulation: r.ID, Ref: f.Article}, d.on)
-		if err != nil || !cited.InForce || !cited.Governs(d.check.pack.Info().Regime) {
+	asked := law.Citation{Ref: f.Article}
+	a, known := d.asked[asked]
+	if !known {
+		a.home, a.ok = d.check.onlyHome(f.Article, d.on)
+		d.asked[asked] = a
+	}
+	if a.ok {
+		f.Suggestion = law.Citation{Regulation: a.home, Ref: f.Article}
+	}
+}
+
+// onlyHome is the one regulation of this election that holds an article on a day.
+func (c *Checker) onlyHome(ref string, on rambu.Date) (home string, ok bool) {
+	for _, r := range c.pack.Regulations() {
+		cited, err := c.pack.Cite(law.Citation{Regulation: r.ID, Ref: ref}, on)
+		if err != nil || !cited.InForce || !cited.Governs(c.pack.Info().Regime) {
 			continue
 		}
-		if f.Suggestion.Regulation != "" {
-			f.Suggestion = law.Citation{}
-			return
+		if home != "" {
+			return "", false
 		}
-		f.Suggestion = law.Citation{Regulation: r.ID, Ref: f.Article}
+		home = r.ID
 	}
+	return home, home != ""
 }
 
 func (f *Finding) note(key string, args ...string) {
