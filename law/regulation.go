@@ -48,6 +48,7 @@ type Regulation struct {
 	Short     string     `yaml:"short"` // "PP 94/2021"
 	TitleID   string     `yaml:"title_id"`
 	TitleEN   string     `yaml:"title_en"`
+	OwnTitle  bool       `yaml:"own_title,omitempty"` // the title is in our own words: another wording is no mistake
 	From      rambu.Date `yaml:"from,omitempty"`
 	To        rambu.Date `yaml:"to,omitempty"`
 	DateConf  Conf       `yaml:"date_conf,omitempty"` // of From and To only; Conf when empty

@@ -114,7 +114,7 @@ func (c *Checker) fits(id string, m *mention) bool {
 	if len(meant) > 0 {
 		return slices.ContainsFunc(meant, func(reg string) bool { return slices.Contains(family, reg) })
 	}
-	if len(m.claims.content) == 0 || m.kind.Alone || m.kind.Joint {
+	if r, _ := c.pack.Regulation(id); len(m.claims.content) == 0 || r.OwnTitle || m.kind.Joint {
 		return true
 	}
 	for _, w := range m.claims.content {
