@@ -117,8 +117,23 @@ func (d *document) article(i int) (item, bool) {
 		return item{}, false
 	}
 	it := item{from: i, to: at + 1, part: part{head: head + n}}
+	if d.isInserted(it.to) { // "Pasal 187 A"
+		it.part.head += d.at(it.to)
+		it.to++
+	}
 	d.levels(&it)
 	return it, true
+}
+
+// isInserted reports whether a capital letter apart belongs to the article's number: a level, a
+// law or no word at all stands behind it.
+func (d *document) isInserted(at int) bool {
+	if !d.isLetter(at) || !d.tokens[at].capital || d.tokens[at].gap != blank || d.at(at) > "F" {
+		return false
+	}
+	next := at + 1
+	k, _ := d.kindAt(next)
+	return next >= len(d.tokens) || d.tokens[next].class == mark && !d.mark(next, ".") || d.level(next) > onHead || k != nil
 }
 
 // articleNumber reads "5", "187A" or "II".

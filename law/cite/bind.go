@@ -47,10 +47,19 @@ func (d *document) join(g *group, from, to int, m *mention, lawFirst bool) {
 	if m.last != nil {
 		return
 	}
-	m.first = lawFirst
-	m.last = &g.items[to-1]
-	if lawFirst {
-		m.last = &g.items[from]
+	m.last = &g.items[from]
+	if !lawFirst {
+		m.last = &g.items[to-1]
+		d.behindLaw(m.last, m)
+	}
+}
+
+// behindLaw reads levels that follow the law: "Pasal 5 PP 94/2021 huruf n".
+func (d *document) behindLaw(it *item, m *mention) {
+	more := item{to: m.tail, part: it.part}
+	d.levels(&more)
+	if more.part != it.part && d.tokens[m.tail].gap != paragraph {
+		it.part, it.to = more.part, more.to
 	}
 }
 

@@ -22,8 +22,7 @@ type mention struct {
 	known bool
 	loose bool // a name nobody knows, "UU Tipikor": a citation only with an article
 
-	last  *item // article joined to it in one span
-	first bool  // last stands behind the name, not before it
+	last *item // article joined to it in one span
 }
 
 // years a regulation can carry; any other number is no year.
