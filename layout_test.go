@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "law", "calendar", "roster/region", "roster/match", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "law", "law/cite", "calendar", "roster/region", "roster/match", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or

@@ -66,11 +66,12 @@ type studyRequest struct {
 	Others         []string `json:"bukti_lain,omitempty" nullable:"false" maxItems:"500" doc:"Evidence that is no file"`
 	Citations      []string `json:"dasar,omitempty" nullable:"false" maxItems:"200" doc:"pp-94-2021 Pasal 5 huruf n"`
 	Done           bool     `json:"selesai,omitempty" doc:"Complete: it can go to the plenary"`
+	Seen           bool     `json:"kutipan_dilihat,omitempty" doc:"The writer has seen which citations in the texts are wrong (POST /hukum/periksa)"`
 }
 
 func (c *call) saveStudy(in studyRequest) (caseView, error) {
 	return c.caseNow(in.ID, c.in.Cases.SaveStudy(c.r.Context(), c.who, in.ID, casefile.StudyIn{
-		Version: in.Version, Exhibits: in.Exhibits, Others: in.Others, Citations: in.Citations, Done: in.Done,
+		Version: in.Version, Exhibits: in.Exhibits, Others: in.Others, Citations: in.Citations, Done: in.Done, Seen: in.Seen,
 		Sections: casefile.Study{
 			Case: in.Case, Evidence: in.Evidence, Facts: in.Facts, Analysis: in.Analysis, Conclusion: in.Conclusion,
 			Recommendation: in.Recommendation,

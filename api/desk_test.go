@@ -156,7 +156,10 @@ func TestLettersBetweenRooms(t *testing.T) {
 	w.post(ketua, "/surat/"+id+"/ubah", fields{"versi": 1, "surat": draft})
 	w.refused(http.StatusConflict, "letter.error.draft_changed", ketua, "/surat/"+id+"/ubah", fields{"versi": 1, "surat": draft})
 	w.refused(http.StatusConflict, "", ketua, "/surat/"+id+"/kirim", fields{})
-	w.post(ketua, "/surat/"+id+"/tanda-tangan", fields{})
+	draft["isi"] = []string{"Sesuai UU Nomor 5 Tahun 2014, mohon hadir."}
+	w.post(ketua, "/surat/"+id+"/ubah", fields{"surat": draft})
+	w.refused(http.StatusConflict, "letter.error.citations", ketua, "/surat/"+id+"/tanda-tangan", fields{})
+	w.post(ketua, "/surat/"+id+"/tanda-tangan", fields{"kutipan_dilihat": true})
 	opened := w.get(ketua, "/surat/"+id)
 	if opened.text("perihal") != "Undangan rapat koordinasi" || opened.at("ditandatangani") != true || !strings.Contains(string(opened.body), "Ratna Contohsari") {
 		t.Errorf("signed: %s", opened.body)

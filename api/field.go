@@ -13,7 +13,7 @@ func fieldName(s string) string {
 		"method": "cara", "lines": "baris", "name": "nama", "names": "nama", "number": "nomor", "on": "tanggal",
 		"reason": "alasan", "received": "diterima", "reply_due": "jawab_paling_lambat", "reply_to": "menjawab",
 		"series": "seri", "signer": "penandatangan", "penanda-tangan": "penandatangan", "subject": "perihal", "text": "isi",
-		"balasan": "isi", "to": "kepada", "hadir": "kehadiran", "hukuman": "sanksi", "lain": "bukti_lain",
+		"balasan": "isi", "to": "kepada", "hadir": "kehadiran", "hukuman": "sanksi", "kutipan": "kutipan_dilihat", "lain": "bukti_lain",
 		"pendapat": "pendapat_berbeda", "tanda": "tanda_tangan", "tanggal-perbuatan": "tanggal_perbuatan",
 	}[s]
 	if !ok {

@@ -270,6 +270,7 @@ type signRequest struct {
 	Date   rambu.Date `json:"tanggal,omitempty" doc:"Of the letter; today when left out"`
 	Number string     `json:"nomor,omitempty" maxLength:"160" doc:"Official number from elsewhere; ours is drawn when left out"`
 	Block  *blockView `json:"blok,omitempty" doc:"Printed signature; how the office is held that day when left out"`
+	Seen   bool       `json:"kutipan_dilihat,omitempty" doc:"The signer has seen which citations are wrong (POST /hukum/periksa), and signs"`
 }
 
 type blockView struct {
@@ -280,7 +281,7 @@ type blockView struct {
 
 // signature is a signature of a letter, with the printed block proposed when none is given.
 func (c *call) signature(in signRequest) (letter.SignIn, error) {
-	out := letter.SignIn{ID: in.ID, Date: in.Date, Number: in.Number}
+	out := letter.SignIn{ID: in.ID, Date: in.Date, Number: in.Number, Seen: in.Seen}
 	if in.Block != nil {
 		out.Block = letter.SignatureBlock{Lines: in.Block.Lines, Name: in.Block.Name, NIP: in.Block.NIP}
 		return out, nil
@@ -323,7 +324,7 @@ type signedOutsideRequest struct {
 }
 
 func (c *call) recordSigned(in signedOutsideRequest) (envelopeView, error) {
-	s, err := c.signature(signRequest{in.ID, in.Date, in.Number, in.Block})
+	s, err := c.signature(signRequest{ID: in.ID, Date: in.Date, Number: in.Number, Block: in.Block})
 	if err != nil {
 		return envelopeView{}, err
 	}

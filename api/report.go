@@ -112,7 +112,7 @@ func (c *call) lodge(in lodgeRequest) (lodgedView, error) {
 	if err != nil {
 		return lodgedView{}, err
 	}
-	err = c.allow(c.budget().send)
+	err = c.allow(c.budget().Send)
 	if err != nil {
 		return lodgedView{}, err
 	}
@@ -200,7 +200,7 @@ func (c *call) stage(take func(evidence.StageIn) (evidence.Staged, error)) (file
 		if err != nil {
 			return out, err
 		}
-		err = c.allow(c.budget().file)
+		err = c.allow(c.budget().File)
 		if err != nil {
 			return out, err
 		}
@@ -290,7 +290,7 @@ type replyRequest struct {
 }
 
 func (c *call) replyBox(in replyRequest) (boxView, error) {
-	err := c.allow(c.budget().send)
+	err := c.allow(c.budget().Send)
 	if err != nil {
 		return boxView{}, err
 	}

@@ -19,6 +19,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -152,7 +153,8 @@ type Config struct {
 	Letters   *letter.Desk
 	Evidence  *evidence.Room
 	Intake    *intake.Desk
-	Words     *words.Words // official letters are Indonesian
+	Words     *words.Words  // official letters are Indonesian
+	Guard     *cite.Checker // reads the citations of a study; nil reads none
 }
 
 // Desk runs the cases of every Bawaslu with a room on this instance.
@@ -168,6 +170,7 @@ type Desk struct {
 	evidence *evidence.Room
 	intake   *intake.Desk
 	words    *words.Words
+	guard    *cite.Checker
 }
 
 // Open migrates the package's tables.
@@ -178,7 +181,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	}
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
-		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words,
+		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
 	}
 	if _, ok := c.Pack.Procedure(Procedure); !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)

@@ -48,6 +48,11 @@ func TestStudyIsChecked(t *testing.T) {
 		{"a law of another election", func(in *casefile.StudyIn) { in.Citations = []string{"uu-7-2017 Pasal 280 ayat (2)"} }, rambu.Blocked, "regime"},
 		{"no law", func(in *casefile.StudyIn) { in.Citations = []string{"uu-0-0000 Pasal 1"} }, rambu.Invalid, "citation"},
 		{"an empty section", func(in *casefile.StudyIn) { in.Sections.Analysis = " " }, rambu.Invalid, "section"},
+		{"a dead law in the text", func(in *casefile.StudyIn) { in.Sections.Conclusion = "Melanggar Pasal 2 UU Nomor 5 Tahun 2014." }, rambu.Blocked, "citations"},
+		{"a dead law that was seen", func(in *casefile.StudyIn) {
+			in.Sections.Conclusion, in.Seen = "Melanggar Pasal 2 UU Nomor 5 Tahun 2014.", true
+		}, rambu.Blocked, "no_minutes"},
+		{"an unknown law in the text", func(in *casefile.StudyIn) { in.Sections.Conclusion = "Melanggar Perda Nomor 4 Tahun 2018." }, rambu.Blocked, "no_minutes"},
 		{"no evidence", func(in *casefile.StudyIn) { in.Exhibits, in.Others = nil, nil }, rambu.Blocked, "no_evidence"},
 		{"foreign evidence", func(in *casefile.StudyIn) { in.Exhibits = []string{"bkt_lain"} }, rambu.Invalid, "exhibit"},
 		{"no article", func(in *casefile.StudyIn) { in.Citations = nil }, rambu.Blocked, "no_citation"},

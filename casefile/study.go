@@ -10,6 +10,7 @@ import (
 	"rambu.id/intake"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 )
 
@@ -50,6 +51,7 @@ type StudyIn struct {
 	Others    []string // evidence that is no file, a line each
 	Citations []string // "pp-94-2021 Pasal 5 huruf n"
 	Done      bool     // complete: it can go to the plenary
+	Seen      bool     // the writer has seen which citations in the texts are wrong
 }
 
 // SaveStudy writes a version of the study down. A complete one takes the case from
@@ -93,8 +95,34 @@ func (t *turn) study(in StudyIn) (Study, error) {
 	if err != nil || !s.Done {
 		return s, err
 	}
+	err = t.mindCitations(s, in.Seen)
+	if err != nil {
+		return s, err
+	}
 	return s, t.complete(s)
 }
+
+// mindCitations stops a complete study whose texts cite wrong law until the writer has seen it.
+func (t *turn) mindCitations(s Study, seen bool) error {
+	found, err := t.d.Remarks(s, t.file.Act.On, t.d.Today(t.who))
+	if err == nil && !seen && len(cite.Faults(found)) > 0 {
+		return rambu.Fault(rambu.Blocked, "casefile.error.citations").On("kutipan")
+	}
+	return err
+}
+
+// Remarks are what a writer should see of the citations in the texts of a study. The day of the
+// act decides, and today for the law of procedure.
+func (d *Desk) Remarks(s Study, act, today rambu.Date) ([]cite.Finding, error) {
+	var texts []string
+	for _, p := range s.fields() {
+		texts = append(texts, *p.text)
+	}
+	return d.guard.Remarks(strings.Join(texts, "\n\n"), act, today)
+}
+
+// Guard is what reads the citations, nil for none.
+func (d *Desk) Guard() *cite.Checker { return d.guard }
 
 // sections trims the texts and bounds them; a complete study has all of them.
 func (s *Study) sections() error {
@@ -214,7 +242,6 @@ func (t *turn) settled(s *Study) error {
 // mayCite refuses an article that was not in force on the day, and one of another election.
 func (t *turn) mayCite(c law.Cited) error {
 	day := t.d.dateID(t.file.Act.On)
-	regime := t.d.pack.Info().Regime
 	switch {
 	case !c.InForce && c.Successor.Regulation != "":
 		next := c.Successor.String()
@@ -224,19 +251,10 @@ func (t *turn) mayCite(c law.Cited) error {
 		return rambu.Fault(rambu.Blocked, "casefile.error.revoked_for", "text", c.Short, "date", day, "next", next).On("dasar")
 	case !c.InForce:
 		return rambu.Fault(rambu.Blocked, "casefile.error.revoked", "text", c.Short, "date", day).On("dasar")
-	case slices.Contains(c.Regimes, otherElection(regime)) && !c.Governs(regime):
+	case t.d.pack.OtherElection(c.Regimes):
 		return rambu.Fault(rambu.Blocked, "casefile.error.regime", "text", c.Short).On("dasar")
 	}
 	return nil
-}
-
-// otherElection is the regime that is confused with one: general and regional elections have
-// laws of their own for the same acts.
-func otherElection(regime string) string {
-	if regime == "pilkada" {
-		return "pemilu"
-	}
-	return "pilkada"
 }
 
 // dateID is a day as an Indonesian letter writes it.

@@ -20,6 +20,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -129,7 +130,7 @@ func newWorldAt(t *testing.T, d *db.DB, start time.Time) *world {
 	must(t, err)
 	w.Desk, err = casefile.Open(t.Context(), casefile.Config{
 		Log: w.log, Keys: w.keys, Pack: w.pack, Procedure: proc, Roster: w.roster, Accounts: w.access, Letters: w.letters,
-		Evidence: w.evidence, Intake: w.intake, Words: texts,
+		Evidence: w.evidence, Intake: w.intake, Words: texts, Guard: cite.New(w.pack),
 	})
 	must(t, err)
 	w.settle()

@@ -333,3 +333,25 @@ for (const lang of ['id', 'en']) {
     await checkPage(one.page, '409')
   })
 }
+
+test('a letter that cites wrong law is shown so before it is written and before it is signed', async () => {
+  const chair = await by('ketua')
+  for (const lang of ['id', 'en']) {
+    await speak(chair, lang)
+    await chair.go('/surat/tulis')
+    await chair.type('to', 'pemda.18.01/bupati')
+    await chair.type('subject', 'Imbauan netralitas')
+    await chair.type('text', 'Sesuai Pasal 2 UU Nomor 5 Tahun 2014 dan Pasal 282 UU Pemilu Nomor 5 Tahun 2014, aparatur wajib netral.\n\nSanksinya sampai pemberhentian permanen, lihat Perda Nomor 4 Tahun 2018.')
+    await chair.send(409)
+    assert.match(await chair.page.title(), /^(Galat|Error)/)
+    await checkPage(chair.page, 'surat-tulis-kutipan')
+    await chair.choose('kutipan', 'ya')
+    await chair.send()
+    const letter = new URL(chair.page.url()).pathname
+    await chair.go(`${letter}/tanda-tangan`)
+    await checkPage(chair.page, 'surat-tanda-tangan-kutipan')
+    await chair.send(409)
+    await chair.choose('kutipan', 'ya')
+    await chair.send()
+  }
+})

@@ -22,6 +22,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -53,6 +54,7 @@ type Instance struct {
 	blobs     []*blob.Dir
 	Words     *words.Words
 	Pack      *law.Pack
+	Guard     *cite.Checker // of the citations in texts
 	Log       *ledger.Log
 	Keys      *seal.Store
 	Roster    *roster.Store
@@ -119,6 +121,7 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	i.Guard = cite.New(i.Pack)
 	i.Log, err = ledger.Open(ctx, ledger.Config{
 		DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
 	})
@@ -154,7 +157,7 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 		return err
 	}
 	i.Letters, err = letter.Open(ctx, letter.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Log: i.Log, Keys: i.Keys, Blobs: blobs, Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice, Guard: i.Guard,
 		Today: func(region string, at time.Time) rambu.Date { return i.Procedure.Calendar().Today(region, at) },
 		MaySign: func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) error {
 			_, err := i.Access.MaySign(ctx, who, roster.PostID(post), on, access.SignWhat{Deed: access.DeedLetter})
@@ -182,7 +185,7 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	}
 	i.Cases, err = casefile.Open(ctx, casefile.Config{
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Accounts: i.Access,
-		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words,
+		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words, Guard: i.Guard,
 	})
 	if err != nil {
 		return err

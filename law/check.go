@@ -16,6 +16,7 @@ func check(p *Pack, found *faults) {
 	for i := range p.files.regulations {
 		checkRegulations(&p.files.regulations[i], found)
 	}
+	checkNames(p, found)
 	checkAuthorities(p.files.authorities, found)
 	checkActs(p, found)
 	checkAttendance(p.files.sanctions.Attendance, found)

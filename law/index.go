@@ -23,6 +23,7 @@ type index struct {
 	windows     map[string]*Window
 	periods     map[string]*Period
 	stages      map[string]*Stage
+	written     map[string]*RegulationKind // by Name
 
 	roles       map[string]bool
 	transitions map[string]bool
@@ -36,6 +37,8 @@ func (x *index) known(kind, id string) bool {
 	switch kind {
 	case "src":
 		return x.sources[id] != nil
+	case "regulation-kind":
+		return x.written[id] != nil
 	case "regulation":
 		return x.regulations[id] != nil
 	case "authority":
@@ -95,6 +98,7 @@ func buildIndex(f *content, found *faults) index {
 		remedies:    named(found, "sanctions.yaml", "remedies", f.sanctions.Remedies, func(v *Remedy) string { return v.ID }),
 		windows:     named(found, "calendar.yaml", "windows", f.calendar.Windows, func(v *Window) string { return v.ID }),
 		periods:     named(found, "calendar.yaml", "periods", f.calendar.Periods, func(v *Period) string { return v.ID }),
+		written:     named(found, "citing.yaml", "kinds", f.citing.Kinds, func(v *RegulationKind) string { return v.Name }),
 		stages:      named(found, "calendar.yaml", "stages", f.calendar.Stages, func(v *Stage) string { return v.ID }),
 	}
 	x.addRegulations(f, found)

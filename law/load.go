@@ -62,6 +62,7 @@ func (p *Pack) open(sub fs.FS, found *faults) ([]source, error) {
 	fixed := map[string]any{
 		"pack.yaml": &f.pack, "authorities.yaml": &f.authorities, "subjects.yaml": &f.subjects, "acts.yaml": &f.acts,
 		"sanctions.yaml": &f.sanctions, "calendar.yaml": &f.calendar, "sources.yaml": &f.sources,
+		"citing.yaml": &f.citing,
 	}
 	folders, err := yamlFiles(sub)
 	if err != nil {

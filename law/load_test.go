@@ -132,6 +132,10 @@ func TestLoadListsEveryMistake(t *testing.T) {
 		{"hole in the ladder", "sanctions.yaml", "days_from: 7", "days_from: 8", 0, `not the next after 6`},
 		{"holiday of another year", "calendar.yaml", "date: '2024-02-10'", "date: '2026-02-10'", 0, `does not lie in 2024`},
 		{"province twice", "calendar.yaml", "'51'", "'18'", 0, `province 18 lies in Asia/Jakarta already`},
+		{"unknown kind of regulation", "regulations/desa.yaml", "kind: UU", "kind: Titah", 0, `no regulation-kind "Titah"`},
+		{"a kind nobody writes", "citing.yaml", "written: [Qanun]", "written: []", anyLine, `nobody says how qanun is written`},
+		{"one name for two laws", "regulations/pemda.yaml", "names: [UU Pemda", "names: [UU Desa, UU Pemda", anyLine, `bear one name on the same day`},
+		{"dangling counterpart", "regulations/pemilu.yaml", "twin: perbawaslu-8-2020", "twin: perbawaslu-8-2090", 0, `no regulation "perbawaslu-8-2090"`},
 		{"end before beginning", "regulations/asn.yaml", "to: '2023-10-30'", "to: '2013-10-30'", 0, `ends before it begins`},
 	})
 }
@@ -174,9 +178,28 @@ func TestLoadWantsTheFilesOfAPack(t *testing.T) {
 	}
 }
 
+// Every embedded folder is a pack under its own name.
+func TestElections(t *testing.T) {
+	for _, id := range Elections() {
+		p, err := ForElection(id)
+		if err != nil || p.Info().ID != id {
+			t.Errorf("ForElection(%s) = %v, %v", id, p, err)
+		}
+	}
+	if !slices.Contains(Elections(), "pilkada-2024") {
+		t.Errorf("got %v", Elections())
+	}
+	for _, id := range []string{"", "..", "pemilu-1955", "pilkada-2024/regulations"} {
+		_, err := ForElection(id)
+		if rambu.KindOf(err) != rambu.NotFound {
+			t.Errorf("ForElection(%q) = %v, want NotFound", id, err)
+		}
+	}
+}
+
 func TestVersionNamesTheContent(t *testing.T) {
 	p := mustDefault(t)
-	if !regexp.MustCompile(`^pilkada-2024@1\+[0-9a-f]{12}$`).MatchString(p.Version()) {
+	if !regexp.MustCompile(`^pilkada-2024@2\+[0-9a-f]{12}$`).MatchString(p.Version()) {
 		t.Errorf("version %q", p.Version())
 	}
 	m := copyPack(t)

@@ -8,6 +8,8 @@ package law
 
 import (
 	"embed"
+	"slices"
+	"strings"
 	"sync"
 
 	"rambu.id"
@@ -42,6 +44,7 @@ type Info struct {
 	TitleID       string     `yaml:"title_id"`
 	TitleEN       string     `yaml:"title_en"`
 	Regime        string     `yaml:"regime"`        // regime of the election itself: "pilkada"
+	OtherRegimes  []string   `yaml:"other_regimes"` // regimes of other elections: the wrong law for this one
 	Determination rambu.Date `yaml:"determination"` // candidate pairs are determined on this day
 	CampaignFrom  rambu.Date `yaml:"campaign_from"`
 	CampaignTo    rambu.Date `yaml:"campaign_to"`
@@ -84,6 +87,7 @@ type content struct {
 	sanctions   sanctionsFile
 	calendar    calendarFile
 	sources     sourcesFile
+	citing      citingFile
 	regulations []regulationsFile
 	procedures  []Procedure
 }
@@ -107,7 +111,34 @@ var defaultPack = sync.OnceValues(func() (*Pack, error) { return Load(packs, "pa
 // problem found.
 func Default() (*Pack, error) { return defaultPack() }
 
-// Version names the pack and its exact content, "pilkada-2024@1+3f9c0a7be1d2": a matter keeps
+// ForElection returns the embedded pack of an election by its id, NotFound when there is none.
+func ForElection(id string) (*Pack, error) {
+	if !slices.Contains(Elections(), id) {
+		return nil, rambu.Fault(rambu.NotFound, "law.error.election", "election", id, "known", strings.Join(Elections(), ", "))
+	}
+	p, err := Default()
+	if err != nil || p.Info().ID == id {
+		return p, err
+	}
+	return Load(packs, "packs/"+id)
+}
+
+// Elections returns the ids of the embedded packs, sorted.
+func Elections() []string {
+	entries, err := packs.ReadDir("packs")
+	if err != nil {
+		return nil // an embedded folder is always there
+	}
+	var ids []string
+	for _, e := range entries {
+		if e.IsDir() {
+			ids = append(ids, e.Name())
+		}
+	}
+	return ids
+}
+
+// Version names the pack and its exact content, "pilkada-2024@2+3f9c0a7be1d2": a matter keeps
 // the version it was decided under.
 func (p *Pack) Version() string { return p.version }
 

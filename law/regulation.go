@@ -42,16 +42,20 @@ func (c *Citation) UnmarshalYAML(read func(any) error) error {
 // it holds; an empty To is open, an empty From means the day was not established.
 type Regulation struct {
 	ID        string     `yaml:"id"`
-	Kind      string     `yaml:"kind"` // UU, PP, Perpres, SKB …
+	Kind      string     `yaml:"kind" ref:"regulation-kind"` // UU, PP, Perpres, SKB …
 	Number    string     `yaml:"number"`
 	Year      int        `yaml:"year"`
 	Short     string     `yaml:"short"` // "PP 94/2021"
 	TitleID   string     `yaml:"title_id"`
 	TitleEN   string     `yaml:"title_en"`
+	OwnTitle  bool       `yaml:"own_title,omitempty"` // the title is in our own words: another wording is no mistake
 	From      rambu.Date `yaml:"from,omitempty"`
 	To        rambu.Date `yaml:"to,omitempty"`
 	DateConf  Conf       `yaml:"date_conf,omitempty"` // of From and To only; Conf when empty
 	RevokedBy string     `yaml:"revoked_by,omitempty" ref:"regulation"`
+	Twin      Citation   `yaml:"twin,omitempty"`         // its counterpart in the law of the pack's own election
+	Names     []string   `yaml:"names,omitempty"`        // nicknames, "UU ASN"; one law a day bears each
+	Also      []string   `yaml:"also_numbers,omitempty"` // other spellings of Number that are in use
 	Amends    []string   `yaml:"amends,omitempty" ref:"regulation"`
 	AmendedBy []string   `yaml:"amended_by,omitempty" ref:"regulation"`
 	Regimes   []string   `yaml:"regimes"` // asn, pilkada, pemilu, desa, pemda, layanan, …
@@ -71,6 +75,7 @@ type Article struct {
 	To         rambu.Date `yaml:"to,omitempty"`
 	Addressees []string   `yaml:"addressees,omitempty" ref:"subject"` // whom it binds, when it lists them
 	Successor  Citation   `yaml:"successor,omitempty"`
+	Twin       Citation   `yaml:"twin,omitempty"` // its counterpart in the law of the pack's own election
 	Conf       Conf       `yaml:"conf"`
 	Src        []string   `yaml:"src,omitempty" ref:"src"`
 }
@@ -91,10 +96,18 @@ type Cited struct {
 	InForce    bool
 	From, To   rambu.Date
 	Successor  Citation // zero when there is none
+	Twin       Citation // counterpart in the law of the pack's own election; zero when there is none
 	Addressees []string
 	Regimes    []string // compare with Info.Regime: a Pemilu law is the wrong one for a Pilkada
 	Conf       Conf     // the weakest of regulation, dates and article
 	Src        []string
+}
+
+// OtherElection reports whether regimes are those of another election than the pack's: general
+// and regional elections have laws of their own for the same acts.
+func (p *Pack) OtherElection(regimes []string) bool {
+	info := p.Info()
+	return !slices.Contains(regimes, info.Regime) && slices.ContainsFunc(regimes, func(r string) bool { return slices.Contains(info.OtherRegimes, r) })
 }
 
 // Governs reports whether the cited law belongs to the regime, for example "pilkada".
@@ -124,6 +137,7 @@ func (p *Pack) Cite(c Citation, on rambu.Date) (Cited, error) {
 	if r.RevokedBy != "" {
 		cited.Successor = Citation{Regulation: r.RevokedBy}
 	}
+	cited.Twin = r.Twin
 	if c.Ref == "" {
 		return cited, nil
 	}
@@ -148,6 +162,9 @@ func (c *Cited) addArticle(a *Article, on rambu.Date) {
 	}
 	if a.Successor.Regulation != "" {
 		c.Successor = a.Successor
+	}
+	if a.Twin.Regulation != "" {
+		c.Twin = a.Twin
 	}
 	c.InForce = c.InForce && on.In(a.From, a.To)
 	c.Conf = weaker(c.Conf, a.Conf)

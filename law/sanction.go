@@ -93,6 +93,7 @@ type Silence struct {
 // PlainWord maps a sanction word of everyday talk to the formal forms.
 type PlainWord struct {
 	Word   string   `yaml:"word"`
+	Also   []string `yaml:"also,omitempty"` // other ways to say it
 	Formal []string `yaml:"formal" ref:"sanction"`
 	WhyID  string   `yaml:"why_id"`
 	WhyEN  string   `yaml:"why_en"`

@@ -17,6 +17,7 @@ import (
 	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter/kinds"
 	"rambu.id/seal"
@@ -166,6 +167,8 @@ type Config struct {
 	BaseURL string
 	// Practice marks everything printed LATIHAN.
 	Practice bool
+	// Guard reads the citations of a letter before it is signed; nil reads none.
+	Guard *cite.Checker
 }
 
 // Desk is the mail desk of all institutions with a room on this instance.
@@ -179,6 +182,7 @@ type Desk struct {
 	maySign  func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) error
 	baseURL  string
 	practice bool
+	guard    *cite.Checker
 }
 
 // Open migrates the package's tables.
@@ -192,7 +196,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	}
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, blobs: c.Blobs, words: c.Words, today: c.Today,
-		maySign: c.MaySign, baseURL: strings.TrimSuffix(c.BaseURL, "/"), practice: c.Practice,
+		maySign: c.MaySign, baseURL: strings.TrimSuffix(c.BaseURL, "/"), practice: c.Practice, guard: c.Guard,
 	}
 	return d, d.db.Migrate(ctx, "letter", sub)
 }

@@ -21,6 +21,7 @@ type SignIn struct {
 	Block  SignatureBlock
 	// Version is of the draft as the signer saw it; 0: as it is now.
 	Version int64
+	Seen    bool // the signer has seen which citations are wrong, and signs
 }
 
 // OutsideSignIn records a signature made outside Rambu.
@@ -31,8 +32,13 @@ type OutsideSignIn struct {
 }
 
 // Sign signs a draft with the key of the holder of its signing post and gives it its number.
+// Blocked while the letter cites wrong law and the signer has not said that he has seen it.
 func (d *Desk) Sign(ctx context.Context, who rambu.Actor, in SignIn) (Outgoing, error) {
 	p, signed, err := d.prepareSign(ctx, who, in, ByKey)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	err = d.mindCitations(ctx, who, in)
 	if err != nil {
 		return Outgoing{}, err
 	}

@@ -11,6 +11,8 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
+	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -59,7 +61,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	texts, err := words.Load()
 	must(t, err)
 	w.Desk, err = letter.Open(t.Context(), letter.Config{
-		Log: w.log, Keys: w.keys, Blobs: blobs, Words: texts, BaseURL: "https://rambu.contoh.id/", Practice: true,
+		Log: w.log, Keys: w.keys, Blobs: blobs, Words: texts, BaseURL: "https://rambu.contoh.id/", Practice: true, Guard: guard(t),
 		Today: func(_ string, at time.Time) rambu.Date { return rambu.DateOf(at.Add(7 * time.Hour)) },
 		MaySign: func(_ context.Context, _ rambu.Actor, post string, _ rambu.Date) error {
 			if post == w.powerless {
@@ -154,6 +156,13 @@ func forwarding() letter.DraftIn {
 
 func block() letter.SignatureBlock {
 	return letter.SignatureBlock{Lines: []string{"KETUA,"}, Name: "Rahmat Contoh"}
+}
+
+func guard(t *testing.T) *cite.Checker {
+	t.Helper()
+	pack, err := law.Default()
+	must(t, err)
+	return cite.New(pack)
 }
 
 // signed makes a letter that is ready to send.

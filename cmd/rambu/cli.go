@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -104,6 +105,9 @@ func (env *environment) usageTemplate() string {
 
 // report tells a person what failed and what to do, and returns the exit code.
 func (env *environment) report(cmd *cobra.Command, err error) int {
+	if errors.Is(err, errFindings) {
+		return exitFailed
+	}
 	sentence := env.Words.Error(env.Lang, err)
 	if rambu.KindOf(err) == rambu.Invalid {
 		env.tell(sentence, env.text("cli.error.see_help", "command", cmd.CommandPath()))

@@ -60,6 +60,7 @@ func rootCommand(env *environment) *cobra.Command {
 		ledgerCommand(env),
 		rosterCommand(env),
 		deadlineCommand(env),
+		lawCommand(env),
 	)
 	env.dress(root)
 	return root

@@ -34,6 +34,7 @@ type formPage struct {
 	Rows    []ui.Row
 	Table   *ui.Table
 	Text    string // a text to read before answering
+	Remarks *ui.Remarks
 	Fields  []ui.Field
 	Buttons []ui.Button
 }

@@ -128,6 +128,10 @@ func study() form {
 				basis.Hint = c.t("casefile.study.basis_for", "list", proposed)
 			}
 			page.Fields = append(page.Fields, others, basis)
+			err = c.remark(v, page, fm)
+			if err != nil {
+				return err
+			}
 			page.Buttons = []ui.Button{
 				{Text: c.t("casefile.study.finish"), Name: "langkah", Value: "selesai"},
 				{Text: c.t("casefile.study.draft"), Look: "secondary", Name: "langkah", Value: "konsep"},
@@ -138,6 +142,7 @@ func study() form {
 		do: func(c *call, in *ui.Input, version int64) (bool, error) {
 			s := casefile.StudyIn{
 				Version: version, Exhibits: in.Values["daftar"], Done: in.Values.Get("langkah") == "selesai",
+				Seen:   in.Values.Get("kutipan") == agreed,
 				Others: strings.Split(in.Text("lain", 5000), "\n"), Citations: strings.Split(in.Text("dasar", 5000), "\n"),
 				Sections: casefile.Study{
 					Case: in.Text("kasus", 20_000), Evidence: in.Text("bukti", 20_000), Facts: in.Text("fakta", 20_000),

@@ -91,10 +91,24 @@ func (s *site) study(who, page string) {
 	}
 	revoked := with(sections, url.Values{"dasar": {"uu-5-2014 Pasal 2 huruf f"}, "langkah": {"selesai"}, "versi": {s.open(who, page+"/kajian")}})
 	s.says(s.do(who, http.MethodPost, page+"/kajian", revoked, http.StatusConflict).Body.String(), "Pakai UU 20/2023", "Memenuhi unsur.")
+	s.citations(who, page, sections)
 	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"konsep"}}))
 	s.says(s.get(who, page+"/kajian"), "Memenuhi unsur.", "pp-94-2021 Pasal 5 huruf n", "Keterangan saksi")
 	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"selesai"}}))
 	s.says(s.get(who, page), "Bawa ke pleno")
+}
+
+// citations: a conclusion that cites a dead law is shown what replaced it. A draft may keep it,
+// a complete study only when its writer says that he has seen it.
+func (s *site) citations(who, page string, sections url.Values) {
+	s.t.Helper()
+	typed := with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "kesimpulan": {"Melanggar PP 53/2010 Pasal 4 angka 12."}})
+	s.post(who, page+"/kajian", with(typed, url.Values{"langkah": {"konsep"}}))
+	form := s.get(who, page+"/kajian")
+	s.says(form, "Kutipan hukum yang perlu dilihat", "“PP 53/2010 Pasal 4 angka 12”", "Yang dapat dikutip: PP 94/2021 Pasal 5 huruf n.")
+	done := with(typed, url.Values{"langkah": {"selesai"}, "versi": {s.open(who, page+"/kajian")}})
+	w := s.do(who, http.MethodPost, page+"/kajian", done, http.StatusConflict)
+	s.says(w.Body.String(), "Ada kutipan hukum yang salah", "Melanggar PP 53/2010", `name="kutipan"`)
 }
 
 // A form that was overtaken is shown again with what was typed and the new version: sending it

@@ -25,6 +25,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -121,7 +122,7 @@ func (s *site) rooms() {
 	s.must(err)
 	s.desk, err = casefile.Open(ctx, casefile.Config{
 		Log: s.log, Keys: s.keys, Pack: s.pack, Procedure: s.proc, Roster: s.roster, Accounts: s.access, Letters: letters,
-		Evidence: room, Intake: s.intake, Words: texts,
+		Evidence: room, Intake: s.intake, Words: texts, Guard: cite.New(s.pack),
 	})
 	s.must(err)
 	s.settle()

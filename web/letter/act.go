@@ -88,6 +88,8 @@ type signPage struct {
 	Version                  string // of the draft as it is shown
 	Lines, Name, NIP, Number ui.Field
 	Date                     ui.Field
+	Remarks                  *ui.Remarks // on the citations of the letter
+	Confirm                  *ui.Field   // nil while none is wrong
 }
 
 func (p *Pages) signPage(r *http.Request, problem error, values url.Values) (*signPage, int) {
@@ -109,8 +111,34 @@ func (p *Pages) showSign(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, status := p.signPage(r, nil, values)
+	page, status, err := p.signRemarked(r, nil, values)
+	if err != nil {
+		return err
+	}
 	return p.sign.Render(w, status, page)
+}
+
+// signRemarked is the signature form with what the guard says of the letter. Who cannot open the
+// letter cannot sign it either: he gets the form without.
+func (p *Pages) signRemarked(r *http.Request, problem error, values url.Values) (*signPage, int, error) {
+	page, status := p.signPage(r, problem, values)
+	who, err := p.Actor(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	opened, err := p.Desk.Open(r.Context(), who, page.ID)
+	if kind := rambu.KindOf(err); kind == rambu.Locked || kind == rambu.Forbidden {
+		return page, status, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	found, err := p.Desk.Remarks(who, opened, "")
+	if err != nil {
+		return nil, 0, err
+	}
+	page.Remarks, page.Confirm = p.remarks(page.Lang, found), p.confirm(p.UI.Form(&page.Frame, values), found)
+	return page, status, nil
 }
 
 // proposed fills the signature form with how the office is held today.
@@ -160,12 +188,16 @@ func (p *Pages) doSign(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sign := readSign(in, r.PathValue("id"))
+	sign.Seen = in.Values.Get("kutipan") == agreed
 	err = in.Err()
 	if err == nil {
 		_, err = p.Desk.Sign(r.Context(), who, sign)
 	}
 	if p.mine(r, err) {
-		page, status := p.signPage(r, err, in.Values)
+		page, status, perr := p.signRemarked(r, err, in.Values)
+		if perr != nil {
+			return perr
+		}
 		return p.sign.Render(w, status, page)
 	}
 	if err != nil {

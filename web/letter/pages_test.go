@@ -21,6 +21,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/seal"
@@ -63,7 +64,7 @@ func newSite(t *testing.T) *site {
 	s.must(err)
 	cal := calendar.New(pack, nil)
 	s.desk, err = letter.Open(t.Context(), letter.Config{
-		Log: s.log, Keys: s.keys, Blobs: blobs, Words: texts, Today: cal.Today, BaseURL: "https://rambu.contoh.id",
+		Log: s.log, Keys: s.keys, Blobs: blobs, Words: texts, Today: cal.Today, BaseURL: "https://rambu.contoh.id", Guard: cite.New(pack),
 		MaySign: func(context.Context, rambu.Actor, string, rambu.Date) error { return nil },
 	})
 	s.must(err)

@@ -23,6 +23,9 @@ type writePage struct {
 	Search, To, CC                           ui.Field
 	Nature, Code, Signer, Subject, Text, Due ui.Field
 	ReplyTo                                  ui.Field
+
+	Remarks *ui.Remarks // on the citations typed
+	Confirm *ui.Field   // nil while none is wrong
 }
 
 // writePage shows the form of a letter: a new one, or a draft with its version.
@@ -55,7 +58,12 @@ func (p *Pages) writePage(r *http.Request, who rambu.Actor, values url.Values, p
 	page.Subject, page.Text = fm.Text("subject", "letter.write.subject"), fm.Area("text", "letter.write.text")
 	page.Text.Rows, page.Code.Width = 12, "20"
 	page.Due, page.ReplyTo = fm.Date("reply_due", "letter.write.due"), fm.Text("reply_to", "letter.write.reply_to")
-	return page, status, nil
+	if problem == nil {
+		return page, status, nil
+	}
+	found, err := p.Desk.RemarksOn(values.Get("subject")+"\n\n"+values.Get("text"), p.today(who))
+	page.Remarks, page.Confirm = p.remarks(page.Lang, found), p.confirm(fm, found)
+	return page, status, err
 }
 
 // recipientFields offers those chosen already and what the search found, by their titles.
@@ -195,6 +203,9 @@ func (p *Pages) doWrite(w http.ResponseWriter, r *http.Request) error {
 	err = in.Err()
 	id := ""
 	if err == nil {
+		err = p.written(in, draft, p.today(who))
+	}
+	if err == nil {
 		id, err = p.Desk.Draft(r.Context(), who, draft)
 	}
 	if p.mine(r, err) {
@@ -287,6 +298,9 @@ func (p *Pages) doChange(w http.ResponseWriter, r *http.Request) error {
 	draft.Series, draft.About, draft.Files = o.Sent.Series, o.Sent.About, o.Body.Files // not of this form
 	draft.Version, _ = strconv.ParseInt(in.Values.Get("versi"), 10, 64)
 	err = in.Err()
+	if err == nil {
+		err = p.written(in, draft, p.today(who))
+	}
 	if err == nil {
 		err = p.Desk.Revise(r.Context(), who, o.ID, draft)
 	}

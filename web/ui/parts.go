@@ -42,6 +42,12 @@ type Row struct {
 	Badge        *Badge
 }
 
+// Remarks is a list a writer should look at before he goes on, with its heading.
+type Remarks struct {
+	Heading, Text string
+	Rows          []Row
+}
+
 // Task is one line of a task list.
 type Task struct {
 	Text, Hint, Href string

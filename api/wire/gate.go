@@ -1,0 +1,60 @@
+package wire
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"rambu.id"
+)
+
+// The limits of one network at the public routes: as wide as those of the pages, because
+// thousands of people share the address of a mobile operator.
+const (
+	sendEvery = time.Second / 8
+	sendBurst = 480
+	fileEvery = time.Second / 4
+	fileBurst = 240
+	codeEvery = time.Second
+	codeBurst = 60
+)
+
+// maxNetworks bounds the memory of a Gate: beyond it the ones seen longest ago are forgotten.
+const maxNetworks = 4096
+
+// Gate counts what networks do at the public routes, in memory only. Nothing of it is stored.
+type Gate struct {
+	Clock rambu.Clock
+
+	mu       sync.Mutex
+	now, old map[string]*Budget
+}
+
+// Budget is what one network may still do; Codes counts wrong ones only.
+type Budget struct{ Send, File, Codes *rate.Limiter }
+
+// NewGate makes a gate that has seen nobody.
+func NewGate(clock rambu.Clock) *Gate { return &Gate{Clock: clock, now: map[string]*Budget{}} }
+
+// Of is the budget of a network.
+func (g *Gate) Of(source string) *Budget {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	b, ok := g.now[source]
+	if ok {
+		return b
+	}
+	b, ok = g.old[source]
+	if !ok {
+		b = &Budget{
+			Send: rate.NewLimiter(rate.Every(sendEvery), sendBurst), File: rate.NewLimiter(rate.Every(fileEvery), fileBurst),
+			Codes: rate.NewLimiter(rate.Every(codeEvery), codeBurst),
+		}
+	}
+	if len(g.now) >= maxNetworks/2 {
+		g.now, g.old = map[string]*Budget{}, g.now
+	}
+	g.now[source] = b
+	return b
+}
