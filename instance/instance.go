@@ -25,6 +25,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
+	"rambu.id/quiz"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
 	"rambu.id/seal"
@@ -64,6 +65,7 @@ type Instance struct {
 	Cases     *casefile.Desk
 
 	Discipline *discipline.Office
+	Quiz       *quiz.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -194,6 +196,10 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 		Log: i.Log, Keys: i.Keys, Blobs: decrees, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Letters: i.Letters, Words: i.Words,
 	})
+	if err != nil {
+		return err
+	}
+	i.Quiz, err = quiz.Open(ctx, quiz.Config{Log: i.Log, Pack: i.Pack, Roster: i.Roster})
 	return err
 }
 

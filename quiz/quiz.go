@@ -1,0 +1,111 @@
+// Package quiz makes questions of neutrality for an apel or a briefing from the law pack itself,
+// and counts per unit what was answered wrongly: never by whom.
+//
+// A sheet follows from its seed, so that a printed one and its key stay the same. Counts are kept
+// only for a unit somebody chose of his own will; what fewer than five people were asked is not
+// shown.
+package quiz
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"slices"
+
+	"rambu.id/law"
+)
+
+// The size of a sheet.
+const (
+	Usual = 10
+	Most  = 20
+)
+
+// Order asks for a sheet: for which class of the pack, and by which seed.
+type Order struct {
+	Seed    string
+	Subject string
+	Count   int // 0: Usual
+}
+
+// Question is one question with its answer by the law.
+type Question struct {
+	law.Answer
+	Part string // of the election, see law.Pack.Parts
+}
+
+// Right reports whether an answer given is the law's.
+func (q Question) Right(given law.Verdict) bool { return given == q.Verdict }
+
+// mix is the order of verdicts of a sheet, turned by its seed: half of it forbidden, so that
+// nobody passes by always saying the same.
+func mix() []law.Verdict {
+	f, a, t := law.Forbidden, law.Allowed, law.AskFirst
+	return []law.Verdict{f, a, f, t, f, a, f, a, f, t}
+}
+
+// Sheet makes the questions of an order, every act at most once. The same order and pack give
+// the same sheet. It is empty for a class the pack does not know.
+func Sheet(p *law.Pack, o Order) []Question {
+	if o.Count <= 0 {
+		o.Count = Usual
+	}
+	o.Count = min(o.Count, Most)
+	pool := candidates(p, o)
+	wanted := mix()
+	turn := int(digest(o.Seed, o.Subject)[0])
+	var out []Question
+	used := map[string]bool{}
+	take := func(fits func(Question) bool) bool {
+		i := slices.IndexFunc(pool, func(q Question) bool { return !used[q.Act] && fits(q) })
+		if i < 0 {
+			return false
+		}
+		used[pool[i].Act] = true
+		out = append(out, pool[i])
+		return true
+	}
+	for len(out) < o.Count {
+		want := wanted[(len(out)+turn)%len(wanted)]
+		if !take(func(q Question) bool { return q.Verdict == want }) && !take(func(Question) bool { return true }) {
+			break // the pack has no more acts
+		}
+	}
+	return out
+}
+
+// candidates are all acts on a day of each part of the election, in the order of the seed.
+func candidates(p *law.Pack, o Order) []Question {
+	var acts []string
+	for _, k := range p.ActKinds() {
+		acts = append(acts, k.ID)
+	}
+	for _, m := range p.Permits() {
+		acts = append(acts, m.ID)
+	}
+	var out []Question
+	for _, act := range acts {
+		for _, part := range p.Parts() {
+			a, err := p.MayI(law.Question{Subject: o.Subject, Act: act, On: part.On})
+			if err == nil {
+				out = append(out, Question{Answer: a, Part: part.ID})
+			}
+		}
+	}
+	place := map[string][]byte{}
+	key := func(q Question) string { return q.Act + "\x00" + q.Part }
+	for _, q := range out {
+		place[key(q)] = digest(o.Seed, o.Subject, q.Act, q.Part)
+	}
+	slices.SortFunc(out, func(a, b Question) int { return bytes.Compare(place[key(a)], place[key(b)]) })
+	return out
+}
+
+// digest orders without a source of chance: the same words give the same place on every machine.
+func digest(words ...string) []byte {
+	h := sha256.New()
+	for _, w := range words {
+		h.Write([]byte(w))
+		h.Write([]byte{0})
+	}
+	return h.Sum(nil)
+}
