@@ -79,7 +79,7 @@ func answers(t *testing.T, p *Pack) map[Question]Answer {
 
 // listed reads the raw rows of the catalogue, without Classify: does any of them forbid this to
 // the class on that day, and is any of them certain?
-func listed(p *Pack, q Question) (any, certain bool) {
+func listed(p *Pack, q Question) (row, certain bool) {
 	k := p.idx.kinds[q.Act]
 	if k == nil {
 		return false, false
@@ -91,10 +91,10 @@ func listed(p *Pack, q Question) (any, certain bool) {
 		if !covers(r.Subjects, s) || !q.On.In(period.From, period.To) || !p.Applies(*a, q.Subject, q.On) {
 			continue
 		}
-		any = true
+		row = true
 		certain = certain || r.Conf != Unsure && a.Conf != Unsure
 	}
-	return any, certain
+	return row, certain
 }
 
 // The promise of the page: every combination of class, act and day has an answer, and none says
@@ -105,15 +105,15 @@ func TestNoAnswerContradictsTheCatalogue(t *testing.T) {
 	count := map[Verdict]int{}
 	for q, a := range answers(t, p) {
 		count[a.Verdict]++
-		any, certain := listed(p, q)
+		row, certain := listed(p, q)
 		switch {
-		case any && a.Verdict == Allowed:
+		case row && a.Verdict == Allowed:
 			t.Errorf("%+v: allowed, though the catalogue has it", q)
-		case any != (a.Found != nil):
-			t.Errorf("%+v: the catalogue has a row: %t, the answer shows one: %t", q, any, a.Found != nil)
-		case any && !certain && a.Verdict != AskFirst:
+		case row != (a.Found != nil):
+			t.Errorf("%+v: the catalogue has a row: %t, the answer shows one: %t", q, row, a.Found != nil)
+		case row && !certain && a.Verdict != AskFirst:
 			t.Errorf("%+v: %s, though the catalogue is not sure", q, a.Verdict)
-		case !any && a.Permit == nil && a.Verdict != AskFirst:
+		case !row && a.Permit == nil && a.Verdict != AskFirst:
 			t.Errorf("%+v: %s, though nothing is classed", q, a.Verdict)
 		case a.Conf.Check() && a.Verdict != AskFirst:
 			t.Errorf("%+v: %s on a fact that has to be checked", q, a.Verdict)

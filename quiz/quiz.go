@@ -50,12 +50,12 @@ func Sheet(p *law.Pack, o Order) []Question {
 		o.Count = Usual
 	}
 	o.Count = min(o.Count, Most)
-	pool := candidates(p, o)
+	own, others := candidates(p, o)
 	wanted := mix()
 	turn := int(digest(o.Seed, o.Subject)[0])
 	var out []Question
 	used := map[string]bool{}
-	take := func(fits func(Question) bool) bool {
+	take := func(pool []Question, fits func(Question) bool) bool {
 		i := slices.IndexFunc(pool, func(q Question) bool { return !used[q.Act] && fits(q) })
 		if i < 0 {
 			return false
@@ -64,17 +64,19 @@ func Sheet(p *law.Pack, o Order) []Question {
 		out = append(out, pool[i])
 		return true
 	}
+	whichever := func(Question) bool { return true }
 	for len(out) < o.Count {
 		want := wanted[(len(out)+turn)%len(wanted)]
-		if !take(func(q Question) bool { return q.Verdict == want }) && !take(func(Question) bool { return true }) {
+		if !take(own, func(q Question) bool { return q.Verdict == want }) && !take(own, whichever) && !take(others, whichever) {
 			break // the pack has no more acts
 		}
 	}
 	return out
 }
 
-// candidates are all acts on a day of each part of the election, in the order of the seed.
-func candidates(p *law.Pack, o Order) []Question {
+// candidates are all acts on a day of each part of the election, in the order of the seed: those
+// that concern the class, and those only others can do, which fill a sheet up.
+func candidates(p *law.Pack, o Order) (own, others []Question) {
 	var acts []string
 	for _, k := range p.ActKinds() {
 		acts = append(acts, k.ID)
@@ -82,22 +84,31 @@ func candidates(p *law.Pack, o Order) []Question {
 	for _, m := range p.Permits() {
 		acts = append(acts, m.ID)
 	}
-	var out []Question
 	for _, act := range acts {
+		var some []Question
+		concerns := false
 		for _, part := range p.Parts() {
 			a, err := p.MayI(law.Question{Subject: o.Subject, Act: act, On: part.On})
 			if err == nil {
-				out = append(out, Question{Answer: a, Part: part.ID})
+				some = append(some, Question{Answer: a, Part: part.ID})
+				concerns = concerns || a.Verdict != law.AskFirst || a.Found != nil
 			}
 		}
+		if concerns {
+			own = append(own, some...)
+		} else {
+			others = append(others, some...)
+		}
 	}
-	place := map[string][]byte{}
-	key := func(q Question) string { return q.Act + "\x00" + q.Part }
-	for _, q := range out {
-		place[key(q)] = digest(o.Seed, o.Subject, q.Act, q.Part)
-	}
-	slices.SortFunc(out, func(a, b Question) int { return bytes.Compare(place[key(a)], place[key(b)]) })
-	return out
+	shuffle(o, own)
+	shuffle(o, others)
+	return own, others
+}
+
+// shuffle puts questions into the order of the seed.
+func shuffle(o Order, all []Question) {
+	place := func(q Question) []byte { return digest(o.Seed, o.Subject, q.Act, q.Part) }
+	slices.SortFunc(all, func(a, b Question) int { return bytes.Compare(place(a), place(b)) })
 }
 
 // digest orders without a source of chance: the same words give the same place on every machine.

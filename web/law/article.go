@@ -103,14 +103,14 @@ func (p *Pages) versions(b *base, all []law.Article) ui.Table {
 	for _, a := range all {
 		first := ui.Cell{Text: t("law.beginning")}
 		if a.From != "" {
-			first.Text = words.Date(b.Lang, a.From)
+			first.Text = words.LongDate(b.Lang, a.From)
 		}
 		if b.On.In(a.From, a.To) {
 			first.Badge = &ui.Badge{Look: ui.LookDone, Text: t("law.this_day")}
 		}
 		last := ui.Cell{Text: t("law.until_now")}
 		if a.To != "" {
-			last.Text = words.Date(b.Lang, a.To)
+			last.Text = words.LongDate(b.Lang, a.To)
 		}
 		table.Rows = append(table.Rows, []ui.Cell{first, last, {Text: pick(b.Lang, a.SaysID, a.SaysEN)}})
 	}
@@ -145,7 +145,7 @@ func (p *Pages) showChanges(w http.ResponseWriter, r *http.Request) error {
 
 // event is one change in a sentence, leading to what it is about.
 func (p *Pages) event(b *base, c law.Change) ui.Event {
-	e := ui.Event{When: words.LongDate(b.Lang, c.On)}
+	e := ui.Event{When: words.Date(b.Lang, c.On)}
 	if c.Conf.Check() {
 		e.Who = p.UI.T(b.Lang, "law.check")
 	}

@@ -117,7 +117,7 @@ func (p *Pages) answer(b *base, a law.Answer) *answer {
 	lang := b.Lang
 	out := &answer{
 		Badge: p.verdict(lang, a.Verdict), Heading: p.UI.T(lang, "law.verdict."+string(a.Verdict)), Check: a.Conf.Check(),
-		Asked: p.subjectName(lang, a.Subject) + ". " + pick(lang, a.LabelID, a.LabelEN) + ". " + words.LongDate(lang, a.On) + ".",
+		Asked: p.subjectName(lang, a.Subject) + ". " + pick(lang, a.LabelID, a.LabelEN) + ". " + words.Date(lang, a.On) + ".",
 		Why:   p.why(lang, a), Contact: p.contact(lang, a),
 	}
 	if k, ok := p.Pack.ActKind(a.Act); ok {
@@ -187,13 +187,19 @@ func (p *Pages) actRows(lang words.Lang, a law.Answer) []ui.Row {
 		rows = append(rows, ui.Row{Key: t("law.ask.level"), Value: t("law.level." + act.Level)})
 	}
 	rows = append(rows, ui.Row{Key: t("law.ask.sanction"), Value: p.sanction(lang, a)})
-	if s, ok := p.Pack.Subject(a.Subject); ok {
+	if s, ok := p.Pack.Subject(a.Subject); ok && decidedAtHome(a.Found.Class) {
 		rows = append(rows, ui.Row{Key: t("law.ask.decider"), Value: pick(lang, s.DeciderID, s.DeciderEN)})
 	}
 	if note := pick(lang, act.NoteID, act.NoteEN); note != "" {
 		rows = append(rows, ui.Row{Key: t("law.ask.note"), Value: note})
 	}
 	return rows
+}
+
+// decidedAtHome reports whether the class's own authority decides; a court or the KPU decides the
+// others.
+func decidedAtHome(c law.Class) bool {
+	return c != law.ClassCriminal && c != law.ClassAdministrative && c != law.ClassOther
 }
 
 // sanction is what usually follows on that day for that class, one form a line.
@@ -285,7 +291,7 @@ func (p *Pages) otherDays(b *base, a law.Answer) ui.Table {
 				cell.Text = pick(b.Lang, rule.NameID, rule.NameEN)
 			}
 		}
-		table.Rows = append(table.Rows, []ui.Cell{{Text: t("law.period." + part.ID), Href: href}, {Text: words.Date(b.Lang, q.On)}, cell})
+		table.Rows = append(table.Rows, []ui.Cell{{Text: t("law.period." + part.ID), Href: href}, {Text: words.ShortDate(b.Lang, q.On)}, cell})
 	}
 	return table
 }

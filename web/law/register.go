@@ -227,7 +227,7 @@ func (p *Pages) day(lang words.Lang, d rambu.Date) string {
 	if d == "" {
 		return p.UI.T(lang, "law.no_date")
 	}
-	return words.Date(lang, d)
+	return words.LongDate(lang, d)
 }
 
 // articles lists each article once, by the version of the day.

@@ -175,7 +175,7 @@ func (p *Pages) verdicts(lang words.Lang) []ui.Option {
 
 // question is one question in a sentence.
 func (p *Pages) question(lang words.Lang, q quiz.Question) string {
-	return p.UI.T(lang, "quiz.question", "act", pick(lang, q.LabelID, q.LabelEN), "part", p.UI.T(lang, "law.period."+q.Part), "date", words.Date(lang, q.On))
+	return p.UI.T(lang, "quiz.question", "act", pick(lang, q.LabelID, q.LabelEN), "part", p.UI.T(lang, "law.period."+q.Part), "date", words.LongDate(lang, q.On))
 }
 
 func pick(lang words.Lang, id, en string) string {
