@@ -22,6 +22,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/search"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -54,6 +55,7 @@ type Instance struct {
 	blobs     []*blob.Dir
 	Words     *words.Words
 	Pack      *law.Pack
+	Register  *search.Index // of the pack
 	Log       *ledger.Log
 	Keys      *seal.Store
 	Roster    *roster.Store
@@ -121,6 +123,7 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	i.Register = search.Register(i.Pack)
 	i.Log, err = ledger.Open(ctx, ledger.Config{
 		DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
 	})

@@ -95,7 +95,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /static/", static.Handler())
 	mux.Handle(ui.LeavePath, ui.Leave(away, nil))
 	mux.Handle("GET /sehat", s.ui.Handle(s.health))
-	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Today: s.today}).Routes(mux)
+	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Index: s.in.Register, Today: s.today}).Routes(mux)
 	if s.door != nil {
 		webintake.New(webintake.Deps{
 			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Calendar: s.calendar(), Regions: s.in.Roster.Regions(),

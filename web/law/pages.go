@@ -23,23 +23,22 @@ var files embed.FS
 type Deps struct {
 	UI    *ui.Renderer
 	Pack  *law.Pack
+	Index *search.Index // of the pack
 	Today func() rambu.Date
 }
 
 // Pages are the pages of the law.
 type Pages struct {
 	Deps
-	index *search.Index
-
 	ask, list, regulation, article, open, changes view
 }
 
 // view is a page on the screen and as it is printed.
 type view struct{ screen, paper *ui.Page }
 
-// New parses the pages and makes the register ready to be searched.
+// New parses the pages.
 func New(d Deps) *Pages {
-	p := &Pages{Deps: d, index: search.Register(d.Pack)}
+	p := &Pages{Deps: d}
 	parse := func(file string) view {
 		return view{d.UI.Parse(files, ui.LayoutPublic, "parts.html", file), d.UI.Parse(files, ui.LayoutPrint, "parts.html", file)}
 	}

@@ -13,6 +13,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/search"
 	weblaw "rambu.id/web/law"
 	"rambu.id/web/static"
 	"rambu.id/web/ui"
@@ -39,7 +40,7 @@ func open(t *testing.T, today rambu.Date) *site {
 	}
 	rd := ui.New(texts)
 	mux := http.NewServeMux()
-	weblaw.New(weblaw.Deps{UI: rd, Pack: pack, Today: func() rambu.Date { return today }}).Routes(mux)
+	weblaw.New(weblaw.Deps{UI: rd, Pack: pack, Index: search.Register(pack), Today: func() rambu.Date { return today }}).Routes(mux)
 	return &site{handler: rd.Protect(mux, ui.Options{}), pack: pack, words: texts}
 }
 

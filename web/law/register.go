@@ -54,7 +54,7 @@ func (p *Pages) searchField(f *ui.Frame, question string) ui.Field {
 
 // find fills the page with the hits, or with the nearest when nothing fits.
 func (p *Pages) find(page *listPage, question string) {
-	hits := p.index.Find(question, found)
+	hits := p.Index.Find(question, found)
 	for _, h := range hits {
 		if id, ok := h.Act(); ok {
 			page.Hits = append(page.Hits, p.actLink(page.Lang, id))
