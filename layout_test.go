@@ -49,7 +49,7 @@ func mayImport() map[string][]string {
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
 		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
 		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/wire": plumbing, // carries JSON and knows no noun
+		"api/wire": plumbing,                        // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},

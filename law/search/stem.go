@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // minStem is the shortest root: "aku", "ikut" without its end would be another word.
 const minStem = 3
@@ -18,12 +21,9 @@ func Stems(word string) []string {
 		if len(s) < minStem || !strings.ContainsAny(s, "aiueo") {
 			return
 		}
-		for _, have := range out {
-			if have == s {
-				return
-			}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
 		}
-		out = append(out, s)
 	}
 	base := inflected(word)
 	add(base)

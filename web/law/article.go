@@ -131,6 +131,12 @@ func (p *Pages) showOpen(w http.ResponseWriter, r *http.Request) error {
 
 type changesPage struct {
 	base
+	Years []year
+}
+
+// year is what changed in one year.
+type year struct {
+	Name   string
 	Events []ui.Event
 }
 
@@ -138,7 +144,12 @@ type changesPage struct {
 func (p *Pages) showChanges(w http.ResponseWriter, r *http.Request) error {
 	page := &changesPage{base: p.begin(r, "law.changes.title")}
 	for _, c := range p.Pack.Changes() {
-		page.Events = append(page.Events, p.event(&page.base, c))
+		name := string(c.On[:4])
+		if len(page.Years) == 0 || page.Years[len(page.Years)-1].Name != name {
+			page.Years = append(page.Years, year{Name: name})
+		}
+		last := &page.Years[len(page.Years)-1]
+		last.Events = append(last.Events, p.event(&page.base, c))
 	}
 	return p.render(w, p.changes, &page.base, page)
 }

@@ -177,7 +177,7 @@ func (p *Pages) actRows(lang words.Lang, a law.Answer) []ui.Row {
 	if a.Found == nil {
 		return nil
 	}
-	t := func(key string, args ...string) string { return p.UI.T(lang, key, args...) }
+	t := func(key string) string { return p.UI.T(lang, key) }
 	act := a.Found.Act
 	rows := []ui.Row{{Key: t("law.ask.act_row"), Value: act.Code + ": " + pick(lang, act.ShortID, act.ShortEN)}}
 	if rule, ok := p.Pack.ClassRule(a.Found.Class); ok {

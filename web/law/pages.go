@@ -5,6 +5,7 @@ package law
 
 import (
 	"embed"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -106,9 +107,7 @@ func asOf(q url.Values) (rambu.Date, error) {
 // with is a query with one value changed.
 func with(q url.Values, name, value string) string {
 	out := url.Values{}
-	for k, v := range q {
-		out[k] = v
-	}
+	maps.Copy(out, q)
 	out.Set(name, value)
 	return out.Encode()
 }

@@ -66,7 +66,8 @@ func wants(t *testing.T, w *httptest.ResponseRecorder, status int, parts ...stri
 		t.Errorf("status %d, want %d", w.Code, status)
 	}
 	if strings.Contains(body, "⟦") {
-		t.Errorf("a sentence is missing: %s", body[strings.Index(body, "⟦"):][:60])
+		_, missing, _ := strings.Cut(body, "⟦")
+		t.Errorf("a sentence is missing: %.60s", missing)
 	}
 	for _, part := range parts {
 		if !strings.Contains(body, html.EscapeString(part)) && !strings.Contains(body, part) {
@@ -138,22 +139,28 @@ func TestAnswersOfTheSeeds(t *testing.T) {
 	t.Parallel()
 	s := open(t, campaign)
 	t.Run("a like in the campaign: discipline, with the usual sanction", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get(ask("pns", "social-media-interaction")), http.StatusOK, "SKB-D6", "Disiplin", "Berat", "penurunan jabatan setingkat lebih rendah selama 12 bulan",
 			"/hukum/pp-94-2021/pasal-14-huruf-i", "Senin, 7 Oktober 2024", "Badan Kepegawaian Negara", "Memberikan suara tetap hak Anda")
 	})
 	t.Run("before determination: ethics", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get(ask("pns", "social-media-interaction", "tanggal-d", "1", "tanggal-m", "8", "tanggal-y", "2024")), http.StatusOK, "SKB-E4", "Kode etik", "sanksi moral", "1 Agustus 2024")
 	})
 	t.Run("in the gap of supervision", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get(ask("pns", "social-media-interaction", "tanggal", "2024-08-30")), http.StatusOK, "KASN berakhir, BKN belum ditunjuk")
 	})
 	t.Run("a crime names its range", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get(ask("kepala-desa", "benefiting-decision")), http.StatusOK, "Rp600.000", "Rp6.000.000", "DS-29C")
 	})
 	t.Run("a soldier has no vote", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get(ask("tni", "vote")), http.StatusOK, "Prajurit TNI tidak memakai hak memilih", "PKPU 7/2024")
 	})
 	t.Run("listening, with the open question", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get(ask("pns", "listen-at-campaign")), http.StatusOK, "Hadir untuk mendengar visi dan misi bukan berkampanye", "/hukum/terbuka#penjelasan-5n")
 	})
 }
@@ -245,32 +252,40 @@ func TestTheRegisterAsOfADay(t *testing.T) {
 	t.Parallel()
 	s := open(t, campaign)
 	t.Run("a repealed law names its successor", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/uu-5-2014"), http.StatusOK, "Dicabut", "UU 20/2023", "/hukum/uu-20-2023", "30 Oktober 2023", "31 Oktober 2023")
 	})
 	t.Run("the same while it held", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/uu-5-2014?tanggal=2023-10-30"), http.StatusOK, "</svg> Berlaku</strong>", "/hukum/uu-20-2023?tanggal=2023-10-30")
 	})
 	t.Run("a law of tomorrow", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/uu-20-2023?tanggal=2023-10-30"), http.StatusOK, "Belum berlaku")
 	})
 	t.Run("an article by its version", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/uu-1-2015/pasal-188?tanggal=2024-11-13"), http.StatusOK, "Pelakunya pejabat negara", "Lurah", "13 November 2024")
 		late := s.get("/hukum/uu-1-2015/pasal-188?tanggal=2024-11-14")
 		wants(t, late, http.StatusOK, "Sejak putusan MK juga", "Anggota TNI", "/hukum/terbuka#pejabat-daerah")
 	})
 	t.Run("certainty and source of each fact", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/uu-1-2015/pasal-187-ayat-3"), http.StatusOK, "perlu dicek", "Belum pasti")
 		wants(t, s.get("/hukum/se-panrb-18-2023"), http.StatusOK, "Terlihat di sumber umum", "(media)")
 	})
 	t.Run("what changed on which day", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/perubahan"), http.StatusOK, "Badan Kepegawaian Negara mulai berwenang", "Rabu, 4 September 2024", "UU 1/2015 Pasal 188")
 	})
 	t.Run("what a lawyer should settle", func(t *testing.T) {
+		t.Parallel()
 		for _, o := range s.pack.OpenPoints() {
 			wants(t, s.get("/hukum/terbuka"), http.StatusOK, o.TextID, `id="`+o.ID+`"`)
 		}
 	})
 	t.Run("a day that does not exist", func(t *testing.T) {
+		t.Parallel()
 		wants(t, s.get("/hukum/uu-5-2014?tanggal-d=31&tanggal-m=2&tanggal-y=2024"), http.StatusUnprocessableEntity, s.words.T(words.ID, "ui.error.date"), `value="31"`)
 	})
 }

@@ -177,7 +177,7 @@ func (p *Pages) showRegulation(w http.ResponseWriter, r *http.Request) error {
 	b.Title = reg.Short
 	page := &regulationPage{base: b, Heading: reg.Short, Title: pick(b.Lang, reg.TitleID, reg.TitleEN), Action: r.URL.Path}
 	page.Badge = p.state(b.Lang, cited.InForce, cited.From, b.On)
-	page.Rows = p.regulationRows(&page.base, reg, cited)
+	page.Rows = p.regulationRows(&page.base, reg)
 	page.Articles = p.articles(&page.base, reg)
 	page.Events = p.events(&page.base, reg)
 	page.Acts = p.acts(b.Lang, whole)
@@ -189,7 +189,7 @@ func (p *Pages) showRegulation(w http.ResponseWriter, r *http.Request) error {
 // spaced writes an address as words again, to search for them.
 func spaced(slug string) string { return strings.ReplaceAll(slug, "-", " ") }
 
-func (p *Pages) regulationRows(b *base, r law.Regulation, c law.Cited) []ui.Row {
+func (p *Pages) regulationRows(b *base, r law.Regulation) []ui.Row {
 	t := func(key string) string { return p.UI.T(b.Lang, key) }
 	rows := []ui.Row{{Key: t("law.from"), Value: p.day(b.Lang, r.From)}}
 	if r.To != "" || r.RevokedBy != "" {
