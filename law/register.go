@@ -17,6 +17,20 @@ func Slug(ref string) string {
 	}), "-")
 }
 
+// Address is the permanent address of a citation inside the register: "uu-1-2015/pasal-134".
+func (c Citation) Address() string {
+	if c.Ref == "" {
+		return c.Regulation
+	}
+	return c.Regulation + "/" + Slug(c.Ref)
+}
+
+// Address is the permanent address of the entry that answered, which may be broader or narrower
+// than what was asked.
+func (c Cited) Address() string {
+	return Citation{Regulation: c.Citation.Regulation, Ref: c.Ref}.Address()
+}
+
 // InForce reports whether a regulation holds on a day.
 func (p *Pack) InForce(r Regulation, on rambu.Date) bool { return p.inForce(&r, on) }
 

@@ -71,7 +71,8 @@ func objects(clocks []procedure.Clock) []string {
 
 // task is one clock as a line. Cases are named by their number; other objects by their page.
 func (c *call) task(k procedure.Clock, cases map[string]casefile.Case) ui.Task {
-	task := ui.Task{Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + c.article(k) + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)), Badge: c.left(k)}
+	article, _ := c.article(k)
+	task := ui.Task{Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + article + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)), Badge: c.left(k)}
 	if found, ok := cases[k.Object]; ok {
 		task.Text, task.Href = c.number(found)+" – "+c.state(found.State), href(found.ID)
 		return task

@@ -130,10 +130,7 @@ func (p *Pages) renderAs(w http.ResponseWriter, v view, status int, paper bool, 
 
 // href is the permanent address of a citation, as of the day that was asked for.
 func (b *base) href(c law.Citation) string {
-	path := "/hukum/" + url.PathEscape(c.Regulation)
-	if c.Ref != "" {
-		path += "/" + url.PathEscape(law.Slug(c.Ref))
-	}
+	path := "/hukum/" + c.Address()
 	if b.Asked {
 		path += "?tanggal=" + string(b.On)
 	}

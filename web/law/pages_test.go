@@ -348,3 +348,27 @@ func zipped(t *testing.T, data []byte) int {
 	}
 	return b.Len()
 }
+
+// The pages of cases and matters link the article of every clock; those addresses must be here.
+func TestTheArticlesOfClocksHaveAddresses(t *testing.T) {
+	t.Parallel()
+	s := open(t, campaign)
+	n := 0
+	for _, pr := range s.pack.Procedures() {
+		for _, tr := range pr.Transitions {
+			for _, c := range tr.Basis {
+				cited, err := s.pack.Cite(c, campaign)
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+				if w := s.get("/hukum/" + cited.Address() + "?tanggal=2024-10-07"); w.Code != http.StatusOK {
+					t.Errorf("%s rests on %s, whose address answers %d", tr.ID, c, w.Code)
+				}
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no procedure has an article")
+	}
+}
