@@ -205,6 +205,7 @@ func TestMayI(t *testing.T) {
 		{"listening is not campaigning", Question{"pns", "listen-at-campaign", "2024-10-07"}, answer{Allowed, "", nil, bkn}},
 		{"no campaign, nothing to listen to", Question{"pns", "listen-at-campaign", "2024-11-25"}, answer{AskFirst, "", nil, bkn}},
 		{"an acting village head is bound twice and asks first", Question{"pj-kepala-desa-asn", "listen-at-campaign", "2024-10-07"}, answer{AskFirst, "", nil, bkn}},
+		{"a candidate's spouse may not follow the campaign without leave", Question{"asn-spouse-of-candidate", "listen-at-campaign", "2024-10-07"}, answer{AskFirst, "", nil, bkn}},
 		{"the empty column is a contestant too", Question{"pns", "empty-box-campaign", "2024-10-07"}, answer{Forbidden, "SKB-D8", severe, bkn}},
 		{"a village head in the campaign", Question{"kepala-desa", "take-part-in-activity", "2024-10-07"}, answer{Forbidden, "DS-29J", []string{"kades-teguran-lisan", "kades-teguran-tertulis", "kades-berhenti-sementara", "kades-berhenti"}, "Camat, DPMD, dan Inspektorat; di atasnya Mendagri"}},
 		{"a village head before it: nothing is classed", Question{"kepala-desa", "take-part-in-activity", "2024-09-01"}, answer{AskFirst, "", nil, "Camat, DPMD, dan Inspektorat; di atasnya Mendagri"}},

@@ -85,11 +85,15 @@ func candidates(p *law.Pack, o Order) (own, others []Question) {
 		acts = append(acts, m.ID)
 	}
 	for _, act := range acts {
-		var some []Question
+		var some []Question // a permit outside its days is no question worth asking
 		concerns := false
 		for _, part := range p.Parts() {
 			a, err := p.MayI(law.Question{Subject: o.Subject, Act: act, On: part.On})
-			if err == nil {
+			switch {
+			case err != nil:
+			case a.Permit != nil && a.Verdict == law.AskFirst:
+				others = append(others, Question{Answer: a, Part: part.ID})
+			default:
 				some = append(some, Question{Answer: a, Part: part.ID})
 				concerns = concerns || a.Verdict != law.AskFirst || a.Found != nil
 			}

@@ -53,7 +53,7 @@ func (p *Pages) showArticle(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Badge = p.state(b.Lang, cited.InForce, cited.From, b.On)
 	page.Says = pick(b.Lang, cited.SaysID, cited.SaysEN)
-	page.OnlyEN = b.Lang == words.ID && cited.SaysID == cited.SaysEN
+	page.OnlyEN = onlyEN(b.Lang, cited)
 	page.Rows = p.articleRows(&page.base, cited)
 	if len(versions) > 1 {
 		page.Versions = p.versions(&page.base, versions)
