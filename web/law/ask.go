@@ -29,6 +29,7 @@ type answer struct {
 	Also      []link // what the same act may break besides
 	Instead   []instead
 	Contact   string
+	Gap       bool // nobody oversaw the class on that day
 	OtherDays ui.Table
 	Open      []openPoint
 }
@@ -118,7 +119,7 @@ func (p *Pages) answer(b *base, a law.Answer) *answer {
 	out := &answer{
 		Badge: p.verdict(lang, a.Verdict), Heading: p.UI.T(lang, "law.verdict."+string(a.Verdict)), Check: a.Conf.Check(),
 		Asked: p.subjectName(lang, a.Subject) + ". " + pick(lang, a.LabelID, a.LabelEN) + ". " + words.Date(lang, a.On) + ".",
-		Why:   p.why(lang, a), Contact: p.contact(lang, a),
+		Why:   p.why(lang, a), Contact: p.contact(lang, a), Gap: a.Ask.Gap,
 	}
 	if k, ok := p.Pack.ActKind(a.Act); ok {
 		out.Note = pick(lang, k.NoteID, k.NoteEN)

@@ -87,6 +87,8 @@ func (p *Pages) begin(r *http.Request, title string) base {
 		values.Set("tanggal", string(b.On))
 	}
 	b.Day = p.UI.Form(&b.Frame, values).Date("tanggal", "law.day")
+	info := p.Pack.Info()
+	b.Day.Hint = p.UI.T(b.Lang, "law.day_example", "from", words.LongDate(b.Lang, info.CampaignFrom), "to", words.LongDate(b.Lang, info.CampaignTo))
 	return b
 }
 

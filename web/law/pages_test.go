@@ -149,7 +149,7 @@ func TestAnswersOfTheSeeds(t *testing.T) {
 	})
 	t.Run("in the gap of supervision", func(t *testing.T) {
 		t.Parallel()
-		wants(t, s.get(ask("pns", "social-media-interaction", "tanggal", "2024-08-30")), http.StatusOK, "KASN berakhir, BKN belum ditunjuk")
+		wants(t, s.get(ask("pns", "social-media-interaction", "tanggal", "2024-08-30")), http.StatusOK, s.words.T(words.ID, "law.ask.contact_gap"), "/hukum/perubahan")
 	})
 	t.Run("a crime names its range", func(t *testing.T) {
 		t.Parallel()

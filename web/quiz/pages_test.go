@@ -197,7 +197,10 @@ func TestGapsOfAUnitWithoutNames(t *testing.T) {
 		t.Errorf("no unit chosen: status %d, or the sheet is lost", w.Code)
 	}
 	form.Set("unit", unit)
-	few := html.EscapeString(s.words.T(words.ID, "quiz.gaps.few"))
+	few := html.EscapeString(s.words.T(words.ID, "quiz.gaps.few_more", "n", "10"))
+	if !strings.Contains(s.get("/kuis/kesenjangan").Body.String(), html.EscapeString(s.words.T(words.ID, "quiz.gaps.empty"))) {
+		t.Error("the empty page does not say what to do")
+	}
 	for n := range quiz.Few {
 		if n > 0 && !strings.Contains(s.get("/kuis/kesenjangan").Body.String(), few) {
 			t.Errorf("the counts of %d people are shown", n)

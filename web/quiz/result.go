@@ -198,7 +198,14 @@ func (p *Pages) showThanks(w http.ResponseWriter, r *http.Request) error {
 
 type gapsPage struct {
 	ui.Frame
+	Units []unitGaps
+}
+
+// unitGaps is what one unit is wrong about; Few says how many acts are left out.
+type unitGaps struct {
+	Name  string
 	Table ui.Table
+	Few   int
 }
 
 // showGaps shows where the units of a government are wrong.
@@ -220,19 +227,34 @@ func (p *Pages) showGaps(w http.ResponseWriter, r *http.Request) error {
 		names[u.ID] = u.Name
 	}
 	page := &gapsPage{Frame: p.UI.Frame(r, "quiz.gaps.title")}
-	t := func(key string, args ...string) string { return p.UI.T(page.Lang, key, args...) }
-	page.Table = ui.Table{
-		Caption: t("quiz.gaps.caption"), Empty: t("quiz.gaps.empty"),
-		Columns: []ui.Column{{Text: t("quiz.gaps.unit")}, {Text: t("quiz.gaps.act")}, {Text: t("quiz.gaps.asked"), Num: true}, {Text: t("quiz.gaps.wrong"), Num: true}},
-	}
+	last := ""
 	for _, g := range gaps {
-		asked, wrong := t("quiz.gaps.few"), "–"
-		if !g.Few {
-			asked, wrong = t("quiz.gaps.from", "n", strconv.Itoa(g.Asked)), t("quiz.gaps.percent", "n", strconv.Itoa(g.Wrong))
+		if len(page.Units) == 0 || g.Unit != last {
+			last = g.Unit
+			page.Units = append(page.Units, p.unitGaps(page.Lang, names[g.Unit]))
 		}
-		page.Table.Rows = append(page.Table.Rows, []ui.Cell{{Text: names[g.Unit]}, {Text: p.actName(page.Lang, g.Act)}, {Text: asked}, {Text: wrong}})
+		p.addGap(page.Lang, &page.Units[len(page.Units)-1], g)
 	}
 	return p.gaps.Render(w, http.StatusOK, page)
+}
+
+func (p *Pages) unitGaps(lang words.Lang, name string) unitGaps {
+	t := func(key string, args ...string) string { return p.UI.T(lang, key, args...) }
+	return unitGaps{Name: name, Table: ui.Table{
+		Caption: t("quiz.gaps.caption", "unit", name),
+		Columns: []ui.Column{{Text: t("quiz.gaps.act")}, {Text: t("quiz.gaps.asked"), Num: true}, {Text: t("quiz.gaps.wrong"), Num: true}},
+	}}
+}
+
+func (p *Pages) addGap(lang words.Lang, u *unitGaps, g quiz.Gap) {
+	if g.Few {
+		u.Few++
+		return
+	}
+	u.Table.Rows = append(u.Table.Rows, []ui.Cell{
+		{Text: p.actName(lang, g.Act)}, {Text: p.UI.T(lang, "quiz.gaps.from", "n", strconv.Itoa(g.Asked))},
+		{Text: p.UI.T(lang, "quiz.gaps.percent", "n", strconv.Itoa(g.Wrong))},
+	})
 }
 
 // actName is the act a count is of; one that a newer pack no longer has keeps its id.
