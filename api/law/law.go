@@ -81,6 +81,9 @@ func (b Book) List(in ListRequest) (ListView, error) {
 	hits := b.Index.Find(in.Question, found)
 	out.Exact = len(hits) > 0 && hits[0].Exact
 	for _, h := range hits {
+		if h.Exact != out.Exact {
+			break // near ones behind few that fit
+		}
 		item, err := b.hit(h, out.On)
 		if err != nil {
 			return out, err

@@ -46,6 +46,7 @@ const (
 	likeFrom    = 0.9  // Jaro-Winkler
 	likePieces  = 0.35 // trigrams
 	minLike     = 4    // letters; shorter words are spelt right or mean another
+	enough      = 5    // hits that fit; behind fewer stand as many near ones
 	maxQuestion = 24   // words; what is typed beyond them is left out
 )
 
@@ -73,8 +74,8 @@ func (x *Index) add(i int, text string, weight float64) {
 	}
 }
 
-// Find returns the entries that fit a question, best first, at most limit. Equal scores keep the
-// order of the entries.
+// Find returns the entries that fit a question, best first, at most limit; behind fewer than
+// enough of them a few near ones. Equal scores keep the order of the entries.
 func (x *Index) Find(question string, limit int) []Hit {
 	asked := Words(expand(question))
 	asked = asked[:min(len(asked), maxQuestion)]
@@ -95,11 +96,12 @@ func (x *Index) Find(question string, limit int) []Hit {
 	slices.SortStableFunc(hits, func(a, b Hit) int {
 		return cmp.Or(-compareBool(a.Exact, b.Exact), cmp.Compare(b.Score, a.Score))
 	})
-	if len(hits) > 0 && hits[0].Exact { // the near ones only when nothing fits
-		n := slices.IndexFunc(hits, func(h Hit) bool { return !h.Exact })
-		if n > 0 {
-			hits = hits[:n]
+	if n := slices.IndexFunc(hits, func(h Hit) bool { return !h.Exact }); n > 0 {
+		near := 0
+		if n < enough {
+			near = enough
 		}
+		hits = hits[:min(len(hits), n+near)]
 	}
 	return hits[:min(max(limit, 0), len(hits))]
 }

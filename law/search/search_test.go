@@ -77,6 +77,15 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// Few that fit are followed by what is near, marked as such.
+func TestFewHitsAreFollowedByNearOnes(t *testing.T) {
+	t.Parallel()
+	hits := library().Find("pegawai disiplin", 5)
+	if len(hits) < 2 || !hits[0].Exact || hits[0].Key != "pp94" || hits[1].Exact || hits[1].Key != "pp53" {
+		t.Errorf("got %v, want pp94, then pp53 as near", hits)
+	}
+}
+
 func TestFindFindsNothing(t *testing.T) {
 	t.Parallel()
 	x := library()

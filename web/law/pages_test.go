@@ -298,6 +298,7 @@ func TestSearchForgives(t *testing.T) {
 	wants(t, s.get(search("PP 94")), http.StatusOK, "/hukum/pp-94-2021")
 	wants(t, s.get(search("uu 5 2014")), http.StatusOK, "Dicabut")
 	wants(t, s.get(search("pasal 999 netralitas")), http.StatusOK, "Yang terdekat")
+	wants(t, s.get(search("pns kampanye")), http.StatusOK, s.words.T(words.ID, "law.register.near"), "/hukum/se-panrb-18-2023/isi", "/boleh?perbuatan=")
 	wants(t, s.get(search("xyzzy")), http.StatusOK, "tidak ada yang mirip")
 	wants(t, s.get(search("<script>alert(1)</script>")), http.StatusOK, "&lt;script&gt;")
 	wants(t, s.get(search(strings.Repeat("pasal ", 500))), http.StatusOK)

@@ -25,6 +25,7 @@ type listPage struct {
 	Lead     string // what the list is: all, found, nearest, nothing
 	Fields   []field
 	Hits     []link
+	Near     []link // behind few hits, what is only near
 }
 
 // field is the regulations of one field of law.
@@ -56,13 +57,17 @@ func (p *Pages) searchField(f *ui.Frame, question string) ui.Field {
 func (p *Pages) find(page *listPage, question string) {
 	hits := p.Index.Find(question, found)
 	for _, h := range hits {
+		list := &page.Hits
+		if hits[0].Exact && !h.Exact {
+			list = &page.Near
+		}
 		if id, ok := h.Act(); ok {
-			page.Hits = append(page.Hits, p.actLink(page.Lang, id))
+			*list = append(*list, p.actLink(page.Lang, id))
 			continue
 		}
 		cited, err := p.Pack.Cite(h.Citation(), page.On)
 		if err == nil {
-			page.Hits = append(page.Hits, p.citedLink(&page.base, cited))
+			*list = append(*list, p.citedLink(&page.base, cited))
 		}
 	}
 	key := "law.register.found"

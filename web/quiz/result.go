@@ -252,7 +252,8 @@ func (p *Pages) addGap(lang words.Lang, u *unitGaps, g quiz.Gap) {
 		return
 	}
 	u.Table.Rows = append(u.Table.Rows, []ui.Cell{
-		{Text: p.actName(lang, g.Act)}, {Text: p.UI.T(lang, "quiz.gaps.from", "n", strconv.Itoa(g.Asked))},
+		{Text: p.actName(lang, g.Act)},
+		{Text: p.UI.T(lang, "quiz.gaps.from", "n", strconv.Itoa(g.Asked))},
 		{Text: p.UI.T(lang, "quiz.gaps.percent", "n", strconv.Itoa(g.Wrong))},
 	})
 }
