@@ -213,7 +213,7 @@ each('ketua', () => [
 each('bkpsdm', () => [
   ['11-tugas-bkpsdm', '/tugas'], ['18-sanksi', '/sanksi'], ['18-berkas', ids.late], ['18-berkas-dipanggil', ids.summoned],
   ['19-keputusan', `${ids.late}/keputusan`], ['19-bap', `${ids.summoned}/bap`], ['19-tim', `${ids.late}/tim`], ['19-jawaban', `${ids.late}/jawaban`],
-  ['36-cetak-masuk', `${ids.mail}/cetak`], ['19-rekomendasi', '/rekomendasi-bkn/baru'], ['19-dugaan', '/sanksi/baru'], ['kuis-kesenjangan', '/kuis/kesenjangan'],
+  ['36-cetak-masuk', `${ids.mail}/cetak`], ['19-rekomendasi', '/rekomendasi-bkn/baru'], ['19-dugaan', '/sanksi/baru'], ['kuis-kesenjangan', '/kuis/kesenjangan'], ['kuis-apel', '/kuis/apel'],
 ])
 
 each('tu.pemda', () => [

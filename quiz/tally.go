@@ -88,7 +88,11 @@ func (d *Desk) Record(ctx context.Context, s Submission) error {
 	_, err = d.log.Do(who, "quiz.record", func(op *ledger.Op) error {
 		op.Object(s.Unit)
 		for _, o := range s.Outcomes {
-			err := add(op, s.Unit, o)
+			wrong := 1
+			if o.Right {
+				wrong = 0
+			}
+			err := add(op, s.Unit, Count{Act: o.Act, Wrong: wrong}, 1)
 			if err != nil {
 				return err
 			}
@@ -102,46 +106,57 @@ func (d *Desk) validate(ctx context.Context, s Submission) error {
 	if s.Government.Kind != roster.KindGovernment {
 		return rambu.Fault(rambu.Invalid, "quiz.error.unit").On("unit")
 	}
-	units, err := d.roster.Units(ctx, s.Government.ID)
+	err := d.knownUnit(ctx, s.Government.ID, s.Unit)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(units, func(u roster.Unit) bool { return u.ID == s.Unit }) {
-		return rambu.Fault(rambu.Invalid, "quiz.error.unit").On("unit")
-	}
-	if len(s.Outcomes) == 0 || len(s.Outcomes) > Most {
-		return rambu.Fault(rambu.Invalid, "quiz.error.sheet")
-	}
-	seen := map[string]bool{}
+	var acts []string
 	for _, o := range s.Outcomes {
-		_, isAct := d.pack.ActKind(o.Act)
-		_, isPermit := d.pack.Permit(o.Act)
-		if !isAct && !isPermit || seen[o.Act] {
-			return rambu.Fault(rambu.Invalid, "quiz.error.sheet")
-		}
-		seen[o.Act] = true
+		acts = append(acts, o.Act)
+	}
+	return d.isSheet(acts)
+}
+
+func (d *Desk) knownUnit(ctx context.Context, institution, unit string) error {
+	units, err := d.roster.Units(ctx, institution)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(units, func(u roster.Unit) bool { return u.ID == unit }) {
+		return rambu.Fault(rambu.Invalid, "quiz.error.unit").On("unit")
 	}
 	return nil
 }
 
-// add counts one question.
-func add(op *ledger.Op, unit string, o Outcome) error {
-	wrong := int64(1)
-	if o.Right {
-		wrong = 0
+// isSheet refuses what no sheet can have held.
+func (d *Desk) isSheet(acts []string) error {
+	if len(acts) == 0 || len(acts) > Most {
+		return rambu.Fault(rambu.Invalid, "quiz.error.sheet")
 	}
-	id := unit + " " + o.Act
+	seen := map[string]bool{}
+	for _, act := range acts {
+		_, isAct := d.pack.ActKind(act)
+		_, isPermit := d.pack.Permit(act)
+		if !isAct && !isPermit || seen[act] {
+			return rambu.Fault(rambu.Invalid, "quiz.error.sheet")
+		}
+		seen[act] = true
+	}
+	return nil
+}
+
+// add counts one question that so many people were asked.
+func add(op *ledger.Op, unit string, c Count, people int) error {
+	id := unit + " " + c.Act
 	have, found, err := read(op.Tx, id)
 	if err != nil {
 		return err
 	}
-	row := func(asked, wrong int64) []any {
-		return []any{id, op.Who.Institution, op.Who.Region, unit, o.Act, asked, wrong}
-	}
+	row := []any{id, op.Who.Institution, op.Who.Region, unit, c.Act, have.asked + int64(people), have.wrong + int64(c.Wrong)}
 	if !found {
-		return op.Insert(tallyTable, row(1, wrong)...)
+		return op.Insert(tallyTable, row...)
 	}
-	return op.Update(tallyTable, have.version, row(have.asked+1, have.wrong+wrong)...)
+	return op.Update(tallyTable, have.version, row...)
 }
 
 // Gap is how often a unit was wrong about an act. Few: fewer people than may be told of.

@@ -206,8 +206,11 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
 		add("/sanksi", "web.nav.sanctions")
 	}
-	if quiz.MaySee(who) == nil {
+	switch {
+	case quiz.MaySee(who) == nil:
 		add("/kuis/kesenjangan", "web.nav.gaps")
+	case quiz.MayCount(who) == nil:
+		add("/kuis/apel", "web.nav.gaps")
 	}
 	add("/tenggat", "web.nav.clocks")
 	add("/surat", "web.nav.letters")

@@ -50,7 +50,7 @@ type Pages struct {
 	Deps
 	limit *rate.Limiter
 
-	sheet, result, paper, unit, thanks, gaps *ui.Page
+	sheet, result, paper, unit, thanks, gaps, hands *ui.Page
 }
 
 // New parses the pages.
@@ -59,7 +59,7 @@ func New(d Deps) *Pages {
 	public := func(file string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, file) }
 	p.sheet, p.result, p.unit, p.thanks = public("sheet.html"), public("result.html"), public("unit.html"), public("thanks.html")
 	p.paper = d.UI.Parse(files, ui.LayoutPrint, "paper.html")
-	p.gaps = d.UI.Parse(files, ui.LayoutDesk, "gaps.html")
+	p.gaps, p.hands = d.UI.Parse(files, ui.LayoutDesk, "gaps.html"), d.UI.Parse(files, ui.LayoutDesk, "hands.html")
 	return p
 }
 
@@ -71,6 +71,8 @@ func (p *Pages) Routes(signedIn, public *http.ServeMux) {
 	public.Handle("POST /kuis/unit", p.UI.Handle(p.send))
 	public.Handle("GET /kuis/terima-kasih", p.UI.Handle(p.showThanks))
 	signedIn.Handle("GET /kuis/kesenjangan", p.UI.Handle(p.showGaps))
+	signedIn.Handle("GET /kuis/apel", p.UI.Handle(p.showHands))
+	signedIn.Handle("POST /kuis/apel", p.UI.Handle(p.countHands))
 }
 
 // maxSeed bounds the seed of an address, in bytes.
@@ -204,12 +206,17 @@ func outcomes(sheet []quiz.Question, q url.Values) ([]quiz.Outcome, bool) {
 	return out, len(out) > 0
 }
 
-// units are the units of the government, by name.
-func (p *Pages) units(ctx context.Context) ([]roster.Unit, error) {
-	if p.Government.ID == "" {
-		return nil, nil
-	}
-	out, err := p.Units(ctx, p.Government.ID)
+// units are the units of an institution, by name.
+func (p *Pages) units(ctx context.Context, institution string) ([]roster.Unit, error) {
+	out, err := p.Units(ctx, institution)
 	slices.SortStableFunc(out, func(a, b roster.Unit) int { return strings.Compare(a.Name, b.Name) })
 	return out, err
+}
+
+func (p *Pages) unitOptions(lang words.Lang, units []roster.Unit) []ui.Option {
+	options := []ui.Option{{Text: p.UI.T(lang, "quiz.unit.pick")}}
+	for _, u := range units {
+		options = append(options, ui.Option{Value: u.ID, Text: u.Name})
+	}
+	return options
 }

@@ -223,6 +223,48 @@ func TestGapsOfAUnitWithoutNames(t *testing.T) {
 	}
 }
 
+// A superior reads the sheet out at an apel, counts hands and writes the numbers.
+func TestHandsOfAnApel(t *testing.T) {
+	t.Parallel()
+	s := open(t, true)
+	page := s.get("/kuis/apel?benih=apel&untuk=pns")
+	if page.Code != http.StatusOK || strings.Count(page.Body.String(), `inputmode="numeric"`) != quiz.Usual+1 {
+		t.Fatalf("status %d, %d numbers asked for", page.Code, strings.Count(page.Body.String(), `inputmode="numeric"`))
+	}
+	form := url.Values{"benih": {"apel"}, "untuk": {"pns"}, "unit": {unit}, "orang": {"20"}}
+	for i := range quiz.Usual {
+		form.Set("j"+strconv.Itoa(i+1), "5")
+	}
+	for name, bad := range map[string][2]string{"no number": {"j3", ""}, "more than came": {"j3", "21"}, "too few": {"orang", "4"}, "nobody": {"orang", ""}, "no unit": {"unit", ""}, "words": {"j1", "banyak"}} {
+		wrong := url.Values{}
+		for k, v := range form {
+			wrong[k] = v
+		}
+		wrong.Set(bad[0], bad[1])
+		w := s.post("/kuis/apel", wrong)
+		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `value="5"`) || strings.Contains(w.Body.String(), "⟦") {
+			t.Errorf("%s: status %d, or what was typed is lost", name, w.Code)
+		}
+	}
+	if w := s.post("/kuis/apel", form); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/kuis/kesenjangan" {
+		t.Fatalf("status %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	gaps := s.get("/kuis/kesenjangan").Body.String()
+	if !strings.Contains(gaps, s.words.T(words.ID, "quiz.gaps.from", "n", "20")) || !strings.Contains(gaps, s.words.T(words.ID, "quiz.gaps.percent", "n", "30")) {
+		t.Error("twenty people, a quarter of them wrong, are not shown")
+	}
+	s.who.Roles = []rambu.Role{rambu.RoleSuperior}
+	if w := s.post("/kuis/apel", form); w.Header().Get("Location") != "/kuis/terima-kasih" {
+		t.Errorf("a superior is led to %q", w.Header().Get("Location"))
+	}
+	s.who.Roles = []rambu.Role{rambu.RoleFieldStaff}
+	for _, w := range []*httptest.ResponseRecorder{s.get("/kuis/apel"), s.post("/kuis/apel", form)} {
+		if w.Code != http.StatusForbidden {
+			t.Errorf("field staff: %d", w.Code)
+		}
+	}
+}
+
 // Where no government is kept there is a quiz and nothing is counted.
 func TestWithoutAGovernmentNothingIsCounted(t *testing.T) {
 	t.Parallel()

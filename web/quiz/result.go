@@ -149,15 +149,11 @@ func (p *Pages) askUnit(w http.ResponseWriter, r *http.Request, q url.Values, fa
 		}
 		page.Problems, status = problems, ui.Status(fault)
 	}
-	units, err := p.units(r.Context())
+	units, err := p.units(r.Context(), p.Government.ID)
 	if err != nil {
 		return err
 	}
-	options := []ui.Option{{Text: p.UI.T(page.Lang, "quiz.unit.pick")}}
-	for _, u := range units {
-		options = append(options, ui.Option{Value: u.ID, Text: u.Name})
-	}
-	page.Unit = p.UI.Form(&page.Frame, q).Select("unit", "quiz.unit.unit", options...)
+	page.Unit = p.UI.Form(&page.Frame, q).Select("unit", "quiz.unit.unit", p.unitOptions(page.Lang, units)...)
 	o := p.order(q)
 	page.Hidden = []hidden{{"benih", o.Seed}, {"untuk", o.Subject}}
 	for i := range quiz.Sheet(p.Pack, o) {
@@ -198,7 +194,8 @@ func (p *Pages) showThanks(w http.ResponseWriter, r *http.Request) error {
 
 type gapsPage struct {
 	ui.Frame
-	Units []unitGaps
+	Units    []unitGaps
+	MayCount bool // the hands of an apel
 }
 
 // unitGaps is what one unit is wrong about; Few says how many acts are left out.
@@ -226,7 +223,7 @@ func (p *Pages) showGaps(w http.ResponseWriter, r *http.Request) error {
 	for _, u := range units {
 		names[u.ID] = u.Name
 	}
-	page := &gapsPage{Frame: p.UI.Frame(r, "quiz.gaps.title")}
+	page := &gapsPage{Frame: p.UI.Frame(r, "quiz.gaps.title"), MayCount: quiz.MayCount(who) == nil}
 	last := ""
 	for _, g := range gaps {
 		if len(page.Units) == 0 || g.Unit != last {
