@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"html"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -236,10 +237,7 @@ func TestHandsOfAnApel(t *testing.T) {
 		form.Set("j"+strconv.Itoa(i+1), "5")
 	}
 	for name, bad := range map[string][2]string{"no number": {"j3", ""}, "more than came": {"j3", "21"}, "too few": {"orang", "4"}, "nobody": {"orang", ""}, "no unit": {"unit", ""}, "words": {"j1", "banyak"}} {
-		wrong := url.Values{}
-		for k, v := range form {
-			wrong[k] = v
-		}
+		wrong := maps.Clone(form)
 		wrong.Set(bad[0], bad[1])
 		w := s.post("/kuis/apel", wrong)
 		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `value="5"`) || strings.Contains(w.Body.String(), "⟦") {
