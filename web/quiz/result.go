@@ -99,6 +99,7 @@ type paperPage struct {
 	Questions            []checked
 	Key                  bool
 	Back, Turn           string // the sheet, and the other side: key or questions
+	Hands                string // where an officer counts the hands of an apel
 	Boxes                []ui.Option
 }
 
@@ -109,6 +110,9 @@ func (p *Pages) showPaper(w http.ResponseWriter, r *http.Request) error {
 	page.Class = p.subjectName(page.Lang, o)
 	page.Boxes = p.verdicts(page.Lang)
 	page.Turn = address("/kuis/cetak", o)
+	if p.Government.ID != "" {
+		page.Hands = address("/kuis/apel", o)
+	}
 	if !page.Key {
 		page.Turn += "&kunci=1"
 	}
