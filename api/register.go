@@ -2,8 +2,8 @@ package api
 
 import "rambu.id/api/law"
 
-// lawRoutes answer everybody about the law; the package beneath has their words.
-func lawRoutes() []route {
+// registerRoutes answer everybody about the law; the package beneath has their words.
+func registerRoutes() []route {
 	return []route{
 		get(public, "/hukum", "The register of law, or what a search finds in it", asked(law.Book.List)),
 		get(public, "/hukum/{peraturan}", "A regulation with its articles, as of a day", asked(law.Book.Regulation)),
