@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "law", "law/cite", "calendar", "roster/region", "roster/match", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -29,7 +29,7 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline"}
-	domain := slices.Concat(onGround, bawaslu, government)
+	domain := slices.Concat(onGround, bawaslu, government, []string{"quiz"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
 	table := map[string][]string{
@@ -38,6 +38,7 @@ func mayImport() map[string][]string {
 		"intake":     append(slices.Clone(onGround), "evidence"),
 		"casefile":   append(slices.Clone(onGround), "evidence", "intake"),
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
+		"quiz":       onGround,
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
@@ -46,8 +47,9 @@ func mayImport() map[string][]string {
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance", "api/wire"),
-		"api/wire": plumbing, // carries JSON and knows no noun
+		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
+		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
+		"api/wire": plumbing,                        // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -59,7 +61,7 @@ func mayImport() map[string][]string {
 	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
-	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure"} {
+	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {
 		table["web/"+name] = page // no web/X imports another
 	}
 	return table

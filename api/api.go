@@ -15,8 +15,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/api/wire"
@@ -31,7 +29,7 @@ const Prefix = "/api/v1"
 
 // Version is that of the contract in openapi.yaml. A test asks for a new one whenever the
 // contract changes.
-const Version = "1.6.0"
+const Version = "1.7.0"
 
 //go:embed openapi.yaml
 var contract []byte
@@ -41,7 +39,7 @@ type api struct {
 	in      *instance.Instance
 	log     *slog.Logger
 	schemas *wire.Schemas
-	langs   language.Matcher
+	langs   wire.Languages
 	gate    *wire.Gate
 
 	mu   sync.Mutex
@@ -53,7 +51,7 @@ type api struct {
 func Handler(in *instance.Instance) http.Handler {
 	a := &api{
 		in: in, log: slog.Default(), schemas: wire.NewSchemas(shapes()),
-		langs: language.NewMatcher([]language.Tag{language.Indonesian, language.English}),
+		langs: wire.NewLanguages(),
 		gate:  wire.NewGate(in.Config.Machine),
 	}
 	mux := http.NewServeMux()
@@ -87,7 +85,7 @@ type call struct {
 // handle signs a request in, checks the room and runs the route.
 func (a *api) handle(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &call{api: a, w: w, r: r, lang: a.language(r)}
+		c := &call{api: a, w: w, r: r, lang: a.langs.Of(r)}
 		h := w.Header()
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -157,23 +155,6 @@ func (c *call) enter(rm room) error {
 func (c *call) token() (string, bool) {
 	scheme, token, ok := strings.Cut(c.r.Header.Get("Authorization"), " ")
 	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
-}
-
-// language is the one of Indonesian and English the client prefers.
-func (a *api) language(r *http.Request) words.Lang {
-	wish := r.Header.Get("Accept-Language")
-	if wish == "" {
-		return words.ID
-	}
-	tags, _, err := language.ParseAcceptLanguage(wish)
-	if err != nil {
-		return words.ID
-	}
-	_, i, sure := a.langs.Match(tags...)
-	if sure == language.No || i == 0 {
-		return words.ID
-	}
-	return words.EN
 }
 
 // text chooses between the two languages of the law pack.

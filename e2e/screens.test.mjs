@@ -160,12 +160,30 @@ for (const lang of ['id', 'en']) {
     await who.go(`/boleh?bahasa=${lang}`)
     for (const [name, path, status] of [
       ['07-boleh', '/boleh'], ['07-boleh-tidak', '/boleh?siapa=pns&perbuatan=attend-with-support'], ['07-boleh-galat', '/boleh?siapa=&perbuatan=', 422],
+      ['07-boleh-boleh', '/boleh?siapa=pns&perbuatan=listen-at-campaign&tanggal=2024-10-07'], ['07-boleh-tanya', '/boleh?siapa=pppk&perbuatan=mobilise-staff&tanggal=2024-08-30'],
+      ['07-boleh-cetak', '/boleh?siapa=kepala-desa&perbuatan=benefiting-decision&tanggal=2024-10-07&cetak=1'],
+      ['08-hukum', '/hukum'], ['08-hukum-cari', '/hukum?cari=pemakaian+fasilitas+negra'], ['08-hukum-terdekat', '/hukum?cari=pasal+999+netralitas'], ['08-hukum-kosong', '/hukum?cari=xyzzy'],
+      ['08-peraturan', '/hukum/pp-94-2021'], ['08-peraturan-dicabut', '/hukum/uu-5-2014'], ['08-peraturan-galat', '/hukum/uu-5-2014?tanggal-d=31&tanggal-m=2&tanggal-y=2024', 422],
+      ['08-peraturan-cetak', '/hukum/pp-94-2021?cetak=1'], ['08-pasal', '/hukum/uu-1-2015/pasal-188?tanggal=2024-11-14'], ['08-pasal-terdekat', '/hukum/pp-94-2021/pasal-5-huruf-n-angka-99', 404],
+      ['08-terbuka', '/hukum/terbuka'], ['08-perubahan', '/hukum/perubahan'],
+      ['kuis', '/kuis'], ['kuis-galat', '/kuis?jawab=1&j1=boleh', 422], ['kuis-cetak', '/kuis/cetak'], ['kuis-kunci', '/kuis/cetak?kunci=1'], ['kuis-terima-kasih', '/kuis/terima-kasih'],
       ['10-masuk', '/masuk'], ['periksa-bukti', '/periksa-bukti'], ['periksa-surat', '/periksa-surat'],
       ['periksa-surat-asing', '/periksa-surat?id=srt_00000000000000000000000000&kode=abcd'], ['latihan', '/latihan'], ['404', '/tidak-ada', 404],
     ]) {
       await who.go(path, status ?? 200)
       await checkPage(who.page, name)
     }
+    await who.go('/kuis')
+    for (let i = 1; i <= 10; i++) await who.choose(`j${i}`, 'tidak-boleh')
+    await who.tap('main form button:not(.govuk-button--secondary)')
+    await checkPage(who.page, 'kuis-hasil')
+    await who.tap('a[href^="/kuis/unit"]')
+    await checkPage(who.page, 'kuis-unit')
+    await who.send(422)
+    await checkPage(who.page, 'kuis-unit-galat')
+    await who.select('unit', await who.page.locator('[name=unit] option').nth(1).getAttribute('value'))
+    await who.send()
+    assert.match(who.page.url(), /terima-kasih$/)
     await who.go('/masuk')
     await who.type('nama', 'bukan.siapa-siapa')
     await who.type('sandi', 'salah salah salah')
@@ -199,7 +217,7 @@ each('ketua', () => [
 each('bkpsdm', () => [
   ['11-tugas-bkpsdm', '/tugas'], ['18-sanksi', '/sanksi'], ['18-berkas', ids.late], ['18-berkas-dipanggil', ids.summoned],
   ['19-keputusan', `${ids.late}/keputusan`], ['19-bap', `${ids.summoned}/bap`], ['19-tim', `${ids.late}/tim`], ['19-jawaban', `${ids.late}/jawaban`],
-  ['36-cetak-masuk', `${ids.mail}/cetak`], ['19-rekomendasi', '/rekomendasi-bkn/baru'], ['19-dugaan', '/sanksi/baru'],
+  ['36-cetak-masuk', `${ids.mail}/cetak`], ['19-rekomendasi', '/rekomendasi-bkn/baru'], ['19-dugaan', '/sanksi/baru'], ['kuis-kesenjangan', '/kuis/kesenjangan'], ['kuis-apel', '/kuis/apel'],
 ])
 
 each('tu.pemda', () => [

@@ -23,9 +23,11 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/law"
 	"rambu.id/law/cite"
+	"rambu.id/law/search"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
+	"rambu.id/quiz"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
 	"rambu.id/seal"
@@ -55,6 +57,7 @@ type Instance struct {
 	Words     *words.Words
 	Pack      *law.Pack
 	Guard     *cite.Checker // of the citations in texts
+	Register  *search.Index // of the pack
 	Log       *ledger.Log
 	Keys      *seal.Store
 	Roster    *roster.Store
@@ -66,6 +69,7 @@ type Instance struct {
 	Cases     *casefile.Desk
 
 	Discipline *discipline.Office
+	Quiz       *quiz.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -122,6 +126,7 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 		return err
 	}
 	i.Guard = cite.New(i.Pack)
+	i.Register = search.Register(i.Pack)
 	i.Log, err = ledger.Open(ctx, ledger.Config{
 		DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
 	})
@@ -198,6 +203,10 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 		Log: i.Log, Keys: i.Keys, Blobs: decrees, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Letters: i.Letters, Words: i.Words,
 	})
+	if err != nil {
+		return err
+	}
+	i.Quiz, err = quiz.Open(ctx, quiz.Config{Log: i.Log, Pack: i.Pack, Roster: i.Roster})
 	return err
 }
 

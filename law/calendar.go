@@ -159,6 +159,25 @@ func (p *Pack) Window(id string) (Window, bool) { return find(p.idx.windows, id)
 // Period returns a period of act dates by id.
 func (p *Pack) Period(id string) (Period, bool) { return find(p.idx.periods, id) }
 
+// Part is one part of an election as people speak of it, with a day that stands for it.
+type Part struct {
+	ID string // before, campaign, quiet, voting or after
+	On rambu.Date
+}
+
+// Parts returns the parts of the election in their order. What is ethics in the first may be
+// discipline in the next.
+func (p *Pack) Parts() []Part {
+	i := p.files.pack.Info
+	return []Part{
+		{"before", i.Determination.AddDays(-1)},
+		{"campaign", i.CampaignFrom},
+		{"quiet", i.CampaignTo.AddDays(1)},
+		{"voting", i.Voting},
+		{"after", i.Voting.AddDays(1)},
+	}
+}
+
 func (p *Pack) inPeriod(id string, day rambu.Date) bool {
 	period, ok := p.idx.periods[id]
 	return ok && dayIn(day, period.From, period.To)

@@ -19,6 +19,7 @@ func check(p *Pack, found *faults) {
 	checkNames(p, found)
 	checkAuthorities(p.files.authorities, found)
 	checkActs(p, found)
+	checkPermits(p, found)
 	checkAttendance(p.files.sanctions.Attendance, found)
 	checkCalendar(p.files.calendar, found)
 	for i := range p.files.procedures {
@@ -101,6 +102,26 @@ func checkActs(p *Pack, found *faults) {
 		for j, r := range k.Rules {
 			if a, ok := p.idx.acts[r.Act]; ok && a.NotUsable {
 				found.add(file, fmt.Sprintf("$.kinds[%d].rules[%d].act", i, j), "%s is not usable in this election", r.Act)
+			}
+		}
+	}
+}
+
+// checkPermits wants a ground for every permit, and no name that is also a kind of act: both are
+// answers to one question.
+func checkPermits(p *Pack, found *faults) {
+	const file = "permits.yaml"
+	for i, m := range p.files.permits.Permits {
+		at := fmt.Sprintf("$.permits[%d]", i)
+		if p.idx.kinds[m.ID] != nil {
+			found.add(file, at, "%s is a kind of act already", m.ID)
+		}
+		if m.NoRule == (len(m.Basis)+len(m.BasisText) > 0) {
+			found.add(file, at, "%s has an article, or no rule forbids it", m.ID)
+		}
+		for j, b := range m.Barred {
+			if len(b.Basis)+len(b.BasisText) == 0 {
+				found.add(file, fmt.Sprintf("%s.barred[%d]", at, j), "%s is barred without a basis", m.ID)
 			}
 		}
 	}

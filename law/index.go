@@ -16,6 +16,8 @@ type index struct {
 	classes     map[string]*ClassRule
 	acts        map[string]*Act
 	kinds       map[string]*ActKind
+	permits     map[string]*Permit
+	points      map[string]*OpenPoint
 	sanctions   map[string]*Sanction
 	penalties   map[string]*Penalty
 	remedies    map[string]*Remedy
@@ -53,6 +55,10 @@ func (x *index) known(kind, id string) bool {
 		return x.classes[id] != nil
 	case "act":
 		return x.acts[id] != nil
+	case "kind":
+		return x.kinds[id] != nil
+	case "point":
+		return x.points[id] != nil
 	case "sanction":
 		return x.sanctions[id] != nil
 	case "penalty":
@@ -93,6 +99,8 @@ func buildIndex(f *content, found *faults) index {
 		classes:     named(found, "acts.yaml", "classes", f.acts.Classes, func(v *ClassRule) string { return string(v.ID) }),
 		acts:        named(found, "acts.yaml", "acts", f.acts.Acts, func(v *Act) string { return v.Code }),
 		kinds:       named(found, "acts.yaml", "kinds", f.acts.Kinds, func(v *ActKind) string { return v.ID }),
+		permits:     named(found, "permits.yaml", "permits", f.permits.Permits, func(v *Permit) string { return v.ID }),
+		points:      named(found, "pack.yaml", "open_points", f.pack.OpenPoints, func(v *OpenPoint) string { return v.ID }),
 		sanctions:   named(found, "sanctions.yaml", "sanctions", f.sanctions.Sanctions, func(v *Sanction) string { return v.ID }),
 		penalties:   named(found, "sanctions.yaml", "penalties", f.sanctions.Penalties, func(v *Penalty) string { return v.ID }),
 		remedies:    named(found, "sanctions.yaml", "remedies", f.sanctions.Remedies, func(v *Remedy) string { return v.ID }),

@@ -61,7 +61,7 @@ func (p *Pack) open(sub fs.FS, found *faults) ([]source, error) {
 	f := &p.files
 	fixed := map[string]any{
 		"pack.yaml": &f.pack, "authorities.yaml": &f.authorities, "subjects.yaml": &f.subjects, "acts.yaml": &f.acts,
-		"sanctions.yaml": &f.sanctions, "calendar.yaml": &f.calendar, "sources.yaml": &f.sources,
+		"permits.yaml": &f.permits, "sanctions.yaml": &f.sanctions, "calendar.yaml": &f.calendar, "sources.yaml": &f.sources,
 		"citing.yaml": &f.citing,
 	}
 	folders, err := yamlFiles(sub)

@@ -84,6 +84,7 @@ type content struct {
 	authorities authoritiesFile
 	subjects    subjectsFile
 	acts        actsFile
+	permits     permitsFile
 	sanctions   sanctionsFile
 	calendar    calendarFile
 	sources     sourcesFile
@@ -147,6 +148,9 @@ func (p *Pack) Info() Info { return p.files.pack.Info }
 
 // OpenPoints returns the unsettled questions, heaviest first.
 func (p *Pack) OpenPoints() []OpenPoint { return p.files.pack.OpenPoints }
+
+// OpenPoint returns an unsettled question by id.
+func (p *Pack) OpenPoint(id string) (OpenPoint, bool) { return find(p.idx.points, id) }
 
 // SourceOf returns where a fact with that src id was seen.
 func (p *Pack) SourceOf(id string) (PublicSource, bool) { return find(p.idx.sources, id) }

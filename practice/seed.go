@@ -77,7 +77,11 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 			return fmt.Errorf("%s, step %s: %w", m.tale.plot.name, m.step.key, err)
 		}
 	}
-	return c.MoveTo(Today())
+	err = c.MoveTo(Today())
+	if err != nil {
+		return err
+	}
+	return brief(ctx, in)
 }
 
 // agenda puts the steps of all matters into one order of time, up to where each one stops.

@@ -15,6 +15,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
 	webcasefile "rambu.id/web/casefile"
@@ -24,6 +25,7 @@ import (
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
 	webprocedure "rambu.id/web/procedure"
+	webquiz "rambu.id/web/quiz"
 	"rambu.id/web/static"
 	"rambu.id/web/ui"
 )
@@ -93,7 +95,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /static/", static.Handler())
 	mux.Handle(ui.LeavePath, ui.Leave(away, nil))
 	mux.Handle("GET /sehat", s.ui.Handle(s.health))
-	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Today: s.today}).Routes(mux)
+	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Index: s.in.Register, Today: s.today}).Routes(mux)
 	if s.door != nil {
 		webintake.New(webintake.Deps{
 			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Calendar: s.calendar(), Regions: s.in.Roster.Regions(),
@@ -120,6 +122,10 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, Waiting: s.waiting,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webquiz.New(webquiz.Deps{
+		UI: s.ui, Pack: s.in.Pack, Desk: s.in.Quiz, Government: s.government(), Units: s.in.Roster.Units, Today: s.today,
+		Machine: s.in.Config.Machine, Actor: actor,
+	}).Routes(signedIn, public)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -203,6 +209,12 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
 		add("/sanksi", "web.nav.sanctions")
 	}
+	switch {
+	case quiz.MaySee(who) == nil:
+		add("/kuis/kesenjangan", "web.nav.gaps")
+	case quiz.MayCount(who) == nil:
+		add("/kuis/apel", "web.nav.gaps")
+	}
 	add("/tenggat", "web.nav.clocks")
 	add("/surat", "web.nav.letters")
 	if who.Is(rambu.RoleAdmin) {
@@ -216,6 +228,16 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		add("/jejak", "web.nav.trail")
 	}
 	add("/akun", "web.nav.account")
+}
+
+// government is the one with a room here, empty when there is none.
+func (s *site) government() roster.Institution {
+	for _, in := range s.rooms {
+		if in.Kind == roster.KindGovernment {
+			return in
+		}
+	}
+	return roster.Institution{}
 }
 
 // region is the region of the rooms kept here: its zone is the one the pages speak of.

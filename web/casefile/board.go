@@ -165,7 +165,8 @@ func (c *call) boardTable(page *boardPage, rows []casefile.Waiting, by names) ui
 		due, rule := ui.Cell{Text: "–"}, "–"
 		if k.Clock.ID != "" {
 			left := c.left(k.Clock)
-			due, rule = ui.Cell{Text: c.day(k.Clock.Due), Badge: &left}, c.article(k.Clock)
+			due = ui.Cell{Text: c.day(k.Clock.Due), Badge: &left}
+			rule, _ = c.article(k.Clock)
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
 			{Text: c.number(k.Case), Href: href(k.ID)}, {Badge: &state, Text: c.class(k.ActClass)}, due, {Text: rule}, {Text: by.post(k.Owner)},

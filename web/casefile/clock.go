@@ -26,22 +26,24 @@ func (c *call) left(k procedure.Clock) ui.Badge {
 // rule is the sentence of a clock's rule.
 func (c *call) rule(k procedure.Clock) string { return c.pick(k.Deadline.RuleID, k.Deadline.RuleEN) }
 
-// article is the short form of the first article a clock rests on.
-func (c *call) article(k procedure.Clock) string {
+// article is the short form of the first article a clock rests on, and its page in the register as
+// of the day the clock began.
+func (c *call) article(k procedure.Clock) (text, href string) {
 	if len(k.Basis) == 0 {
-		return "–"
+		return "–", ""
 	}
 	cited, err := c.p.Desk.Pack().Cite(k.Basis[0], k.StartOn)
 	if err != nil {
-		return k.Basis[0].String()
+		return k.Basis[0].String(), ""
 	}
-	return cited.Short
+	return cited.Short, "/hukum/" + cited.Address() + "?tanggal=" + string(k.StartOn)
 }
 
 // clock shows a clock with its article and its arithmetic.
 func (c *call) clock(k procedure.Clock) ui.Clock {
+	article, href := c.article(k)
 	out := ui.Clock{
-		Title: c.rule(k), Badge: c.left(k), Regime: c.t("casefile.clock.regime"), Article: c.article(k),
+		Title: c.rule(k), Badge: c.left(k), Regime: c.t("casefile.clock.regime"), Article: article, Href: href,
 		DayType: c.unit(k.Deadline.Unit), Check: k.Conf.Check() || k.Incomplete, Due: "–",
 	}
 	if k.Due != "" {

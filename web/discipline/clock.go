@@ -27,23 +27,25 @@ func (c *call) left(k procedure.Clock) ui.Badge {
 	return c.p.UI.Left(c.lang, c.today(), k.Due, soon)
 }
 
-// article is the short form of the first article a clock rests on.
-func (c *call) article(k procedure.Clock) string {
+// article is the short form of the first article a clock rests on, and its page in the register as
+// of the day the clock began.
+func (c *call) article(k procedure.Clock) (text, href string) {
 	if len(k.Basis) == 0 {
-		return "–"
+		return "–", ""
 	}
 	cited, err := c.p.Office.Pack().Cite(k.Basis[0], k.StartOn)
 	if err != nil {
-		return k.Basis[0].String()
+		return k.Basis[0].String(), ""
 	}
-	return cited.Short
+	return cited.Short, "/hukum/" + cited.Address() + "?tanggal=" + string(k.StartOn)
 }
 
 // clock shows a clock with its article, its arithmetic and why it moved.
 func (c *call) clock(k procedure.Clock) ui.Clock {
+	article, href := c.article(k)
 	out := ui.Clock{
 		Title: c.pick(k.Deadline.RuleID, k.Deadline.RuleEN), Badge: c.left(k), Regime: c.t("discipline.clock.regime"),
-		Article: c.article(k), DayType: c.unit(k.Deadline.Unit), Check: k.Conf.Check() || k.Incomplete, Due: c.day(k.Due),
+		Article: article, Href: href, DayType: c.unit(k.Deadline.Unit), Check: k.Conf.Check() || k.Incomplete, Due: c.day(k.Due),
 	}
 	for _, d := range k.Days {
 		n := d.N

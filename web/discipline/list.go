@@ -121,7 +121,8 @@ func (c *call) table(lines []discipline.Line, names map[string]string) ui.Table 
 		if l.Clock != nil {
 			left := c.left(*l.Clock)
 			row[3] = ui.Cell{Text: words.ShortDate(c.lang, l.Clock.Due), Badge: &left}
-			row[4] = ui.Cell{Text: c.article(*l.Clock)}
+			text, href := c.article(*l.Clock)
+			row[4] = ui.Cell{Text: text, Href: href}
 		}
 		t.Rows = append(t.Rows, row)
 	}
