@@ -157,7 +157,7 @@ func TestLettersBetweenRooms(t *testing.T) {
 	w.refused(http.StatusConflict, "letter.error.draft_changed", ketua, "/surat/"+id+"/ubah", fields{"versi": 1, "surat": draft})
 	w.refused(http.StatusConflict, "", ketua, "/surat/"+id+"/kirim", fields{})
 	draft["isi"] = []string{"Sesuai UU Nomor 5 Tahun 2014, mohon hadir."}
-	w.post(ketua, "/surat/"+id+"/ubah", fields{"surat": draft})
+	w.post(ketua, "/surat/"+id+"/ubah", fields{"versi": 2, "surat": draft})
 	w.refused(http.StatusConflict, "letter.error.citations", ketua, "/surat/"+id+"/tanda-tangan", fields{})
 	w.post(ketua, "/surat/"+id+"/tanda-tangan", fields{"kutipan_dilihat": true})
 	opened := w.get(ketua, "/surat/"+id)
