@@ -24,6 +24,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
@@ -64,6 +65,7 @@ type Instance struct {
 	Cases     *casefile.Desk
 
 	Discipline *discipline.Office
+	Meetings   *meeting.Room
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -193,6 +195,13 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	i.Discipline, err = discipline.Open(ctx, discipline.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: decrees, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Letters: i.Letters, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	i.Meetings, err = meeting.Open(ctx, meeting.Config{
+		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Machine: i.Config.Machine, Practice: i.Config.Practice,
 	})
 	return err
 }

@@ -23,6 +23,7 @@ import (
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
+	webmeeting "rambu.id/web/meeting"
 	webprocedure "rambu.id/web/procedure"
 	"rambu.id/web/static"
 	"rambu.id/web/ui"
@@ -120,6 +121,9 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Waiting: s.waiting,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webmeeting.New(webmeeting.Deps{
+		Room: s.in.Meetings, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Actor: actor,
+	}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -197,8 +201,11 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		if who.Is(rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember) {
 			add("/perkara", "web.nav.cases")
 		}
-	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
-		add("/sanksi", "web.nav.sanctions")
+	} else {
+		add("/rapat", "web.nav.meetings")
+		if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
+			add("/sanksi", "web.nav.sanctions")
+		}
 	}
 	add("/tenggat", "web.nav.clocks")
 	add("/surat", "web.nav.letters")
