@@ -37,13 +37,18 @@ func (r *Room) FollowUps(ctx context.Context, who rambu.Actor) ([]FollowUp, erro
 	return r.followUps(ctx, who, owner)
 }
 
-// Carried lists what earlier meetings left open: the first point of the agenda of this one.
+// Carried lists what earlier meetings left open: the first point of the agenda of this one. Those
+// who were only invited see what their own post owes.
 func (r *Room) Carried(ctx context.Context, who rambu.Actor, meeting string) ([]FollowUp, error) {
 	s, _, err := r.open(ctx, who, meeting)
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.followUps(ctx, who, "")
+	owner := who.Post
+	if SeesAll(who) || who.Post == string(s.Chair) {
+		owner = ""
+	}
+	all, err := r.followUps(ctx, who, owner)
 	if err != nil {
 		return nil, err
 	}

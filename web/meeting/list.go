@@ -135,12 +135,13 @@ func (c *call) items(open []meeting.FollowUp, caption, empty string) ui.Table {
 }
 
 // columns is how many meetings the matrix shows at once.
-const columns = 8
+const columns = 6
 
 type matrixPage struct {
 	ui.Frame
 	Posts ui.Table
 	Rule  rule
+	Marks []string // what each mark means
 	Older bool
 }
 
@@ -175,12 +176,17 @@ func (p *Pages) showMatrix(w http.ResponseWriter, r *http.Request) error {
 				continue
 			}
 			known = true
-			row = append(row, ui.Cell{Text: c.t("meeting.presence." + string(state))})
+			row = append(row, ui.Cell{Text: c.t("meeting.mark." + string(state))})
 		}
 		if known {
 			t.Rows = append(t.Rows, row)
 		}
 	}
 	page.Posts = t
+	for _, state := range meeting.Presences() {
+		if state != meeting.Awaited {
+			page.Marks = append(page.Marks, c.t("meeting.mark."+string(state))+": "+c.t("meeting.presence."+string(state)))
+		}
+	}
 	return p.matrix.Render(w, http.StatusOK, page)
 }

@@ -290,8 +290,10 @@ func (c *call) choices(i meeting.Invitee) []ui.Task {
 			tasks = append(tasks, task(base+"/mandat", "meeting.step.mandate"))
 		}
 	} else {
-		if open && waiting {
+		if open && waiting && i.Answer != meeting.WillCome {
 			tasks = append(tasks, task(base+"/datang", "meeting.step.accept"))
+		}
+		if open && waiting {
 			if c.v.StandIn != meeting.StandInNone {
 				tasks = append(tasks, task(base+"/wakil", "meeting.step.represent"))
 			}
