@@ -16,8 +16,8 @@ const (
 // form collects the faults of what was typed.
 type form struct{ faults rambu.Errors }
 
-func (f *form) fault(field, key string, args ...string) {
-	f.faults = append(f.faults, rambu.Fault(rambu.Invalid, key, args...).On(field))
+func (f *form) fault(field, key string) {
+	f.faults = append(f.faults, rambu.Fault(rambu.Invalid, key).On(field))
 }
 
 // text asks for a text and trims it.

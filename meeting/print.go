@@ -25,7 +25,7 @@ func (r *Room) sheet(ctx context.Context, who rambu.Actor, v *View, titleKey str
 	}
 	start, zone := r.Local(who, v.Start)
 	end, _ := r.Local(who, v.End)
-	t := func(key string, args ...string) string { return r.words.T(indonesian, key, args...) }
+	t := func(key string) string { return r.words.T(indonesian, key) }
 	rows := [][]string{
 		{t("meeting.print.title"), v.Title},
 		{t("meeting.print.day"), dayText(v.On)},
@@ -131,11 +131,11 @@ func (r *Room) MinutesPDF(ctx context.Context, who rambu.Actor, meeting string, 
 		Widths: []float64{0.4, 4, 2, 1.4},
 	}
 	for _, d := range m.Decisions {
-		text := d.Text
+		lines := []string{d.Text}
 		for n, p := range d.Points {
-			text += "\n" + strconv.Itoa(n+1) + ") " + p
+			lines = append(lines, strconv.Itoa(n+1)+") "+p)
 		}
-		table.Rows = append(table.Rows, []string{strconv.FormatInt(d.Number, 10), text, owners[d.Owner].Title, words.LongDate(indonesian, d.Due)})
+		table.Rows = append(table.Rows, []string{strconv.FormatInt(d.Number, 10), strings.Join(lines, "\n"), owners[d.Owner].Title, words.LongDate(indonesian, d.Due)})
 	}
 	if len(table.Rows) > 0 {
 		doc.Body = append(doc.Body, pdf.Heading(t("meeting.print.decisions")), table)

@@ -20,7 +20,7 @@ type government struct {
 }
 
 func newGovernment(seed uint64, posts int, low, high float64) *government {
-	g := &government{rng: rand.New(rand.NewPCG(seed, 7))} //nolint:gosec // a simulation must come out the same each time
+	g := &government{rng: rand.New(rand.NewPCG(seed, 7))} // the same each time
 	for p := range posts {
 		g.habits = append(g.habits, low+(high-low)*g.rng.Float64())
 		g.groups = append(g.groups, fmt.Sprint("kelompok ", p%4))
