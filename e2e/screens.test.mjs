@@ -76,6 +76,26 @@ test('cases, reports, matters and letters of the practice region', async () => {
   ids.user = (await admin.hrefs('/pengguna/')).find((h) => !h.endsWith('/undang'))
   await admin.go('/jabatan')
   ids.post = (await admin.hrefs('/jabatan/')).at(0)
+  const secretary = await by('sekda')
+  await secretary.go('/rapat')
+  ids.rakor = (await secretary.hrefs('/rapat/rpt_'))[0]
+  for (const href of await secretary.hrefs('/rapat/rpt_')) {
+    await secretary.go(href)
+    if (await secretary.page.locator('h1', { hasText: 'Rakor netralitas ASN' }).count()) ids.held = href
+  }
+  const head = await by('camat')
+  await head.go(ids.rakor)
+  ids.invited = (await head.hrefs(`${ids.rakor}/peserta/`))[0].replace(/\/[a-z]+$/, '')
+  await secretary.go(ids.held)
+  ids.guest = (await secretary.hrefs(`${ids.held}/peserta/`))[0].replace(/\/[a-z]+$/, '')
+  const inspector = await by('inspektur')
+  await inspector.go('/rapat')
+  for (const href of await inspector.hrefs('/rapat/rpt_')) {
+    await inspector.go(href)
+    if ((await inspector.hrefs(`${href}/tinjauan`)).length === 0) continue
+    await inspector.go(`${href}/tinjauan`)
+    ids[await inspector.page.locator('form[action$="/tanya"]').count() ? 'unasked' : 'reviewed'] = href
+  }
   for (const [name, id] of Object.entries(ids)) assert.ok(id?.length > 0, `no ${name} in the practice region`)
 })
 
@@ -203,6 +223,21 @@ each('tu.pemda', () => [
   ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
 ])
 
+each('sekda', () => [
+  ['20-rapat', '/rapat'], ['21-susun', '/rapat/susun'], ['21-aturan', '/rapat/pengaturan'], ['24-rapat-dibuka', ids.rakor], ['24-kehadiran', ids.held],
+  ['24-peserta', `${ids.guest}/catatan`], ['24-matriks', '/rapat/matriks'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
+  ['25-keputusan', `${ids.rakor}/keputusan/baru`], ['26-tindak-lanjut', '/rapat/tindak-lanjut'],
+])
+
+each('tu.pemda', () => [['22-pintu', `${ids.rakor}/pintu`], ['22-daftar', `${ids.rakor}/daftar`]])
+
+each('camat', () => [
+  ['20-rapat-camat', '/rapat'], ['23-undangan', ids.rakor], ['23-hadir', `${ids.rakor}/hadir`], ['23-hadir-dipindai', `${ids.rakor}/hadir?kode=abc`],
+  ['23-wakil', `${ids.invited}/wakil`], ['23-alasan', `${ids.invited}/alasan`], ['26-tindak-lanjut-kosong', '/rapat/tindak-lanjut'],
+])
+
+each('inspektur', () => [['tinjauan-tanya', `${ids.unasked}/tinjauan`], ['tinjauan', `${ids.reviewed}/tinjauan`]])
+
 each('pengelola.pemda', () => [
   ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post],
   ['39-jejak', '/jejak'],
@@ -230,6 +265,14 @@ for (const lang of ['id', 'en']) {
     await speak(clerk, lang)
     await faulty(clerk, 'surat-tulis', '/surat/tulis')
     await faulty(clerk, 'surat-catat', '/surat/catat')
+    const secretary = await by('sekda')
+    await speak(secretary, lang)
+    await faulty(secretary, '21-susun', '/rapat/susun')
+    const head = await by('camat')
+    await speak(head, lang)
+    await faulty(head, '23-hadir', `${ids.rakor}/hadir`)
+    await faulty(head, '23-wakil', `${ids.invited}/wakil`)
+    await faulty(personnel, '24-koreksi', `${ids.guest}/koreksi`)
   })
 
   test(`two officers at one case in ${lang}: the later one is told and keeps what he typed`, async () => {
