@@ -210,3 +210,41 @@ func (r *Room) OrderOf(ctx context.Context, who rambu.Actor, decision string) (O
 	}
 	return o, nil
 }
+
+// Waiting is what waits for an officer, beside what clocks remind of.
+type Waiting struct {
+	Answer  []Session // invitations and mandates he did not answer
+	Approve []Session // minutes to approve
+	Due     []FollowUp
+}
+
+// Waiting lists what waits for the actor: the coming meetings he did not answer, minutes he may
+// approve, and what his own post owes within a week.
+func (r *Room) Waiting(ctx context.Context, who rambu.Actor) (Waiting, error) {
+	var w Waiting
+	if house(who) != nil || who.Post == "" {
+		return w, nil
+	}
+	today := r.Today(who)
+	var err error
+	w.Answer, err = r.unanswered(ctx, who.Institution, who.Post, today)
+	if err != nil {
+		return w, err
+	}
+	minutes, err := r.submitted(ctx, who.Institution, who.Account)
+	if err != nil {
+		return w, err
+	}
+	for _, s := range minutes {
+		if mayApprove(who, s, Minutes{}) == nil {
+			w.Approve = append(w.Approve, s)
+		}
+	}
+	own, err := r.followUps(ctx, who, who.Post)
+	for _, f := range own {
+		if f.Due <= today.AddDays(7) {
+			w.Due = append(w.Due, f)
+		}
+	}
+	return w, err
+}

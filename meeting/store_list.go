@@ -68,3 +68,23 @@ func (r *Room) sessionsOf(ctx context.Context, institution, owner string) (map[s
 	}
 	return out, err
 }
+
+// unanswered returns coming meetings to which a post said nothing yet, or whose mandate it did
+// not answer.
+func (r *Room) unanswered(ctx context.Context, institution, post string, today rambu.Date) ([]Session, error) {
+	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
+		WHERE s.institution = $1 AND s.state IN ('diundang', 'dibuka') AND s.held_on >= $3
+		AND s.id IN (SELECT i.meeting FROM meeting_invitee i WHERE i.institution = $1 AND i.state = 'belum'
+			AND (i.post = $2 AND i.answer = 'belum' OR i.stand_in = $2 AND i.stand_in_state = 'ditunjuk'))
+		ORDER BY s.held_on, s.starts_at, s.id LIMIT 20`, institution, post, string(today))
+	return db.All(rows, err, scanSession)
+}
+
+// submitted returns meetings whose minutes await approval, but for those the account submitted.
+func (r *Room) submitted(ctx context.Context, institution, account string) ([]Session, error) {
+	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
+		WHERE s.institution = $1 AND s.id IN (SELECT m.meeting FROM meeting_minutes m
+			WHERE m.institution = $1 AND m.state = 'diajukan' AND m.writer <> $2)
+		ORDER BY s.held_on, s.id LIMIT 20`, institution, account)
+	return db.All(rows, err, scanSession)
+}

@@ -62,6 +62,13 @@ func (w *world) answers(id string) {
 	stand.Until = "2024-10-07"
 	w.must(w.Represent(ctx, w.kadis, row, stand))
 	w.wantKey(w.AnswerStandIn(ctx, w.camat, row, true), rambu.NotFound, "")
+	for who, want := range map[string]int{w.sekdis.Post: 1, w.camat.Post: 1, w.kadis.Post: 0} {
+		actor := w.camat
+		actor.Post = who
+		if got, err := w.Waiting(ctx, actor); err != nil || len(got.Answer) != want {
+			w.t.Errorf("%s has %d to answer, %v", who, len(got.Answer), err)
+		}
+	}
 	w.must(w.AnswerStandIn(ctx, w.sekdis, row, true))
 	if i := w.row(id, "dinas-00"); i.StandInState != meeting.StandInAccepted || i.Mandate == nil || i.Mandate.Number != "800/1" {
 		w.t.Fatalf("stand-in %+v", i)
@@ -190,6 +197,9 @@ func (w *world) minutesOf(id string) string {
 	_, err = w.Minutes(ctx, w.kadis, id)
 	w.wantKey(err, rambu.NotFound, "")
 	w.wantKey(w.Approve(ctx, w.tu, id, true), rambu.Forbidden, "approver_only")
+	if got, err := w.Waiting(ctx, w.sekda); err != nil || len(got.Approve) != 1 {
+		w.t.Errorf("waits for approval: %+v, %v", got, err)
+	}
 	w.must(w.Approve(ctx, w.sekda, id, true))
 	w.wantKey(w.Publish(ctx, w.tu, id), rambu.Blocked, "decision_lacks")
 	w.must(w.Approve(ctx, w.sekda, id, false)) // back to the writer
@@ -239,6 +249,10 @@ func (w *world) followsUp(id, decision string) {
 	_, err = w.OrderOf(ctx, w.camat, decision)
 	w.wantKey(err, rambu.NotFound, "")
 	w.wantKey(w.Finish(ctx, w.camat, meeting.FinishIn{ID: decision, Proof: "x"}), rambu.NotFound, "")
+	w.to("2024-10-12", 9, 0)
+	if got, err := w.Waiting(ctx, w.bkpsdm); err != nil || len(got.Due) != 1 || len(got.Answer)+len(got.Approve) != 0 {
+		w.t.Errorf("waits for the owner: %+v, %v", got, err)
+	}
 	if all, err := w.FollowUps(ctx, w.bkpsdm); err != nil || len(all) != 1 {
 		w.t.Errorf("the owner sees %v, %v", all, err)
 	}

@@ -149,7 +149,7 @@ type usherPage struct {
 	Lines   []usherLine
 	Gone    []usherLine // here, may leave early
 	At      ui.Field
-	Taken   string
+	File    ui.Field
 }
 
 // usherLine is one invited post to tick.
@@ -173,9 +173,11 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 	if !meeting.Runs(c.who) {
 		return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
 	}
-	page := &usherPage{Frame: p.UI.Frame(c.r, "meeting.usher.title"), ID: c.v.ID, Heading: c.v.Title, Taken: taken}
+	page := &usherPage{Frame: p.UI.Frame(c.r, "meeting.usher.title"), ID: c.v.ID, Heading: c.v.Title}
 	page.Problems, page.Flash = problems, taken
-	page.At = p.UI.Form(&page.Frame, typed).Text("pukul", "meeting.field.arrived_at")
+	fm := p.UI.Form(&page.Frame, typed)
+	page.At, page.File = fm.Text("pukul", "meeting.field.arrived_at"), fm.File("daftar", "meeting.field.sheet")
+	page.File.Accept = ".csv,.xlsx"
 	page.At.Width = "5"
 	staff, err := c.staff()
 	if err != nil {
@@ -242,45 +244,23 @@ func (p *Pages) doUsher(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := c.ticks(in)
 	err = in.Err()
-	var done meeting.Ticked
-	if err == nil {
-		done, err = p.Room.Tick(r.Context(), c.who, c.v.ID, list)
-	}
 	if err != nil {
-		problems, mine := p.UI.Problems(c.lang, err)
-		if !mine {
-			return err
-		}
+		problems, _ := p.UI.Problems(c.lang, err)
 		return p.renderUsher(w, c, ui.Status(err), problems, "", in.Values)
 	}
-	titles := c.v.Held
-	c.v, err = p.Room.Get(r.Context(), c.who, c.v.ID)
-	if err != nil {
-		return err
-	}
-	var problems []ui.Problem
-	for _, i := range c.v.Invitees {
-		if refused := done.Refused[i.ID]; refused != nil {
-			problems = append(problems, ui.Problem{Text: titles[i.Post].Title + ": " + p.UI.Words().Error(c.lang, refused)})
-		}
-	}
-	status := http.StatusOK
-	if len(problems) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return p.renderUsher(w, c, status, problems, c.t("meeting.usher.taken", "n", itoa(done.New)), nil)
+	return p.ticked(w, c, list, in.Values)
 }
 
 // ticks reads the list. One time counts for all of it: when it was ticked without a signal.
 func (c *call) ticks(in *ui.Input) []meeting.Tick {
 	var when time.Time
 	if text := in.Text("pukul", 10); text != "" {
-		at, err := time.Parse("15.04", strings.ReplaceAll(text, ":", "."))
+		local, _ := c.p.Room.Local(c.who, c.v.Start)
+		at, err := hourOf(local, text)
 		if err != nil {
 			in.Fault("pukul", "meeting.error.time")
 		}
-		local, _ := c.p.Room.Local(c.who, c.v.Start)
-		when = time.Date(local.Year(), local.Month(), local.Day(), at.Hour(), at.Minute(), 0, 0, local.Location())
+		when = at
 	}
 	var out []meeting.Tick
 	for _, i := range c.v.Invitees {

@@ -1,7 +1,9 @@
 package meeting_test
 
 import (
+	"bytes"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -239,7 +241,42 @@ func (s *site) atTheDoor(base, id string) {
 	form := url.Values{"hadir": {one}, "wakil-" + two: {pemda + "/dinas-02/sekretaris"}, "wakil-" + three: {pemda + "/staf"}, "pukul": {"08.20"}}
 	s.reads(s.post(base+"/daftar", form, 422), "2 catatan baru", "Pelaksana Umum di bawah jabatan terendah")
 	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}}, 200), "0 catatan baru")
+	s.awayFromTheNet(base, id)
 	s.post(base+"/tutup", nil, 303)
+}
+
+// awayFromTheNet: the list is taken along, filled in elsewhere and sent twice.
+func (s *site) awayFromTheNet(base, id string) {
+	s.t.Helper()
+	list := s.serve(httptest.NewRequest(http.MethodGet, base+"/daftar.csv", nil), 200).Body.String()
+	four, six := s.row(id, "dinas-04").ID, s.row(id, "dinas-06").ID
+	list = regexp.MustCompile("(?m)^("+four+",[^,]*),,,").ReplaceAllString(list, "$1,x,,08:25")
+	list = regexp.MustCompile("(?m)^("+six+",[^,]*),,,").ReplaceAllString(list, "$1,x,sekretaris dinas 06,08.26")
+	s.reads(s.upload(base+"/daftar/unggah", list, 200), "2 catatan baru")
+	s.reads(s.upload(base+"/daftar/unggah", list, 200), "0 catatan baru")
+	if i := s.row(id, "dinas-06"); i.State != meeting.StoodIn || !i.InAt.Equal(at("2024-10-07", 8, 26)) {
+		s.t.Errorf("from the table: %+v", i)
+	}
+	s.reads(s.upload(base+"/daftar/unggah", "kode,jabatan\n", 422), "Tidak ada baris yang terisi")
+	s.reads(s.upload(base+"/daftar/unggah", four+",,x,Bukan Siapa-siapa,", 422), `Tidak ada jabatan "Bukan Siapa-siapa"`)
+	s.reads(s.upload(base+"/daftar/unggah", four+",,x,,pagi", 422), `Jam "pagi" tidak terbaca`)
+	s.as(s.camat).get(base+"/daftar.csv", 403)
+	s.as(s.tu)
+}
+
+// upload sends a file as a browser does.
+func (s *site) upload(path, content string, want int) string {
+	s.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	part, err := form.CreateFormFile("daftar", "daftar.csv")
+	s.must(err)
+	_, err = part.Write([]byte(content))
+	s.must(err)
+	s.must(form.Close())
+	r := httptest.NewRequest(http.MethodPost, path, &b)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return s.serve(r, want).Body.String()
 }
 
 func (s *site) afterwards(base string) {
