@@ -291,3 +291,21 @@ for (const lang of ['id', 'en']) {
     await checkPage(one.page, '409')
   })
 }
+
+// Journey 3: the camera opens the address of the QR code, one more tap and the head of district
+// is in. Last, because it can be done once.
+test('two taps at the door', async () => {
+  const clerk = await by('tu.pemda')
+  await speak(clerk, 'id')
+  const phone = await officer(browser, server.base, 'camat', { width: 360 })
+  await clerk.go(`${ids.rakor}/pintu`)
+  const code = (await clerk.page.locator('.r-code').innerText()).replace(/\s/g, '')
+  const spent = await phone.count(async () => {
+    await phone.go(`${ids.rakor}/hadir?kode=${code}`) // the tap on what the camera read
+    await phone.tap(`form[action="${ids.rakor}/hadir"] button`)
+  })
+  assert.deepEqual({ taps: spent.taps + 1, fields: spent.fields }, { taps: 2, fields: 0 })
+  await phone.reads(/Tercatat pukul/)
+  await checkPage(phone.page, '23-sudah-hadir')
+  await phone.close()
+})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"time"
 
 	"rambu.id"
 	"rambu.id/ledger"
@@ -76,8 +77,8 @@ func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) erro
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
 		i.Answer, i.AnsweredAt, i.State = WillCome, op.At, Awaited
-		i.StandIn, i.StandInState, i.MandateUntil, i.mandate, i.reason = "", "", "", nil, nil
-		i.ReasonAt = instant(0)
+		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = "", "", "", nil
+		i.reason, i.ReasonAt = nil, time.Time{}
 		return nil
 	})
 }
@@ -120,6 +121,7 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 		}
 		i.Answer, i.AnsweredAt, i.State = WillSend, op.At, Awaited
 		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, sealed
+		i.reason, i.ReasonAt = nil, time.Time{}
 		return nil
 	})
 }

@@ -44,7 +44,8 @@ func (r *Room) Screen(ctx context.Context, who rambu.Actor, id string) (Screen, 
 	return out, nil
 }
 
-// OpenDoor lets people in. The letter must have been sent.
+// OpenDoor lets people in, on the day or later. A meeting whose letter never left can be held too:
+// whoever does not come to it was not reached.
 func (r *Room) OpenDoor(ctx context.Context, who rambu.Actor, id string, version int64) error {
 	err := mayRun(who)
 	if err != nil {
