@@ -29,7 +29,7 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern"}
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings)
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
@@ -41,6 +41,7 @@ func mayImport() map[string][]string {
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		// Never discipline either: what is said of absences may not reach a discipline file.
 		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern"),
+		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
 		"meeting/door":    {},
 		"meeting/pattern": {},
 

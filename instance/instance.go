@@ -201,7 +201,7 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
-		Machine: i.Config.Machine, Practice: i.Config.Practice,
+		Machine: i.Config.Machine,
 	})
 	return err
 }

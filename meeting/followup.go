@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"rambu.id"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/roster"
 )
@@ -104,7 +105,7 @@ func (r *Room) carriedLine(ctx context.Context, who rambu.Actor) (string, error)
 	if err != nil || len(open) == 0 {
 		return "", err
 	}
-	return r.words.T(indonesian, "meeting.letter.carried", "n", strconv.Itoa(len(open))), nil
+	return r.words.T(words.ID, "meeting.letter.carried", "n", strconv.Itoa(len(open))), nil
 }
 
 // FinishIn says what was done about a decision.

@@ -169,24 +169,22 @@ type Config struct {
 	Procedure *procedure.Service // its calendar counts working days
 	Roster    *roster.Store
 	Letters   *letter.Desk
-	Words     *words.Words // official papers are Indonesian
+	Words     *words.Words // official letters are Indonesian
 	Machine   rambu.Clock  // drives the code at the door
-	Practice  bool         // marks everything printed LATIHAN
 }
 
 // Room runs the meetings of every government with a room on this instance.
 type Room struct {
-	log      *ledger.Log
-	db       *db.DB
-	keys     *seal.Store
-	pack     *law.Pack
-	proc     *procedure.Service
-	roster   *roster.Store
-	letters  *letter.Desk
-	words    *words.Words
-	machine  rambu.Clock
-	practice bool
-	guesses  *door.Guesses
+	log     *ledger.Log
+	db      *db.DB
+	keys    *seal.Store
+	pack    *law.Pack
+	proc    *procedure.Service
+	roster  *roster.Store
+	letters *letter.Desk
+	words   *words.Words
+	machine rambu.Clock
+	guesses *door.Guesses
 }
 
 // Open migrates the package's tables.
@@ -197,7 +195,7 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	}
 	r := &Room{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, practice: c.Practice, guesses: door.NewGuesses(),
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(),
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
 }

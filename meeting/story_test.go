@@ -1,7 +1,6 @@
 package meeting_test
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
@@ -173,11 +172,6 @@ func (w *world) absences(id string) {
 	if err != nil || act.Level != "by-days" || act.NoteID == "" || len(cites) == 0 {
 		w.t.Errorf("the rule of days: %+v, %v", act, err)
 	}
-	var pdf bytes.Buffer
-	w.must(w.AttendancePDF(ctx, w.sekda, id, &pdf))
-	if !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-")) {
-		w.t.Error("no attendance list")
-	}
 }
 
 // minutesOf: a decision without an owner blocks publishing; nobody approves his own minutes.
@@ -214,11 +208,6 @@ func (w *world) minutesOf(id string) string {
 	w.must(w.Approve(ctx, w.bupati, id, true))
 	w.must(w.Publish(ctx, w.tu, id))
 	w.wantKey(w.WriteMinutes(ctx, w.tu, id, 0, "x"), rambu.Conflict, "minutes_terbit")
-	var pdf bytes.Buffer
-	w.must(w.MinutesPDF(ctx, w.kadis, id, &pdf))
-	if !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-")) {
-		w.t.Error("no minutes")
-	}
 	return first
 }
 

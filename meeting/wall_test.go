@@ -2,7 +2,6 @@ package meeting_test
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"testing"
 
@@ -31,26 +30,24 @@ func (w *world) every(who rambu.Actor, id, row, decision string) map[string]erro
 	return map[string]error{
 		"get": get, "invite": invite, "clashes": clashes, "screen": screen, "check-in": checkIn, "tick": tick, "minutes": minutes,
 		"decide": decide, "carried": carried, "order": order, "review": review, "findings": findings,
-		"cancel":      w.Cancel(ctx, who, id, 0),
-		"send":        w.Send(ctx, who, id),
-		"accept":      w.Accept(ctx, who, row),
-		"represent":   w.Represent(ctx, who, row, meeting.StandInIn{}),
-		"stand-in":    w.AnswerStandIn(ctx, who, row, true),
-		"open":        w.OpenDoor(ctx, who, id, 0),
-		"close":       w.Close(ctx, who, id, 0),
-		"reason":      w.GiveReason(ctx, who, row, meeting.Reason{Ground: meeting.Ill}),
-		"assess":      w.Assess(ctx, who, row, true),
-		"correct":     w.Correct(ctx, who, row, meeting.CorrectionIn{State: meeting.Excused, Note: meeting.CorrectionNote{Text: "x", Document: "x"}}),
-		"write":       w.WriteMinutes(ctx, who, id, 0, "x"),
-		"drop":        w.Drop(ctx, who, id, decision),
-		"submit":      w.Submit(ctx, who, id),
-		"approve":     w.Approve(ctx, who, id, true),
-		"publish":     w.Publish(ctx, who, id),
-		"finish":      w.Finish(ctx, who, meeting.FinishIn{ID: decision, Proof: "x"}),
-		"ask":         w.AskReplies(ctx, who, id),
-		"reply":       w.Reply(ctx, who, id, "x"),
-		"attendance":  w.AttendancePDF(ctx, who, id, io.Discard),
-		"minutes-pdf": w.MinutesPDF(ctx, who, id, io.Discard),
+		"cancel":    w.Cancel(ctx, who, id, 0),
+		"send":      w.Send(ctx, who, id),
+		"accept":    w.Accept(ctx, who, row),
+		"represent": w.Represent(ctx, who, row, meeting.StandInIn{}),
+		"stand-in":  w.AnswerStandIn(ctx, who, row, true),
+		"open":      w.OpenDoor(ctx, who, id, 0),
+		"close":     w.Close(ctx, who, id, 0),
+		"reason":    w.GiveReason(ctx, who, row, meeting.Reason{Ground: meeting.Ill}),
+		"assess":    w.Assess(ctx, who, row, true),
+		"correct":   w.Correct(ctx, who, row, meeting.CorrectionIn{State: meeting.Excused, Note: meeting.CorrectionNote{Text: "x", Document: "x"}}),
+		"write":     w.WriteMinutes(ctx, who, id, 0, "x"),
+		"drop":      w.Drop(ctx, who, id, decision),
+		"submit":    w.Submit(ctx, who, id),
+		"approve":   w.Approve(ctx, who, id, true),
+		"publish":   w.Publish(ctx, who, id),
+		"finish":    w.Finish(ctx, who, meeting.FinishIn{ID: decision, Proof: "x"}),
+		"ask":       w.AskReplies(ctx, who, id),
+		"reply":     w.Reply(ctx, who, id, "x"),
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/paper"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -27,6 +28,7 @@ var files embed.FS
 // Deps are what the pages stand on.
 type Deps struct {
 	Room   *meeting.Room
+	Press  paper.Press
 	UI     *ui.Renderer
 	Roster *roster.Store
 	// BaseURL is the address of the instance for the QR code; "" takes the one that was asked.
@@ -71,10 +73,10 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /rapat/{id}/daftar":        p.doUsher,
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,
 		"POST /rapat/{id}/daftar/unggah": p.doSheet,
-		"GET /rapat/{id}/daftar.pdf":     p.pdf(p.Room.AttendancePDF),
+		"GET /rapat/{id}/daftar.pdf":     p.pdf(p.Press.Attendance),
 		"GET /rapat/{id}/notulen":        p.showMinutes,
 		"POST /rapat/{id}/notulen":       p.doMinutes,
-		"GET /rapat/{id}/notulen.pdf":    p.pdf(p.Room.MinutesPDF),
+		"GET /rapat/{id}/notulen.pdf":    p.pdf(p.Press.Minutes),
 		"POST /rapat/{id}/notulen/ubah":  p.moveMinutes,
 		"GET /rapat/{id}/tinjauan":       p.showReview,
 	} {

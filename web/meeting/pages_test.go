@@ -17,6 +17,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/meeting"
+	"rambu.id/meeting/paper"
 	webmeeting "rambu.id/web/meeting"
 	"rambu.id/web/ui"
 )
@@ -34,7 +35,7 @@ func newSite(t *testing.T) *site {
 	rd := ui.New(s.words)
 	rd.Log = slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
-	webmeeting.New(webmeeting.Deps{Room: s.Room, UI: rd, Roster: s.roster, Actor: func(*http.Request) (rambu.Actor, error) {
+	webmeeting.New(webmeeting.Deps{Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Actor: func(*http.Request) (rambu.Actor, error) {
 		if s.who.Account == "" {
 			return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
 		}
@@ -334,6 +335,9 @@ func (s *site) minutesByPages(base string) {
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 303)
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"apa"}}, 422)
 	s.reads(s.as(s.kadis).get(base+"/notulen", 200), "Terbit", "Edaran netralitas")
+	if w := s.serve(httptest.NewRequest(http.MethodGet, base+"/notulen.pdf", nil), 200); !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		s.t.Error("no minutes on paper")
+	}
 	s.as(s.bkpsdm)
 	s.reads(s.get("/rapat/tindak-lanjut", 200), "Edaran netralitas", "Sisa 7 hari")
 	done := base + "/selesai/" + m.Decisions[0].ID

@@ -25,9 +25,9 @@ type step struct {
 // steps is every form by its address.
 func steps() map[string]step {
 	return map[string]step{
-		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, do: doPlan},
+		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
 		"/rapat/pengaturan":                   {title: "meeting.setting.title", alone: true, fields: settingFields, stored: storedSetting, do: doSetting},
-		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, do: doInvite},
+		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualSigner, do: doInvite},
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
 		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},
 		"/rapat/{id}/peserta/{baris}/mandat":  {title: "meeting.step.mandate", fields: mandateFields, do: doMandate},
@@ -254,6 +254,11 @@ func planFields(c *call, fm *ui.Form) []ui.Field {
 	}
 }
 
+// usualPlan is what most plans begin with.
+func usualPlan(*call) url.Values {
+	return url.Values{"jenis": {string(meeting.Coordination)}, "wakil": {string(meeting.StandInAny)}}
+}
+
 func doPlan(c *call, in *ui.Input) (string, error) {
 	plan := meeting.PlanIn{
 		Kind: meeting.Kind(in.Values.Get("jenis")), Title: in.Text("judul", 200), On: in.Date("tanggal"), Start: in.Text("mulai", 10),
@@ -315,6 +320,14 @@ func inviteFields(c *call, fm *ui.Form) []ui.Field {
 	return []ui.Field{
 		checks, singles, fm.Select("penanda-tangan", "meeting.field.signer", c.posts(roster.ClassJPTPratama)...), fm.Text("kode", "meeting.field.code"),
 	}
+}
+
+// usualSigner is the officer himself when he signs letters of the house.
+func usualSigner(c *call) url.Values {
+	if c.who.Is(rambu.RoleSecretary, rambu.RoleAuthority) {
+		return url.Values{"penanda-tangan": {c.who.Post}}
+	}
+	return nil
 }
 
 // titled finds the posts whose titles were typed, one a line.
