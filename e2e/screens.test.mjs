@@ -229,7 +229,26 @@ each('sekda', () => [
   ['25-keputusan', `${ids.rakor}/keputusan/baru`], ['26-tindak-lanjut', '/rapat/tindak-lanjut'],
 ])
 
-each('tu.pemda', () => [['22-pintu', `${ids.rakor}/pintu`], ['22-daftar', `${ids.rakor}/daftar`]])
+// The door screen asks for itself again when its code changes; while it is looked at it is kept still.
+for (const lang of ['id', 'en']) {
+  test(`the door in ${lang}: the screen that renews itself, and the list`, async () => {
+    const clerk = await by('tu.pemda')
+    await speak(clerk, lang)
+    let seconds = 0
+    await clerk.page.route('**/pintu', async (route) => {
+      const response = await route.fetch()
+      const { refresh, ...headers } = response.headers()
+      seconds = Number(refresh)
+      await route.fulfill({ response, headers })
+    })
+    await clerk.go(`${ids.rakor}/pintu`)
+    assert.ok(seconds > 0 && seconds <= 31, `the screen renews itself in ${seconds} s`)
+    await checkPage(clerk.page, '22-pintu')
+    await clerk.page.unroute('**/pintu')
+    await clerk.go(`${ids.rakor}/daftar`)
+    await checkPage(clerk.page, '22-daftar')
+  })
+}
 
 each('camat', () => [
   ['20-rapat-camat', '/rapat'], ['23-undangan', ids.rakor], ['23-hadir', `${ids.rakor}/hadir`], ['23-hadir-dipindai', `${ids.rakor}/hadir?kode=abc`],
