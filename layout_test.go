@@ -29,7 +29,8 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline"}
-	domain := slices.Concat(onGround, bawaslu, government, []string{"quiz"})
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
+	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
 	table := map[string][]string{
@@ -39,11 +40,17 @@ func mayImport() map[string][]string {
 		"casefile":   append(slices.Clone(onGround), "evidence", "intake"),
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":       onGround,
+		// Never discipline either: what is said of absences may not reach a discipline file.
+		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern"),
+		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
+		"meeting/door":    {},
+		"meeting/pattern": {},
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
@@ -233,6 +240,12 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "casefile", false, false},
 		{"discipline", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
+		{"meeting", "casefile", false, false},
+		{"meeting", "intake", true, false},
+		{"meeting", "discipline", false, false},
+		{"discipline", "meeting", false, false},
+		{"web/meeting", "discipline", false, false},
+		{"web/meeting", "meeting", false, true},
 		{"web/discipline", "discipline", false, true},
 		{"ledger", "seal", false, false},
 		{"seal", "ledger", false, true},

@@ -80,6 +80,26 @@ test('cases, reports, matters and letters of the practice region', async () => {
   ids.post = (await admin.hrefs('/jabatan/')).find((h) => !h.endsWith('/baru'))
   await admin.go('/orang')
   ids.person = (await admin.hrefs('/orang/')).find((h) => !h.endsWith('/baru'))
+  const secretary = await by('sekda')
+  await secretary.go('/rapat')
+  ids.rakor = (await secretary.hrefs('/rapat/rpt_'))[0]
+  for (const href of await secretary.hrefs('/rapat/rpt_')) {
+    await secretary.go(href)
+    if (await secretary.page.locator('h1', { hasText: 'Rakor netralitas ASN' }).count()) ids.held = href
+  }
+  const head = await by('camat')
+  await head.go(ids.rakor)
+  ids.invited = (await head.hrefs(`${ids.rakor}/peserta/`))[0].replace(/\/[a-z]+$/, '')
+  await secretary.go(ids.held)
+  ids.guest = (await secretary.hrefs(`${ids.held}/peserta/`))[0].replace(/\/[a-z]+$/, '')
+  const inspector = await by('inspektur')
+  await inspector.go('/rapat')
+  for (const href of await inspector.hrefs('/rapat/rpt_')) {
+    await inspector.go(href)
+    if ((await inspector.hrefs(`${href}/tinjauan`)).length === 0) continue
+    await inspector.go(`${href}/tinjauan`)
+    ids[await inspector.page.locator('form[action$="/tanya"]').count() ? 'unasked' : 'reviewed'] = href
+  }
   for (const [name, id] of Object.entries(ids)) assert.ok(id?.length > 0, `no ${name} in the practice region`)
 })
 
@@ -225,6 +245,40 @@ each('tu.pemda', () => [
   ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['surat-pengaturan', '/surat/pengaturan'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
 ])
 
+each('sekda', () => [
+  ['20-rapat', '/rapat'], ['21-susun', '/rapat/susun'], ['21-aturan', '/rapat/pengaturan'], ['24-rapat-dibuka', ids.rakor], ['24-kehadiran', ids.held],
+  ['24-peserta', `${ids.guest}/catatan`], ['24-matriks', '/rapat/matriks'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
+  ['25-keputusan', `${ids.rakor}/keputusan/baru`], ['26-tindak-lanjut', '/rapat/tindak-lanjut'],
+])
+
+// The door screen asks for itself again when its code changes; while it is looked at it is kept still.
+for (const lang of ['id', 'en']) {
+  test(`the door in ${lang}: the screen that renews itself, and the list`, async () => {
+    const clerk = await by('tu.pemda')
+    await speak(clerk, lang)
+    let seconds = 0
+    await clerk.page.route('**/pintu', async (route) => {
+      const response = await route.fetch()
+      const { refresh, ...headers } = response.headers()
+      seconds = Number(refresh)
+      await route.fulfill({ response, headers })
+    })
+    await clerk.go(`${ids.rakor}/pintu`)
+    assert.ok(seconds > 0 && seconds <= 31, `the screen renews itself in ${seconds} s`)
+    await checkPage(clerk.page, '22-pintu')
+    await clerk.page.unroute('**/pintu')
+    await clerk.go(`${ids.rakor}/daftar`)
+    await checkPage(clerk.page, '22-daftar')
+  })
+}
+
+each('camat', () => [
+  ['20-rapat-camat', '/rapat'], ['23-undangan', ids.rakor], ['23-hadir', `${ids.rakor}/hadir`], ['23-hadir-dipindai', `${ids.rakor}/hadir?kode=abc`],
+  ['23-wakil', `${ids.invited}/wakil`], ['23-alasan', `${ids.invited}/alasan`], ['26-tindak-lanjut-kosong', '/rapat/tindak-lanjut'],
+])
+
+each('inspektur', () => [['tinjauan-tanya', `${ids.unasked}/tinjauan`], ['tinjauan', `${ids.reviewed}/tinjauan`]])
+
 each('pengelola.pemda', () => [
   ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post], ['38-jabatan-ubah', ids.post.replace('/jabatan/', '/jabatan/ubah/')], ['38-jabatan-baru', '/jabatan/baru'],
   ['38-orang', '/orang'], ['38-orang-baru', '/orang/baru'], ['38-orang-satu', ids.person],
@@ -333,6 +387,14 @@ for (const lang of ['id', 'en']) {
     await clerk.type('pattern', 'tanpa nomor')
     await clerk.send(422)
     await checkPage(clerk.page, 'surat-pengaturan-galat')
+    const secretary = await by('sekda')
+    await speak(secretary, lang)
+    await faulty(secretary, '21-susun', '/rapat/susun')
+    const head = await by('camat')
+    await speak(head, lang)
+    await faulty(head, '23-hadir', `${ids.rakor}/hadir`)
+    await faulty(head, '23-wakil', `${ids.invited}/wakil`)
+    await faulty(personnel, '24-koreksi', `${ids.guest}/koreksi`)
   })
 
   test(`two officers at one case in ${lang}: the later one is told and keeps what he typed`, async () => {
@@ -356,8 +418,7 @@ test('a letter that cites wrong law is shown so before it is written and before 
   const chair = await by('ketua')
   for (const lang of ['id', 'en']) {
     await speak(chair, lang)
-    await chair.go('/surat/tulis')
-    await chair.type('to', 'pemda.18.01/bupati')
+    await chair.go('/surat/tulis?untuk=pemda.18.01/bupati')
     await chair.type('subject', 'Imbauan netralitas')
     await chair.type('text', 'Sesuai Pasal 2 UU Nomor 5 Tahun 2014 dan Pasal 282 UU Pemilu Nomor 5 Tahun 2014, aparatur wajib netral.\n\nSanksinya sampai pemberhentian permanen, lihat Perda Nomor 4 Tahun 2018.')
     await chair.send(409)
@@ -372,4 +433,22 @@ test('a letter that cites wrong law is shown so before it is written and before 
     await chair.choose('kutipan', 'ya')
     await chair.send()
   }
+})
+
+// Journey 3: the camera opens the address of the QR code, one more tap and the head of district
+// is in. Last, because it can be done once.
+test('two taps at the door', async () => {
+  const clerk = await by('tu.pemda')
+  await speak(clerk, 'id')
+  const phone = await officer(browser, server.base, 'camat', { width: 360 })
+  await clerk.go(`${ids.rakor}/pintu`)
+  const code = (await clerk.page.locator('.r-code').innerText()).replace(/\s/g, '')
+  const spent = await phone.count(async () => {
+    await phone.go(`${ids.rakor}/hadir?kode=${code}`) // the tap on what the camera read
+    await phone.tap(`form[action="${ids.rakor}/hadir"] button`)
+  })
+  assert.deepEqual({ taps: spent.taps + 1, fields: spent.fields }, { taps: 2, fields: 0 })
+  await phone.reads(/Tercatat pukul/)
+  await checkPage(phone.page, '23-sudah-hadir')
+  await phone.close()
 })

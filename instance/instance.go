@@ -26,6 +26,7 @@ import (
 	"rambu.id/law/search"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -70,6 +71,7 @@ type Instance struct {
 
 	Discipline *discipline.Office
 	Quiz       *quiz.Desk
+	Meetings   *meeting.Room
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -207,6 +209,13 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 		return err
 	}
 	i.Quiz, err = quiz.Open(ctx, quiz.Config{Log: i.Log, Pack: i.Pack, Roster: i.Roster})
+	if err != nil {
+		return err
+	}
+	i.Meetings, err = meeting.Open(ctx, meeting.Config{
+		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Machine: i.Config.Machine,
+	})
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"rambu.id/intake"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -20,7 +21,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), quiz.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), meeting.Tables(), quiz.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

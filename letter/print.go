@@ -218,8 +218,26 @@ func (d *Desk) facts(p kinds.Payload) [][]string {
 	case *kinds.Receipt:
 		add("letter.print.letter", p.Letter)
 		day("letter.print.on", p.On)
+	case *kinds.Invitation:
+		rows = append(rows, d.invitation(p)...)
 	case *kinds.Plain:
 		add("letter.print.note", p.Note)
+	}
+	return rows
+}
+
+// invitation is when, where and under whom a meeting is, and what is on its agenda.
+func (d *Desk) invitation(p *kinds.Invitation) [][]string {
+	t := func(key string, args ...string) string { return d.words.T(words.ID, key, args...) }
+	rows := [][]string{{t("letter.print.on_day"), words.Date(words.ID, p.On)}}
+	for _, on := range p.AlsoOn {
+		rows = append(rows, []string{t("letter.print.also_on"), words.Date(words.ID, on)})
+	}
+	rows = append(rows, []string{t("letter.print.at"), t("letter.print.from_until", "from", p.At, "until", p.Until)},
+		[]string{t("letter.print.place"), p.Place}, []string{t("letter.print.chair"), p.Chair},
+		[]string{t("letter.print.agenda"), strings.Join(p.Agenda, "\n")}, []string{t("letter.print.stand_in"), p.StandIn})
+	if p.Note != "" {
+		rows = append(rows, []string{t("letter.print.note"), p.Note})
 	}
 	return rows
 }

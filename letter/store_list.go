@@ -146,6 +146,10 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 	q.and(`institution = ?`, who.Institution)
 	if !seesAll(who) {
 		q.and(`to_post = ?`, who.Post)
+	} else if f.Kind != kinds.KindInvitation {
+		// An invitation within the house belongs to whoever is invited; the register has it once,
+		// in the outbox, with the fate of every copy.
+		q.and(`(kind <> ? OR sender <> ? OR to_post = ?)`, string(kinds.KindInvitation), who.Institution, who.Post)
 	}
 	if f.State != "" {
 		q.and(`state = ?`, f.State)

@@ -56,25 +56,29 @@ func plots() []plot {
 	}
 }
 
-// moment is one step of one matter on the common clock.
+// moment is one step of one matter or meeting on the common clock.
 type moment struct {
 	when time.Time
-	tale *tale
-	step step
+	name string
 	no   int
+	live func(ctx context.Context, c *clock.Practice) error
 }
 
-// Seed makes the practice region and its matters, each step on its day by its own actor, and
+// Seed makes the practice region, its matters and its meetings, each step on its day by its own actor, and
 // leaves the clock at Today.
 func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 	room, err := Settle(ctx, in)
 	if err != nil {
 		return err
 	}
+	err = room.staff()
+	if err != nil {
+		return err
+	}
 	for _, m := range agenda(room) {
-		err = m.tale.take(ctx, c, m.step)
+		err = m.live(ctx, c)
 		if err != nil {
-			return fmt.Errorf("%s, step %s: %w", m.tale.plot.name, m.step.key, err)
+			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
 	err = c.MoveTo(Today())
@@ -84,13 +88,14 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 	return brief(ctx, in)
 }
 
-// agenda puts the steps of all matters into one order of time, up to where each one stops.
+// agenda puts the steps of all matters and meetings into one order of time, each matter up to
+// where it stops.
 func agenda(room *Room) []moment {
-	var out []moment
+	out := gatherings(room)
 	for _, p := range plots() {
 		t := &tale{room: room, plot: p, draft: intake.NewDraft()}
 		for i, s := range steps() {
-			out = append(out, moment{s.at(p), t, s, i})
+			out = append(out, moment{s.at(p), p.name + ", step " + s.key, i, func(ctx context.Context, c *clock.Practice) error { return t.take(ctx, c, s) }})
 			if s.key == p.stop {
 				break
 			}

@@ -100,7 +100,11 @@ func tell(ctx context.Context, room *Room, c *clock.Practice, to Telling, list [
 
 // take moves the clock to the step's day and lets its actor act.
 func (t *tale) take(ctx context.Context, c *clock.Practice, s step) error {
-	when := s.at(t.plot)
+	return t.room.live(ctx, c, s.at(t.plot), s.login, func(who rambu.Actor) error { return s.do(ctx, t, who) })
+}
+
+// live moves the clock to an hour and lets somebody act.
+func (r *Room) live(ctx context.Context, c *clock.Practice, when time.Time, login string, do func(who rambu.Actor) error) error {
 	if !when.After(c.Now()) { // two things never happen at one instant
 		when = c.Now().Add(time.Minute)
 	}
@@ -108,18 +112,18 @@ func (t *tale) take(ctx context.Context, c *clock.Practice, s step) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.room.In.Procedure.Refresh(ctx)
+	_, err = r.In.Procedure.Refresh(ctx)
 	if err != nil {
 		return err
 	}
 	who := rambu.Public()
-	if s.login != "" {
-		who, err = t.room.actor(ctx, s.login)
+	if login != "" {
+		who, err = r.actor(ctx, login)
 		if err != nil {
 			return err
 		}
 	}
-	return s.do(ctx, t, who)
+	return do(who)
 }
 
 // tell prints a step: its day, who took it, and the clocks that run now with their articles.

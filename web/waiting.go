@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
@@ -25,6 +26,11 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		return nil, err
 	}
 	out = append(out, in...)
+	meetings, err := s.meetings(r, who)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, meetings...)
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}
@@ -77,6 +83,29 @@ func (s *site) lettersIn(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		return nil, nil
 	}
 	return []ui.Task{s.task(r, "/surat?keadaan="+string(letter.Received), "web.tasks.receive", "n", strconv.Itoa(n))}, nil
+}
+
+// meetings are the invitations to answer, the minutes to approve, and what a decision asks of the
+// officer's post.
+func (s *site) meetings(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
+	w, err := s.in.Meetings.Waiting(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	lang := ui.Lang(r)
+	var out []ui.Task
+	for _, m := range w.Answer {
+		out = append(out, s.task(r, "/rapat/"+m.ID, "web.tasks.invited", "date", words.Date(lang, m.On)))
+	}
+	for _, m := range w.Approve {
+		out = append(out, s.task(r, "/rapat/"+m.ID+"/notulen", "web.tasks.minutes", "date", words.Date(lang, m.On)))
+	}
+	for _, f := range w.Due {
+		t := s.task(r, "/rapat/"+f.Meeting+"/selesai/"+f.ID, "web.tasks.decision", "number", strconv.FormatInt(f.Number, 10), "meeting", f.Title)
+		t.Badge = s.ui.Left(lang, s.in.Meetings.Today(who), f.Due, 3)
+		out = append(out, t)
+	}
+	return out, nil
 }
 
 func (s *site) task(r *http.Request, to, key string, args ...string) ui.Task {

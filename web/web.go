@@ -15,6 +15,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/meeting/paper"
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
@@ -24,6 +25,7 @@ import (
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
+	webmeeting "rambu.id/web/meeting"
 	webprocedure "rambu.id/web/procedure"
 	webquiz "rambu.id/web/quiz"
 	"rambu.id/web/static"
@@ -126,6 +128,9 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		UI: s.ui, Pack: s.in.Pack, Desk: s.in.Quiz, Government: s.government(), Units: s.in.Roster.Units, Today: s.today,
 		Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
+	webmeeting.New(webmeeting.Deps{
+		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Actor: actor,
+	}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -206,8 +211,11 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		if who.Is(rambu.RoleIdentity) {
 			add("/identitas", "web.nav.identity")
 		}
-	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
-		add("/sanksi", "web.nav.sanctions")
+	} else {
+		add("/rapat", "web.nav.meetings")
+		if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
+			add("/sanksi", "web.nav.sanctions")
+		}
 	}
 	switch {
 	case quiz.MaySee(who) == nil:

@@ -45,6 +45,7 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"uploads":  func() error { return in.Sweep(ctx) },
 		"letters":  func() error { return deliver(ctx, in) },
 		"log":      func() error { return in.KeepCheckpoint(ctx) },
+		"reviews":  func() error { return expire(ctx, in) },
 	} {
 		err := job()
 		if err != nil && ctx.Err() == nil {
@@ -70,6 +71,19 @@ func deliver(ctx context.Context, in *instance.Instance) error {
 	}
 	for _, room := range rooms {
 		err = errors.Join(err, in.Letters.Retry(ctx, rambu.System(room.ID, room.Region)))
+	}
+	return err
+}
+
+// expire deletes what the search for patterns of absence keeps, once its term is over.
+func expire(ctx context.Context, in *instance.Instance) error {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		_, one := in.Meetings.Expire(ctx, rambu.System(room.ID, room.Region))
+		err = errors.Join(err, one)
 	}
 	return err
 }

@@ -24,11 +24,12 @@ const (
 	KindRecommendation Kind = "rekomendasi-bkn"  // BKN recommends a penalty
 	KindSummons        Kind = "panggilan"        // a person is called to an examination
 	KindReceipt        Kind = "tanda-terima"     // a letter was received
+	KindInvitation     Kind = "undangan"         // posts are invited to a meeting
 )
 
 // Kinds lists the kinds in the order forms show them.
 func Kinds() []Kind {
-	return []Kind{KindPlain, KindForwardedStudy, KindAnswer, KindRecommendation, KindSummons, KindReceipt}
+	return []Kind{KindPlain, KindForwardedStudy, KindAnswer, KindRecommendation, KindSummons, KindReceipt, KindInvitation}
 }
 
 // Valid reports whether k is one of the kinds.
@@ -63,6 +64,8 @@ func empty(k Kind, version int) Payload {
 		return &Summons{}
 	case KindReceipt:
 		return &Receipt{}
+	case KindInvitation:
+		return &Invitation{}
 	}
 	return nil
 }

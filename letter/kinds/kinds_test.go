@@ -26,6 +26,10 @@ func samples() []kinds.Payload {
 		&kinds.Recommendation{Number: "1", Date: "2024-10-07", Respondent: person, Level: "berat"},
 		&kinds.Summons{Respondent: person, Turn: 2, On: "2024-10-07", At: "09.00", Place: "Kantor", Before: "Tim"},
 		&kinds.Receipt{Letter: "srt_x", On: "2024-10-07"},
+		&kinds.Invitation{
+			Meeting: "rpt_x", Sort: "rakor", On: "2024-10-07", AlsoOn: []rambu.Date{"2024-10-14"}, At: "09.00 WIB", Until: "11.00 WIB",
+			Place: "Aula", Chair: "Plt. Bupati Rekaan", Agenda: []string{"Netralitas"}, StandIn: "Dapat diwakilkan.",
+		},
 	}
 }
 

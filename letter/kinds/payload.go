@@ -101,6 +101,21 @@ type Receipt struct {
 	By     string     `json:"by"` // post that received it
 }
 
+// Invitation invites posts to a meeting.
+type Invitation struct {
+	Meeting string       `json:"meeting"` // id at the sender's
+	Sort    string       `json:"sort"`    // rakor, apel, rapat, kunjungan
+	On      rambu.Date   `json:"on"`
+	AlsoOn  []rambu.Date `json:"also_on"` // further days of a series
+	At      string       `json:"at"`      // "09.00 WIB"
+	Until   string       `json:"until"`
+	Place   string       `json:"place"`
+	Chair   string       `json:"chair"` // title with the way the office is held that day
+	Agenda  []string     `json:"agenda"`
+	StandIn string       `json:"stand_in"` // who may come instead, in words
+	Note    string       `json:"note"`
+}
+
 // Kind implements Payload.
 func (*Plain) Kind() Kind { return KindPlain }
 
@@ -118,6 +133,12 @@ func (*Summons) Kind() Kind { return KindSummons }
 
 // Kind implements Payload.
 func (*Receipt) Kind() Kind { return KindReceipt }
+
+// Kind implements Payload.
+func (*Invitation) Kind() Kind { return KindInvitation }
+
+// Version implements Payload.
+func (*Invitation) Version() int { return 1 }
 
 // Version implements Payload.
 func (*Plain) Version() int { return 1 }
@@ -225,5 +246,20 @@ func (r *Receipt) Validate() error {
 	var c checks
 	c.text(r.Letter, "letter")
 	c.date(r.On, "on")
+	return c.faults.Err()
+}
+
+// Validate asks for when, where, who leads and what is on the agenda.
+func (i *Invitation) Validate() error {
+	var c checks
+	c.text(i.Meeting, "meeting")
+	c.date(i.On, "on")
+	for _, d := range i.AlsoOn {
+		c.date(d, "on")
+	}
+	c.text(i.At, "at")
+	c.text(i.Place, "place")
+	c.text(i.Chair, "chair")
+	c.need(len(i.Agenda) > 0, "agenda", "letter.error.missing")
 	return c.faults.Err()
 }

@@ -1,0 +1,213 @@
+package meeting
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"rambu.id"
+	"rambu.id/ledger"
+	"rambu.id/roster"
+)
+
+// part is one invitee's row with its meeting, as an operation needs them.
+type part struct {
+	s Session
+	i Invitee
+}
+
+// own finds a row and checks that the actor answers for it: the invited post itself, or whoever
+// runs meetings and writes down what came by telephone or on paper.
+func (r *Room) own(ctx context.Context, who rambu.Actor, id string) (part, error) {
+	err := house(who)
+	if err != nil {
+		return part{}, err
+	}
+	i, err := r.invitee(ctx, who.Institution, id)
+	if err != nil {
+		return part{}, err
+	}
+	if who.Post != string(i.Post) && !runs(who) {
+		return part{}, notHere("another post's invitation")
+	}
+	s, err := r.session(ctx, who.Institution, i.Meeting)
+	return part{s, i}, err
+}
+
+// rewrite changes one row as one operation; the row is read again inside it.
+func (r *Room) rewrite(who rambu.Actor, id, kind string, fn func(op *ledger.Op, i *Invitee) error) error {
+	_, err := r.log.Do(who, kind, func(op *ledger.Op) error {
+		i, err := inviteeIn(op, id)
+		if err != nil {
+			return err
+		}
+		op.Object(i.Meeting)
+		op.Fact("invitee", i.ID)
+		before := i
+		err = fn(op, &i)
+		if err != nil || reflect.DeepEqual(before, i) { // a second time changes nothing
+			return err
+		}
+		op.Fact("presence", string(i.State))
+		return op.Update(inviteeTable, i.Version, i.values()...)
+	})
+	return stale(err)
+}
+
+// before refuses what must be said before the door closes.
+func (p part) before() error {
+	if p.s.State != Invited && p.s.State != DoorOpen {
+		return rambu.Fault(rambu.Conflict, "meeting.error.state_"+string(p.s.State))
+	}
+	return nil
+}
+
+// Accept says that the post holder will come.
+func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) error {
+	p, err := r.own(ctx, who, invitee)
+	if err == nil {
+		err = p.before()
+	}
+	if err != nil {
+		return err
+	}
+	return r.rewrite(who, invitee, "meeting.accept", func(op *ledger.Op, i *Invitee) error {
+		if i.State != Awaited && i.State != Excused {
+			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
+		}
+		i.Answer, i.AnsweredAt, i.State = WillCome, op.At, Awaited
+		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = "", "", "", nil
+		i.reason, i.ReasonAt = nil, time.Time{}
+		return nil
+	})
+}
+
+// StandInIn names who comes instead, with the paper he comes with.
+type StandInIn struct {
+	Post    roster.PostID
+	Mandate Mandate
+	Until   rambu.Date // last day of the mandate; "" is the day of the meeting
+}
+
+// Represent names a stand-in. He has to accept. The meeting's rule and the mandate are checked
+// here and again at the door.
+func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, in StandInIn) error {
+	p, err := r.own(ctx, who, invitee)
+	if err == nil {
+		err = p.before()
+	}
+	if err != nil {
+		return err
+	}
+	if in.Until == "" {
+		in.Until = p.s.On
+	}
+	err = r.checkStandIn(ctx, p, in)
+	if err != nil {
+		return err
+	}
+	key, err := unlock(who, p.s)
+	if err != nil {
+		return err
+	}
+	sealed, err := sealJSON(key, mandateInfo(invitee), in.Mandate)
+	if err != nil {
+		return err
+	}
+	return r.rewrite(who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) error {
+		if i.State != Awaited && i.State != Excused {
+			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
+		}
+		i.Answer, i.AnsweredAt, i.State = WillSend, op.At, Awaited
+		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, sealed
+		i.reason, i.ReasonAt = nil, time.Time{}
+		return nil
+	})
+}
+
+// checkStandIn holds a stand-in against the rule of the meeting and the days of the mandate.
+func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
+	var f form
+	f.text(&in.Mandate.Number, "nomor", 100)
+	if !in.Mandate.Date.Valid() {
+		f.fault("tanggal", "meeting.error.date")
+	}
+	if !in.Until.Valid() || in.Until < in.Mandate.Date {
+		f.fault("sampai", "meeting.error.date")
+	}
+	err := f.err()
+	if err != nil {
+		return err
+	}
+	post, err := r.roster.Post(ctx, in.Post)
+	if err != nil || in.Post == p.i.Post || in.Post == p.s.Chair {
+		return rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
+	}
+	err = allowed(p.s, post)
+	if err != nil {
+		return err
+	}
+	return inForce(p.s, in.Until)
+}
+
+// allowed holds the post of a stand-in against the rule of the meeting.
+func allowed(s Session, post roster.Post) error {
+	switch {
+	case s.StandIn == StandInNone:
+		return rambu.Fault(rambu.Blocked, "meeting.error.no_stand_in").On("jabatan")
+	case s.StandIn == StandInRank && lower(post.Class, s.MinClass):
+		return rambu.Fault(rambu.Blocked, "meeting.error.stand_in_rank", "post", post.Title).On("jabatan")
+	}
+	return nil
+}
+
+// lower reports whether a class stands below another in the order of the roster.
+func lower(a, b roster.PostClass) bool {
+	all := roster.PostClasses()
+	return slices.Index(all, a) > slices.Index(all, b)
+}
+
+// inForce refuses a mandate that ended before the day of the meeting.
+func inForce(s Session, until rambu.Date) error {
+	if until < s.On {
+		return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
+	}
+	return nil
+}
+
+// AnswerStandIn is the stand-in's own yes or no.
+func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee string, yes bool) error {
+	err := house(who)
+	if err != nil {
+		return err
+	}
+	i, err := r.invitee(ctx, who.Institution, invitee)
+	if err != nil {
+		return err
+	}
+	if who.Post == "" || string(i.StandIn) != who.Post {
+		return notHere("somebody else stands in")
+	}
+	s, err := r.session(ctx, who.Institution, i.Meeting)
+	if err != nil {
+		return err
+	}
+	err = part{s, i}.before()
+	if err == nil {
+		err = inForce(s, i.MandateUntil)
+	}
+	if err != nil {
+		return err
+	}
+	return r.rewrite(who, invitee, "meeting.answer_stand_in", func(_ *ledger.Op, i *Invitee) error {
+		if string(i.StandIn) != who.Post || i.State != Awaited {
+			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
+		}
+		i.StandInState = StandInDeclined
+		if yes {
+			i.StandInState = StandInAccepted
+		}
+		return nil
+	})
+}

@@ -1,0 +1,434 @@
+package meeting
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"rambu.id"
+	"rambu.id/ledger"
+	"rambu.id/roster"
+)
+
+// MinutesState is how far minutes are.
+type MinutesState string
+
+// The states of minutes.
+const (
+	Drafted   MinutesState = "konsep"
+	Submitted MinutesState = "diajukan"
+	Approved  MinutesState = "disetujui"
+	Published MinutesState = "terbit"
+)
+
+// next is the closed table of transitions of minutes.
+func (s MinutesState) next() []MinutesState {
+	return map[MinutesState][]MinutesState{
+		Drafted:   {Submitted},
+		Submitted: {Approved, Drafted},
+		Approved:  {Published, Drafted},
+	}[s]
+}
+
+// Minutes are what was said and decided.
+type Minutes struct {
+	ID           string // "ntl_…"
+	Meeting      string
+	State        MinutesState
+	Writer       string // account
+	Approver     string // account
+	ApproverPost string
+	ChangedAt    time.Time
+	PublishedAt  time.Time
+	Version      int64
+
+	Text      string // filled when its key is held
+	Decisions []Decision
+
+	institution, region string
+	body                []byte
+}
+
+func (m *Minutes) values() []any {
+	return []any{
+		m.ID, m.institution, m.region, m.Meeting, string(m.State), m.Writer, m.Approver, m.ApproverPost, m.ChangedAt,
+		m.PublishedAt, m.body,
+	}
+}
+
+func (m *Minutes) move(to MinutesState) error {
+	if !slices.Contains(m.State.next(), to) {
+		return rambu.Fault(rambu.Conflict, "meeting.error.minutes_"+string(m.State))
+	}
+	m.State = to
+	return nil
+}
+
+// DecisionState is how far a decision is.
+type DecisionState string
+
+// The states of a decision.
+const (
+	DecisionDraft DecisionState = "konsep"
+	DecisionOpen  DecisionState = "terbuka" // published
+	DecisionDone  DecisionState = "selesai"
+)
+
+// Decision is one thing decided, with who does it until when.
+type Decision struct {
+	ID      string // "kpr_…"
+	Meeting string
+	Number  int64
+	Owner   roster.PostID
+	Due     rambu.Date
+	State   DecisionState
+	DoneAt  time.Time
+	Version int64
+
+	Text   string // filled when its key is held
+	Points []string
+	Proof  string // what the owner says was done
+
+	institution, region string
+	body, proof         []byte
+}
+
+// Lacks reports whether the decision cannot be published: nobody owns it, or it is due never.
+func (d Decision) Lacks() bool { return d.Owner == "" || d.Due == "" }
+
+func (d *Decision) values() []any {
+	return []any{d.ID, d.institution, d.region, d.Meeting, d.Number, string(d.Owner), d.Due, string(d.State), d.DoneAt, d.body, d.proof}
+}
+
+// wording is the sealed part of a decision.
+type wording struct {
+	Text   string   `json:"text"`
+	Points []string `json:"points,omitempty"`
+}
+
+// Minutes opens the minutes of a meeting: those who run it see the draft, everybody with a part
+// in it what was published. A meeting without minutes gives an empty draft.
+func (r *Room) Minutes(ctx context.Context, who rambu.Actor, meeting string) (Minutes, error) {
+	s, _, err := r.open(ctx, who, meeting)
+	if err != nil {
+		return Minutes{}, err
+	}
+	m, err := r.minutes(ctx, who.Institution, meeting)
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		m, err = Minutes{Meeting: meeting, State: Drafted}, nil
+	}
+	if err != nil {
+		return m, err
+	}
+	if m.State != Published && !runs(who) && who.Post != string(s.Chair) {
+		return Minutes{}, notHere("the minutes are not published")
+	}
+	key, err := unlock(who, s)
+	if err != nil {
+		return m, err
+	}
+	err = openJSON(key, minutesInfo(m.ID), m.body, &m.Text)
+	if err != nil {
+		return m, err
+	}
+	m.Decisions, err = r.decisions(ctx, who.Institution, meeting)
+	if err != nil {
+		return m, err
+	}
+	for n := range m.Decisions {
+		err = m.Decisions[n].unseal(who, s)
+		if err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+func (d *Decision) unseal(who rambu.Actor, s Session) error {
+	key, err := unlock(who, s)
+	if err != nil {
+		return err
+	}
+	var w wording
+	err = openJSON(key, decisionInfo(d.ID), d.body, &w)
+	if err != nil {
+		return err
+	}
+	d.Text, d.Points = w.Text, w.Points
+	return openJSON(key, proofInfo(d.ID), d.proof, &d.Proof)
+}
+
+// draft returns the minutes to write on: only while they are a draft, of a meeting that was held.
+func (r *Room) draft(ctx context.Context, who rambu.Actor, meeting string) (Session, Minutes, error) {
+	err := mayRun(who)
+	if err != nil {
+		return Session{}, Minutes{}, err
+	}
+	s, err := r.session(ctx, who.Institution, meeting)
+	if err != nil {
+		return s, Minutes{}, err
+	}
+	if s.State != DoorOpen && s.State != Closed {
+		return s, Minutes{}, rambu.Fault(rambu.Conflict, "meeting.error.not_held")
+	}
+	m, err := r.minutes(ctx, who.Institution, meeting)
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		m = Minutes{ID: rambu.NewID("ntl"), Meeting: meeting, State: Drafted, institution: s.Institution, region: s.Region}
+		err = nil
+	}
+	if err == nil && m.State != Drafted {
+		err = rambu.Fault(rambu.Conflict, "meeting.error.minutes_"+string(m.State))
+	}
+	return s, m, err
+}
+
+// save writes minutes, new or changed.
+func (m *Minutes) save(op *ledger.Op) error {
+	m.ChangedAt = op.At
+	op.Object(m.Meeting)
+	op.Fact("minutes", string(m.State))
+	if m.Version == 0 {
+		return op.Insert(minutesTable, m.values()...)
+	}
+	return op.Update(minutesTable, m.Version, m.values()...)
+}
+
+// WriteMinutes writes the text of the minutes. version is what the writer saw, 0 for none yet.
+func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string, version int64, text string) error {
+	s, m, err := r.draft(ctx, who, meeting)
+	if err != nil {
+		return err
+	}
+	if m.Version != version {
+		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	}
+	var f form
+	f.text(&text, "notulen", maxText)
+	err = f.err()
+	if err != nil {
+		return err
+	}
+	key, err := unlock(who, s)
+	if err != nil {
+		return err
+	}
+	m.Writer = who.Account
+	m.body, err = sealJSON(key, minutesInfo(m.ID), text)
+	if err != nil {
+		return err
+	}
+	_, err = r.log.Do(who, "meeting.write_minutes", m.save)
+	return stale(err)
+}
+
+// DecisionIn is a decision to write down or change. Owner and due date may be missing in a draft.
+type DecisionIn struct {
+	ID     string // "" for a new one
+	Text   string
+	Points []string // each stays traceable by its number
+	Owner  roster.PostID
+	Due    rambu.Date
+}
+
+const maxPoints = 20
+
+func (in *DecisionIn) validate() error {
+	var f form
+	f.text(&in.Text, "keputusan", maxNote)
+	in.Points = trimmed(in.Points)
+	if len(in.Points) > maxPoints {
+		f.fault("butir", "meeting.error.points")
+	}
+	for _, p := range in.Points {
+		if len(p) > maxNote {
+			f.fault("butir", "meeting.error.too_long")
+			break
+		}
+	}
+	if in.Due != "" && !in.Due.Valid() {
+		f.fault("tenggat", "meeting.error.date")
+	}
+	return f.err()
+}
+
+// Decide writes a decision into draft minutes, or changes one there. It returns its id.
+func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in DecisionIn) (string, error) {
+	s, m, err := r.draft(ctx, who, meeting)
+	if err != nil {
+		return "", err
+	}
+	err = in.validate()
+	if err != nil {
+		return "", err
+	}
+	if in.Due != "" && in.Due < s.On {
+		return "", rambu.Fault(rambu.Invalid, "meeting.error.due_before").On("tenggat")
+	}
+	if in.Owner != "" {
+		p, err := r.roster.Post(ctx, in.Owner)
+		if err != nil || p.Institution != who.Institution {
+			return "", rambu.Fault(rambu.Invalid, "meeting.error.choose").On("pemilik")
+		}
+	}
+	key, err := unlock(who, s)
+	if err != nil {
+		return "", err
+	}
+	d := Decision{ID: in.ID, Meeting: meeting, institution: s.Institution, region: s.Region}
+	if d.ID == "" {
+		d.ID = rambu.NewID("kpr")
+	}
+	d.Owner, d.Due, d.State = in.Owner, in.Due, DecisionDraft
+	d.body, err = sealJSON(key, decisionInfo(d.ID), wording{in.Text, in.Points})
+	if err != nil {
+		return "", err
+	}
+	_, err = r.log.Do(who, "meeting.decide", func(op *ledger.Op) error {
+		m := m // a retry starts anew
+		if m.Version == 0 {
+			m.Writer = who.Account
+		}
+		err := m.save(op)
+		if err != nil {
+			return err
+		}
+		op.Fact("decision", d.ID)
+		return d.save(op, in.ID == "")
+	})
+	return d.ID, stale(err)
+}
+
+// save puts a decision behind the others, or rewrites it in its place.
+func (d *Decision) save(op *ledger.Op, fresh bool) error {
+	all, err := decisionsIn(op, d.Meeting)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		d.Number = 1
+		if n := len(all); n > 0 {
+			d.Number = all[n-1].Number + 1
+		}
+		return op.Insert(decisionTable, d.values()...)
+	}
+	at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == d.ID })
+	if at < 0 {
+		return notHere("no such decision")
+	}
+	d.Number = all[at].Number
+	return op.Update(decisionTable, all[at].Version, d.values()...)
+}
+
+// Drop takes a decision out of draft minutes.
+func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision string) error {
+	_, m, err := r.draft(ctx, who, meeting)
+	if err != nil {
+		return err
+	}
+	_, err = r.log.Do(who, "meeting.drop_decision", func(op *ledger.Op) error {
+		m := m
+		err := m.save(op)
+		if err != nil {
+			return err
+		}
+		all, err := decisionsIn(op, meeting)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == decision })
+		if at < 0 {
+			return notHere("no such decision")
+		}
+		op.Fact("decision", decision)
+		return op.Delete(decisionTable, decision, all[at].Version)
+	})
+	return stale(err)
+}
+
+// Submit gives the minutes to the chair or the secretary.
+func (r *Room) Submit(ctx context.Context, who rambu.Actor, meeting string) error {
+	_, m, err := r.draft(ctx, who, meeting)
+	if err != nil {
+		return err
+	}
+	if len(m.body) == 0 {
+		return rambu.Fault(rambu.Invalid, "meeting.error.needed").On("notulen")
+	}
+	m.Writer = who.Account
+	err = m.move(Submitted)
+	if err != nil {
+		return err
+	}
+	_, err = r.log.Do(who, "meeting.submit_minutes", m.save)
+	return stale(err)
+}
+
+// Approve says that the minutes are right, or gives them back to be written on. Nobody approves
+// what he submitted himself.
+func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes bool) error {
+	s, err := r.session(ctx, who.Institution, meeting)
+	if err != nil {
+		return err
+	}
+	m, err := r.minutes(ctx, who.Institution, meeting)
+	if err != nil {
+		return err
+	}
+	err = mayApprove(who, s, m)
+	if err != nil {
+		return err
+	}
+	to := Drafted
+	if yes {
+		to = Approved
+		m.Approver, m.ApproverPost = who.Account, who.Post
+	}
+	err = m.move(to)
+	if err != nil {
+		return err
+	}
+	_, err = r.log.Do(who, "meeting.approve_minutes", m.save)
+	return stale(err)
+}
+
+// Publish makes approved minutes final and their decisions somebody's duty. A decision without
+// an owner or a due date blocks it.
+func (r *Room) Publish(ctx context.Context, who rambu.Actor, meeting string) error {
+	err := mayRun(who)
+	if err != nil {
+		return err
+	}
+	m, err := r.minutes(ctx, who.Institution, meeting)
+	if err != nil {
+		return err
+	}
+	err = m.move(Published)
+	if err != nil {
+		return err
+	}
+	_, err = r.log.Do(who, "meeting.publish_minutes", func(op *ledger.Op) error {
+		m := m
+		m.PublishedAt = op.At
+		err := m.save(op)
+		if err != nil {
+			return err
+		}
+		all, err := decisionsIn(op, meeting)
+		if err != nil {
+			return err
+		}
+		for _, d := range all {
+			if d.Lacks() {
+				return rambu.Fault(rambu.Blocked, "meeting.error.decision_lacks", "number", strconv.FormatInt(d.Number, 10))
+			}
+			d.State = DecisionOpen
+			err = op.Update(decisionTable, d.Version, d.values()...)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return stale(err)
+}

@@ -1,0 +1,152 @@
+package meeting_test
+
+import (
+	"fmt"
+	"testing"
+
+	"rambu.id"
+	"rambu.id/internal/db"
+	"rambu.id/internal/db/dbtest"
+	"rambu.id/meeting"
+	"rambu.id/roster"
+)
+
+// held is a meeting that was held and closed, with these posts missing and everybody else ticked.
+func (w *world) held(on rambu.Date, missing ...string) string {
+	w.t.Helper()
+	ctx := w.t.Context()
+	in := rakor()
+	in.On, in.StandIn, in.MinClass = on, meeting.StandInAny, ""
+	id := w.invited(in)
+	w.to(string(on), 9, 0)
+	w.must(w.OpenDoor(ctx, w.tu, id, 0))
+	var list []meeting.Tick
+	for _, i := range w.get(id).Invitees {
+		gone := false
+		for _, m := range missing {
+			gone = gone || string(i.Post) == pemda+"/"+m
+		}
+		if !gone {
+			list = append(list, meeting.Tick{Invitee: i.ID})
+		}
+	}
+	got, err := w.Tick(ctx, w.tu, id, list)
+	w.must(err)
+	if len(got.Refused) > 0 {
+		w.t.Fatalf("refused %v", got.Refused)
+	}
+	w.must(w.Close(ctx, w.tu, id, 0))
+	return id
+}
+
+// Seven meetings, one of which nine heads of agencies missed: what Inspektorat may see, when, and
+// who never sees it.
+func TestThePatternIsForInspektoratAfterTheReply(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		for n, on := range []rambu.Date{"2024-10-03", "2024-10-04", "2024-10-07", "2024-10-08", "2024-10-09", "2024-10-10"} {
+			w.held(on, fmt.Sprintf("dinas-%02d", n))
+		}
+		missing := []string{}
+		for n := range 9 {
+			missing = append(missing, fmt.Sprintf("dinas-%02d", n))
+		}
+		id := w.held("2024-10-14", missing...)
+		w.wantKey(w.AskReplies(ctx, w.inspektur, id), rambu.Conflict, "not_final")
+		w.to("2024-10-18", 8, 0)
+		for name, who := range map[string]rambu.Actor{"the chair": w.bupati, "the secretary": w.sekda, "personnel": w.bkpsdm, "the registry": w.tu, "an absent head": w.kadis} {
+			_, err := w.Findings(ctx, who, id)
+			if err == nil || rambu.KindOf(err) != rambu.NotFound {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		both := w.inspektur
+		both.Roles = append([]rambu.Role{rambu.RoleAuthority}, both.Roles...)
+		w.wantKey(w.AskReplies(ctx, both, id), rambu.NotFound, "")
+		_, err := w.Findings(ctx, w.inspektur, id)
+		w.wantKey(err, rambu.NotFound, "") // nobody was asked yet
+		w.must(w.AskReplies(ctx, w.inspektur, id))
+		w.wantKey(w.AskReplies(ctx, w.inspektur, id), rambu.Conflict, "")
+		_, err = w.ReviewOf(ctx, w.bupati, id)
+		w.wantKey(err, rambu.NotFound, "")
+		v, err := w.ReviewOf(ctx, w.kadis, id)
+		if err != nil || v.ReplyDue != "2024-10-25" {
+			t.Fatalf("asked until %s, %v", v.ReplyDue, err)
+		}
+		w.wantKey(w.Reply(ctx, w.camat, id, "x"), rambu.NotFound, "") // he was there
+		w.must(w.Reply(ctx, w.kadis, id, "Saya mendampingi tamu provinsi."))
+		w.wantKey(w.Reply(ctx, w.kadis, id, "Lagi."), rambu.Conflict, "replied")
+		_, err = w.Findings(ctx, w.inspektur, id)
+		w.wantKey(err, rambu.Blocked, "reply_open")
+		w.to("2024-10-28", 8, 0)
+		w.shows(id)
+		w.contest("bupati", "Pengklaim Contoh", roster.Definitive)
+		_, err = w.Findings(ctx, w.inspektur, id)
+		w.wantKey(err, rambu.Blocked, "chair_contested")
+		w.forgets(id)
+		w.verify()
+	})
+}
+
+func (w *world) shows(id string) {
+	w.t.Helper()
+	f, err := w.Findings(w.t.Context(), w.inspektur, id)
+	w.must(err)
+	if f.TooFew || f.Meetings != 7 || f.Whole == nil || f.Whole.Missing != 9 || !f.Whole.Stands || f.Asked != 9 {
+		w.t.Fatalf("findings %+v, whole %+v", f, f.Whole)
+	}
+	if len(f.Replies) != 1 || f.Replies[0].Text != "Saya mendampingi tamu provinsi." {
+		w.t.Errorf("replies %+v", f.Replies)
+	}
+	if len(f.Groups) != 2 {
+		w.t.Errorf("groups %+v", f.Groups)
+	}
+}
+
+// forgets: after its term the question and the replies are gone, and the log says so.
+func (w *world) forgets(id string) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	system := rambu.System(pemda, area)
+	if n, err := w.Expire(ctx, system); err != nil || n != 0 {
+		w.t.Errorf("forgotten early: %d, %v", n, err)
+	}
+	w.to("2025-01-17", 8, 0)
+	if n, err := w.Expire(ctx, system); err != nil || n != 1 {
+		w.t.Errorf("forgotten: %d, %v", n, err)
+	}
+	_, err := w.ReviewOf(ctx, w.inspektur, id)
+	w.wantKey(err, rambu.NotFound, "")
+}
+
+// Few meetings say nothing, and the matrix ranks nobody.
+func TestMatrixAndTooFewMeetings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t))
+	ctx := t.Context()
+	first := w.held("2024-10-03", "dinas-01")
+	w.to("2024-10-09", 9, 0)
+	w.must(w.Correct(ctx, w.bkpsdm, w.row(first, "dinas-01").ID, meeting.CorrectionIn{State: meeting.Excused, Note: meeting.CorrectionNote{Text: "x", Document: "x"}}))
+	second := w.held("2024-10-10", "dinas-02")
+	m, err := w.Matrix(ctx, w.bkpsdm)
+	w.must(err)
+	if len(m.Meetings) != 2 || m.Meetings[0].ID != first || m.Titles[first] != "Rakor perdana" {
+		t.Fatalf("meetings %+v", m.Meetings)
+	}
+	if a, b := m.Cells[pemda+"/dinas-01"][first], m.Cells[pemda+"/dinas-02"][second]; a != meeting.Excused || b != meeting.Unexplained {
+		t.Errorf("cells %s, %s", a, b)
+	}
+	for _, who := range []rambu.Actor{w.bupati, w.tu, w.kadis} {
+		_, err = w.Matrix(ctx, who)
+		w.wantKey(err, rambu.NotFound, "")
+	}
+	w.to("2024-10-17", 9, 0)
+	w.must(w.AskReplies(ctx, w.inspektur, second))
+	w.to("2024-10-28", 9, 0)
+	f, err := w.Findings(ctx, w.inspektur, second)
+	if err != nil || !f.TooFew || f.Whole != nil {
+		t.Errorf("two meetings: %+v, %v", f, err)
+	}
+}

@@ -1,0 +1,220 @@
+package meeting
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"rambu.id"
+	"rambu.id/calendar"
+	"rambu.id/internal/words"
+	"rambu.id/ledger"
+	"rambu.id/letter"
+	"rambu.id/roster"
+)
+
+// Tick is one line of the usher's list. It may be sent late, from a list that was ticked without
+// a signal: At is when the person came. The same list sent twice changes nothing.
+type Tick struct {
+	Invitee string
+	StandIn bool          // somebody came for the holder
+	Post    roster.PostID // the stand-in's post, when nobody was named before
+	Left    bool          // he went before the end
+	At      time.Time     // zero is now
+}
+
+// Ticked says what became of a list: how many lines were new, and which could not be taken.
+type Ticked struct {
+	New     int
+	Refused map[string]error // by invitee
+}
+
+// maxEarly is how long before the start somebody may be ticked as having come.
+const maxEarly = 12 * time.Hour
+
+// Tick records the usher's list: people without a phone, and a list kept while there was no
+// signal. A stand-in who comes with a paper is taken on the usher's word; the meeting's rule and
+// an end of the mandate hold all the same.
+func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick) (Ticked, error) {
+	err := mayRun(who)
+	if err != nil {
+		return Ticked{}, err
+	}
+	s, err := r.session(ctx, who.Institution, id)
+	if err != nil {
+		return Ticked{}, err
+	}
+	posts, err := r.standInPosts(ctx, who, s, list)
+	if err != nil {
+		return Ticked{}, err
+	}
+	var out Ticked
+	_, err = r.log.Do(who, "meeting.tick", func(op *ledger.Op) error {
+		out = Ticked{Refused: map[string]error{}}
+		op.Object(id)
+		err := stillOpen(op, id)
+		if err != nil {
+			return err
+		}
+		all, err := inviteesIn(op, id)
+		if err != nil {
+			return err
+		}
+		for _, t := range list {
+			at := slices.IndexFunc(all, func(i Invitee) bool { return i.ID == t.Invitee })
+			if at < 0 {
+				out.Refused[t.Invitee] = notHere("not on this list")
+				continue
+			}
+			before := all[at]
+			refused := all[at].tick(s, t, posts, op.At)
+			if refused != nil {
+				out.Refused[t.Invitee], all[at] = refused, before
+				continue
+			}
+			if all[at].State == before.State {
+				continue
+			}
+			out.New++
+			err = op.Update(inviteeTable, before.Version, all[at].values()...)
+			if err != nil {
+				return err
+			}
+			all[at].Version++
+		}
+		op.Fact("ticked", strconv.Itoa(out.New))
+		return nil
+	})
+	return out, stale(err)
+}
+
+// standInPosts reads the posts of the stand-ins a list and its rows name.
+func (r *Room) standInPosts(ctx context.Context, who rambu.Actor, s Session, list []Tick) (map[roster.PostID]roster.Post, error) {
+	all, err := r.invitees(ctx, who.Institution, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []roster.PostID
+	for _, t := range list {
+		ids = append(ids, t.Post)
+	}
+	for _, i := range all {
+		ids = append(ids, i.StandIn)
+	}
+	return r.roster.PostsByID(ctx, slices.DeleteFunc(ids, func(p roster.PostID) bool { return p == "" }))
+}
+
+// tick applies one line.
+func (i *Invitee) tick(s Session, t Tick, posts map[roster.PostID]roster.Post, now time.Time) error {
+	at := t.At
+	if at.IsZero() {
+		at = now
+	}
+	if at.After(now) || at.Before(s.Start.Add(-maxEarly)) {
+		return rambu.Fault(rambu.Invalid, "meeting.error.tick_time")
+	}
+	if t.Left {
+		return i.leave(s, at)
+	}
+	if !t.StandIn {
+		return i.arrive(s, at, ByUsher, true)
+	}
+	if t.Post != "" && i.StandIn == "" {
+		i.StandIn, i.MandateUntil = t.Post, s.On
+	}
+	post, ok := posts[i.StandIn]
+	if !ok || i.StandIn == i.Post {
+		return rambu.Fault(rambu.Invalid, "meeting.error.who_stands_in")
+	}
+	err := allowed(s, post)
+	if err == nil {
+		err = inForce(s, i.MandateUntil)
+	}
+	if err != nil {
+		return err
+	}
+	return i.arrive(s, at, ByUsher, false)
+}
+
+// leave records that the holder went before the end.
+func (i *Invitee) leave(s Session, at time.Time) error {
+	if i.State == LeftEarly {
+		return nil
+	}
+	if !at.Before(s.End) {
+		return rambu.Fault(rambu.Invalid, "meeting.error.not_early")
+	}
+	err := i.move(LeftEarly)
+	i.OutAt = at
+	return err
+}
+
+// Close closes the door. Whoever has not come and said nothing is unexplained for now: a vacant
+// post and one that no letter reached are not. The days to give a reason begin.
+func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version int64) error {
+	err := mayRun(who)
+	if err != nil {
+		return err
+	}
+	v, err := r.Get(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	due, _, err := r.proc.Calendar().DueDate(calendar.Query{
+		From: r.Today(who), Region: who.Region, Rule: calendar.Rule{Count: v.ReasonDays, Unit: calendar.WorkingDays},
+	})
+	if err != nil {
+		return err
+	}
+	return r.change(ctx, who, id, version, "meeting.close", func(op *ledger.Op, s *Session) error {
+		err := s.move(Closed)
+		if err != nil {
+			return err
+		}
+		s.ClosedAt, s.ReasonDue = op.At, due
+		all, err := inviteesIn(op, id)
+		if err != nil {
+			return err
+		}
+		for n := range all {
+			i := &all[n]
+			if i.State != Awaited {
+				continue
+			}
+			i.State = v.absence(*i)
+			err = op.Update(inviteeTable, i.Version, i.values()...)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// absence is what an invitation is that nobody came to.
+func (v *View) absence(i Invitee) Presence {
+	if v.Held[i.Post].Vacant {
+		return Vacant
+	}
+	switch v.Copies[i.Post] {
+	case letter.CopyDelivered, letter.CopyReceipted, letter.CopyHandedOn:
+		return Unexplained
+	case letter.CopyPrepared, letter.CopyQueued, letter.CopyOutside:
+	}
+	return NotReached
+}
+
+// ReasonDue shows how the last day for reasons is counted.
+func (r *Room) ReasonDue(who rambu.Actor, s Session) (calendar.Result, error) {
+	if s.ClosedAt.IsZero() {
+		return calendar.Result{}, nil
+	}
+	at, _ := r.Local(who, s.ClosedAt)
+	return r.proc.Calendar().Due(calendar.Query{
+		From: rambu.DateOf(at), Region: who.Region, Rule: calendar.Rule{Count: s.ReasonDays, Unit: calendar.WorkingDays},
+	})
+}
+
+// dayText is a date in words for official papers.
+func dayText(d rambu.Date) string { return words.Date(words.ID, d) }

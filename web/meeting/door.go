@@ -1,0 +1,278 @@
+package meeting
+
+import (
+	"encoding/base64"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rsc.io/qr"
+
+	"rambu.id"
+	"rambu.id/meeting"
+	"rambu.id/roster"
+	"rambu.id/web/ui"
+)
+
+type doorPage struct {
+	ui.Frame
+	ID           string
+	Heading      string
+	Place        string
+	QR           template.URL
+	First, Last  string // of the six digits
+	In, Expected int
+}
+
+// showDoor is the screen at the door. It asks for itself again when the code changes, without a script.
+func (p *Pages) showDoor(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.call(r)
+	if err != nil {
+		return err
+	}
+	s, err := p.Room.Screen(r.Context(), c.who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := &doorPage{
+		Frame: p.UI.Frame(r, "meeting.door.title"), ID: s.ID, Heading: s.Title, Place: s.Place,
+		First: s.Code.Digits[:3], Last: s.Code.Digits[3:], In: s.In, Expected: s.Expected,
+	}
+	page.Secret = true
+	page.QR, err = picture(p.base(r) + "/rapat/" + s.ID + "/hadir?" + url.Values{"kode": {s.Code.Token}}.Encode())
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Refresh", strconv.Itoa(int(s.Code.Left/time.Second)+1))
+	return p.door.Render(w, http.StatusOK, page)
+}
+
+// base is the address a phone reaches us by.
+func (p *Pages) base(r *http.Request) string {
+	if p.BaseURL != "" {
+		return strings.TrimSuffix(p.BaseURL, "/")
+	}
+	if p.HTTPS {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// picture is a QR code as a picture inside the page.
+func picture(text string) (template.URL, error) {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return "", rambu.Errorf(rambu.Internal, "QR code: %w", err)
+	}
+	code.Scale = 6
+	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG())), nil //nolint:gosec // our own picture
+}
+
+type herePage struct {
+	ui.Frame
+	ID      string
+	Heading string
+	When    string
+	As      string // for which post
+	Done    *ui.Panel
+	Closed  bool
+	Reason  string // where a reason is given
+	Scanned bool   // the code came with the address: a button is enough
+	Code    ui.Field
+	Value   string
+}
+
+// showHere is where the QR code leads: who is here, and one button.
+func (p *Pages) showHere(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.meeting(r)
+	if err != nil {
+		return err
+	}
+	return p.renderHere(w, c, r.URL.Query().Get("kode"), nil)
+}
+
+func (p *Pages) renderHere(w http.ResponseWriter, c *call, code string, fault error) error {
+	page := &herePage{Frame: p.UI.Frame(c.r, "meeting.here.title"), ID: c.v.ID, Heading: c.v.Title, When: c.when(c.v.Session), Value: code}
+	page.Closed = c.v.State != meeting.DoorOpen
+	status := http.StatusOK
+	if fault != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, fault)
+		status = ui.Status(fault)
+	}
+	page.Scanned = code != "" && fault == nil
+	page.Code = p.UI.Form(&page.Frame, nil).Text("kode", "meeting.field.door_code")
+	page.Code.Mode, page.Code.Width, page.Code.Auto = "numeric", "10", "one-time-code"
+	for _, i := range c.v.Mine(c.who) {
+		page.As = c.held(c.v.Held[i.Post])
+		if string(i.Post) != c.who.Post {
+			page.As = c.t("meeting.show.for_post", "post", page.As)
+		}
+		if !i.InAt.IsZero() {
+			page.Done = &ui.Panel{Title: c.t("meeting.here.done", "at", c.clock(i.InAt)), Text: c.t("meeting.presence." + string(i.State))}
+		}
+		if page.Closed && absent(i.State) && string(i.Post) == c.who.Post {
+			page.Reason = "/rapat/" + c.v.ID + "/peserta/" + i.ID + "/alasan"
+		}
+	}
+	return p.here.Render(w, status, page)
+}
+
+func (p *Pages) doHere(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.meeting(r)
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	code := in.Text("kode", 40)
+	_, err = p.Room.CheckIn(r.Context(), c.who, c.v.ID, code)
+	if err == nil {
+		http.Redirect(w, r, "/rapat/"+c.v.ID+"/hadir", http.StatusSeeOther)
+		return nil
+	}
+	if _, mine := p.UI.Problems(c.lang, err); !mine {
+		return err
+	}
+	return p.renderHere(w, c, code, err)
+}
+
+type usherPage struct {
+	ui.Frame
+	ID      string
+	Heading string
+	Lines   []usherLine
+	Gone    []usherLine // here, may leave early
+	At      ui.Field
+	File    ui.Field
+}
+
+// usherLine is one invited post to tick.
+type usherLine struct {
+	ID      string
+	Post    string
+	Badge   *ui.Badge
+	StandIn []ui.Option // who may have come instead
+	Checked bool
+}
+
+func (p *Pages) showUsher(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.meeting(r)
+	if err != nil {
+		return err
+	}
+	return p.renderUsher(w, c, http.StatusOK, nil, "", nil)
+}
+
+func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems []ui.Problem, taken string, typed url.Values) error {
+	if !meeting.Runs(c.who) {
+		return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
+	}
+	page := &usherPage{Frame: p.UI.Frame(c.r, "meeting.usher.title"), ID: c.v.ID, Heading: c.v.Title}
+	page.Problems, page.Flash = problems, taken
+	fm := p.UI.Form(&page.Frame, typed)
+	page.At, page.File = fm.Text("pukul", "meeting.field.arrived_at"), fm.File("daftar", "meeting.field.sheet")
+	page.File.Accept = ".csv,.xlsx"
+	page.At.Width = "5"
+	staff, err := c.staff()
+	if err != nil {
+		return err
+	}
+	for _, i := range c.v.Invitees {
+		line := usherLine{ID: i.ID, Post: c.held(c.v.Held[i.Post])}
+		switch i.State.Group() {
+		case meeting.GroupOpen, meeting.GroupExplained:
+			line.StandIn, line.Checked = c.whoCame(i, staff, typed), slices.Contains(typed["hadir"], i.ID)
+			page.Lines = append(page.Lines, line)
+		case meeting.GroupHolder, meeting.GroupStandIn, meeting.GroupUnexplained:
+			b := c.presence(i.State)
+			line.Badge = &b
+			page.Gone = append(page.Gone, line)
+		}
+	}
+	return p.usher.Render(w, status, page)
+}
+
+// staff is the posts of the government by their superior.
+func (c *call) staff() (map[roster.PostID][]roster.Post, error) {
+	all, err := c.p.Roster.Posts(c.r.Context(), roster.PostFilter{Institution: c.who.Institution})
+	out := map[roster.PostID][]roster.Post{}
+	for _, p := range all {
+		out[p.Superior] = append(out[p.Superior], p)
+	}
+	return out, err
+}
+
+// whoCame offers who may have come instead: the one named before, else the staff of the post.
+func (c *call) whoCame(i meeting.Invitee, staff map[roster.PostID][]roster.Post, typed url.Values) []ui.Option {
+	if c.v.StandIn == meeting.StandInNone {
+		return nil
+	}
+	chosen := typed.Get("wakil-" + i.ID)
+	option := func(post roster.PostID, title string) ui.Option {
+		return ui.Option{Value: string(post), Text: title, Checked: chosen == string(post)}
+	}
+	if i.StandIn != "" {
+		return []ui.Option{{Text: "–"}, option(i.StandIn, c.held(c.v.Held[i.StandIn]))}
+	}
+	out := []ui.Option{{Text: "–"}}
+	for _, p := range staff[i.Post] {
+		if p.Class == roster.ClassVillageHead || p.Class == roster.ClassVillageStaff {
+			continue
+		}
+		out = append(out, option(p.ID, p.Title))
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	return out
+}
+
+func (p *Pages) doUsher(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.meeting(r)
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	list := c.ticks(in)
+	err = in.Err()
+	if err != nil {
+		problems, _ := p.UI.Problems(c.lang, err)
+		return p.renderUsher(w, c, ui.Status(err), problems, "", in.Values)
+	}
+	return p.ticked(w, c, list, in.Values)
+}
+
+// ticks reads the list. One time counts for all of it: when it was ticked without a signal.
+func (c *call) ticks(in *ui.Input) []meeting.Tick {
+	var when time.Time
+	if text := in.Text("pukul", 10); text != "" {
+		local, _ := c.p.Room.Local(c.who, c.v.Start)
+		at, err := hourOf(local, text)
+		if err != nil {
+			in.Fault("pukul", "meeting.error.time")
+		}
+		when = at
+	}
+	var out []meeting.Tick
+	for _, i := range c.v.Invitees {
+		post := in.Values.Get("wakil-" + i.ID)
+		switch {
+		case post != "":
+			out = append(out, meeting.Tick{Invitee: i.ID, StandIn: true, Post: roster.PostID(post), At: when})
+		case slices.Contains(in.Values["hadir"], i.ID):
+			out = append(out, meeting.Tick{Invitee: i.ID, At: when})
+		case slices.Contains(in.Values["pulang"], i.ID):
+			out = append(out, meeting.Tick{Invitee: i.ID, Left: true, At: when})
+		}
+	}
+	return out
+}

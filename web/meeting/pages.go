@@ -1,0 +1,251 @@
+// Package meeting serves a government's meetings: the list and the plan, the invitation, the
+// door with its rotating code, the usher's list, who was there, the minutes, and what is still
+// to be done.
+package meeting
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"rambu.id"
+	"rambu.id/internal/words"
+	"rambu.id/letter"
+	"rambu.id/meeting"
+	"rambu.id/meeting/paper"
+	"rambu.id/roster"
+	"rambu.id/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Deps are what the pages stand on.
+type Deps struct {
+	Room   *meeting.Room
+	Press  paper.Press
+	UI     *ui.Renderer
+	Roster *roster.Store
+	// BaseURL is the address of the instance for the QR code; "" takes the one that was asked.
+	BaseURL string
+	HTTPS   bool
+	// Actor is who is signed in; Unauthenticated when nobody is.
+	Actor func(*http.Request) (rambu.Actor, error)
+}
+
+// Pages are the pages of meetings.
+type Pages struct {
+	Deps
+	list, show, form, door, here, usher, minutes, follow, matrix, review *ui.Page
+}
+
+// New parses the pages. It panics when a template is broken.
+func New(d Deps) *Pages {
+	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
+	return &Pages{
+		Deps: d, list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
+		here: desk("here.html"), usher: desk("usher.html"), minutes: desk("minutes.html"), follow: desk("follow.html"),
+		matrix: desk("matrix.html"), review: desk("review.html"),
+	}
+}
+
+// Routes mounts the pages.
+func (p *Pages) Routes(mux *http.ServeMux) {
+	for pattern, h := range map[string]ui.HandlerFunc{
+		"GET /rapat":                     p.showList,
+		"GET /rapat/tindak-lanjut":       p.showFollow,
+		"GET /rapat/matriks":             p.showMatrix,
+		"GET /rapat/{id}":                p.showMeeting,
+		"POST /rapat/{id}/kirim":         p.act(p.Room.Send),
+		"POST /rapat/{id}/buka":          p.act(unversioned(p.Room.OpenDoor)),
+		"POST /rapat/{id}/tutup":         p.act(unversioned(p.Room.Close)),
+		"POST /rapat/{id}/batal":         p.act(unversioned(p.Room.Cancel)),
+		"POST /rapat/{id}/tanya":         p.act(p.Room.AskReplies),
+		"GET /rapat/{id}/pintu":          p.showDoor,
+		"GET /rapat/{id}/hadir":          p.showHere,
+		"POST /rapat/{id}/hadir":         p.doHere,
+		"GET /rapat/{id}/daftar":         p.showUsher,
+		"POST /rapat/{id}/daftar":        p.doUsher,
+		"GET /rapat/{id}/daftar.csv":     p.showSheet,
+		"POST /rapat/{id}/daftar/unggah": p.doSheet,
+		"GET /rapat/{id}/daftar.pdf":     p.pdf(p.Press.Attendance),
+		"GET /rapat/{id}/notulen":        p.showMinutes,
+		"POST /rapat/{id}/notulen":       p.doMinutes,
+		"GET /rapat/{id}/notulen.pdf":    p.pdf(p.Press.Minutes),
+		"POST /rapat/{id}/notulen/ubah":  p.moveMinutes,
+		"GET /rapat/{id}/tinjauan":       p.showReview,
+	} {
+		mux.Handle(pattern, p.UI.Handle(h))
+	}
+	for path, s := range steps() {
+		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
+		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
+	}
+}
+
+// call is one request of a signed-in officer.
+type call struct {
+	p    *Pages
+	r    *http.Request
+	who  rambu.Actor
+	lang words.Lang
+	v    *meeting.View // nil outside a meeting
+}
+
+func (p *Pages) call(r *http.Request) (*call, error) {
+	who, err := p.Actor(r)
+	return &call{p: p, r: r, who: who, lang: ui.Lang(r)}, err
+}
+
+// meeting is a request about one meeting, opened.
+func (p *Pages) meeting(r *http.Request) (*call, error) {
+	c, err := p.call(r)
+	if err != nil {
+		return nil, err
+	}
+	c.v, err = p.Room.Get(r.Context(), c.who, r.PathValue("id"))
+	return c, err
+}
+
+func (c *call) t(key string, args ...string) string { return c.p.UI.T(c.lang, key, args...) }
+
+// pick chooses between the two languages of the law pack.
+func (c *call) pick(id, en string) string {
+	if c.lang == words.EN && en != "" {
+		return en
+	}
+	return id
+}
+
+func (c *call) day(d rambu.Date) string {
+	if d == "" {
+		return "–"
+	}
+	return words.Date(c.lang, d)
+}
+
+// clock is a time of day with the letters of its zone, "–" for none.
+func (c *call) clock(at time.Time) string {
+	if at.IsZero() {
+		return "–"
+	}
+	local, zone := c.p.Room.Local(c.who, at)
+	return words.Time(c.lang, local, zone)
+}
+
+// when is the day and the hours of a meeting.
+func (c *call) when(s meeting.Session) string {
+	start, _ := c.p.Room.Local(c.who, s.Start)
+	return c.t("meeting.when", "day", c.day(s.On), "from", words.Time(c.lang, start, ""), "until", c.clock(s.End))
+}
+
+// held names a post as it is held: title, and name when it is known.
+func (c *call) held(h meeting.Held) string {
+	switch {
+	case h.Contested:
+		return h.Title + " – " + c.t("meeting.held.contested")
+	case h.Vacant:
+		return h.Title + " – " + c.t("meeting.held.vacant")
+	case h.Name != "":
+		return h.Title + " – " + h.Name
+	}
+	return h.Title
+}
+
+// state names how far a meeting is.
+func (c *call) state(s meeting.Session) ui.Badge {
+	b := ui.Badge{Look: ui.LookNew, Text: c.t("meeting.state." + string(s.State))}
+	switch s.State {
+	case meeting.Planned:
+	case meeting.Invited:
+		b.Look = ui.LookWaiting
+	case meeting.DoorOpen:
+		b.Look = ui.LookProgress
+	case meeting.Closed:
+		b.Look = ui.LookDone
+		if !s.Final(c.p.Room.Today(c.who)) {
+			b = ui.Badge{Look: ui.LookWaiting, Text: c.t("meeting.state.not_final")}
+		}
+	case meeting.Cancelled:
+		b.Look = ui.LookStopped
+	}
+	return b
+}
+
+// presence names what became of an invitation.
+func (c *call) presence(p meeting.Presence) ui.Badge {
+	b := ui.Badge{Look: ui.LookNew, Text: c.t("meeting.presence." + string(p))}
+	switch p.Group() {
+	case meeting.GroupHolder:
+		b.Look = ui.LookDone
+	case meeting.GroupStandIn:
+		b.Look = ui.LookProgress
+	case meeting.GroupExplained:
+		b.Look = ui.LookStopped
+	case meeting.GroupUnexplained:
+		b.Look = ui.LookSoon
+	case meeting.GroupOpen:
+	}
+	return b
+}
+
+// delivery names how far the copy of a post has come.
+func (c *call) delivery(s letter.CopyState) string {
+	if s == "" {
+		return "–"
+	}
+	return c.t("letter.copy." + string(s))
+}
+
+// act runs a button of a meeting and returns to it, with the fault when it could not be.
+func (p *Pages) act(do func(r context.Context, who rambu.Actor, id string) error) ui.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, err := p.meeting(r)
+		if err != nil {
+			return err
+		}
+		err = do(r.Context(), c.who, c.v.ID)
+		if err == nil {
+			http.Redirect(w, r, "/rapat/"+c.v.ID, http.StatusSeeOther)
+			return nil
+		}
+		problems, mine := p.UI.Problems(c.lang, err)
+		if !mine {
+			return err
+		}
+		return p.renderMeeting(w, c, ui.Status(err), problems)
+	}
+}
+
+// unversioned is an operation that any version will do for: a button says what is wanted.
+func unversioned(do func(r context.Context, who rambu.Actor, id string, version int64) error) func(context.Context, rambu.Actor, string) error {
+	return func(r context.Context, who rambu.Actor, id string) error { return do(r, who, id, 0) }
+}
+
+// pdf serves a printed paper of a meeting.
+func (p *Pages) pdf(write func(r context.Context, who rambu.Actor, id string, w io.Writer) error) ui.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, err := p.call(r)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		err = write(r.Context(), c.who, r.PathValue("id"), &b)
+		if err != nil {
+			return err
+		}
+		h := w.Header()
+		h.Set("Content-Type", "application/pdf")
+		h.Set("Content-Disposition", `inline; filename="`+url.PathEscape(r.PathValue("id"))+`.pdf"`)
+		h.Set("Cache-Control", "no-store")
+		_, _ = w.Write(b.Bytes()) // whoever went away is not told
+		return nil
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,421 @@
+package meeting_test
+
+import (
+	"bytes"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"rambu.id"
+	"rambu.id/internal/db/dbtest"
+	"rambu.id/meeting"
+	"rambu.id/meeting/paper"
+	webmeeting "rambu.id/web/meeting"
+	"rambu.id/web/ui"
+)
+
+// site is the pages over a real room; who is signed in is the test's to say.
+type site struct {
+	*world
+	h   http.Handler
+	who rambu.Actor
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{world: newWorld(t, dbtest.SQLite(t))}
+	rd := ui.New(s.words)
+	rd.Log = slog.New(slog.DiscardHandler)
+	mux := http.NewServeMux()
+	webmeeting.New(webmeeting.Deps{Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Actor: func(*http.Request) (rambu.Actor, error) {
+		if s.who.Account == "" {
+			return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
+		}
+		return s.who, nil
+	}}).Routes(mux)
+	mux.Handle("/", rd.NotFound())
+	s.h = rd.Protect(mux, ui.Options{})
+	s.who = s.sekda
+	return s
+}
+
+// as lets somebody else use the pages from now on.
+func (s *site) as(who rambu.Actor) *site {
+	s.who = who
+	return s
+}
+
+func (s *site) serve(r *http.Request, want int) *httptest.ResponseRecorder {
+	s.t.Helper()
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, r)
+	if w.Code != want {
+		s.t.Fatalf("%s %s: %d, want %d\n%s", r.Method, r.URL, w.Code, want, textOf(w.Body.String()))
+	}
+	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+		s.whole(r.URL.Path, w.Body.String())
+	}
+	return w
+}
+
+// get fetches a page in both languages.
+func (s *site) get(path string, want int) string {
+	s.t.Helper()
+	sep := "?"
+	if strings.Contains(path, "?") {
+		sep = "&"
+	}
+	s.serve(httptest.NewRequest(http.MethodGet, path+sep+"bahasa=en", nil), want)
+	return s.serve(httptest.NewRequest(http.MethodGet, path+sep+"bahasa=id", nil), want).Body.String()
+}
+
+// post sends a form and returns where it leads, or the page with its faults.
+func (s *site) post(path string, form url.Values, want int) string {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := s.serve(r, want)
+	if want == http.StatusSeeOther {
+		return w.Header().Get("Location")
+	}
+	return w.Body.String()
+}
+
+// whole refuses a page with a missing word or a double id.
+func (s *site) whole(path, body string) {
+	s.t.Helper()
+	if i := strings.Index(body, "⟦"); i >= 0 {
+		s.t.Errorf("%s: a word is missing: %s", path, body[i:min(len(body), i+80)])
+	}
+	doc, err := html.Parse(strings.NewReader(body))
+	s.must(err)
+	seen := map[string]bool{}
+	for n := range doc.Descendants() {
+		for _, a := range n.Attr {
+			if a.Key == "id" && seen[a.Val] {
+				s.t.Errorf("%s: id %q twice", path, a.Val)
+			}
+			if a.Key == "id" {
+				seen[a.Val] = true
+			}
+		}
+	}
+}
+
+func textOf(body string) string {
+	doc, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		return body
+	}
+	var b strings.Builder
+	for n := range doc.Descendants() {
+		if n.Type == html.TextNode && n.Parent.Data != "style" {
+			b.WriteString(strings.TrimSpace(n.Data) + " ")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func (s *site) reads(body string, want ...string) {
+	s.t.Helper()
+	text := textOf(body)
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			s.t.Errorf("the page does not say %q:\n%s", w, text)
+		}
+	}
+}
+
+func (s *site) misses(body string, not ...string) {
+	s.t.Helper()
+	text := textOf(body)
+	for _, w := range not {
+		if strings.Contains(text, w) {
+			s.t.Errorf("the page says %q:\n%s", w, text)
+		}
+	}
+}
+
+func planForm() url.Values {
+	return url.Values{
+		"jenis": {"rakor"}, "judul": {"Rakor perdana"}, "tanggal-d": {"7"}, "tanggal-m": {"10"}, "tanggal-y": {"2024"}, "mulai": {"09.00"},
+		"selesai": {"11.00"}, "tempat": {"Aula Contoh"}, "acara": {"Netralitas\nKondusivitas"}, "pimpinan": {pemda + "/bupati"},
+		"wakil": {"minimal"}, "pangkat-wakil": {"administrator"},
+	}
+}
+
+// One meeting by the pages, from the plan to the finished decision, without a script.
+func TestOneMeetingByThePages(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.reads(s.get("/rapat", 200), "Belum ada rapat")
+	bad := planForm()
+	bad.Del("judul")
+	bad.Set("selesai", "08.00")
+	body := s.post("/rapat/susun", bad, 422)
+	s.reads(body, "Isi bagian ini", "Jam selesai harus sesudah", "Kondusivitas")
+	to := s.post("/rapat/susun", planForm(), 303)
+	id := regexp.MustCompile(`rpt_\w+`).FindString(to)
+	base := "/rapat/" + id
+	s.reads(s.get(to, 200), "Kepala perangkat daerah", "12 jabatan", "Camat", "6 jabatan")
+	body = s.post(to, url.Values{"kelompok": {"camat"}, "jabatan": {"Tidak Ada Ini"}, "penanda-tangan": {pemda + "/sekda"}}, 422)
+	s.reads(body, `Tidak ada jabatan "Tidak Ada Ini"`)
+	s.post(to, url.Values{"kelompok": {"camat", "kepala-opd", "forkopimda"}, "jabatan": {"pelaksana umum"}, "penanda-tangan": {pemda + "/sekda"}}, 303)
+	s.reads(s.get(base, 200), "Tanda tangani dan kirim undangan", "Konsep", "Presensi belum ditutup")
+	s.post(base+"/kirim", nil, 303)
+	s.reads(s.get(base, 200), "Sampai", "Di luar Rambu")
+	s.answer(base)
+	s.atTheDoor(base, id)
+	s.afterwards(base)
+	s.minutesByPages(base)
+	s.verify()
+}
+
+func (s *site) rowPath(base, post string) string {
+	return base + "/peserta/" + s.row(strings.TrimPrefix(base, "/rapat/"), post).ID
+}
+
+func (s *site) answer(base string) {
+	s.t.Helper()
+	s.as(s.kadis)
+	body := s.get(base, 200)
+	s.reads(body, "Undangan Anda", "Wakilkan", "Sampaikan alasan", "Bupati Rekaan")
+	s.misses(body, "Camat 01", "Langkah berikutnya")
+	row := s.rowPath(base, "dinas-00")
+	s.reads(s.get(row+"/wakil", 200), "Sekretaris Dinas 00")
+	body = s.post(row+"/wakil", url.Values{"jabatan": {pemda + "/staf"}, "nomor": {"800/1"}, "tanggal-d": {"2"}, "tanggal-m": {"10"}, "tanggal-y": {"2024"}}, 409)
+	s.reads(body, "Pelaksana Umum di bawah jabatan terendah")
+	if !strings.Contains(body, `value="800/1"`) {
+		s.t.Error("what was typed is lost")
+	}
+	s.post(row+"/wakil", url.Values{"jabatan": {pemda + "/dinas-00/sekretaris"}, "nomor": {"800/1"}, "tanggal-d": {"2"}, "tanggal-m": {"10"}, "tanggal-y": {"2024"}}, 303)
+	s.as(s.sekdis)
+	s.reads(s.get(base, 200), "Mewakili: Kepala Dinas 00", "Terima atau tolak mandat")
+	s.post(row+"/mandat", url.Values{}, 422)
+	s.post(row+"/mandat", url.Values{"jawab": {"ya"}}, 303)
+	s.as(s.camat)
+	s.get(s.rowPath(base, "dinas-01")+"/alasan", 404)
+	s.post(s.rowPath(base, "camat-00")+"/datang", nil, 303)
+	s.misses(s.get(base, 200), "Saya akan hadir Dapat")
+	s.as(s.sekda)
+}
+
+func (s *site) atTheDoor(base, id string) {
+	s.t.Helper()
+	s.reads(s.post(base+"/tutup", nil, 409), "Rapat sudah diundangkan")
+	s.to("2024-10-07", 8, 30)
+	s.as(s.tu).post(base+"/buka", nil, 303)
+	w := s.serve(httptest.NewRequest(http.MethodGet, base+"/pintu", nil), 200)
+	if refresh := w.Header().Get("Refresh"); refresh == "" || refresh == "0" || len(refresh) > 2 {
+		s.t.Errorf("the screen refreshes in %q", refresh)
+	}
+	screen, err := s.Screen(s.t.Context(), s.tu, id)
+	s.must(err)
+	if !strings.Contains(textOf(w.Body.String()), screen.Code.Digits[:3]+" "+screen.Code.Digits[3:]) {
+		s.t.Errorf("the screen does not show %s", screen.Code.Digits)
+	}
+	s.as(s.camat).get(base+"/pintu", 403)
+	old := screen.Code.Token
+	s.must(s.machine.MoveTo(s.machine.Now().Add(time.Minute)))
+	s.reads(s.post(base+"/hadir", url.Values{"kode": {old}}, 422), "Kode tidak cocok atau sudah berganti")
+	screen, err = s.Screen(s.t.Context(), s.tu, id)
+	s.must(err)
+	page := s.get(base+"/hadir?kode="+screen.Code.Token, 200)
+	if !strings.Contains(page, `name="kode" value="`+screen.Code.Token+`"`) {
+		s.t.Error("a scanned code asks for more than a button")
+	}
+	s.reads(page, "Camat 00", "Saya hadir")
+	s.reads(s.get(s.post(base+"/hadir", url.Values{"kode": {screen.Code.Token}}, 303), 200), "Tercatat pukul 08.30 WIB")
+	s.as(s.bkpsdm).post(base+"/hadir", url.Values{"kode": {screen.Code.Digits}}, 403)
+	s.as(s.tu)
+	one, two, three := s.row(id, "dinas-01").ID, s.row(id, "dinas-02").ID, s.row(id, "dinas-03").ID
+	s.reads(s.get(base+"/daftar", 200), "Sekretaris Dinas 02", "Kapolres Rekaan")
+	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}, "pukul": {"25.99"}}, 422), "Tulis jam")
+	form := url.Values{"hadir": {one}, "wakil-" + two: {pemda + "/dinas-02/sekretaris"}, "wakil-" + three: {pemda + "/staf"}, "pukul": {"08.20"}}
+	s.reads(s.post(base+"/daftar", form, 422), "2 catatan baru", "Pelaksana Umum di bawah jabatan terendah")
+	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}}, 200), "0 catatan baru")
+	s.awayFromTheNet(base, id)
+	s.post(base+"/tutup", nil, 303)
+}
+
+// awayFromTheNet: the list is taken along, filled in elsewhere and sent twice.
+func (s *site) awayFromTheNet(base, id string) {
+	s.t.Helper()
+	list := s.serve(httptest.NewRequest(http.MethodGet, base+"/daftar.csv", nil), 200).Body.String()
+	four, six := s.row(id, "dinas-04").ID, s.row(id, "dinas-06").ID
+	list = regexp.MustCompile("(?m)^("+four+",[^,]*),,,").ReplaceAllString(list, "$1,x,,08:25")
+	list = regexp.MustCompile("(?m)^("+six+",[^,]*),,,").ReplaceAllString(list, "$1,x,sekretaris dinas 06,08.26")
+	s.reads(s.upload(base+"/daftar/unggah", list, 200), "2 catatan baru")
+	s.reads(s.upload(base+"/daftar/unggah", list, 200), "0 catatan baru")
+	if i := s.row(id, "dinas-06"); i.State != meeting.StoodIn || !i.InAt.Equal(at("2024-10-07", 8, 26)) {
+		s.t.Errorf("from the table: %+v", i)
+	}
+	s.reads(s.upload(base+"/daftar/unggah", "kode,jabatan\n", 422), "Tidak ada baris yang terisi")
+	s.reads(s.upload(base+"/daftar/unggah", four+",,x,Bukan Siapa-siapa,", 422), `Tidak ada jabatan "Bukan Siapa-siapa"`)
+	s.reads(s.upload(base+"/daftar/unggah", four+",,x,,pagi", 422), `Jam "pagi" tidak terbaca`)
+	s.as(s.camat).get(base+"/daftar.csv", 403)
+	s.as(s.tu)
+}
+
+// upload sends a file as a browser does.
+func (s *site) upload(path, content string, want int) string {
+	s.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	part, err := form.CreateFormFile("daftar", "daftar.csv")
+	s.must(err)
+	_, err = part.Write([]byte(content))
+	s.must(err)
+	s.must(form.Close())
+	r := httptest.NewRequest(http.MethodPost, path, &b)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	return s.serve(r, want).Body.String()
+}
+
+func (s *site) afterwards(base string) {
+	s.t.Helper()
+	body := s.get(base, 200)
+	s.reads(body, "Belum final. Alasan dapat diberikan sampai Kamis, 10 Oktober 2024 (3 hari kerja)", "menghitung hari kerja, bukan rapat", "Tanpa keterangan")
+	if strings.Index(textOf(body), "Kepala Dinas 05") > strings.Index(textOf(body), "Kepala Dinas 01") {
+		s.t.Error("the unexplained do not stand first")
+	}
+	row := s.rowPath(base, "dinas-05")
+	s.post(row+"/alasan", url.Values{"alasan": {"lainnya"}}, 422)
+	s.post(row+"/alasan", url.Values{"alasan": {"sakit"}, "uraian": {"Demam"}}, 303)
+	body = s.get(row+"/catatan", 200)
+	s.reads(body, "isinya tersegel")
+	s.misses(body, "Demam")
+	s.as(s.bkpsdm)
+	s.reads(s.get(row+"/catatan", 200), "Sakit", "Demam", "Belum ada", "Nilai alasan")
+	s.post(row+"/nilai", url.Values{"nilai": {"tidak"}}, 303)
+	s.to("2024-10-11", 9, 0)
+	s.reads(s.get(base, 200), "Alasan tidak jelas")
+	s.post(row+"/koreksi", url.Values{"kehadiran": {"beralasan"}}, 422)
+	s.post(row+"/koreksi", url.Values{"kehadiran": {"beralasan"}, "uraian": {"Surat dokter"}, "surat": {"SKD 1"}}, 303)
+	s.reads(s.get(row+"/catatan", 200), "Koreksi 11 Okt 2024", "SKD 1")
+	s.reads(s.get("/rapat/matriks", 200), "Rakor perdana, 7 Okt 2024", "Izin", "Tanpa")
+	s.as(s.bupati).get("/rapat/matriks", 404)
+	w := s.as(s.sekda).serve(httptest.NewRequest(http.MethodGet, base+"/daftar.pdf", nil), 200)
+	if !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		s.t.Error("no attendance list")
+	}
+	s.as(s.kadis).get(base+"/daftar.pdf", 404)
+}
+
+func (s *site) minutesByPages(base string) {
+	s.t.Helper()
+	s.as(s.tu)
+	s.reads(s.get(base+"/notulen", 200), "Belum ada keputusan")
+	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {""}}, 422)
+	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {"Rapat dibuka."}}, 303)
+	s.post(base+"/keputusan/baru", url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}}, 303)
+	s.reads(s.get(base+"/notulen", 200), "1 keputusan belum punya penanggung jawab", "Belum lengkap", "Tiga")
+	s.as(s.kadis).get(base+"/notulen", 404)
+	s.as(s.tu).post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
+	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 303)
+	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 409), "Keputusan 1 belum punya penanggung jawab")
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"kembalikan"}}, 303)
+	m, err := s.Minutes(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
+	s.must(err)
+	edit := base + "/keputusan/" + m.Decisions[0].ID
+	if page := s.as(s.tu).get(edit, 200); !strings.Contains(page, "Edaran netralitas") || !strings.Contains(page, "Satu\nDua\nTiga") {
+		s.t.Error("the form does not hold the decision")
+	}
+	s.post(edit, url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}, "pemilik": {pemda + "/bkpsdm"}, "tenggat-d": {"18"}, "tenggat-m": {"10"}, "tenggat-y": {"2024"}}, 303)
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
+	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 303)
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 303)
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"apa"}}, 422)
+	s.reads(s.as(s.kadis).get(base+"/notulen", 200), "Terbit", "Edaran netralitas")
+	if w := s.serve(httptest.NewRequest(http.MethodGet, base+"/notulen.pdf", nil), 200); !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		s.t.Error("no minutes on paper")
+	}
+	s.as(s.bkpsdm)
+	s.reads(s.get("/rapat/tindak-lanjut", 200), "Edaran netralitas", "Sisa 7 hari")
+	done := base + "/selesai/" + m.Decisions[0].ID
+	s.post(done, url.Values{"bukti": {""}}, 422)
+	s.post(done, url.Values{"bukti": {"SE 1 terbit"}}, 303)
+	s.reads(s.get("/rapat/tindak-lanjut", 200), "Tidak ada keputusan yang menunggu")
+}
+
+// Inspektorat asks, the absent reply, and only then is there a number; nobody else sees the page.
+func TestReviewPages(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	missing := []string{"dinas-00", "dinas-01", "dinas-02"}
+	for _, on := range []rambu.Date{"2024-10-03", "2024-10-04", "2024-10-07", "2024-10-08", "2024-10-09"} {
+		s.held(on)
+	}
+	id := s.held("2024-10-10", missing...)
+	base := "/rapat/" + id
+	s.to("2024-10-16", 9, 0)
+	s.as(s.inspektur)
+	s.reads(s.get(base, 200), "Tinjauan pola ketidakhadiran")
+	s.reads(s.get(base+"/tinjauan", 200), "Buka hak tanggapan", "bukan kesengajaan")
+	s.post(base+"/tanya", nil, 303)
+	s.reads(s.get(base+"/tinjauan", 200), "Menunggu tanggapan sampai Rabu, 23 Oktober 2024")
+	s.as(s.kadis)
+	s.reads(s.get(base, 200), "Inspektorat meminta tanggapan Anda sampai")
+	s.post(base+"/tanggapan", url.Values{"tanggapan": {"Saya di provinsi."}}, 303)
+	s.to("2024-10-24", 9, 0)
+	s.as(s.inspektur)
+	s.reads(s.get(base+"/tinjauan", 200), "3 dari 17 jabatan", "Saya di provinsi.", "Kepala perangkat daerah", "1 dari 3 jabatan menanggapi")
+	for name, who := range map[string]rambu.Actor{"chair": s.bupati, "secretary": s.sekda, "personnel": s.bkpsdm, "absent": s.kadis} {
+		body := s.as(who).get(base+"/tinjauan", 404)
+		if strings.Contains(body, "kebiasaan") {
+			t.Errorf("%s reads the result", name)
+		}
+	}
+}
+
+// held is a meeting that was held and closed, with these posts missing.
+func (s *site) held(on rambu.Date, missing ...string) string {
+	s.t.Helper()
+	in := rakor()
+	in.On, in.StandIn, in.MinClass = on, meeting.StandInAny, ""
+	id := s.invited(in)
+	s.to(string(on), 9, 0)
+	s.must(s.OpenDoor(s.t.Context(), s.tu, id, 0))
+	var list []meeting.Tick
+	for _, i := range s.world.get(id).Invitees {
+		gone := i.Post == "polres.18.01/kapolres" || i.Post == pemda+"/dinas-11"
+		for _, m := range missing {
+			gone = gone || string(i.Post) == pemda+"/"+m
+		}
+		if !gone {
+			list = append(list, meeting.Tick{Invitee: i.ID})
+		}
+	}
+	_, err := s.Tick(s.t.Context(), s.tu, id, list)
+	s.must(err)
+	s.must(s.Close(s.t.Context(), s.tu, id, 0))
+	return id
+}
+
+// A series, its rules, and what nobody may open.
+func TestSettingAndStrangers(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.get("/rapat/pengaturan", 200)
+	s.post("/rapat/pengaturan", url.Values{"hari-alasan": {"2"}, "toleransi": {"x"}}, 422)
+	s.post("/rapat/pengaturan", url.Values{"hari-alasan": {"2"}, "toleransi": {"10"}}, 303)
+	id := s.invited(rakor())
+	s.post("/rapat/"+id+"/batal", nil, 303)
+	s.reads(s.get("/rapat/"+id, 200), "Batal")
+	s.as(s.camat)
+	s.get("/rapat/susun", 403)
+	s.get("/rapat/pengaturan", 403)
+	s.post("/rapat/susun", planForm(), 403)
+	stranger := s.camat
+	stranger.Institution = "pemda.18.02"
+	s.as(stranger).get("/rapat/"+id, 404)
+	s.as(rambu.Actor{}).get("/rapat", 401)
+}

@@ -1,0 +1,369 @@
+package meeting
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"rambu.id"
+	"rambu.id/internal/words"
+	"rambu.id/meeting"
+	"rambu.id/web/ui"
+)
+
+type showPage struct {
+	ui.Frame
+	ID       string
+	Heading  string
+	Kind     string
+	State    ui.Badge
+	Rows     []ui.Row
+	Contest  bool
+	Next     []ui.Task
+	Buttons  []button
+	Mine     []mine
+	Counts   []count
+	NotFinal string
+	Clashes  []string
+	Carried  ui.Table
+	Everyone *ui.Table
+	Days     []ui.ClockDay
+	Rule     *rule
+	Minutes  bool // published
+	Asked    string
+}
+
+// button is a form with nothing but a button.
+type button struct{ Action, Text, Look string }
+
+// count is one of the groups.
+type count struct {
+	Text string
+	N    int
+}
+
+// mine is the reader's own part.
+type mine struct {
+	ID    string
+	Text  string
+	Badge ui.Badge
+	Tasks []ui.Task
+}
+
+// rule is what the law says of absence.
+type rule struct {
+	Act   string
+	Note  string
+	Cites []string
+	Check bool
+}
+
+// rule names the act, its note and its articles as of a day.
+func (c *call) rule(on rambu.Date) (rule, error) {
+	act, cites, err := c.p.Room.AbsenceRule(on)
+	if err != nil {
+		return rule{}, err
+	}
+	out := rule{Act: c.pick(act.ShortID, act.ShortEN), Note: c.pick(act.NoteID, act.NoteEN), Check: act.Conf.Check()}
+	for _, cite := range cites {
+		out.Cites = append(out.Cites, cite.Short)
+	}
+	return out, nil
+}
+
+func (c *call) short(d rambu.Date) string { return words.ShortDate(c.lang, d) }
+
+func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.meeting(r)
+	if err != nil {
+		return err
+	}
+	return p.renderMeeting(w, c, http.StatusOK, nil)
+}
+
+func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, problems []ui.Problem) error {
+	v := c.v
+	page := &showPage{Frame: p.UI.Frame(c.r, "meeting.show.title"), ID: v.ID, Heading: v.Title, State: c.state(v.Session), Contest: v.Chair.Contested}
+	page.Problems = problems
+	page.Kind = c.t("meeting.kind." + string(v.Kind))
+	page.Rows = c.about()
+	page.Mine = c.mine()
+	page.Next, page.Buttons = c.next()
+	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
+		err := run(page)
+		if err != nil {
+			return err
+		}
+	}
+	return p.show.Render(w, status, page)
+}
+
+// about is what everybody with a part in the meeting reads.
+func (c *call) about() []ui.Row {
+	v := c.v
+	rows := []ui.Row{
+		{Key: c.t("meeting.show.when"), Value: c.when(v.Session)},
+		{Key: c.t("meeting.show.place"), Value: v.Place},
+		{Key: c.t("meeting.show.chair"), Value: c.held(v.Chair)},
+		{Key: c.t("meeting.show.agenda"), Value: strings.Join(v.Agenda, "\n")},
+		{Key: c.t("meeting.show.stand_in"), Value: c.standIn()},
+	}
+	if v.Visitor != "" {
+		rows = append(rows, ui.Row{Key: c.t("meeting.show.visitor"), Value: v.Visitor})
+	}
+	if v.Note != "" {
+		rows = append(rows, ui.Row{Key: c.t("meeting.show.note"), Value: v.Note})
+	}
+	if n := len(v.Series); n > 1 {
+		var days []string
+		for _, s := range v.Series {
+			days = append(days, c.short(s.On))
+		}
+		rows = append(rows, ui.Row{Key: c.t("meeting.show.series"), Value: strings.Join(days, ", ")})
+	}
+	if v.Letter != nil {
+		number := v.Letter.Number
+		if number == "" {
+			number = c.t("meeting.show.letter_draft")
+		}
+		rows = append(rows, ui.Row{Key: c.t("meeting.show.letter"), Value: number, Href: "/surat/" + v.Letter.ID, Action: c.t("meeting.show.open")})
+	}
+	return rows
+}
+
+func (c *call) standIn() string {
+	if c.v.StandIn == meeting.StandInRank {
+		return c.t("meeting.stand_in.minimal_of", "class", c.t("meeting.class."+string(c.v.MinClass)))
+	}
+	return c.t("meeting.stand_in." + string(c.v.StandIn))
+}
+
+// people are the counts and the list, what needs somebody first.
+func (c *call) people(page *showPage) error {
+	v := c.v
+	if !meeting.SeesAll(c.who) || v.State == meeting.Planned || v.State == meeting.Cancelled {
+		return nil
+	}
+	counts := v.Counts()
+	for _, g := range meeting.Groups() {
+		if g != meeting.GroupOpen || counts[g] > 0 {
+			page.Counts = append(page.Counts, count{c.t("meeting.group." + string(g)), counts[g]})
+		}
+	}
+	if v.State != meeting.Closed {
+		page.NotFinal = c.t("meeting.show.before_close")
+	} else if !v.Final(v.Today) {
+		page.NotFinal = c.t("meeting.show.not_final", "date", c.day(v.ReasonDue), "days", itoa(v.ReasonDays))
+	}
+	page.Everyone = c.everyone()
+	if meeting.Runs(c.who) {
+		clashes, err := c.p.Room.Clashes(c.r.Context(), c.who, v.ID)
+		if err != nil {
+			return err
+		}
+		for _, post := range clashes {
+			page.Clashes = append(page.Clashes, v.Held[post].Title)
+		}
+	}
+	if v.State != meeting.Closed {
+		return nil
+	}
+	due, err := c.p.Room.ReasonDue(c.who, v.Session)
+	if err != nil {
+		return err
+	}
+	for _, d := range due.Days {
+		page.Days = append(page.Days, ui.ClockDay{Date: c.day(d.Date), Number: d.N, Note: c.t(d.Why, "name", c.pick(d.Name, d.NameEN))})
+	}
+	r, err := c.rule(v.On)
+	page.Rule = &r
+	return err
+}
+
+func (c *call) everyone() *ui.Table {
+	v := c.v
+	all := slices.Clone(v.Invitees)
+	order := meeting.Presences()
+	slices.SortStableFunc(all, func(a, b meeting.Invitee) int {
+		return cmp.Compare(slices.Index(order, a.Now()), slices.Index(order, b.Now()))
+	})
+	t := &ui.Table{Caption: c.t("meeting.show.everyone"), Empty: c.t("meeting.show.nobody"), Columns: []ui.Column{
+		{Text: c.t("meeting.show.post")},
+		{Text: c.t("meeting.show.presence")},
+		{Text: c.t("meeting.show.came")},
+		{Text: c.t("meeting.show.answer")},
+		{Text: c.t("meeting.show.delivery")},
+	}}
+	for _, i := range all {
+		state := c.presence(i.Now())
+		t.Rows = append(t.Rows, []ui.Cell{
+			{Text: c.held(v.Held[i.Post]), Href: "/rapat/" + v.ID + "/peserta/" + i.ID + "/catatan"},
+			{Badge: &state},
+			{Text: c.came(i)},
+			{Text: c.answer(i)},
+			{Text: c.delivery(v.Copies[i.Post])},
+		})
+	}
+	return t
+}
+
+// came says when and how somebody came.
+func (c *call) came(i meeting.Invitee) string {
+	if i.InAt.IsZero() {
+		return "–"
+	}
+	text := c.clock(i.InAt) + ", " + c.t("meeting.how."+string(i.How))
+	if !i.OutAt.IsZero() {
+		text += "; " + c.t("meeting.show.left", "at", c.clock(i.OutAt))
+	}
+	return text
+}
+
+// answer says what was answered, and who stands in.
+func (c *call) answer(i meeting.Invitee) string {
+	text := c.t("meeting.answer." + string(i.Answer))
+	if i.StandIn != "" {
+		text += ": " + c.held(c.v.Held[i.StandIn])
+		if i.StandInState != "" {
+			text += " (" + c.t("meeting.mandate."+string(i.StandInState)) + ")"
+		}
+	}
+	return text
+}
+
+// carried is what earlier meetings left open: part of this one's agenda.
+func (c *call) carried(page *showPage) error {
+	if c.v.State == meeting.Cancelled {
+		return nil
+	}
+	open, err := c.p.Room.Carried(c.r.Context(), c.who, c.v.ID)
+	if err != nil {
+		return err
+	}
+	page.Carried = c.items(open, "meeting.show.carried", "meeting.show.carried_none")
+	return nil
+}
+
+// papers are the minutes, and the right of reply.
+func (c *call) papers(page *showPage) error {
+	m, err := c.p.Room.Minutes(c.r.Context(), c.who, c.v.ID)
+	if err != nil && rambu.KindOf(err) != rambu.NotFound {
+		return err
+	}
+	page.Minutes = err == nil && m.State == meeting.Published
+	review, err := c.p.Room.ReviewOf(c.r.Context(), c.who, c.v.ID)
+	if err != nil && rambu.KindOf(err) != rambu.NotFound {
+		return err
+	}
+	if err == nil && len(c.v.Mine(c.who)) > 0 && c.v.Today <= review.ReplyDue {
+		page.Asked = c.t("meeting.show.asked", "date", c.day(review.ReplyDue))
+	}
+	return nil
+}
+
+// mine is the reader's own part: his answer, his stand-in, his presence.
+func (c *call) mine() []mine {
+	var out []mine
+	for _, i := range c.v.Mine(c.who) {
+		m := mine{ID: i.ID, Badge: c.presence(i.Now()), Text: c.answer(i)}
+		if string(i.Post) != c.who.Post {
+			m.Text = c.t("meeting.show.for_post", "post", c.v.Held[i.Post].Title)
+		}
+		m.Tasks = c.choices(i)
+		out = append(out, m)
+	}
+	return out
+}
+
+// choices are what an invited officer can do now.
+func (c *call) choices(i meeting.Invitee) []ui.Task {
+	base := "/rapat/" + c.v.ID + "/peserta/" + i.ID
+	task := func(href, key string) ui.Task {
+		return ui.Task{Text: c.t(key), Href: href, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}}
+	}
+	var tasks []ui.Task
+	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
+	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	if string(i.Post) != c.who.Post {
+		if open && i.StandInState == meeting.StandInNamed && i.State == meeting.Awaited {
+			tasks = append(tasks, task(base+"/mandat", "meeting.step.mandate"))
+		}
+	} else {
+		if open && waiting && i.Answer != meeting.WillCome {
+			tasks = append(tasks, task(base+"/datang", "meeting.step.accept"))
+		}
+		if open && waiting {
+			if c.v.StandIn != meeting.StandInNone {
+				tasks = append(tasks, task(base+"/wakil", "meeting.step.represent"))
+			}
+		}
+		if open && waiting || c.v.State == meeting.Closed && !c.v.Final(c.v.Today) && absent(i.State) {
+			tasks = append(tasks, task(base+"/alasan", "meeting.step.reason"))
+		}
+	}
+	if c.v.State == meeting.DoorOpen && waiting {
+		tasks = append([]ui.Task{task("/rapat/"+c.v.ID+"/hadir", "meeting.step.check_in")}, tasks...)
+	}
+	return tasks
+}
+
+// absent reports whether a reason may still change a presence.
+func absent(p meeting.Presence) bool {
+	return slices.Contains([]meeting.Presence{meeting.Unexplained, meeting.Unclear, meeting.NotReached, meeting.Excused}, p)
+}
+
+// next is what those who run the meeting do now.
+func (c *call) next() ([]ui.Task, []button) {
+	base := "/rapat/" + c.v.ID
+	task := func(path, key string) ui.Task {
+		return ui.Task{Text: c.t(key), Href: base + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}}
+	}
+	press := func(path, key, look string) button { return button{base + path, c.t(key), look} }
+	if !meeting.Runs(c.who) {
+		return c.inspects(task), nil
+	}
+	cancel := press("/batal", "meeting.act.cancel", "warning")
+	switch c.v.State {
+	case meeting.Planned:
+		return []ui.Task{task("/undang", "meeting.step.invite")}, []button{cancel}
+	case meeting.Invited:
+		return c.send(press, task, cancel)
+	case meeting.DoorOpen:
+		return []ui.Task{task("/pintu", "meeting.step.door"), task("/daftar", "meeting.step.usher"), task("/notulen", "meeting.step.minutes")},
+			[]button{press("/tutup", "meeting.act.close", "")}
+	case meeting.Closed:
+		return []ui.Task{task("/notulen", "meeting.step.minutes")}, nil
+	case meeting.Cancelled:
+	}
+	return nil, nil
+}
+
+// send is the step between the draft of the letter and the door.
+func (c *call) send(press func(path, key, look string) button, task func(path, key string) ui.Task, cancel button) ([]ui.Task, []button) {
+	sent := c.v.Letter != nil && !c.v.Letter.SentAt.IsZero()
+	var buttons []button
+	switch {
+	case !sent && c.v.Letter != nil && c.v.Letter.Signer == c.who.Post:
+		buttons = append(buttons, press("/kirim", "meeting.act.sign_send", ""))
+	case !sent && c.v.Letter != nil && c.v.Letter.Number != "":
+		buttons = append(buttons, press("/kirim", "meeting.act.send", ""))
+	case c.v.On <= c.v.Today:
+		buttons = append(buttons, press("/buka", "meeting.act.open", ""))
+	}
+	var tasks []ui.Task
+	if !sent && c.v.Letter != nil {
+		t := task("", "meeting.step.letter")
+		t.Href = "/surat/" + c.v.Letter.ID
+		tasks = append(tasks, t)
+	}
+	return tasks, append(buttons, cancel)
+}
+
+// inspects is Inspektorat's own way in.
+func (c *call) inspects(task func(path, key string) ui.Task) []ui.Task {
+	if c.who.Is(rambu.RoleInspector) && c.v.Final(c.v.Today) {
+		return []ui.Task{task("/tinjauan", "meeting.step.review")}
+	}
+	return nil
+}
