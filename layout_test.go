@@ -28,7 +28,7 @@ func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
-	government := []string{"discipline"}
+	government := []string{"discipline", "directive"}
 	domain := slices.Concat(onGround, bawaslu, government)
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
@@ -38,11 +38,13 @@ func mayImport() map[string][]string {
 		"intake":     append(slices.Clone(onGround), "evidence"),
 		"casefile":   append(slices.Clone(onGround), "evidence", "intake"),
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
+		"directive":  onGround, // as discipline
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
+		"web/directive":  slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
@@ -230,6 +232,8 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "letter", false, true},
 		{"discipline", "casefile", false, false},
 		{"discipline", "intake", true, false},
+		{"directive", "casefile", false, false},
+		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"web/discipline", "discipline", false, true},
 		{"ledger", "seal", false, false},

@@ -14,6 +14,7 @@ import (
 	"rambu.id/access"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
+	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
 	"rambu.id/intake"
@@ -64,6 +65,7 @@ type Instance struct {
 	Cases     *casefile.Desk
 
 	Discipline *discipline.Office
+	Directives *directive.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -93,7 +95,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -186,6 +188,11 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	return err
+}
+
+// openGovernment opens what only a government's room has.
+func (i *Instance) openGovernment(ctx context.Context) error {
 	decrees, err := i.store("disiplin")
 	if err != nil {
 		return err
@@ -193,6 +200,17 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	i.Discipline, err = discipline.Open(ctx, discipline.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: decrees, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Letters: i.Letters, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	proofs, err := i.store("arahan")
+	if err != nil {
+		return err
+	}
+	i.Directives, err = directive.Open(ctx, directive.Config{
+		Log: i.Log, Keys: i.Keys, Blobs: proofs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
+		Audience: directive.FromRoster(i.Roster), Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
 	})
 	return err
 }

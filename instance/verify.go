@@ -6,6 +6,7 @@ import (
 
 	"rambu.id/access"
 	"rambu.id/casefile"
+	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
 	"rambu.id/intake"
@@ -19,7 +20,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.
@@ -37,5 +38,9 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 		return rep, err
 	}
 	_, err = i.Discipline.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Directives.Verify(ctx)
 	return rep, err
 }

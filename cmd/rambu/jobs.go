@@ -43,6 +43,7 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"sessions": in.Access.Tidy,
 		"uploads":  func() error { return in.Sweep(ctx) },
 		"letters":  func() error { return deliver(ctx, in) },
+		"late":     func() error { return escalate(ctx, in) },
 	} {
 		err := job()
 		if err != nil && ctx.Err() == nil {
@@ -60,6 +61,19 @@ func deliver(ctx context.Context, in *instance.Instance) error {
 	}
 	for _, room := range rooms {
 		err = errors.Join(err, in.Letters.Retry(ctx, rambu.System(room.ID, room.Region)))
+	}
+	return err
+}
+
+// escalate reports directives whose last day has passed up the line, in office hours.
+func escalate(ctx context.Context, in *instance.Instance) error {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		_, failed := in.Directives.Escalate(ctx, rambu.System(room.ID, room.Region))
+		err = errors.Join(err, failed)
 	}
 	return err
 }
