@@ -62,6 +62,9 @@ func (d *Desk) subjects(classes []roster.SubjectClass) []law.Subject {
 // Regimes says under which classes of the law the holder of the actor's post falls today: as he
 // is employed, and as he holds it. A civil servant in charge of a village has both.
 func (d *Desk) Regimes(ctx context.Context, who rambu.Actor) (Regimes, error) {
+	if who.Post == "" {
+		return Regimes{}, nil
+	}
 	p, err := d.Roster.Post(ctx, roster.PostID(who.Post))
 	if err != nil {
 		return Regimes{}, err

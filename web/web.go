@@ -10,6 +10,7 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/calendar"
+	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
@@ -18,6 +19,7 @@ import (
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
 	webcasefile "rambu.id/web/casefile"
+	webdirective "rambu.id/web/directive"
 	webdiscipline "rambu.id/web/discipline"
 	webintake "rambu.id/web/intake"
 	weblaw "rambu.id/web/law"
@@ -83,6 +85,8 @@ func maxBody(r *http.Request) int64 {
 		return letter.MaxFile + form
 	case webdiscipline.Big(r):
 		return discipline.MaxFile + form
+	case webdirective.Big(r):
+		return directive.MaxFile + form
 	}
 	return webintake.MaxBody(r)
 }
@@ -120,6 +124,9 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Waiting: s.waiting,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webdirective.New(webdirective.Deps{
+		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
+	}).Routes(signedIn, public)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -197,8 +204,13 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		if who.Is(rambu.RoleIntake, rambu.RoleHandler, rambu.RoleMember) {
 			add("/perkara", "web.nav.cases")
 		}
-	} else if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
-		add("/sanksi", "web.nav.sanctions")
+	} else {
+		if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
+			add("/sanksi", "web.nav.sanctions")
+		}
+		if who.Post != "" {
+			add("/arahan", "web.nav.directives")
+		}
 	}
 	add("/tenggat", "web.nav.clocks")
 	add("/surat", "web.nav.letters")
