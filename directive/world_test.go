@@ -36,7 +36,7 @@ const (
 type world struct {
 	*directive.Desk
 
-	t      *testing.T
+	t      testing.TB
 	log    *ledger.Log
 	keys   *seal.Store
 	clock  *clock.Practice
@@ -56,9 +56,9 @@ func at(day string) time.Time {
 	return rambu.Date(day).Time(time.FixedZone("WIB", 7*3600)).Add(9 * time.Hour)
 }
 
-func newWorld(t *testing.T, d *db.DB) *world {
-	t.Helper()
-	w := &world{t: t, clock: clock.NewFrozen(at("2024-10-07")), letterKey: map[string]seal.Key{}, letterPair: map[string]*seal.Pair{}}
+func newWorld(tb testing.TB, d *db.DB) *world {
+	tb.Helper()
+	w := &world{t: tb, clock: clock.NewFrozen(at("2024-10-07")), letterKey: map[string]seal.Key{}, letterPair: map[string]*seal.Pair{}}
 	w.open(d)
 	w.settle()
 	return w

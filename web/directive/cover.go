@@ -2,6 +2,7 @@ package directive
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"rambu.id"
@@ -21,7 +22,7 @@ const (
 	markHere    mark = "di-sini" // lies with him
 	markAbove   mark = "di-atas" // lies with his superior, who has not passed it on
 	tileSide         = 28
-	tilesPerRow      = 11
+	tilesPerRow      = 10
 )
 
 type coverPage struct {
@@ -29,6 +30,7 @@ type coverPage struct {
 	ID, Heading, AsOf, Total string
 	Classes                  ui.Table
 	Areas                    []areaView
+	Rows                     [][]areaView // the same, three abreast
 	Marks                    []markView
 	Large                    bool // too many to show one by one
 	Counts                   ui.Table
@@ -42,6 +44,7 @@ type markView struct {
 // areaView is the grid of one area and its twin, a list.
 type areaView struct {
 	Name, Summary string
+	Waits         string // who is to pass it on, and to how many
 	Height        int
 	Tiles         []tileView
 }
@@ -90,6 +93,7 @@ func (p *Pages) showCover(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	page.Rows = slices.Collect(slices.Chunk(page.Areas, 3))
 	return p.cover.Render(w, http.StatusOK, page)
 }
 
@@ -203,14 +207,20 @@ func (c *call) grid(tiles []directive.Tile, name func(string) string) ([]areaVie
 
 func (c *call) area(tiles []directive.Tile, name string, title func(string) string) areaView {
 	v := areaView{Name: name, Height: (len(tiles) + tilesPerRow - 1) / tilesPerRow * tileSide}
-	done := 0
+	done, above, holder := 0, 0, ""
 	for i, t := range tiles {
 		tv := tileView{X: i % tilesPerRow * tileSide, Y: i / tilesPerRow * tileSide, Title: t.Title}
 		tv.Mark, tv.Text = c.tile(t, title)
 		if t.Ack != nil {
 			done++
 		}
+		if tv.Mark == markAbove {
+			above, holder = above+1, t.Holder // those of a district have one superior
+		}
 		v.Tiles = append(v.Tiles, tv)
+	}
+	if above > 0 {
+		v.Waits = c.t("directive.cover.waits", "holder", title(holder), "n", strconv.Itoa(above))
 	}
 	v.Summary = c.t("directive.cover.summary", "n", strconv.Itoa(done), "of", strconv.Itoa(len(tiles)))
 	return v

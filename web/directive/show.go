@@ -69,10 +69,11 @@ func (p *Pages) regime(lang words.Lang, s law.Subject, on rambu.Date) regimeView
 		for _, r := range s.Regimes {
 			for _, b := range r.Basis {
 				c, err := p.Desk.Pack.Cite(b, on)
-				if err != nil || !c.InForce || slices.Contains(rules, c.Short) {
+				short, _, _ := strings.Cut(c.Short, ": ") // some citations of the pack go on with a remark
+				if err != nil || !c.InForce || slices.Contains(rules, short) {
 					continue
 				}
-				rules = append(rules, c.Short)
+				rules = append(rules, short)
 				v.Check = v.Check || c.Conf.Check()
 			}
 		}
