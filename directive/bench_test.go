@@ -1,7 +1,7 @@
 package directive_test
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 
 	"rambu.id/directive"
@@ -22,7 +22,7 @@ func benchWorld(b *testing.B, n int) *world {
 // Sending: one directive written, signed and in force.
 func BenchmarkSend(b *testing.B) {
 	for _, n := range audiences() {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			w := benchWorld(b, n)
 			drafts := make([]string, b.N)
 			for i := range drafts {
@@ -41,7 +41,7 @@ func BenchmarkSend(b *testing.B) {
 // Coverage with a quarter of the addressees answered, up to 2,500 answers.
 func BenchmarkCoverage(b *testing.B) {
 	for _, n := range audiences() {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			w := benchWorld(b, n)
 			id := w.sent(w.sekda, three())
 			for i := range min(n/4, 2500) {

@@ -3,7 +3,6 @@ package practice
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"rambu.id"
 	"rambu.id/directive"
@@ -39,7 +38,7 @@ func Cascade(ctx context.Context, room *Room, c *clock.Practice) error {
 			return room.In.Directives.Acknowledge(ctx, who, d.id)
 		}},
 	} {
-		err := c.MoveTo(at("2024-10-07", 8, 0).Add(time.Duration(s.minute) * time.Minute))
+		err := c.MoveTo(at("2024-10-07", 8, s.minute))
 		if err != nil {
 			return err
 		}
