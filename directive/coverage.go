@@ -150,16 +150,14 @@ func (w where) holder(a Addressee) string {
 	return a.Post
 }
 
-// Told opens who was told, and by whom it is said: for those who see the addressee.
-func (d *Desk) Told(ctx context.Context, who rambu.Actor, id, post string) (*Witness, error) {
-	tiles, err := d.Tiles(ctx, who, id)
-	if err != nil {
-		return nil, err
+// Witness opens who was told or who typed for the holder; nil where the holder himself spoke, or
+// nothing is known. It is for his direct superior, who has to know whom to ask.
+func (d *Desk) Witness(who rambu.Actor, t Tile) (*Witness, error) {
+	if t.Ack == nil || len(t.Ack.sealed) == 0 {
+		return nil, nil //nolint:nilnil // nobody else has said anything
 	}
-	for _, t := range tiles {
-		if t.Post == post && t.Ack != nil {
-			return openWitness(who, *t.Ack)
-		}
+	if who.Institution != t.Ack.institution || who.Post == "" || who.Post != t.Superior {
+		return nil, rambu.Fault(rambu.Forbidden, "directive.error.not_below")
 	}
-	return nil, rambu.Errorf(rambu.NotFound, "nothing is known of this post")
+	return openWitness(who, *t.Ack)
 }

@@ -22,7 +22,8 @@ const maxLevel = 4
 const rest = time.Hour
 
 // officeHours reports whether the offices of a region are open: on a working day, from the hour
-// the law opens them for a fifth of the week's minutes and a break.
+// the law opens them for a fifth of the week's minutes and a break. The shorter days of Ramadan
+// are not told apart: the calendar does not know them.
 func (d *Desk) officeHours(region string, at time.Time) bool {
 	local := d.Procedure.Calendar().Local(region, at)
 	day := rambu.DateOf(local)

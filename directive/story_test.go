@@ -65,11 +65,16 @@ func TestThreePointsGoDownTheTree(t *testing.T) {
 		if c.N != 6 || c.Done != 2 || c.Told != 1 || !c.AsOf.Equal(w.clock.Now()) {
 			t.Errorf("coverage %+v", c)
 		}
-		told, err := w.Told(ctx, w.camat1, id, pemda+"/desa/12")
+		tiles, err := w.Tiles(ctx, w.camat1, id)
+		w.must(err)
+		tile := tiles[slices.IndexFunc(tiles, func(tl directive.Tile) bool { return tl.Post == pemda+"/desa/12" })]
+		told, err := w.Witness(w.camat1, tile)
 		w.must(err)
 		if diff := cmp.Diff(&directive.Witness{Name: "Bapak Sekdes", On: "2024-10-07", Time: "14.30"}, told); diff != "" {
 			t.Errorf("told (-want +got)\n%s", diff)
 		}
+		_, err = w.Witness(w.sekda, tile)
+		w.refused("whom a village's camat told", err, rambu.Forbidden)
 		w.verify()
 	})
 }

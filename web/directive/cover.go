@@ -2,6 +2,7 @@ package directive
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -53,6 +54,8 @@ type tileView struct {
 	X, Y        int
 	Mark        mark
 	Title, Text string
+	Whom        string // whom the reader told, or who typed for the holder: for the direct superior
+	Tell        string // where the reader records that he told the addressee
 }
 
 func (p *Pages) showCover(w http.ResponseWriter, r *http.Request) error {
@@ -199,18 +202,25 @@ func (c *call) grid(tiles []directive.Tile, name func(string) string) ([]areaVie
 		for to < len(tiles) && tiles[to].Area == tiles[from].Area {
 			to++
 		}
-		out = append(out, c.area(tiles[from:to], name(tiles[from].Area), title))
-		from = to
+		view, err := c.area(tiles[from:to], name(tiles[from].Area), title)
+		if err != nil {
+			return nil, err
+		}
+		out, from = append(out, view), to
 	}
 	return out, nil
 }
 
-func (c *call) area(tiles []directive.Tile, name string, title func(string) string) areaView {
+func (c *call) area(tiles []directive.Tile, name string, title func(string) string) (areaView, error) {
 	v := areaView{Name: name, Height: (len(tiles) + tilesPerRow - 1) / tilesPerRow * tileSide}
 	done, above, holder := 0, 0, ""
 	for i, t := range tiles {
 		tv := tileView{X: i % tilesPerRow * tileSide, Y: i / tilesPerRow * tileSide, Title: t.Title}
 		tv.Mark, tv.Text = c.tile(t, title)
+		err := c.below(&tv, t)
+		if err != nil {
+			return v, err
+		}
 		if t.Ack != nil {
 			done++
 		}
@@ -223,7 +233,32 @@ func (c *call) area(tiles []directive.Tile, name string, title func(string) stri
 		v.Waits = c.t("directive.cover.waits", "holder", title(holder), "n", strconv.Itoa(above))
 	}
 	v.Summary = c.t("directive.cover.summary", "n", strconv.Itoa(done), "of", strconv.Itoa(len(tiles)))
-	return v
+	return v, nil
+}
+
+// below adds what only the direct superior sees and does.
+func (c *call) below(v *tileView, t directive.Tile) error {
+	if t.Superior != c.who.Post {
+		return nil
+	}
+	if t.Ack == nil {
+		if c.o.State == directive.InForce {
+			v.Tell = "/arahan/" + c.o.ID + "/langsung?desa=" + url.QueryEscape(t.Post)
+		}
+		return nil
+	}
+	w, err := c.p.Desk.Witness(c.who, t)
+	if err != nil && rambu.KindOf(err) == rambu.Locked || err == nil && w == nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.Whom = w.Name
+	if w.Time != "" {
+		v.Whom = c.t("directive.tile.whom", "name", w.Name, "date", c.day(w.On), "time", w.Time)
+	}
+	return nil
 }
 
 // tile says what is known of an addressee, or at whom the directive lies: never that anybody did

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"rambu.id"
+	"rambu.id/roster"
 )
 
 // The Sekda writes and sends, the camat reads, passes on and tells a village: all by forms.
@@ -31,9 +34,26 @@ func TestADirectiveGoesDownByForms(t *testing.T) {
 	s.goes(s.post("camat", at+"/langsung", "desa", village, "nama", "Bapak Sekdes", "pukul", "08.30"))
 	cover := s.get("camat", at+"/sebaran")
 	s.reads(cover, "2 dari 30 jabatan sudah tercatat", "disampaikan langsung, 7 Okt 2024", "menunggu Camat Kalianda meneruskan")
-	if strings.Contains(cover.body, "Sekdes") {
-		t.Error("the coverage page names who was told")
+	s.reads(cover, "Bapak Sekdes, 7 Okt 2024 pukul 08.30", "Catat disampaikan langsung")
+	if all := s.get("sekda", at+"/sebaran"); strings.Contains(all.body, "Sekdes") {
+		t.Error("the Sekda's coverage page names whom the camat told")
 	}
+}
+
+// An order from a post that two claim is flagged with both decrees, at the desk and under the link.
+func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	admin := rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
+	rival, err := s.Roster.AddPerson(admin, roster.Person{Institution: pemda, Region: area, Name: roster.ParseName("Saingan Contoh"), Class: roster.SubjectNonASN})
+	s.must(err)
+	_, err = s.Roster.StartTenure(admin, roster.Tenure{
+		Post: pemda + "/sekda", Person: rival.ID, Mode: roster.Definitive, From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true,
+	})
+	s.must(err)
+	at := s.sent()
+	s.reads(s.get("camat", at), "diakui lebih dari satu orang", "800/1 (26 Feb 2021)", "800/77 (1 Okt 2024)")
+	s.reads(s.get("", s.short(at)), "diakui oleh lebih dari satu orang")
 }
 
 // The coverage page of 260 villages and wards is light, has every one of them twice, in the order
