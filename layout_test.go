@@ -28,7 +28,7 @@ func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
-	government := []string{"discipline", "directive"}
+	government := []string{"discipline", "directive", "pledge"}
 	domain := slices.Concat(onGround, bawaslu, government)
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
@@ -39,11 +39,13 @@ func mayImport() map[string][]string {
 		"casefile":   append(slices.Clone(onGround), "evidence", "intake"),
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"directive":  onGround, // as discipline
+		"pledge":     onGround, // as discipline
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
+		"web/pledge":     slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,
@@ -233,6 +235,7 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "casefile", false, false},
 		{"discipline", "intake", true, false},
 		{"directive", "casefile", false, false},
+		{"pledge", "intake", false, false},
 		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"web/discipline", "discipline", false, true},

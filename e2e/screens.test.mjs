@@ -334,3 +334,29 @@ test('directives: a camat passes one on in four taps', async () => {
   await camat.reads('Sudah diteruskan')
   await camat.close()
 })
+
+for (const lang of ['id', 'en']) {
+  test(`pledges in ${lang}: signing, refusing, forms with faults`, async () => {
+    const camat = await by(lang === 'id' ? 'camat' : 'camat.natar')
+    await speak(camat, lang)
+    await camat.go('/pakta/tolak')
+    await checkPage(camat.page, '30-tolak')
+    await camat.send()
+    await checkPage(camat.page, '30-ditolak')
+    await camat.go('/pakta')
+    await checkPage(camat.page, '30-belum')
+    await camat.send() // one may still sign
+    await checkPage(camat.page, '30-sudah')
+    const personnel = await by('bkpsdm')
+    await speak(personnel, lang)
+    for (const [name, path] of [
+      ['30-pakta', '/pakta'], ['30-rekap', '/pakta/rekap'], ['30-daftar', '/pakta/daftar'], ['30-daftar-unit', '/pakta/daftar?semua=ya&unit=pemda.18.01/dinkes'],
+      ['30-ikrar', '/pakta/ikrar'], ['30-kertas', '/pakta/kertas'], ['30-penolakan', '/pakta/penolakan'],
+    ]) {
+      await personnel.go(path)
+      await checkPage(personnel.page, name)
+    }
+    await faulty(personnel, '30-ikrar', '/pakta/ikrar')
+    await faulty(personnel, '30-daftar', '/pakta/daftar?unit=pemda.18.01/dinkes')
+  })
+}

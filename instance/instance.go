@@ -25,6 +25,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/pledge"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
@@ -66,6 +67,7 @@ type Instance struct {
 
 	Discipline *discipline.Office
 	Directives *directive.Desk
+	Pledges    *pledge.Book
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -211,6 +213,16 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Directives, err = directive.Open(ctx, directive.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: proofs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Audience: directive.FromRoster(i.Roster), Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+	})
+	if err != nil {
+		return err
+	}
+	scans, err := i.store("pakta")
+	if err != nil {
+		return err
+	}
+	i.Pledges, err = pledge.Open(ctx, pledge.Config{
+		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
 	})
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"rambu.id/intake"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/pledge"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -20,7 +21,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.
@@ -42,5 +43,9 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 		return rep, err
 	}
 	_, err = i.Directives.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Pledges.Verify(ctx)
 	return rep, err
 }

@@ -43,3 +43,28 @@ func TestTheDemosDirective(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The demo's pledges: two heads signed on their phones, the two who lead an agency on paper with
+// three names beside them, one assembly; others have not signed, and nobody says why.
+func TestTheDemosPledges(t *testing.T) {
+	t.Parallel()
+	room, c := settled(t, "")
+	err := Pledges(t.Context(), room, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sekda, err := room.SignIn(t.Context(), LoginSekda)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cover, err := room.In.Pledges.Coverage(t.Context(), sekda)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := cover.Total; l.Signed != 4 || l.HeadsSigned != 4 || l.OutsideNames != 3 || l.Oaths != 1 || l.People < 12 {
+		t.Errorf("totals %+v", l)
+	}
+	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
+		t.Error(err)
+	}
+}

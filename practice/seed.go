@@ -77,9 +77,11 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 			return fmt.Errorf("%s, step %s: %w", m.tale.plot.name, m.step.key, err)
 		}
 	}
-	err = Cascade(ctx, room, c)
-	if err != nil {
-		return err
+	for _, begin := range []func(context.Context, *Room, *clock.Practice) error{Cascade, Pledges} {
+		err = begin(ctx, room, c)
+		if err != nil {
+			return err
+		}
 	}
 	return c.MoveTo(Today())
 }

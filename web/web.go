@@ -16,6 +16,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/pledge"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
 	webcasefile "rambu.id/web/casefile"
@@ -25,6 +26,7 @@ import (
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
+	webpledge "rambu.id/web/pledge"
 	webprocedure "rambu.id/web/procedure"
 	"rambu.id/web/static"
 	"rambu.id/web/ui"
@@ -87,6 +89,8 @@ func maxBody(r *http.Request) int64 {
 		return discipline.MaxFile + form
 	case webdirective.Big(r):
 		return directive.MaxFile + form
+	case webpledge.Big(r):
+		return pledge.MaxFile + form
 	}
 	return webintake.MaxBody(r)
 }
@@ -127,6 +131,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webdirective.New(webdirective.Deps{
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
+	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -210,6 +215,7 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		}
 		if who.Post != "" {
 			add("/arahan", "web.nav.directives")
+			add("/pakta", "web.nav.pledges")
 		}
 	}
 	add("/tenggat", "web.nav.clocks")

@@ -44,6 +44,7 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"uploads":  func() error { return in.Sweep(ctx) },
 		"letters":  func() error { return deliver(ctx, in) },
 		"late":     func() error { return escalate(ctx, in) },
+		"refusals": func() error { return forget(ctx, in) },
 	} {
 		err := job()
 		if err != nil && ctx.Err() == nil {
@@ -73,6 +74,19 @@ func escalate(ctx context.Context, in *instance.Instance) error {
 	}
 	for _, room := range rooms {
 		_, failed := in.Directives.Escalate(ctx, rambu.System(room.ID, room.Region))
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// forget erases refusals to pledge once voting day has passed.
+func forget(ctx context.Context, in *instance.Instance) error {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		_, failed := in.Pledges.Purge(ctx, rambu.System(room.ID, room.Region))
 		err = errors.Join(err, failed)
 	}
 	return err
