@@ -56,6 +56,23 @@ func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
 	s.reads(s.get("", s.short(at)), "diakui oleh lebih dari satu orang")
 }
 
+// A village head with an account holds no letter key: he reads by the link and says so at his desk.
+func TestAVillageHeadWithAnAccount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	s.reads(s.get("kades", "/arahan"), "Arahan tersegel", "Belum dibaca")
+	page := s.get("kades", at)
+	s.reads(page, "Baca arahan ini lewat tautan pendek", "Saya sudah membaca")
+	if strings.Contains(page.body, "Tetap netral.") || strings.Contains(page.body, ".pdf") {
+		t.Error("a sealed directive is shown")
+	}
+	if got := s.post("kades", at+"/baca"); got.status != http.StatusSeeOther {
+		t.Errorf("saying so answers %d", got.status)
+	}
+	s.reads(s.get("kades", "/arahan"), "Sudah dibaca")
+}
+
 // The coverage page of 260 villages and wards is light, has every one of them twice, in the order
 // of addresses, and says of nobody that he did not obey.
 func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {

@@ -96,6 +96,7 @@ type showPage struct {
 	Link, Share                                                          string
 	Proofs                                                               ui.Table
 	CanSend, CanEdit, CanEnd, CanAck, CanPass, CanTell, CanProve, Covers bool
+	Sealed                                                               bool
 }
 
 // showOne shows one directive; an address that ends in .pdf is its PDF.
@@ -108,6 +109,9 @@ func (p *Pages) showOne(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, problem error) error {
 	c, err := p.one(r)
+	if err != nil && rambu.KindOf(err) == rambu.Locked {
+		return p.renderSealed(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -129,6 +133,33 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, problem error)
 		page.Share = "https://wa.me/?text=" + url.QueryEscape(c.t("directive.show.share_text", "title", c.o.Body.Title, "link", page.Link))
 	}
 	return p.show.Render(w, status, page)
+}
+
+// renderSealed is for an addressee whose account holds no letter key, as most village heads with
+// one: he reads by the short link and says so here.
+func (p *Pages) renderSealed(w http.ResponseWriter, r *http.Request, sealed error) error {
+	c, err := p.call(r)
+	if err != nil {
+		return err
+	}
+	arrived, err := p.Desk.Inbox(r.Context(), c.who)
+	if err != nil {
+		return err
+	}
+	n := slices.IndexFunc(arrived, func(a directive.Arrived) bool { return a.ID == r.PathValue("id") })
+	if n < 0 {
+		return sealed
+	}
+	a := arrived[n]
+	state := c.read(a)
+	page := &showPage{Frame: p.UI.Frame(r, "directive.show.title"), ID: a.ID, Heading: c.t("directive.show.title"), Back: "/arahan", Sealed: true}
+	page.Rows = []ui.Row{
+		{Key: c.t("directive.list.sent"), Value: c.when(a.SentAt)},
+		{Key: c.t("directive.list.ack_by"), Value: c.day(a.AckBy)},
+		{Key: c.t("directive.show.here"), Badge: &state},
+	}
+	page.CanAck = a.State == directive.InForce && (a.Ack == nil || a.Ack.How == directive.Told)
+	return p.show.Render(w, http.StatusOK, page)
 }
 
 // link is the short link, with the address the officer himself came by when the instance has none.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,6 +111,7 @@ func (s *site) settle(regions *region.Index) {
 	s.officer("sekda", pemda+"/sekda", "Hendra Contoh", rambu.RoleSecretary, rambu.RoleSuperior)
 	s.officer("camat", camat, "Joko Contoh", rambu.RoleSuperior)
 	s.officer("kadis", pemda+"/dinkes/kepala", "Ratna Contoh", rambu.RoleSuperior)
+	s.officer("kades", pemda+"/desa/"+regions.Children("18.01.06")[20].Code, "Penjabat Contoh", rambu.RoleFieldStaff)
 }
 
 // officer holds a post, with an account, the letter key and a session.
@@ -134,7 +136,8 @@ func (s *site) officer(login, post, name string, roles ...rambu.Role) {
 	_, err = s.log.Do(rambu.System(pemda, area), "test", func(op *ledger.Op) (err error) {
 		own, pair, err = seal.NewKey(op, pemda, area, seal.KindAccount, a.ID)
 		for _, to := range []seal.Key{own, invited} {
-			if err == nil {
+			if err == nil && !slices.Contains(roles, rambu.RoleFieldStaff) { // who holds no letter key
+
 				err = seal.GrantPair(op, s.letterKey, s.letterPair, to)
 			}
 		}
