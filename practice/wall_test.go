@@ -26,7 +26,7 @@ func idsOf(t *testing.T, in *instance.Instance, institution string) (out []strin
 	t.Helper()
 	for _, table := range []string{
 		"casefile_case", "intake_report", "discipline_matter", "letter_outbox", "letter_inbox", "access_account", "evidence_exhibit",
-		"procedure_run", "procedure_clock", "directive_order", "directive_ack",
+		"procedure_run", "procedure_clock", "directive_order", "pledge_paper",
 	} {
 		rows, err := in.DB.Query(t.Context(), `SELECT id, version FROM `+table+` WHERE institution = $1 ORDER BY id LIMIT 2`, institution)
 		if err != nil {
