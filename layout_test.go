@@ -28,7 +28,7 @@ func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
-	government := []string{"discipline"}
+	government := []string{"discipline", "directive", "pledge"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
@@ -45,12 +45,16 @@ func mayImport() map[string][]string {
 		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
 		"meeting/door":    {},
 		"meeting/pattern": {},
+		"directive":       onGround, // as discipline
+		"pledge":          onGround, // as discipline
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// The regent's pages keep the wall of the package they show.
-		"web/discipline": slices.Concat(onGround, government, []string{"web/ui", "web/static"}),
+		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
+		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
@@ -239,6 +243,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "letter", false, true},
 		{"discipline", "casefile", false, false},
 		{"discipline", "intake", true, false},
+		{"directive", "casefile", false, false},
+		{"pledge", "intake", false, false},
+		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"meeting", "casefile", false, false},
 		{"meeting", "intake", true, false},

@@ -435,6 +435,118 @@ test('a letter that cites wrong law is shown so before it is written and before 
   }
 })
 
+test('directives: the one of the practice region', async () => {
+  const sekda = await by('sekda')
+  await sekda.go('/arahan/keluar')
+  ids.directive = (await sekda.hrefs('/arahan/arh_'))[0]
+  assert.ok(ids.directive, 'no directive in the practice region')
+  await sekda.go(ids.directive)
+  ids.link = new URL(await sekda.page.locator('.govuk-inset-text b').innerText()).pathname
+})
+
+for (const lang of ['id', 'en']) {
+  test(`directives in ${lang}: writing, sending, coverage`, async () => {
+    const sekda = await by('sekda')
+    await speak(sekda, lang)
+    for (const [name, path] of [
+      ['27-arahan-keluar', '/arahan/keluar'], ['27-buat', '/arahan/tulis'], ['27-arahan', ids.directive], ['28-sebaran', `${ids.directive}/sebaran`],
+      ['27-ganti', `${ids.directive}/ganti`], ['27-cabut', `${ids.directive}/cabut`],
+    ]) {
+      await sekda.go(path)
+      await checkPage(sekda.page, name)
+    }
+    await sekda.go('/arahan/tulis')
+    await sekda.tap('button[value="simpan"]', 422)
+    await checkPage(sekda.page, '27-buat-galat')
+    await sekda.type('judul', 'Layanan kesehatan tetap buka')
+    await sekda.type('butir-1', 'Puskesmas melayani seperti biasa selama masa kampanye.')
+    await sekda.choose('untuk', 'jabatan-kepala-opd')
+    await sekda.select('dasar', 'uu-20-2023')
+    await sekda.type('pasal', 'Pasal 10')
+    await sekda.tap('button[value="tambah"]')
+    assert.equal(await sekda.page.locator('textarea[name^="butir-"]').count(), 4)
+    await sekda.tap('button[value="simpan"]')
+    await checkPage(sekda.page, '27-konsep')
+    await sekda.send()
+    await checkPage(sekda.page, '27-terkirim')
+  })
+
+  test(`directives in ${lang}: a camat reads, passes on, tells a village and hands out codes`, async () => {
+    const camat = await by('camat.sidomulyo')
+    await speak(camat, lang)
+    for (const [name, path] of [
+      ['29-arahan-masuk', '/arahan'], ['29-arahan', ids.directive], ['29-teruskan', `${ids.directive}/teruskan`], ['28-sebaran-camat', `${ids.directive}/sebaran`],
+      ['29-langsung', `${ids.directive}/langsung`], ['29-bukti', `${ids.directive}/bukti`], ['29-kode', '/arahan/kode'],
+    ]) {
+      await camat.go(path)
+      await checkPage(camat.page, name)
+    }
+    await faulty(camat, '29-langsung', `${ids.directive}/langsung`)
+    await faulty(camat, '29-bukti', `${ids.directive}/bukti`)
+    await camat.go(`${ids.directive}/bukti`)
+    await camat.attach('file', { name: 'papan-pengumuman.png', mimeType: 'image/png', buffer: await camat.page.screenshot() })
+    await camat.send()
+    await checkPage(camat.page, '29-arahan-berbukti')
+    await camat.go('/arahan/kode')
+    await camat.page.locator('input[name="desa"]').first().check() // those without a code are checked already
+    await camat.send()
+    await checkPage(camat.page, '29-kode-lembar')
+    const code = (await camat.page.locator('.r-code').first().innerText()).replace(/\s/g, '')
+
+    const village = await visitor(browser, server.base)
+    await village.go(`${ids.link}?bahasa=${lang}`)
+    await checkPage(village.page, '29-tautan')
+    await village.type('kode', '0000 0000 0000')
+    await village.send(422)
+    await checkPage(village.page, '29-tautan-galat')
+    await village.type('kode', code.toLowerCase())
+    await village.send()
+    await checkPage(village.page, '29-tautan-tercatat')
+    assert.deepEqual(await smallTargets(village.page, 44), [], '29-tautan: targets too small for a thumb')
+    await village.close()
+  })
+}
+
+// Journey 4: link, read, acknowledge, pass on with all preselected: at most four taps, no field.
+test('directives: a camat passes one on in four taps', async () => {
+  const camat = await officer(browser, server.base, 'camat')
+  await camat.go(ids.directive)
+  const cost = await camat.count(async () => {
+    await camat.tap('form[action$="/baca"] button')
+    await camat.tap('a[href$="/teruskan"]')
+    await camat.send()
+  })
+  assert.ok(cost.taps <= 4 && cost.fields === 0, `${cost.taps} taps, ${cost.fields} fields`)
+  await camat.reads('Sudah diteruskan')
+  await camat.close()
+})
+
+for (const lang of ['id', 'en']) {
+  test(`pledges in ${lang}: signing, refusing, forms with faults`, async () => {
+    const camat = await by(lang === 'id' ? 'camat' : 'camat.natar')
+    await speak(camat, lang)
+    await camat.go('/pakta/tolak')
+    await checkPage(camat.page, '30-tolak')
+    await camat.send()
+    await checkPage(camat.page, '30-ditolak')
+    await camat.go('/pakta')
+    await checkPage(camat.page, '30-belum')
+    await camat.send() // one may still sign
+    await checkPage(camat.page, '30-sudah')
+    const personnel = await by('bkpsdm')
+    await speak(personnel, lang)
+    for (const [name, path] of [
+      ['30-pakta', '/pakta'], ['30-rekap', '/pakta/rekap'], ['30-daftar', '/pakta/daftar'], ['30-daftar-unit', '/pakta/daftar?semua=ya&unit=pemda.18.01/dinkes'],
+      ['30-ikrar', '/pakta/ikrar'], ['30-kertas', '/pakta/kertas'], ['30-penolakan', '/pakta/penolakan'],
+    ]) {
+      await personnel.go(path)
+      await checkPage(personnel.page, name)
+    }
+    await faulty(personnel, '30-ikrar', '/pakta/ikrar')
+    await faulty(personnel, '30-daftar', '/pakta/daftar?unit=pemda.18.01/dinkes')
+  })
+}
+
 // Journey 3: the camera opens the address of the QR code, one more tap and the head of district
 // is in. Last, because it can be done once.
 test('two taps at the door', async () => {

@@ -14,6 +14,7 @@ import (
 	"rambu.id/access"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
+	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
 	"rambu.id/intake"
@@ -27,6 +28,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/pledge"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -72,6 +74,8 @@ type Instance struct {
 	Discipline *discipline.Office
 	Quiz       *quiz.Desk
 	Meetings   *meeting.Room
+	Directives *directive.Desk
+	Pledges    *pledge.Book
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -101,7 +105,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -197,6 +201,11 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	return err
+}
+
+// openGovernment opens what only a government's room has.
+func (i *Instance) openGovernment(ctx context.Context) error {
 	decrees, err := i.store("disiplin")
 	if err != nil {
 		return err
@@ -215,6 +224,27 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 		Machine: i.Config.Machine,
+	})
+	if err != nil {
+		return err
+	}
+	proofs, err := i.store("arahan")
+	if err != nil {
+		return err
+	}
+	i.Directives, err = directive.Open(ctx, directive.Config{
+		Log: i.Log, Keys: i.Keys, Blobs: proofs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
+		Audience: directive.FromRoster(i.Roster), Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+	})
+	if err != nil {
+		return err
+	}
+	scans, err := i.store("pakta")
+	if err != nil {
+		return err
+	}
+	i.Pledges, err = pledge.Open(ctx, pledge.Config{
+		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
 	})
 	return err
 }

@@ -6,12 +6,14 @@ import (
 
 	"rambu.id/access"
 	"rambu.id/casefile"
+	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/pledge"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -21,7 +23,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), meeting.Tables(), quiz.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.
@@ -39,5 +41,13 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 		return rep, err
 	}
 	_, err = i.Discipline.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Directives.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Pledges.Verify(ctx)
 	return rep, err
 }

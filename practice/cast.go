@@ -52,9 +52,13 @@ const (
 	LoginPersonnel  = "bkpsdm"
 	LoginInspector  = "inspektur"
 	LoginCamat      = "camat"
+	LoginCamatNatar = "camat.natar"
 	LoginClerkG     = "tu.pemda"
 	LoginAdminG     = "pengelola.pemda"
 	loginNobody     = ""
+
+	LoginCamatSidomulyo = "camat.sidomulyo"
+
 	respondentPost  = "camat/" + District + "/sekretaris"
 	leaveFrom       = rambu.Date("2024-09-25") // campaign leave of the regent: PKPU 13/2024
 	leaveTo         = rambu.Date("2024-11-23")
@@ -84,6 +88,8 @@ func cast() []member {
 		{LoginPersonnel, "Laila Fitrihandayaningsih, S.STP., M.M.", "198203142003122982", pns, g, "bkpsdm/disiplin", def, officeFrom, "", "LATIHAN/11/2023"},
 		{LoginInspector, "Drs. Suharsono Wirabuana, Ak.", "196901201995031983", pns, g, "inspektorat/inspektur", def, officeFrom, "", "LATIHAN/12/2023"},
 		{LoginCamat, "Rangga Satyawirawan, S.IP.", "197805232002121984", pns, g, "camat/" + District, def, officeFrom, "", "LATIHAN/13/2023"},
+		{LoginCamatNatar, "Damar Wibisanatama, S.STP.", "198001172003121982", pns, g, "camat/18.01.04", def, officeFrom, "", "LATIHAN/22/2023"},
+		{LoginCamatSidomulyo, "Ayu Larasatinagari, S.Sos.", "198306282006042983", pns, g, "camat/18.01.07", def, officeFrom, "", "LATIHAN/23/2023"},
 		{LoginClerkG, "Endang Sulastriningsih", "198606172010012985", pns, g, "tata-usaha", def, officeFrom, "", "LATIHAN/14/2023"},
 		{LoginAdminG, "Yoga Pramuditaputra, S.T.", "199112052018011986", pns, g, "pengelola", def, officeFrom, "", "LATIHAN/15/2023"},
 		{loginNobody, "Surya Pratamalesmana, S.Sos.", "198402292006041987", pns, g, respondentPost, def, officeFrom, "", "LATIHAN/16/2023"},

@@ -81,6 +81,12 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
+	for _, begin := range []func(context.Context, *Room, *clock.Practice) error{Cascade, Pledges} {
+		err = begin(ctx, room, c)
+		if err != nil {
+			return err
+		}
+	}
 	err = c.MoveTo(Today())
 	if err != nil {
 		return err

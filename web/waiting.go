@@ -31,6 +31,11 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		return nil, err
 	}
 	out = append(out, meetings...)
+	directives, err := s.directives(r, who)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, directives...)
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}
@@ -42,6 +47,26 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		out = append(out, s.task(r, "/sanksi", "web.tasks.open", "n", strconv.Itoa(len(studies))))
 	}
 	return out, nil
+}
+
+// directives are those the officer has not said he read, and those reported to him as late.
+func (s *site) directives(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
+	if roster.InstitutionKindOf(who.Institution) != roster.KindGovernment || who.Post == "" {
+		return nil, nil
+	}
+	var out []ui.Task
+	n, err := s.in.Directives.Unread(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if n > 0 {
+		out = append(out, s.task(r, "/arahan", "web.tasks.read_directives", "n", strconv.Itoa(n)))
+	}
+	late, err := s.in.Directives.Late(r.Context(), who)
+	for _, l := range late {
+		out = append(out, s.task(r, "/arahan/"+l.ID+"/sebaran", "web.tasks.late_directive", "n", strconv.Itoa(len(l.Posts))))
+	}
+	return out, err
 }
 
 // mostWaiting bounds how many letters are looked through: more are reached by their list.

@@ -10,22 +10,26 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/calendar"
+	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/meeting/paper"
+	"rambu.id/pledge"
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
 	webcasefile "rambu.id/web/casefile"
+	webdirective "rambu.id/web/directive"
 	webdiscipline "rambu.id/web/discipline"
 	webintake "rambu.id/web/intake"
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
 	webmeeting "rambu.id/web/meeting"
+	webpledge "rambu.id/web/pledge"
 	webprocedure "rambu.id/web/procedure"
 	webquiz "rambu.id/web/quiz"
 	"rambu.id/web/static"
@@ -87,6 +91,10 @@ func maxBody(r *http.Request) int64 {
 		return letter.MaxFile + form
 	case webdiscipline.Big(r):
 		return discipline.MaxFile + form
+	case webdirective.Big(r):
+		return directive.MaxFile + form
+	case webpledge.Big(r):
+		return pledge.MaxFile + form
 	}
 	return webintake.MaxBody(r)
 }
@@ -131,6 +139,10 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webmeeting.New(webmeeting.Deps{
 		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Actor: actor,
 	}).Routes(signedIn)
+	webdirective.New(webdirective.Deps{
+		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
+	}).Routes(signedIn, public)
+	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -215,6 +227,10 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 		add("/rapat", "web.nav.meetings")
 		if who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector, rambu.RoleSuperior) {
 			add("/sanksi", "web.nav.sanctions")
+		}
+		if who.Post != "" {
+			add("/arahan", "web.nav.directives")
+			add("/pakta", "web.nav.pledges")
 		}
 	}
 	switch {

@@ -286,7 +286,7 @@ func TestTheNavigationLeadsSomewhere(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/perkara", "/laporan-masuk", "/sanksi", "/pengguna", "/jabatan", "/jejak"} {
+	for _, path := range []string{"/perkara", "/laporan-masuk", "/sanksi", "/arahan", "/pakta", "/pengguna", "/jabatan", "/jejak"} {
 		if !seen[path] {
 			t.Errorf("nobody is offered %s", path)
 		}

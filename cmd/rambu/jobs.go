@@ -46,6 +46,8 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"letters":  func() error { return deliver(ctx, in) },
 		"log":      func() error { return in.KeepCheckpoint(ctx) },
 		"reviews":  func() error { return expire(ctx, in) },
+		"late":     func() error { return escalate(ctx, in) },
+		"refusals": func() error { return forget(ctx, in) },
 	} {
 		err := job()
 		if err != nil && ctx.Err() == nil {
@@ -82,8 +84,34 @@ func expire(ctx context.Context, in *instance.Instance) error {
 		return err
 	}
 	for _, room := range rooms {
-		_, one := in.Meetings.Expire(ctx, rambu.System(room.ID, room.Region))
-		err = errors.Join(err, one)
+		_, failed := in.Meetings.Expire(ctx, rambu.System(room.ID, room.Region))
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// escalate reports directives whose last day has passed up the line, in office hours.
+func escalate(ctx context.Context, in *instance.Instance) error {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		_, failed := in.Directives.Escalate(ctx, rambu.System(room.ID, room.Region))
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// forget erases refusals to pledge once voting day has passed.
+func forget(ctx context.Context, in *instance.Instance) error {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, room := range rooms {
+		_, failed := in.Pledges.Purge(ctx, rambu.System(room.ID, room.Region))
+		err = errors.Join(err, failed)
 	}
 	return err
 }

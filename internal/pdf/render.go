@@ -50,16 +50,25 @@ type printer struct {
 // TooLarge over the limits of this package, Invalid for a table without a shape, and the error
 // of w.
 func Render(w io.Writer, d Document) error {
-	if err := d.check(); err != nil {
+	// "page n of m" needs m before the first page is drawn, so the document is laid out twice.
+	n, err := Pages(d)
+	if err != nil {
 		return err
 	}
-	// "page n of m" needs m before the first page is drawn, so the document is laid out twice.
+	p := layOut(d, n)
+	return p.f.Output(w)
+}
+
+// Pages counts the pages a document takes. Errors as of Render.
+func Pages(d Document) (int, error) {
+	if err := d.check(); err != nil {
+		return 0, err
+	}
 	counted := layOut(d, 0)
 	if err := counted.f.Error(); err != nil {
-		return rambu.Errorf(rambu.Internal, "lay out the document: %w", err)
+		return 0, rambu.Errorf(rambu.Internal, "lay out the document: %w", err)
 	}
-	p := layOut(d, counted.f.PageCount())
-	return p.f.Output(w)
+	return counted.f.PageCount(), nil
 }
 
 // layOut draws the whole document.

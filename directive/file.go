@@ -1,0 +1,255 @@
+package directive
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"rambu.id"
+	"rambu.id/internal/blob"
+	"rambu.id/ledger"
+	"rambu.id/seal"
+)
+
+// MaxFile is the largest photograph or list, in bytes.
+const MaxFile = 20 << 20
+
+// File is a photograph or a list that shows that a directive was told. Its content lies sealed
+// in the blobs, its name and key are sealed in the row.
+type File struct {
+	Name  string `json:"name"`
+	Media string `json:"media"`
+	Size  int64  `json:"size"`
+	Key   []byte `json:"key"`
+
+	id     string
+	blob   string
+	bytes  int64
+	sha256 []byte
+}
+
+// Proof is a file of a directive, about one addressee.
+type Proof struct {
+	ID        string // "bkt_…"
+	Directive string
+	About     string // post
+	Author    string // post
+	At        time.Time
+	File      File   // opened by Proofs
+	Note      string // opened by Proofs
+
+	institution, region string
+	blob                string
+	bytes               int64
+	sha256              []byte
+	keyID               string
+	sealed              []byte
+}
+
+// described is the sealed part of a proof.
+type described struct {
+	File File   `json:"file"`
+	Note string `json:"note,omitempty"`
+}
+
+func fileInfo(id string) []byte  { return seal.Info("directive_file", id) }
+func proofInfo(id string) []byte { return seal.Info("directive_proof", id) }
+
+// Attach seals a file while it streams; it lies nowhere in clear. Give it to AddProof.
+// Errors: Invalid for what is neither picture nor PDF, TooLarge.
+func (d *Desk) Attach(ctx context.Context, name, media string, src io.Reader) (File, error) {
+	media, _, _ = strings.Cut(media, ";")
+	if !slices.Contains([]string{"image/jpeg", "image/png", "image/webp", "application/pdf"}, media) {
+		return File{}, rambu.Fault(rambu.Invalid, "directive.error.media").On("file")
+	}
+	w, err := d.Blobs.Stage(ctx)
+	if err != nil {
+		return File{}, err
+	}
+	defer w.Abort() //nolint:errcheck // after Commit it does nothing
+	f := File{Name: name, Media: media, id: rambu.NewID("bkt")}
+	key := seal.NewContentKey()
+	f.Key = key[:]
+	out, err := key.File(w, fileInfo(f.id))
+	if err != nil {
+		return File{}, err
+	}
+	f.Size, err = io.Copy(out, io.LimitReader(src, MaxFile+1))
+	if err != nil {
+		return File{}, err
+	}
+	if f.Size > MaxFile {
+		return File{}, &rambu.Error{Kind: rambu.TooLarge, Key: "directive.error.file_large", Field: "file", Detail: "file"}
+	}
+	err = seal.PadFile(out, f.Size)
+	if err != nil {
+		return File{}, err
+	}
+	err = out.Close()
+	if err != nil {
+		return File{}, err
+	}
+	receipt, err := w.Commit()
+	f.blob, f.bytes, f.sha256 = receipt.ID, receipt.Size, receipt.SHA256[:]
+	return f, err
+}
+
+// ProofIn is a file about one addressee.
+type ProofIn struct {
+	Directive string
+	About     string // the actor's own post or one directly below it
+	File      File   // from Attach
+	Note      string
+}
+
+// AddProof keeps a file that shows that a directive was told.
+func (d *Desk) AddProof(ctx context.Context, who rambu.Actor, in ProofIn) error {
+	o, err := d.order(ctx, who.Institution, in.Directive)
+	if err != nil {
+		return err
+	}
+	in.Note = strings.TrimSpace(in.Note)
+	if in.File.blob == "" || len(in.Note) > maxText {
+		return rambu.Fault(rambu.Invalid, "directive.error.file").On("file")
+	}
+	about, err := d.reach(ctx, o, in.About)
+	if err != nil {
+		return err
+	}
+	if about.Post != who.Post {
+		err = mayTell(who, about)
+	}
+	if err != nil {
+		return err
+	}
+	key, err := d.Keys.InstitutionKey(ctx, o.Institution, seal.KindLetter)
+	if err != nil {
+		return err
+	}
+	p := Proof{
+		ID: in.File.id, Directive: o.ID, About: in.About, Author: who.Post, institution: o.Institution, region: o.Region,
+		blob: in.File.blob, bytes: in.File.bytes, sha256: in.File.sha256, keyID: key.ID,
+	}
+	p.sealed, err = seal.Seal(key.Public, proofInfo(p.ID), []byte(mustJSON(described{in.File, in.Note})))
+	if err != nil {
+		return err
+	}
+	err = d.Blobs.Keep(ctx, p.blob)
+	if err != nil {
+		return err
+	}
+	_, err = d.Log.Do(who, "directive.add_proof", func(op *ledger.Op) error {
+		op.Object(o.ID)
+		p.At = op.At
+		return op.Insert(proofTable, p.values()...)
+	})
+	return err
+}
+
+// Proofs opens the files of a directive the actor may see, oldest first.
+func (d *Desk) Proofs(ctx context.Context, who rambu.Actor, id string) ([]Proof, error) {
+	o, err := d.order(ctx, who.Institution, id)
+	if err != nil {
+		return nil, err
+	}
+	err = mayRead(who, o)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.proofs(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []Proof
+	for _, p := range all {
+		if !seesAll(who, o) && who.Post != p.Author && who.Post != p.About {
+			continue
+		}
+		err = p.open(who)
+		if err != nil && rambu.KindOf(err) == rambu.Locked {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func (p *Proof) open(who rambu.Actor) error {
+	if who.Keys == nil {
+		return rambu.Errorf(rambu.Locked, "no keys in this session")
+	}
+	plain, err := who.Keys.Open(p.keyID, proofInfo(p.ID), p.sealed)
+	if err != nil {
+		return err
+	}
+	var in described
+	err = json.Unmarshal(plain, &in)
+	if err != nil {
+		return rambu.Errorf(rambu.Internal, "file of %s: %w", p.ID, err)
+	}
+	p.File, p.Note = in.File, in.Note
+	return nil
+}
+
+// ReadProof opens the stream of a file; that it was read is logged before its bytes leave. A
+// changed file fails while it is read.
+func (d *Desk) ReadProof(ctx context.Context, who rambu.Actor, id, proof string) (Proof, io.ReadCloser, error) {
+	all, err := d.Proofs(ctx, who, id)
+	if err != nil {
+		return Proof{}, nil, err
+	}
+	n := slices.IndexFunc(all, func(p Proof) bool { return p.ID == proof })
+	if n < 0 {
+		return Proof{}, nil, rambu.Errorf(rambu.NotFound, "no such file of this directive")
+	}
+	p := all[n]
+	key, err := seal.ContentKeyFrom(p.File.Key)
+	if err != nil {
+		return Proof{}, nil, err
+	}
+	err = d.Log.Saw(who, "directive.read_proof", id, proof)
+	if err != nil {
+		return Proof{}, nil, err
+	}
+	src, err := d.Blobs.Open(ctx, p.blob)
+	if err != nil {
+		return Proof{}, nil, err
+	}
+	plain, err := key.OpenFile(src, fileInfo(p.ID))
+	if err != nil {
+		_ = src.Close()
+		return Proof{}, nil, err
+	}
+	return p, struct {
+		io.Reader
+		io.Closer
+	}{seal.UnpadFile(plain, p.File.Size), src}, nil
+}
+
+// Verify reads every file of every directive and compares it with the hash the log vouches for.
+// It returns how many were read; the first that is gone or changed is a *ledger.Broken.
+func (d *Desk) Verify(ctx context.Context) (int, error) {
+	n, after := 0, ""
+	for {
+		page, err := d.proofsAfter(ctx, after)
+		if err != nil || len(page) == 0 {
+			return n, err
+		}
+		for _, p := range page {
+			why, err := blob.Altered(ctx, d.Blobs, p.blob, p.sha256)
+			if err != nil {
+				return n, err
+			}
+			if why != "" {
+				return n, &ledger.Broken{What: "file", Which: p.ID, Why: why}
+			}
+			n, after = n+1, p.ID
+		}
+	}
+}

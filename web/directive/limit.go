@@ -1,0 +1,69 @@
+package directive
+
+import (
+	"net/netip"
+	"sync"
+
+	"golang.org/x/time/rate"
+
+	"rambu.id"
+)
+
+// The limit of one network under short links. A whole district may share the address of a mobile
+// operator on one evening, so it is wide; a code of sixty bits is guessed by nobody anyhow.
+const (
+	tryPerSecond = 2
+	tryBurst     = 120
+)
+
+// maxNetworks bounds the memory of a gate: at twice as many all begin anew.
+const maxNetworks = 4096
+
+// gate counts attempts by network, in memory only. Nothing of it is stored or logged.
+type gate struct {
+	clock rambu.Clock
+
+	mu  sync.Mutex
+	now map[netip.Prefix]*rate.Limiter
+	old map[netip.Prefix]*rate.Limiter
+}
+
+func newGate(clock rambu.Clock) *gate {
+	return &gate{clock: clock, now: map[netip.Prefix]*rate.Limiter{}, old: map[netip.Prefix]*rate.Limiter{}}
+}
+
+// network is the coarse prefix an address is counted under.
+func network(a netip.Addr) netip.Prefix {
+	a = a.Unmap()
+	bits := 48
+	if a.Is4() {
+		bits = 24
+	}
+	p, err := a.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return p
+}
+
+// allow takes one attempt of a network, or says that there is none left. Errors: TooMany.
+func (g *gate) allow(a netip.Addr) error {
+	key := network(a)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l, ok := g.now[key]
+	if !ok {
+		l, ok = g.old[key]
+		if !ok {
+			l = rate.NewLimiter(tryPerSecond, tryBurst)
+		}
+		if len(g.now) >= maxNetworks {
+			g.now, g.old = map[netip.Prefix]*rate.Limiter{}, g.now
+		}
+		g.now[key] = l
+	}
+	if l.AllowN(g.clock.Now(), 1) {
+		return nil
+	}
+	return rambu.Fault(rambu.TooMany, "directive.error.busy")
+}

@@ -1,0 +1,253 @@
+package directive_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rambu.id"
+	"rambu.id/roster"
+)
+
+// The Sekda writes and sends, the camat reads, passes on and tells a village: all by forms.
+func TestADirectiveGoesDownByForms(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.written()
+	s.reads(s.get("sekda", at), "Konsep", "277 jabatan", "256 kepala desa", "4 lurah", "UU 20/2023 Pasal 9 ayat (2)", "Asal: Rakor, keputusan 3")
+	if got := s.get("camat", at); got.status != http.StatusNotFound {
+		t.Errorf("a draft of others answers %d", got.status)
+	}
+	s.goes(s.post("sekda", at+"/kirim", "versi", "1"))
+
+	s.reads(s.get("camat", "/arahan"), "Netralitas", "Sekretaris Daerah", "Belum dibaca")
+	s.reads(s.get("camat", at), "Saya sudah membaca", "Pejabat ASN", "Hak pilih tetap ada", "Honorer / THLS")
+	s.goes(s.post("camat", at+"/baca"))
+	pass := s.get("camat", at+"/teruskan")
+	if n := strings.Count(pass.body, " checked"); n != 30 { // 29 villages and wards, and the secretary
+		t.Errorf("%d are preselected, want 30", n)
+	}
+	village := regexp.MustCompile(`value="(pemda\.18\.01/desa/18\.01\.06\.[0-9]+)"`).FindStringSubmatch(pass.body)[1]
+	s.goes(s.post("camat", at+"/teruskan", "kepada", village))
+	s.reads(s.get("camat", "/arahan"), "Sudah diteruskan")
+	s.goes(s.post("camat", at+"/langsung", "desa", village, "nama", "Bapak Sekdes", "pukul", "08.30"))
+	cover := s.get("camat", at+"/sebaran")
+	s.reads(cover, "2 dari 30 jabatan sudah tercatat", "disampaikan langsung, 7 Okt 2024", "menunggu Camat Kalianda meneruskan")
+	s.reads(cover, "Bapak Sekdes, 7 Okt 2024 pukul 08.30", "Catat disampaikan langsung")
+	if all := s.get("sekda", at+"/sebaran"); strings.Contains(all.body, "Sekdes") {
+		t.Error("the Sekda's coverage page names whom the camat told")
+	}
+}
+
+// An order from a post that two claim is flagged with both decrees, at the desk and under the link.
+func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	admin := rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
+	rival, err := s.Roster.AddPerson(admin, roster.Person{Institution: pemda, Region: area, Name: roster.ParseName("Saingan Contoh"), Class: roster.SubjectNonASN})
+	s.must(err)
+	_, err = s.Roster.StartTenure(admin, roster.Tenure{
+		Post: pemda + "/sekda", Person: rival.ID, Mode: roster.Definitive, From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true,
+	})
+	s.must(err)
+	at := s.sent()
+	s.reads(s.get("camat", at), "diakui lebih dari satu orang", "800/1 (26 Feb 2021)", "800/77 (1 Okt 2024)")
+	s.reads(s.get("", s.short(at)), "diakui oleh lebih dari satu orang")
+}
+
+// A village head with an account holds no letter key: he reads by the link and says so at his desk.
+func TestAVillageHeadWithAnAccount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	s.reads(s.get("kades", "/arahan"), "Arahan tersegel", "Belum dibaca")
+	page := s.get("kades", at)
+	s.reads(page, "Baca arahan ini lewat tautan pendek", "Saya sudah membaca")
+	if strings.Contains(page.body, "Tetap netral.") || strings.Contains(page.body, ".pdf") {
+		t.Error("a sealed directive is shown")
+	}
+	if got := s.post("kades", at+"/baca"); got.status != http.StatusSeeOther {
+		t.Errorf("saying so answers %d", got.status)
+	}
+	s.reads(s.get("kades", "/arahan"), "Sudah dibaca")
+}
+
+// The coverage page of 260 villages and wards is light, has every one of them twice, in the order
+// of addresses, and says of nobody that he did not obey.
+func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	page := s.get("sekda", at+"/sebaran")
+	if page.status != http.StatusOK {
+		t.Fatalf("got %d", page.status)
+	}
+	if n := len(page.body); n > 80<<10 {
+		t.Errorf("%d bytes, more than 80 KB", n)
+	}
+	if n := strings.Count(page.body, "<use href=\"#t-"); n != 277+4 {
+		t.Errorf("%d tiles, want 277 and the legend's 4", n)
+	}
+	if n := strings.Count(page.body, "<li>"); n < 277 {
+		t.Errorf("the list has %d, want 277", n)
+	}
+	s.reads(page, "0 dari 277 jabatan sudah tercatat", "Lewati ubin ke daftar", "Kecamatan Natar: 0 dari 27", "Menunggu Camat Natar meneruskan ke 26 jabatan")
+	for _, word := range []string{"patuh", "peringkat", "terendah", "tertinggi", "%"} {
+		if strings.Contains(strings.ToLower(text(page.body)), word) {
+			t.Errorf("the page says %q", word)
+		}
+	}
+	var last string
+	for _, m := range regexp.MustCompile(`<title>([^<:]+): `).FindAllStringSubmatch(page.body, -1) {
+		last = m[1]
+	}
+	if last == "" || !strings.HasPrefix(last, "Kepala Desa") {
+		t.Errorf("the last tile is %q", last)
+	}
+}
+
+// A village head without an account answers under the short link with the code from paper.
+func TestThePublicPageUnderAShortLink(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	short := s.short(at)
+	page := s.get("", short)
+	s.reads(page, "Netralitas", "Tetap netral.", "Aturan bagi: Kepala desa", "Kode jabatan", "Saya mengisikan atas nama")
+	if got := page.header.Get("Referrer-Policy"); got != "no-referrer" {
+		t.Errorf("the link leaks by its referrer policy %q", got)
+	}
+	if got := s.get("", "/a/0000-0000-0000"); got.status != http.StatusNotFound {
+		t.Errorf("an unknown link answers %d", got.status)
+	}
+	s.reads(s.post("camat", "/arahan/kode"), "Pilih desa atau kelurahan.")
+	codes := s.get("camat", "/arahan/kode")
+	village := regexp.MustCompile(`value="(pemda\.18\.01/desa/18\.01\.06\.[0-9]+)"`).FindStringSubmatch(codes.body)[1]
+	sheet := s.post("camat", "/arahan/kode", "desa", village)
+	code := strings.Join(strings.Fields(text(regexp.MustCompile(`(?s)<p class="r-code">.*?</p>`).FindString(sheet.body))), "")
+	if len(code) != 12 {
+		t.Fatalf("the sheet shows %q", code)
+	}
+	if strings.Contains(s.get("camat", "/arahan/kode").body, code) {
+		t.Error("the code is shown twice")
+	}
+
+	wrong := s.post("", short, "kode", "1111 1111 1111", "untuk", "sendiri", "nama", "Tetap di sini")
+	if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, "1111 1111 1111") || !strings.Contains(wrong.body, "Tetap di sini") {
+		t.Errorf("a wrong code: %d, or what was typed is gone", wrong.status)
+	}
+	s.reads(s.post("", short, "kode", code, "untuk", "atas-nama"), "Tulis nama Anda sebagai yang mengisikan.")
+	s.reads(s.post("", short, "kode", strings.ToLower(code), "untuk", "atas-nama", "nama", "Operator Contoh"), "Tercatat: Kepala Desa")
+	s.reads(s.get("sekda", at+"/sebaran"), "1 dari 277 jabatan sudah tercatat", "diisikan atas nama")
+}
+
+// Guessing from one network ends; other networks are not held up.
+func TestGuessingIsSlowed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	short := s.short(s.sent())
+	last := 0
+	for range 130 {
+		last = s.post("", short, "kode", "1111 1111 1111").status
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("the 130th guess at one moment answers %d", last)
+	}
+}
+
+// Each form says what is wrong beside what was typed.
+func TestFormsKeepWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	for _, c := range []struct {
+		login, path string
+		values      []string
+		want, kept  string
+	}{
+		{"sekda", "/arahan/tulis", []string{"langkah", "simpan", "judul", "Judul saya"}, "Pilih kepada siapa arahan ini.", "Judul saya"},
+		{"sekda", "/arahan/tulis", []string{"langkah", "simpan", "butir-2", "Isi kedua", "dasar", "uu-20-2023", "pasal", "Pasal 999"}, "Dasar hukum ini tidak ada", "Isi kedua"},
+		{"sekda", at + "/cabut", []string{"versi", "2", "alasan", " "}, "Tulis alasannya", "versi"},
+		{"camat", at + "/langsung", []string{"nama", "Bapak Kades", "pukul", "pagi"}, "Tulis jam dan menit", "Bapak Kades"},
+		{"camat", at + "/teruskan", []string{"kepada", camat + "/sekretaris"}, "Nyatakan dulu", "Sekretaris Kecamatan"},
+	} {
+		got := s.post(c.login, c.path, c.values...)
+		if got.status != http.StatusUnprocessableEntity && got.status != http.StatusConflict {
+			t.Errorf("%s answers %d", c.path, got.status)
+		}
+		s.reads(got, c.want)
+		if !strings.Contains(got.body, c.kept) {
+			t.Errorf("%s lost %q", c.path, c.kept)
+		}
+	}
+	more := s.post("sekda", "/arahan/tulis", "langkah", "tambah", "jumlah", "3", "butir-1", "Satu")
+	if n := strings.Count(more.body, "<textarea"); n != 5 || !strings.Contains(more.body, "Satu") {
+		t.Errorf("one point more: %d text areas", n)
+	}
+}
+
+// Withdrawn and replaced directives lead to one another and stay readable, under the link too.
+func TestWithdrawnAndReplacedArePlain(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	first := s.sent()
+	short := s.short(first)
+	form := s.get("sekda", first+"/ganti")
+	if !strings.Contains(form.body, "Layanan berjalan.") || strings.Count(form.body, " checked") != 3 {
+		t.Error("the form of the replacement is not filled")
+	}
+	second := s.goes(s.post("sekda", first+"/ganti", "langkah", "simpan", "penanda_tangan", pemda+"/sekda", "judul", "Netralitas, diperbaiki",
+		"butir-1", "Tetap netral.", "untuk", "jabatan-camat"))
+	s.goes(s.post("sekda", second+"/kirim", "versi", "1"))
+	s.reads(s.get("camat", first), "Diganti", "Diganti oleh", "Tetap netral.")
+	s.reads(s.get("", short), "Diganti", "Tetap netral.")
+	s.goes(s.post("sekda", second+"/cabut", "versi", "2", "alasan", "Butir pertama kurang jelas."))
+	s.reads(s.get("camat", second), "Dicabut", "Butir pertama kurang jelas.")
+	dropped := s.written()
+	s.goes(s.post("sekda", dropped+"/ubah", "langkah", "simpan", "versi", "1", "penanda_tangan", pemda+"/sekda", "judul", "Judul lain", "butir-1", "Satu.", "untuk", "jabatan-camat"))
+	s.reads(s.get("sekda", "/arahan/keluar"), "Judul lain", "Konsep")
+	s.goes(s.post("sekda", dropped+"/batal", "versi", "2"))
+	if got := s.get("sekda", "/arahan/keluar"); strings.Contains(got.body, "Judul lain") {
+		t.Error("a dropped draft is listed")
+	}
+}
+
+// A photograph is taken in, listed to those above, and saved, never shown.
+func TestProofIsSavedNeverShown(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	png := []byte("\x89PNG\r\n\x1a\n gambar")
+	s.reads(s.upload("camat", at+"/bukti", "halaman.html", []byte("<html>"), "tentang", camat), "Lampirkan foto")
+	s.goes(s.upload("camat", at+"/bukti", `C:\foto\papan.png`, png, "tentang", camat, "catatan", "Papan kantor camat"))
+	page := s.get("sekda", at)
+	s.reads(page, "papan.png", "Papan kantor camat", "Camat Kalianda")
+	file := s.get("sekda", regexp.MustCompile(`/arahan/arh_[0-9a-z]+/bukti/bkt_[0-9a-z]+`).FindString(page.body))
+	if file.body != string(png) || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("got %q, %s", file.body, file.header.Get("Content-Disposition"))
+	}
+	if got := s.get("kadis", at); strings.Contains(got.body, "papan.png") {
+		t.Error("a head beside the line sees the file")
+	}
+	pdf := s.get("camat", at+".pdf")
+	if !strings.HasPrefix(pdf.body, "%PDF-") || pdf.header.Get("Content-Type") != "application/pdf" {
+		t.Errorf("the PDF begins with %.8q", pdf.body)
+	}
+}
+
+// What is reported up the line stands on top of the superior's inbox.
+func TestLateStandsOnTop(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.sent()
+	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 3))) // Thursday morning, one day late
+	who := s.actors["sekda"]
+	_, err := s.Escalate(t.Context(), who)
+	s.must(err)
+	s.reads(s.get("camat", "/arahan"), "Lewat batas 9 Okt 2024: 29 jabatan di bawah Anda belum menyatakan sudah membaca.")
+	s.reads(s.get("sekda", "/arahan"), "17 jabatan di bawah Anda")
+	if got := s.get("kadis", "/arahan"); strings.Contains(got.body, "Lewat batas") {
+		t.Error("a head beside the line is told")
+	}
+}
