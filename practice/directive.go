@@ -2,7 +2,6 @@ package practice
 
 import (
 	"context"
-	"fmt"
 
 	"rambu.id"
 	"rambu.id/directive"
@@ -16,42 +15,31 @@ import (
 // himself, one has only read them, and the others have said nothing yet.
 type cascade struct {
 	room  *Room
-	clock *clock.Practice
 	id    string
 	codes []directive.PrintedCode
 }
 
-// Cascade sends the directive of 7 October 2024 and lets some of its addressees answer.
-func Cascade(ctx context.Context, room *Room, c *clock.Practice) error {
-	d := &cascade{room: room, clock: c}
-	for _, s := range []struct {
-		minute int // after eight in the morning
-		login  string
-		do     func(ctx context.Context, who rambu.Actor) error
-	}{
-		{0, LoginSekda, d.send},
-		{8, LoginCamatNatar, d.readAndPass},
-		{12, LoginCamatNatar, d.handOutCodes},
-		{20, LoginCamatNatar, d.villagesAnswer},
-		{31, LoginCamatNatar, d.tellVillage},
-		{40, LoginCamatSidomulyo, func(ctx context.Context, who rambu.Actor) error {
+// instruction is the directive of 7 October 2024 and what some of its addressees answer.
+func instruction(room *Room) []moment {
+	d := &cascade{room: room}
+	return []moment{
+		room.monday("directive", 0, LoginSekda, d.send),
+		room.monday("directive", 8, LoginCamatNatar, d.readAndPass),
+		room.monday("directive", 12, LoginCamatNatar, d.handOutCodes),
+		room.monday("directive", 20, LoginCamatNatar, d.villagesAnswer),
+		room.monday("directive", 31, LoginCamatNatar, d.tellVillage),
+		room.monday("directive", 40, LoginCamatSidomulyo, func(ctx context.Context, who rambu.Actor) error {
 			return room.In.Directives.Acknowledge(ctx, who, d.id)
-		}},
-	} {
-		err := c.MoveTo(at("2024-10-07", 8, s.minute))
-		if err != nil {
-			return err
-		}
-		who, err := room.actor(ctx, s.login)
-		if err != nil {
-			return err
-		}
-		err = s.do(ctx, who)
-		if err != nil {
-			return fmt.Errorf("directive, %s at minute %d: %w", s.login, s.minute, err)
-		}
+		}),
 	}
-	return nil
+}
+
+// monday is a moment of 7 October 2024, some minutes after eight in the morning.
+func (r *Room) monday(name string, minute int, login string, do func(ctx context.Context, who rambu.Actor) error) moment {
+	when := at("2024-10-07", 8, minute)
+	return moment{when, name, 0, func(ctx context.Context, c *clock.Practice) error {
+		return r.live(ctx, c, when, login, func(who rambu.Actor) error { return do(ctx, who) })
+	}}
 }
 
 // send makes the three decisions of the morning's assembly a directive.

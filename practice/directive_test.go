@@ -12,7 +12,7 @@ import (
 func TestTheDemosDirective(t *testing.T) {
 	t.Parallel()
 	room, c := settled(t, "")
-	err := Cascade(t.Context(), room, c)
+	err := take(t.Context(), c, instruction(room))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestTheDemosDirective(t *testing.T) {
 func TestTheDemosPledges(t *testing.T) {
 	t.Parallel()
 	room, c := settled(t, "")
-	err := Pledges(t.Context(), room, c)
+	err := take(t.Context(), c, pledges(room))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,44 +2,24 @@ package practice
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"rambu.id"
-	"rambu.id/internal/clock"
 	"rambu.id/pledge"
 	"rambu.id/roster"
 )
 
-// Pledges opens the pledges of the practice region on 7 October 2024: the personnel agency opens
+// pledges opens the round of the practice region on 7 October 2024: the personnel agency opens
 // them, heads sign on their phones, an agency signs on paper, and a camat had the pledge read aloud.
-func Pledges(ctx context.Context, room *Room, c *clock.Practice) error {
+func pledges(room *Room) []moment {
 	book := room.In.Pledges
-	for _, s := range []struct {
-		minute int // after eight in the morning
-		login  string
-		do     func(who rambu.Actor) error
-	}{
-		{45, LoginPersonnel, func(who rambu.Actor) error { return book.OpenRound(ctx, who) }},
-		{47, LoginSekda, func(who rambu.Actor) error { return book.Sign(ctx, who) }},
-		{48, LoginInspector, func(who rambu.Actor) error { return book.Sign(ctx, who) }},
-		{50, LoginCamatNatar, func(who rambu.Actor) error { return readAloud(ctx, room, who) }},
-		{52, LoginPersonnel, func(who rambu.Actor) error { return signedOnPaper(ctx, room, who) }},
-	} {
-		err := c.MoveTo(at("2024-10-07", 8, s.minute))
-		if err != nil {
-			return err
-		}
-		who, err := room.actor(ctx, s.login)
-		if err != nil {
-			return err
-		}
-		err = s.do(who)
-		if err != nil {
-			return fmt.Errorf("pledge, %s at minute %d: %w", s.login, s.minute, err)
-		}
+	return []moment{
+		room.monday("pledges", 45, LoginPersonnel, book.OpenRound),
+		room.monday("pledges", 47, LoginSekda, book.Sign),
+		room.monday("pledges", 48, LoginInspector, book.Sign),
+		room.monday("pledges", 50, LoginCamatNatar, func(ctx context.Context, who rambu.Actor) error { return readAloud(ctx, room, who) }),
+		room.monday("pledges", 52, LoginPersonnel, func(ctx context.Context, who rambu.Actor) error { return signedOnPaper(ctx, room, who) }),
 	}
-	return nil
 }
 
 func readAloud(ctx context.Context, room *Room, who rambu.Actor) error {

@@ -56,7 +56,7 @@ func plots() []plot {
 	}
 }
 
-// moment is one step of one matter or meeting on the common clock.
+// moment is one step on the common clock.
 type moment struct {
 	when time.Time
 	name string
@@ -75,17 +75,9 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range agenda(room) {
-		err = m.live(ctx, c)
-		if err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
-		}
-	}
-	for _, begin := range []func(context.Context, *Room, *clock.Practice) error{Cascade, Pledges} {
-		err = begin(ctx, room, c)
-		if err != nil {
-			return err
-		}
+	err = take(ctx, c, agenda(room))
+	if err != nil {
+		return err
 	}
 	err = c.MoveTo(Today())
 	if err != nil {
@@ -94,10 +86,21 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 	return brief(ctx, in)
 }
 
-// agenda puts the steps of all matters and meetings into one order of time, each matter up to
-// where it stops.
+// take takes one step after the other.
+func take(ctx context.Context, c *clock.Practice, moments []moment) error {
+	for _, m := range moments {
+		err := m.live(ctx, c)
+		if err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+	}
+	return nil
+}
+
+// agenda puts the steps of all matters, the meetings, the directive and the pledges into one order
+// of time, each matter up to where it stops.
 func agenda(room *Room) []moment {
-	out := gatherings(room)
+	out := slices.Concat(gatherings(room), instruction(room), pledges(room))
 	for _, p := range plots() {
 		t := &tale{room: room, plot: p, draft: intake.NewDraft()}
 		for i, s := range steps() {
