@@ -1,11 +1,12 @@
 // Package law is the part of the JSON interface that answers everybody about the law: the
-// register as of a day, and "Bolehkah saya?". Package api mounts it.
+// register as of a day, "Bolehkah saya?", and the citations of a text. Package api mounts it.
 package law
 
 import (
 	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/law/search"
 )
 
@@ -13,6 +14,8 @@ import (
 type Book struct {
 	Pack  *law.Pack
 	Index *search.Index
+	Guard *cite.Checker
+	Words *words.Words
 	Lang  words.Lang
 	Today rambu.Date
 }

@@ -1,4 +1,4 @@
-package api
+package law
 
 import (
 	"rambu.id"
@@ -6,20 +6,15 @@ import (
 	"rambu.id/law/cite"
 )
 
-// lawRoutes ask the law pack.
-func lawRoutes() []route {
-	return []route{
-		post(public, "/hukum/periksa", "Check the legal citations of a text; nothing of it is kept", (*call).checkCitations),
-	}
-}
-
-type citationRequest struct {
+// CheckRequest is a text whose legal citations are checked.
+type CheckRequest struct {
 	Text     string     `json:"teks" doc:"Plain text, at most 512 KiB"`
 	On       rambu.Date `json:"pada,omitempty" doc:"The law of this day; today when left out"`
 	Election string     `json:"pemilihan,omitempty" doc:"Law pack, pilkada-2024; that of the instance when left out"`
 }
 
-type citationView struct {
+// CheckView is what was found; nothing of the text is kept.
+type CheckView struct {
 	On      rambu.Date    `json:"pada"`
 	Version string        `json:"paket" doc:"Version of the law pack"`
 	Wrong   int           `json:"perlu_dilihat" doc:"Citations whose status is not ok"`
@@ -29,29 +24,24 @@ type citationView struct {
 // longestText is the most that is read at once: everybody may ask.
 const longestText = 512 << 10
 
-func (c *call) checkCitations(in citationRequest) (citationView, error) {
-	err := c.allow(c.budget().Send)
-	if err != nil {
-		return citationView{}, err
-	}
+// Check finds the legal citations of a text and says what each is worth on a day.
+func (b Book) Check(in CheckRequest) (CheckView, error) {
 	if len(in.Text) > longestText {
-		return citationView{}, rambu.Fault(rambu.TooLarge, "api.error.too_large").On("teks")
+		return CheckView{}, rambu.Fault(rambu.TooLarge, "api.error.too_large").On("teks")
 	}
-	guard, pack := c.in.Guard, c.in.Pack
+	guard, pack := b.Guard, b.Pack
 	if in.Election != "" && in.Election != pack.Info().ID {
+		var err error
 		pack, err = law.ForElection(in.Election)
 		if err != nil {
-			return citationView{}, rambu.Fault(rambu.Invalid, "api.error.value").On("pemilihan")
+			return CheckView{}, rambu.Fault(rambu.Invalid, "api.error.value").On("pemilihan")
 		}
 		guard = cite.New(pack)
 	}
-	on := in.On
-	if on == "" {
-		on = c.today()
-	}
+	on := b.on(in.On)
 	found, err := guard.Check(in.Text, on)
 	if err != nil {
-		return citationView{}, err
+		return CheckView{}, err
 	}
-	return citationView{On: on, Version: pack.Version(), Wrong: len(cite.NotOK(found)), Found: guard.Answers(c.in.Words, c.lang, found)}, nil
+	return CheckView{On: on, Version: pack.Version(), Wrong: len(cite.NotOK(found)), Found: guard.Answers(b.Words, b.Lang, found)}, nil
 }
