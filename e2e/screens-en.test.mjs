@@ -1,0 +1,2 @@
+// Every screen in English.
+import './lib/screens.mjs?lang=en'

@@ -1,0 +1,2 @@
+// Every screen in Indonesian.
+import './lib/screens.mjs?lang=id'
