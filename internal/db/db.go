@@ -74,9 +74,10 @@ func Open(ctx context.Context, source string) (*DB, error) {
 func (d *DB) openSQLite(path string) error {
 	d.dialect = SQLite
 	// FULL: a commit is on the disk before it is answered. temp_store in memory and
-	// secure_delete keep plaintext and deleted rows out of files.
+	// secure_delete keep plaintext and deleted rows out of files. A journal of 16 MB folds pages
+	// that change with every operation.
 	common := "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=trusted_schema(0)"
+		"&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(4000)&_pragma=trusted_schema(0)"
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
 	// SQLite gives its journal the permissions of the file, and would make that readable to all.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
@@ -87,12 +88,13 @@ func (d *DB) openSQLite(path string) error {
 	if err != nil {
 		return err
 	}
-	d.write, err = sql.Open("sqlite", file+"?"+common+"&_txlock=immediate")
+	// SQLite walks the writer's whole cache at most commits, so that one is small.
+	d.write, err = sql.Open("sqlite", file+"?"+common+"&_pragma=cache_size(-8192)&_txlock=immediate")
 	if err != nil {
 		return err
 	}
 	d.write.SetMaxOpenConns(2) // the writer holds one; migrations use the other
-	d.read, err = sql.Open("sqlite", file+"?"+common+"&_pragma=query_only(1)")
+	d.read, err = sql.Open("sqlite", file+"?"+common+"&_pragma=cache_size(-32768)&_pragma=query_only(1)")
 	if err != nil {
 		return err
 	}
@@ -221,7 +223,7 @@ func (d *DB) Migrate(ctx context.Context, name string, migrations fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", name, err)
 	}
-	p, err := goose.NewProvider("", d.write, migrations, goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider("", d.write, numbered{migrations, d.dialect}, goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", name, err)
 	}

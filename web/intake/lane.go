@@ -10,11 +10,12 @@ import (
 )
 
 // Submissions go side by side, so that many share one commit. While somebody reads an inbox they go
-// one behind the other: a flood of reports then leaves a processor to whoever waits for an answer,
-// and still arrives.
+// one behind the other, and after each the door rests as long as it took: a flood of reports then
+// leaves the processors to whoever waits for an answer, and still arrives.
 const (
 	sendsAtOnce = 16
 	readingSpan = 2 * time.Second // a reader looks at a page, and opens the next
+	longestRest = 10 * time.Millisecond
 )
 
 // lane admits submissions.
@@ -25,6 +26,9 @@ type lane struct {
 	busy    int
 	waiting []chan struct{} // closed when it is that submission's turn
 	read    time.Time       // when somebody last read
+	began   time.Time       // when the last submission was let in
+	rest    time.Time       // until when the next one waits while somebody reads
+	timer   *time.Timer     // set while they wait for the end of a rest
 }
 
 // reading notes that somebody reads an inbox.
@@ -60,21 +64,38 @@ func (l *lane) enter(ctx context.Context) error {
 
 func (l *lane) leave() {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.busy--
+	now := l.clock.Now()
+	l.rest = now.Add(max(0, min(now.Sub(l.began), longestRest)))
 	l.admit()
-	l.mu.Unlock()
 }
 
-// admit lets in whom there is room for, in the order they came; mu is held. Somebody always leaves
-// while others wait, so that nobody has to watch the clock.
+// admit lets in whom there is room for, in the order they came; mu is held. While others wait,
+// somebody leaves or a rest ends, and admits them.
 func (l *lane) admit() {
-	room := sendsAtOnce
-	if since := l.clock.Now().Sub(l.read); since >= 0 && since < readingSpan {
+	room, now := sendsAtOnce, l.clock.Now()
+	if since := now.Sub(l.read); since >= 0 && since < readingSpan {
 		room = 1
+		if rest := l.rest.Sub(now); rest > 0 && rest <= longestRest {
+			if l.timer == nil {
+				l.timer = time.AfterFunc(rest, l.rested)
+			}
+			return
+		}
 	}
+	l.began = now
 	for len(l.waiting) > 0 && l.busy < room {
 		close(l.waiting[0])
 		l.waiting = slices.Delete(l.waiting, 0, 1)
 		l.busy++
 	}
+}
+
+// rested admits whoever waited for the end of a rest.
+func (l *lane) rested() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.timer = nil
+	l.admit()
 }

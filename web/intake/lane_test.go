@@ -42,6 +42,17 @@ func TestSubmissionsStandBackForReaders(t *testing.T) {
 		if n := len(inside); n != sendsAtOnce+1 {
 			t.Errorf("%d were let in while somebody reads, want 1", n-sendsAtOnce)
 		}
+		time.Sleep(3 * time.Millisecond) // it takes its time, and as long is the rest
+		l.leave()
+		synctest.Wait()
+		if n := len(inside); n != sendsAtOnce+1 {
+			t.Errorf("%d were let in during the rest, want 1", n-sendsAtOnce)
+		}
+		time.Sleep(3 * time.Millisecond)
+		synctest.Wait()
+		if n := len(inside); n != sendsAtOnce+2 {
+			t.Errorf("%d were let in after the rest, want 2", n-sendsAtOnce)
+		}
 		time.Sleep(readingSpan)
 		l.leave()
 		synctest.Wait()
