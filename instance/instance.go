@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/calendar"
@@ -119,24 +121,30 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 	if source == "" {
 		source = filepath.Join(i.Config.Data, "rambu.db")
 	}
+	var texts errgroup.Group
+	texts.Go(i.readTexts)
 	i.DB, err = db.Open(ctx, source)
-	if err != nil {
-		return err
+	if err == nil {
+		i.Log, err = ledger.Open(ctx, ledger.Config{
+			DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
+		})
 	}
-	i.Words, err = words.Load()
-	if err != nil {
+	return errors.Join(err, texts.Wait())
+}
+
+// readTexts reads what lies in the program itself, while the database opens.
+func (i *Instance) readTexts() (err error) {
+	var catalogues errgroup.Group
+	catalogues.Go(func() (err error) {
+		i.Words, err = words.Load()
 		return err
-	}
-	i.Pack, err = law.Default()
-	if err != nil {
-		return err
-	}
-	i.Guard = cite.New(i.Pack)
-	i.Register = search.Register(i.Pack)
-	i.Log, err = ledger.Open(ctx, ledger.Config{
-		DB: i.DB, Clock: i.Config.Clock, Origin: i.Config.Origin, KeyFile: filepath.Join(i.Config.Data, "log.key"),
 	})
-	return err
+	i.Pack, err = law.Default()
+	if err == nil {
+		i.Guard = cite.New(i.Pack)
+		i.Register = search.Register(i.Pack)
+	}
+	return errors.Join(err, catalogues.Wait())
 }
 
 func (i *Instance) openGround(ctx context.Context) (err error) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"golang.org/x/sync/errgroup"
 
 	"rambu.id"
 	"rambu.id/internal/words"
@@ -32,14 +33,18 @@ var languages = []words.Lang{words.ID, words.EN}
 
 // Renderer holds the words and the shared templates. Log may be replaced before first use.
 type Renderer struct {
-	Log    *slog.Logger
-	words  *words.Words
-	errors map[string]*Page
+	Log     *slog.Logger
+	words   *words.Words
+	layouts map[string]map[words.Lang]*template.Template
+	errors  map[string]*Page
 }
 
 // New makes the renderer. It panics when a shared template is broken.
 func New(w *words.Words) *Renderer {
-	rd := &Renderer{Log: slog.Default(), words: w}
+	rd := &Renderer{Log: slog.Default(), words: w, layouts: map[string]map[words.Lang]*template.Template{}}
+	for _, layout := range []string{LayoutPublic, LayoutDesk, LayoutPrint} {
+		rd.layouts[layout] = rd.parseLayout(layout)
+	}
 	rd.errors = map[string]*Page{
 		LayoutPublic: rd.Parse(shared, LayoutPublic, "html/error.html"),
 		LayoutDesk:   rd.Parse(shared, LayoutDesk, "html/error.html"),
@@ -65,16 +70,43 @@ type Page struct {
 // It is called at start and panics on a mistake.
 func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
 	p := &Page{layout: layout, byLang: map[words.Lang]*template.Template{}}
-	for _, lang := range languages {
-		t := template.New(layout).Funcs(rd.funcs(lang)).Option("missingkey=error")
-		t = template.Must(t.ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
-		p.byLang[lang] = template.Must(t.ParseFS(fsys, files...))
-		fold(p.byLang[lang], rd.t(lang))
-		if p.byLang[lang].Lookup("content") == nil {
+	parsed := make([]*template.Template, len(languages))
+	var both errgroup.Group
+	for i, lang := range languages {
+		both.Go(func() error {
+			t, err := rd.layouts[layout][lang].Clone()
+			if err != nil {
+				return err
+			}
+			parsed[i], err = t.ParseFS(fsys, files...)
+			if err != nil {
+				return err
+			}
+			fold(parsed[i], rd.t(lang))
+			return nil
+		})
+	}
+	if err := both.Wait(); err != nil {
+		panic(fmt.Sprintf("ui: %v: %v", files, err))
+	}
+	for i, lang := range languages {
+		if parsed[i].Lookup("content") == nil {
 			panic(fmt.Sprintf("ui: %v define no \"content\"", files))
 		}
+		p.byLang[lang] = parsed[i]
 	}
 	return p
+}
+
+// parseLayout reads the templates that all pages of a layout share, once for every language.
+func (rd *Renderer) parseLayout(layout string) map[words.Lang]*template.Template {
+	out := map[words.Lang]*template.Template{}
+	for _, lang := range languages {
+		t := template.New(layout).Funcs(rd.funcs(lang)).Option("missingkey=error")
+		out[lang] = template.Must(t.ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
+		fold(out[lang], rd.t(lang))
+	}
+	return out
 }
 
 // Render writes a whole page or, when the template fails, nothing and an error. data is a
