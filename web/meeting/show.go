@@ -27,7 +27,7 @@ type showPage struct {
 	NotFinal string
 	Clashes  []string
 	Carried  ui.Table
-	Everyone *ui.Table
+	Groups   []group
 	Days     []ui.ClockDay
 	Rule     *rule
 	Minutes  bool // published
@@ -156,7 +156,14 @@ func (c *call) people(page *showPage) error {
 	} else if !v.Final(v.Today) {
 		page.NotFinal = c.t("meeting.show.not_final", "date", c.day(v.ReasonDue), "days", itoa(v.ReasonDays))
 	}
-	page.Everyone = c.everyone()
+	for _, g := range meeting.Groups() {
+		if counts[g] > 0 {
+			page.Groups = append(page.Groups, c.group(g, counts[g]))
+		}
+	}
+	if len(page.Groups) == 0 {
+		page.NotFinal = c.t("meeting.show.nobody")
+	}
 	if meeting.Runs(c.who) {
 		clashes, err := c.p.Room.Clashes(c.r.Context(), c.who, v.ID)
 		if err != nil {
@@ -181,14 +188,28 @@ func (c *call) people(page *showPage) error {
 	return err
 }
 
-func (c *call) everyone() *ui.Table {
+// group is the invited posts of one group. Who needs nobody's attention is folded away.
+type group struct {
+	Title  string
+	Folded bool
+	Table  *ui.Table
+}
+
+func (c *call) group(g meeting.Group, n int) group {
+	title := c.t("meeting.group." + string(g))
+	return group{
+		Title: c.t("meeting.show.group", "group", title, "n", itoa(n)), Folded: g == meeting.GroupHolder || g == meeting.GroupOpen,
+		Table: c.invited(title, slices.DeleteFunc(slices.Clone(c.v.Invitees), func(i meeting.Invitee) bool { return i.Now().Group() != g })),
+	}
+}
+
+func (c *call) invited(caption string, all []meeting.Invitee) *ui.Table {
 	v := c.v
-	all := slices.Clone(v.Invitees)
 	order := meeting.Presences()
 	slices.SortStableFunc(all, func(a, b meeting.Invitee) int {
 		return cmp.Compare(slices.Index(order, a.Now()), slices.Index(order, b.Now()))
 	})
-	t := &ui.Table{Caption: c.t("meeting.show.everyone"), Empty: c.t("meeting.show.nobody"), Columns: []ui.Column{
+	t := &ui.Table{Caption: caption, Columns: []ui.Column{
 		{Text: c.t("meeting.show.post")},
 		{Text: c.t("meeting.show.presence")},
 		{Text: c.t("meeting.show.came")},
