@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -253,7 +252,7 @@ func (d *Desk) StudyText(s Study) string {
 	return strings.TrimSpace(b.String())
 }
 
-// attach reads the chosen exhibits with the key of the case and seals them anew for the letter.
+// attach reads the chosen exhibits, photos without hidden data, and seals them anew for the letter.
 func (t *turn) attach(s *Study, p *kinds.ForwardedStudy, ids []string) ([]letter.File, error) {
 	var out []letter.File
 	for _, id := range ids {
@@ -272,12 +271,16 @@ func (t *turn) attach(s *Study, p *kinds.ForwardedStudy, ids []string) ([]letter
 }
 
 func (t *turn) copyExhibit(id string) (f letter.File, err error) {
-	src, err := t.d.evidence.Open(t.ctx, t.who, id)
+	src, err := t.d.evidence.Release(t.ctx, t.who, id)
 	if err != nil {
 		return f, err
 	}
 	defer src.Close() //nolint:errcheck // reading; a changed file ends its reader with an error
-	return t.d.letters.Attach(t.ctx, src.Name, src.Type, io.Reader(src))
+	f, err = t.d.letters.Attach(t.ctx, src.Name, src.Type, src)
+	if rambu.KindOf(err) == rambu.Invalid {
+		err = rambu.Fault(rambu.Invalid, "casefile.error.no_copy").On("berkas")
+	}
+	return f, err
 }
 
 // forwardLetter prepares the letter: signed by the chair, confidential.

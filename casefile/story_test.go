@@ -1,7 +1,10 @@
 package casefile_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"image/png"
+	"io"
 	"strings"
 	"testing"
 
@@ -113,6 +116,13 @@ func (w *world) forward(t *testing.T, id string) {
 	study, ok := o.Payload.(*kinds.ForwardedStudy)
 	if !ok || study.VotesFor != 2 || study.VotesAgainst != 1 || len(study.Evidence) != 1 || study.Act != "SKB-D4" || study.PlenaryDate != "2024-10-09" {
 		t.Fatalf("the payload is %+v", o.Payload)
+	}
+	_, sent, err := w.letters.ReadFile(ctx, w.ketua, srt, o.Body.Files[0].ID)
+	must(t, err)
+	defer sent.Close() //nolint:errcheck // reading
+	picture := got[[]byte](t)(io.ReadAll(sent))
+	if _, err := png.Decode(bytes.NewReader(picture)); err != nil || bytes.Contains(picture, []byte(photoPlace)) {
+		t.Errorf("the photo leaves with the place it was taken at, or spoilt: %v", err)
 	}
 	text, err := json.Marshal(o.Body)
 	must(t, err)

@@ -1,8 +1,13 @@
 package casefile_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
+	"image"
+	"image/png"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -224,9 +229,22 @@ func (w *world) to(date rambu.Date, hour int) {
 	must(w.t, w.clock.MoveTo(date.Time(time.FixedZone("WIB", 7*3600)).Add(time.Duration(hour)*time.Hour)))
 }
 
-// photo is an exhibit: a small picture.
+// photoPlace is what the photo hides: where its maker stood.
+const photoPlace = "Lintang -5.7245, bujur 105.5912"
+
+// photo is an exhibit: a small picture with a place in it.
 func photo() string {
-	return "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("piksel contoh ", 40)
+	var b bytes.Buffer
+	err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 16, 16)))
+	if err != nil {
+		panic(err)
+	}
+	const header = 8 + 25 // signature and the first chunk
+	text := "tEXtGPS\x00" + photoPlace
+	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(text)-4))
+	chunk = append(chunk, text...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE([]byte(text)))
+	return b.String()[:header] + string(chunk) + b.String()[header:]
 }
 
 // report lodges a report about the secretary of a district and returns its id and code.
