@@ -551,6 +551,16 @@ for (const lang of languages) {
   })
 }
 
+test('a decision of a meeting becomes a directive with one click', async () => {
+  const sekda = await by('sekda')
+  await speak(sekda, languages[0])
+  await sekda.go(`${ids.held}/notulen`)
+  await checkPage(sekda.page, '25-notulen-terbit')
+  await sekda.tap('form[action^="/jadikan-arahan/"] button')
+  assert.match(new URL(sekda.page.url()).pathname, /^\/arahan\/arh_/)
+  await checkPage(sekda.page, '27-dari-keputusan')
+})
+
 // Journey 3: the camera opens the address of the QR code, one more tap and the head of district
 // is in. Last, because it can be done once.
 test('two taps at the door', async () => {

@@ -41,6 +41,7 @@ type decisionView struct {
 	Lacks      bool
 	State      ui.Badge
 	Proof      string
+	Order      string // address that makes an instruction of it, "" when nothing does
 }
 
 func (p *Pages) showMinutes(w http.ResponseWriter, r *http.Request) error {
@@ -114,6 +115,9 @@ func (c *call) decisions(page *minutesPage, m meeting.Minutes) error {
 		}
 		if d.Lacks() {
 			page.Lacking++
+		}
+		if m.State == meeting.Published && c.p.Order != nil && meeting.Runs(c.who) {
+			view.Order = c.p.Order(d.ID)
 		}
 		page.Decisions = append(page.Decisions, view)
 	}

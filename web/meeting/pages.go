@@ -34,6 +34,8 @@ type Deps struct {
 	// BaseURL is the address of the instance for the QR code; "" takes the one that was asked.
 	BaseURL string
 	HTTPS   bool
+	// Order is the address that makes an instruction of a published decision; nil: none does.
+	Order func(decision string) string
 	// Actor is who is signed in; Unauthenticated when nobody is.
 	Actor func(*http.Request) (rambu.Actor, error)
 }
