@@ -16,11 +16,7 @@ func TestFoldedTextsReadTheSame(t *testing.T) {
 	calls := 0
 	look := func(key string, args ...any) string {
 		calls++
-		text := key + ` "q" <b> & 'x'`
-		for _, a := range args {
-			text += "|" + template.HTMLEscaper(a)
-		}
-		return text
+		return key + ` "q" <b> & 'x'|` + template.HTMLEscaper(args...)
 	}
 	data := map[string]any{"On": true, "Many": []int{1, 2}, "Name": "nama"}
 	render := func(prepare func(*template.Template)) string {
