@@ -275,7 +275,7 @@ func (t *turn) copyExhibit(id string) (f letter.File, err error) {
 	if err != nil {
 		return f, err
 	}
-	defer src.Close() //nolint:errcheck // reading; a changed file ends its reader with an error
+	defer src.Close() // a changed file ends its reader with an error
 	f, err = t.d.letters.Attach(t.ctx, src.Name, src.Type, src)
 	if rambu.KindOf(err) == rambu.Invalid {
 		err = rambu.Fault(rambu.Invalid, "casefile.error.no_copy").On("berkas")

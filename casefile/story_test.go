@@ -119,7 +119,7 @@ func (w *world) forward(t *testing.T, id string) {
 	}
 	_, sent, err := w.letters.ReadFile(ctx, w.ketua, srt, o.Body.Files[0].ID)
 	must(t, err)
-	defer sent.Close() //nolint:errcheck // reading
+	defer sent.Close()
 	picture := got[[]byte](t)(io.ReadAll(sent))
 	if _, err := png.Decode(bytes.NewReader(picture)); err != nil || bytes.Contains(picture, []byte(photoPlace)) {
 		t.Errorf("the photo leaves with the place it was taken at, or spoilt: %v", err)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"rambu.id"
@@ -44,6 +45,6 @@ func (s *site) order(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/arahan/"+id, http.StatusSeeOther)
+	http.Redirect(w, r, "/arahan/"+url.PathEscape(id), http.StatusSeeOther)
 	return nil
 }
