@@ -2,6 +2,7 @@ package practice
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/evidence"
 	"rambu.id/instance"
 	"rambu.id/intake"
 	"rambu.id/internal/clock"
@@ -157,8 +159,10 @@ func TestUpkeepKeepsWhatBelongsToSomething(t *testing.T) {
 	}
 	got, err := io.ReadAll(r)
 	photo, makeErr := picture()
-	if err != nil || makeErr != nil || string(got) != photo {
-		t.Errorf("%d bytes come back, %v", len(got), err)
+	var clean bytes.Buffer // photos are forwarded without what they hide
+	makeErr = errors.Join(makeErr, evidence.Clean("image/png", &clean, strings.NewReader(photo)))
+	if err != nil || makeErr != nil || !bytes.Equal(got, clean.Bytes()) {
+		t.Errorf("%d bytes come back, %v, %v", len(got), err, makeErr)
 	}
 	_ = r.Close()
 }
