@@ -55,7 +55,9 @@ func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 			return Lodged{}, err
 		}
 	}
-	r, err := d.sealReport(ctx, in)
+	secrets := in.Draft.secrets()
+	code := secrets.code()
+	r, err := d.sealReport(ctx, in, secrets, code)
 	if err != nil {
 		return Lodged{}, err
 	}
@@ -66,7 +68,7 @@ func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 	if err != nil {
 		return Lodged{}, err
 	}
-	return lodgedOf(in.Draft, r, receipt), nil
+	return lodgedOf(code, r, receipt), nil
 }
 
 // errLodged says that the report stands already.
@@ -94,9 +96,9 @@ func (d *Desk) lodge1(r *Report, claim *evidence.Claim) (ledger.Receipt, error) 
 	})
 }
 
-func lodgedOf(draft Draft, r *Report, receipt ledger.Receipt) Lodged {
+func lodgedOf(code Code, r *Report, receipt ledger.Receipt) Lodged {
 	return Lodged{
-		ID: r.ID, Code: draft.Code(), Door: r.Door, ReceivedAt: r.ReceivedAt, SignBy: r.SignBy, NextOn: r.NextOn,
+		ID: r.ID, Code: code, Door: r.Door, ReceivedAt: r.ReceivedAt, SignBy: r.SignBy, NextOn: r.NextOn,
 		Receipt: receipt, Noted: r.noted,
 	}
 }
@@ -126,7 +128,7 @@ func (d *Desk) lodged(ctx context.Context, institution string, draft Draft) (Lod
 	if err != nil {
 		return Lodged{}, r, err
 	}
-	out := lodgedOf(draft, &r, receipt)
+	out := lodgedOf(draft.Code(), &r, receipt)
 	out.Repeated = true
 	return out, r, nil
 }
@@ -153,14 +155,13 @@ func (d *Desk) Confirm(ctx context.Context, institution string, draft Draft, las
 }
 
 // sealReport makes the row of a report: everything slow happens here, before the operation.
-func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
+func (d *Desk) sealReport(ctx context.Context, in Submission, secrets draftSecrets, code Code) (*Report, error) {
 	owner, err := d.keys.InstitutionKey(ctx, in.Institution, seal.KindIntake)
 	if err != nil {
 		return nil, err
 	}
-	code := in.Draft.Code()
 	r := &Report{
-		ID: in.Draft.ReportID(), Institution: in.Institution, Region: in.Region, Door: in.Door, State: StateReceived,
+		ID: secrets.reportID(), Institution: in.Institution, Region: in.Region, Door: in.Door, State: StateReceived,
 		OwnerKey: owner.ID, lookup: code.lookup(in.Institution),
 	}
 	err = d.dates(r)
@@ -192,7 +193,7 @@ func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
 			return nil, err
 		}
 	}
-	mac := hmac.New(sha256.New, seal.Derive(in.Draft[:], "digest"))
+	mac := hmac.New(sha256.New, secrets.digest())
 	mac.Write([]byte(in.Door + "\n"))
 	mac.Write(body)
 	mac.Write(person)

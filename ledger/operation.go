@@ -204,25 +204,23 @@ func plain(v any) (any, error) {
 // rowDigest is SHA-256 over the table's name and, for each column, its name, kind and value,
 // each with its length, so that no two rows have the same text.
 func rowDigest(t *Table, values []any) []byte {
-	h := sha256.New()
-	put := func(kind byte, s string) {
-		var head [12]byte
-		head[0] = kind
-		h.Write(strconv.AppendInt(head[:1], int64(len(s)), 10))
-		h.Write([]byte{':'})
-		h.Write([]byte(s))
-	}
-	put('t', t.Name)
+	text := part(make([]byte, 0, 4096), 't', t.Name)
 	for i, v := range values {
-		put('c', t.Columns[i])
+		text = part(text, 'c', t.Columns[i])
 		switch v := v.(type) {
 		case int64:
-			put('i', strconv.FormatInt(v, 10))
+			text = part(text, 'i', strconv.FormatInt(v, 10))
 		case string:
-			put('s', v) // not as bytes: in SQLite text turned into a blob is found by no question
+			text = part(text, 's', v) // not as bytes: in SQLite text turned into a blob is found by no question
 		case []byte:
-			put('b', string(v))
+			text = part(text, 'b', v)
 		}
 	}
-	return h.Sum(nil)
+	sum := sha256.Sum256(text)
+	return sum[:]
+}
+
+func part[T string | []byte](text []byte, kind byte, s T) []byte {
+	text = strconv.AppendInt(append(text, kind), int64(len(s)), 10)
+	return append(append(text, ':'), s...)
 }
