@@ -81,7 +81,7 @@ func (d *Desk) lodge1(r *Report, claim *evidence.Claim) (ledger.Receipt, error) 
 		op.Object(r.ID)
 		op.Fact("state", string(r.State))
 		r.ReceivedAt, r.lodgedOp = op.At, op.ID
-		err := op.Insert(reportTable, r.values()...)
+		err := op.InsertOnce(reportTable, r.values()...)
 		if rambu.KindOf(err) == rambu.Conflict {
 			return errLodged
 		}

@@ -78,11 +78,24 @@ func (op *Op) Fact(name, value string) {
 // Insert writes a new row; values follow Table.Columns, the primary key first. Allowed are
 // string, int, int64, bool, []byte, rambu.Date and time.Time (stored in UTC microseconds).
 func (op *Op) Insert(t *Table, values ...any) error {
+	exec := func(query string, args ...any) error {
+		_, err := op.Tx.Exec(query, args...)
+		return err
+	}
+	return op.insert(exec, t, values)
+}
+
+// InsertOnce is Insert for a function that may be called twice and a row whose key was made before it:
+// a Conflict says that the row stands already, perhaps by this very operation. In return it costs
+// less (db.Tx.Hope).
+func (op *Op) InsertOnce(t *Table, values ...any) error { return op.insert(op.Tx.Hope, t, values) }
+
+func (op *Op) insert(exec func(query string, args ...any) error, t *Table, values []any) error {
 	args, err := op.arguments(t, 1, values)
 	if err != nil {
 		return err
 	}
-	_, err = op.Tx.Exec(t.insert, args...)
+	err = exec(t.insert, args...)
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", t.Name, err)
 	}
