@@ -317,17 +317,7 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 	if tx.hoped && w.link.sent == 0 {
 		return w.atOnce(ctx, tx)
 	}
-	mark, err := w.link.savepoint(ctx)
-	if err == nil {
-		err = w.hooked(ctx, tx)
-	}
-	if rambu.KindOf(Translate(err)) == rambu.Conflict {
-		w.hook.Failed()
-		err = w.link.undo(ctx, mark)
-		if err == nil {
-			err = w.hooked(ctx, tx)
-		}
-	}
+	err := w.meeting(ctx, tx)
 	if err != nil {
 		w.hook.Failed()
 		w.link.rollback(ctx)
@@ -335,6 +325,27 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 	}
 	w.hook.After(tx.notes)
 	return nil
+}
+
+// meeting runs the commit hook and commits, once more when another process wrote the same. SQLite has
+// one writer, who meets nobody.
+func (w *writer) meeting(ctx context.Context, tx *Tx) error {
+	if w.link.dialect == SQLite {
+		return w.hooked(ctx, tx)
+	}
+	mark, err := w.link.savepoint(ctx)
+	if err == nil {
+		err = w.hooked(ctx, tx)
+	}
+	if rambu.KindOf(Translate(err)) != rambu.Conflict {
+		return err
+	}
+	w.hook.Failed()
+	err = w.link.undo(ctx, mark)
+	if err != nil {
+		return err
+	}
+	return w.hooked(ctx, tx)
 }
 
 // hooked runs the commit hook and commits.

@@ -142,6 +142,22 @@ const roomFor = 64 << 10
 // Render writes a whole page or, when the template fails, nothing and an error. data is a
 // pointer to a struct that embeds Frame.
 func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
+	made, err := p.Make(data)
+	if err != nil {
+		return err
+	}
+	made.Send(w, status)
+	return nil
+}
+
+// Made is a page that was made and not sent yet.
+type Made struct {
+	body   []byte
+	secret bool
+}
+
+// Make makes a page of the data that Render takes.
+func (p *Page) Make(data Framed) (Made, error) {
 	f := data.frame()
 	f.Public = p.layout == LayoutPublic
 	t, ok := p.byLang[f.Lang]
@@ -151,21 +167,22 @@ func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
 	var b bytes.Buffer
 	b.Grow(int(p.size.Load()))
 	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {
-		return rambu.Errorf(rambu.Internal, "render page: %w", err)
+		return Made{}, rambu.Errorf(rambu.Internal, "render page: %w", err)
 	}
 	p.size.Store(max(p.size.Load(), min(int64(b.Len()), roomFor)))
+	return Made{b.Bytes(), f.Secret}, nil
+}
+
+// Send sends the page.
+func (m Made) Send(w http.ResponseWriter, status int) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	if f.Secret {
+	if m.secret {
 		NoCompression(w)
 	}
 	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
-	if err != nil {
-		return nil //nolint:nilerr // the reader went away; there is nobody to tell
-	}
-	return nil
+	_, _ = w.Write(m.body) // the reader went away: there is nobody to tell
 }
 
 // NoCompression keeps a response uncompressed: next to a secret, the compressed length would
