@@ -1,0 +1,252 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"rambu.id/roster"
+	"rambu.id/roster/match"
+)
+
+// officePhrases are the words for an office.
+func officePhrases() phrases {
+	p := phrases{}
+	for office, texts := range map[string][]string{
+		"gubernur": {"gubernur"}, "wakil-gubernur": {"wakil gubernur", "wagub"},
+		"bupati": {"bupati"}, "wakil-bupati": {"wakil bupati", "wabup"},
+		"wali-kota": {"wali kota", "walikota"}, "wakil-wali-kota": {"wakil wali kota", "wakil walikota", "wawali", "wawalkot"},
+		"sekda":   {"sekda", "sekdakab", "sekdako", "sekdaprov", "sekretaris daerah"},
+		"asisten": {"asisten"}, "staf-ahli": {"staf ahli"},
+		"kepala-opd": {
+			"kepala dinas", "kadis", "kepala badan", "kaban", "kepala opd", "kepala perangkat daerah", "kepala organisasi perangkat daerah", "pimpinan opd",
+			"kepala skpd", "kepala bkpsdm", "kepala bkd", "kepala satpol", "kasatpol", "inspektur", "kepala bappeda", "kadisdik", "kadinkes",
+		},
+		"kepala-bagian": {"kepala bagian", "kabag"},
+		"camat":         {"camat", "panewu", "kepala distrik"}, "sekcam": {"sekcam", "sekretaris camat"},
+		"lurah": {"lurah"},
+		"kepala-desa": {
+			"kepala desa", "kades", "pangulu", "keuchik", "geuchik", "wali nagari", "kepala pekon", "peratin", "kepala kampung", "perbekel", "petinggi",
+			"kepalo tiyuh", "hukum tua", "sangadi", "kepala lembang", "kuwu",
+		},
+		"kepala-uptd": {"kepala uptd"}, "kepala-sekolah": {"kepala sekolah", "kepsek"}, "kepala-puskesmas": {"kepala puskesmas"},
+		"menteri": {"menteri", "mendagri", "menpan"}, "wakil-menteri": {"wakil menteri", "wamendagri", "wamen"},
+		"ketua-dprd": {"ketua dprd", "ketua dprk", "ketua dpra"}, "ketua-kpu": {"ketua kpu", "ketua kip"}, "ketua-bawaslu": {"ketua bawaslu", "ketua panwaslih"},
+		"kapolres": {"kapolres", "kapolresta", "kapolrestabes"}, "kapolda": {"kapolda"}, "dandim": {"dandim"},
+		"kajari": {"kajari", "kepala kejaksaan negeri"}, "dirjen": {"dirjen", "direktur jenderal"},
+	} {
+		for _, t := range texts {
+			p.add(t, office)
+		}
+	}
+	return p
+}
+
+// rosterOffice is the office as the roster calls it.
+func rosterOffice(office string) string {
+	switch office {
+	case "bupati", "wali-kota":
+		return "kepala-daerah"
+	case "wakil-bupati", "wakil-wali-kota":
+		return "wakil-kepala-daerah"
+	}
+	return office
+}
+
+// posts finds the posts of the article: each way of naming one, at its first mention.
+func (r *Reader) posts(d *document, held []Held) []Post {
+	var out []Post
+	for i := 0; i < len(d.tokens); i++ {
+		if d.tokens[i].masked {
+			continue
+		}
+		mode, n := d.mode(i)
+		office, words := r.offices.find(d, i+n)
+		if words == 0 || n == 0 && d.noPost(i) || d.candidate(i) {
+			continue
+		}
+		p := Post{Mark: d.mark(i, i+n+words, High), Office: office, Mode: mode, Name: d.nameAfter(i + n + words), Slips: []Slip{}}
+		i += n + words - 1
+		k := slices.IndexFunc(out, func(o Post) bool { return o.Office == office && o.Mode == mode })
+		if k < 0 {
+			out = append(out, p)
+		} else if out[k].Name == "" {
+			out[k].Name = p.Name
+		}
+	}
+	for i := range out {
+		out[i].slips(held)
+	}
+	return out
+}
+
+// mode reads "Plt.", "Penjabat (Pj)" and the like, and how many tokens they take.
+func (d *document) mode(i int) (roster.Mode, int) {
+	n := 1
+	var m roster.Mode
+	switch d.at(i) {
+	case "plt", "plh", "pj", "pjs":
+		m = roster.Mode(d.at(i))
+	case "pelaksana":
+		n = 2
+		switch d.at(i + 1) {
+		case "tugas":
+			m = roster.Plt
+		case "harian":
+			m = roster.Plh
+		}
+	case "penjabat", "pejabat":
+		m = roster.Pj
+		if d.at(i+1) == "sementara" {
+			m, n = roster.Pjs, 2
+		} else if d.at(i) == "pejabat" && d.at(i+1) != "(" {
+			return "", 0 // "pejabat" alone is any official
+		}
+	}
+	if m == "" {
+		return "", 0
+	}
+	if d.at(i+n) == "." {
+		n++
+	}
+	if d.at(i+n) == "(" && isMode(strings.TrimSuffix(d.at(i+n+1), ".")) {
+		m = roster.Mode(d.at(i + n + 1))
+		n += 2
+		for d.at(i+n) == "." || d.at(i+n) == ")" {
+			n++
+		}
+	}
+	return m, n
+}
+
+func isMode(w string) bool { return w == "plt" || w == "plh" || w == "pj" || w == "pjs" }
+
+// noPost reports whether the word names a building, an election or a past holder.
+func (d *document) noPost(i int) bool {
+	switch d.at(i - 1) {
+	case "kantor", "dinas", "pendopo", "aula", "gedung", "balai", "halaman", "mantan", "bekas", "eks", "pemilihan", "pilkada", "kompleks", "komplek", "jabatan", "para":
+		return d.at(i-1) != "para" && (d.at(i-1) != "dinas" || d.at(i-2) == "rumah")
+	}
+	return false
+}
+
+// candidate reports whether a candidate for the post is meant.
+func (d *document) candidate(i int) bool {
+	switch d.at(i - 1) {
+	case "calon", "cawagub", "cabup", "bacalon", "paslon", "mantan":
+		return true
+	}
+	return d.at(i-1) == "dan" && d.at(i-3) == "calon"
+}
+
+// nameAfter is the name behind a post: capitals after its area, without a verb. A guess for the
+// page and the comparison with the roster, nothing more.
+func (d *document) nameAfter(i int) string {
+	sentence := -1
+	if i > 0 && i <= len(d.tokens) {
+		sentence = d.tokens[i-1].sentence
+	}
+	from := -1
+	for k := i; k < len(d.tokens) && k < i+16 && d.tokens[k].sentence == sentence; k++ {
+		t := d.tokens[k]
+		switch {
+		case t.word == "," || t.word == "(" || t.word == ")":
+			if from >= 0 {
+				return d.person(from, k)
+			}
+		case t.word == "." && short(d.at(k-1)):
+		case t.capital && from < 0 && d.at(k-1) == "," || t.capital && from < 0 && k == i:
+			from = k
+		case !t.capital && from >= 0:
+			return d.person(from, k)
+		case !t.capital:
+			return ""
+		}
+	}
+	return ""
+}
+
+// person is what of a run of capitals can be a person's name.
+func (d *document) person(from, to int) string {
+	if to-from < 1 || to-from > 10 {
+		return ""
+	}
+	return d.text[d.tokens[from].start:d.tokens[to-1].end]
+}
+
+// slips says what looks wrong in the way a post is named: by the words alone, beside the other
+// mentions, and against the roster of the day.
+func (p *Post) slips(held []Held) {
+	add := func(s Slip) {
+		if !slices.Contains(p.Slips, s) {
+			p.Slips = append(p.Slips, s)
+		}
+	}
+	// The deputy who stands in for a head on leave is Plt. Bupati; a deputy's post has no Plt
+	// (UU 23/2014 Pasal 65 ayat (4), Pasal 66 ayat (1) huruf c).
+	if strings.HasPrefix(p.Office, "wakil-") && p.Office != "wakil-menteri" && p.Mode != "" {
+		add(DeputyActing)
+	}
+	// UU 6/2014 Pasal 46 and 47: penjabat kepala desa.
+	if p.Office == "kepala-desa" && p.Mode == roster.Pjs {
+		add(VillagePjs)
+	}
+	p.against(held, add)
+}
+
+// sameName is how alike two names are before they are taken for one.
+const sameName = 0.92
+
+// against compares with the roster, for the one post of its kind: who is "the camat" of many
+// nobody can say.
+func (p *Post) against(held []Held, add func(Slip)) {
+	var same, named []Held
+	for _, h := range held {
+		if h.Office == rosterOffice(p.Office) {
+			same = append(same, h)
+		}
+		if p.Name != "" && h.Name != "" && nameIn(h.Name, p.Name) {
+			named = append(named, h)
+		}
+	}
+	switch {
+	case len(named) == 1 && named[0].Office == rosterOffice(p.Office) && modeOf(named[0]) != p.Mode:
+		p.Roster = named[0].Title
+		add(differs(p.Mode))
+	case len(named) == 1 && named[0].Office != rosterOffice(p.Office) && len(same) > 0:
+		p.Roster = named[0].Title
+		add(ModeDiffers)
+	case len(named) == 0 && len(same) == 1 && modeOf(same[0]) != p.Mode && p.Name == "":
+		p.Roster = same[0].Title
+		add(differs(p.Mode))
+	}
+}
+
+func differs(m roster.Mode) Slip {
+	if m == "" {
+		return NotActing
+	}
+	return ModeDiffers
+}
+
+// modeOf is the mode as a text would name it: a definitive holder has none.
+func modeOf(h Held) roster.Mode {
+	if h.Mode.Acting() {
+		return h.Mode
+	}
+	return ""
+}
+
+// nameIn reports whether a name of the roster is the one the text gives.
+func nameIn(name, text string) bool {
+	a, b := strings.Fields(fold(name)), strings.Fields(fold(text))
+	if len(a) == 0 || len(b) < len(a) {
+		return false
+	}
+	want := strings.Join(a, " ")
+	for i := 0; i+len(a) <= len(b); i++ {
+		if match.JaroWinkler(want, strings.Join(b[i:i+len(a)], " ")) >= sameName {
+			return true
+		}
+	}
+	return false
+}
