@@ -37,12 +37,23 @@ func actRules() []actRule {
 		{"party-member", []string{"anggota", "pengurus", "kader"}, list("partai", "parpol"), 3, false},
 		{"id-copy-or-support-letter", nil, list("surat dukungan", "fotokopi ktp", "mengumpulkan ktp"), 0, false},
 		{"partisan-meeting-or-gift", []string{"membagikan", "bagi", "bagikan", "pembagian", "membagi", "memberikan", "bagi-bagi"}, list("sembako", "uang", "amplop", "beras", "minyak", "bingkisan"), 5, false},
-		{"partisan-meeting-or-gift", []string{"mengumpulkan", "kumpulkan", "mengajak"}, list("mendukung", "dukung", "memilih", "memenangkan"), 18, false},
+		{"partisan-meeting-or-gift", []string{"mengumpulkan", "kumpulkan", "mengajak", "mengarahkan", "arahkan"}, list("mendukung", "dukung", "memilih", "memenangkan"), 18, false},
 		{"mobilise-staff", []string{"mengerahkan", "kerahkan", "memobilisasi", "mobilisasi", "pengerahan"}, list("asn", "pegawai", "perangkat", "guru", "staf", "kades", "kepala", "honorer"), 6, false},
 		{"state-facilities", []string{"mobil", "kendaraan", "randis", "fasilitas", "gedung"}, list("dinas", "negara", "berpelat merah", "pemerintah", "kantor"), 3, false},
 		{"replace-officials", []string{"mutasi", "merotasi", "melantik", "pelantikan", "mengganti"}, list("tanpa persetujuan", "tanpa izin"), 14, false},
 		{"use-of-programmes", []string{"bansos", "bantuan", "program"}, list(side...), 12, false},
 	}
+}
+
+// ActKinds are the kinds of acts a text can be read to suspect.
+func ActKinds() []string {
+	var out []string
+	for _, r := range actRules() {
+		if !slices.Contains(out, r.kind) {
+			out = append(out, r.kind)
+		}
+	}
+	return out
 }
 
 // suspected finds the acts the article says somebody is suspected of. What is forbidden, asked

@@ -74,8 +74,7 @@ func NewSketch(text string) Sketch {
 	return s
 }
 
-// undated drops the dateline before the first dash's worth of words? It cannot be told from text
-// once folded, so only digits are left out: papers write the same day in different ways.
+// undated leaves digits out: papers write the same day in different ways.
 func undated(folded string) string {
 	kept := strings.Fields(folded)
 	kept = slices.DeleteFunc(kept, func(w string) bool { return strings.ContainsAny(w, "0123456789") })

@@ -27,7 +27,7 @@ func orders() []string {
 func tells() []string {
 	return []string{
 		"meminta", "mengingatkan", "mengimbau", "menghimbau", "menginstruksikan", "memerintahkan", "menegaskan", "menekankan", "mengajak", "mewajibkan", "berpesan",
-		"melarang", "memaksimalkan", "minta", "ingatkan",
+		"melarang",
 	}
 }
 
@@ -54,10 +54,10 @@ func (d *document) directions() []Direction {
 		if title < 0 && !t.masked {
 			title = t.line
 		}
-		if t.masked || t.speech || t.line == title || !slices.Contains(tells(), t.word) || t.word == "minta" || t.word == "ingatkan" {
+		if t.masked || t.speech || t.line == title {
 			continue
 		}
-		if _, end := d.sentence(i); d.told(i, end) {
+		if _, end := d.sentence(i); d.asked(i) || slices.Contains(tells(), t.word) && d.told(i, end) {
 			out = append(out, Direction{Mark: d.mark(i, d.trim(i, end), Medium), By: d.before(i)})
 		}
 	}
@@ -81,9 +81,31 @@ func (d *document) orders(from, to int) bool {
 		return true
 	}
 	for i := from; i+1 < to; i++ {
+		if (i == from || d.at(i-1) == "," || d.at(i-1) == ".") && imperative(d.at(i)) {
+			return true
+		}
 		if (d.at(i) == "tidak" || d.at(i) == "tak") && d.at(i+1) == "boleh" && d.at(i-1) != "bukan" {
 			return true
 		}
+	}
+	return false
+}
+
+// imperative reports whether a word that begins a clause is a bare verb: "lepaskan", "laporkanlah".
+func imperative(w string) bool {
+	switch w {
+	case "bukan", "akan", "ikan", "silakan", "silahkan", "setelah", "telah", "adalah", "masalah", "inilah", "itulah", "jumlah", "melainkan", "sedangkan", "bahkan":
+		return false
+	}
+	return len(w) > 5 && (strings.HasSuffix(w, "kan") || strings.HasSuffix(w, "lah")) && !begins(w, "me", "di", "ber", "ter", "ku", "kita")
+}
+
+// asked reports whether those who stand before a passive verb are staff: "para camat diminta".
+func (d *document) asked(i int) bool {
+	switch d.at(i) {
+	case "diminta", "diinstruksikan", "diwajibkan", "diimbau", "diingatkan", "diperintahkan":
+		from, _ := d.sentence(i)
+		return d.has(max(from, i-4), i, staff()...)
 	}
 	return false
 }
@@ -117,28 +139,34 @@ func (d *document) trim(from, end int) int {
 
 // speaker is whom the words behind a quotation name.
 func (d *document) speaker(i int) string {
-	for k := i; k < len(d.tokens) && k < i+5; k++ {
-		if !isSaid(d.at(k)) {
-			continue
+	for k := i; k < len(d.tokens) && k < i+5 && d.tokens[k].line == d.tokens[i-1].line; k++ {
+		if isSaid(d.at(k)) {
+			return d.capitals(k + 1)
 		}
-		return d.capitals(k + 1)
 	}
 	return ""
 }
 
-// before is who stands before a reporting verb in its sentence.
+// before is who stands right before a reporting verb: "Sekda juga meminta".
 func (d *document) before(i int) string {
-	from, _ := d.sentence(i)
-	if i == from || !d.tokens[from].capital {
+	end := i
+	for d.has(end-1, end, "juga", "kembali", "pun", "turut", "lantas", "kemudian") {
+		end--
+	}
+	from := end
+	for from > 0 && from > end-4 && d.tokens[from-1].capital && d.tokens[from-1].sentence == d.tokens[i].sentence {
+		from--
+	}
+	if from == end || d.has(from, end, "ia", "dia", "beliau", "poin") {
 		return ""
 	}
-	return d.capitals(from)
+	return d.text[d.tokens[from].start:d.tokens[end-1].end]
 }
 
 // capitals is the run of capitals at a token, three at most.
 func (d *document) capitals(i int) string {
 	k := i
-	for k < len(d.tokens) && k < i+3 && d.tokens[k].capital && d.tokens[k].line == d.tokens[i].line {
+	for k < len(d.tokens) && k < i+3 && d.tokens[k].capital && d.tokens[k].sentence == d.tokens[i-1].sentence {
 		k++
 	}
 	if k == i {

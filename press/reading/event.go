@@ -42,11 +42,23 @@ func (d *document) mentions() []mention {
 		if d.has(from, to, eventVerbs()...) {
 			m.weight += 2
 		}
-		m.planned = d.has(from, to, "akan", "rencana", "rencananya", "rencanakan", "dijadwalkan", "mendatang", "berikutnya", "pekan") &&
-			!d.has(from, to, "memimpin", "dipimpin", "menggelar", "hadir", "diikuti", "dihadiri")
+		m.planned = d.looksAhead(from, to)
 		out = append(out, m)
 	}
 	return out
+}
+
+// looksAhead reports whether a sentence speaks of what is to come.
+func (d *document) looksAhead(from, to int) bool {
+	if d.has(from, to, "memimpin", "dipimpin", "menggelar", "hadir", "diikuti", "dihadiri") {
+		return false
+	}
+	for i := from; i < to; i++ {
+		if d.at(i) == "depan" && slices.Contains([]string{"pekan", "minggu", "bulan"}, d.at(i-1)) {
+			return true
+		}
+	}
+	return d.has(from, to, "akan", "rencana", "rencananya", "rencanakan", "dijadwalkan", "mendatang", "berikutnya")
 }
 
 // mention reads one word for an event.
@@ -59,7 +71,7 @@ func (d *document) mention(i int) (mention, bool) {
 		switch d.at(i + 1) {
 		case "koordinasi":
 			m.kind, m.to = Coordination, i+2
-		case "umum", "akbar": // a rally of the campaign
+		case "umum", "akbar", "pleno": // a rally of the campaign; the session of another body
 			return m, false
 		default:
 			m.kind = Meeting
@@ -93,6 +105,9 @@ func (d *document) event(hits []hit, published rambu.Date, acts []Act) (Event, D
 	best := d.heaviest(all)
 	day, on := d.eventDay(hits, published, best, acts)
 	if best == nil {
+		if len(acts) == 0 {
+			on = Date{Doubts: []Doubt{}} // the day of nothing
+		}
 		return out, on
 	}
 	out.Mark, out.Kind = d.mark(best.from, best.to, Medium), best.kind

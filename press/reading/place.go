@@ -73,7 +73,9 @@ func (d *document) placeEnd(i int) int {
 		switch d.at(k) {
 		case ",", ".", "(", ")", ";", ":", "pada", "untuk", "dalam", "yang", "dan", "dengan", "guna", "oleh", "menjelang", "dipimpin", "diikuti", "dihadiri",
 			"bersama", "serta", "setelah", "usai", "sebelum", "saat", "ketika", "beserta", "kemarin", "tadi", "dua", "hari", "sekitar", "mengenai", "terkait":
-			return k
+			if !d.tokens[k].capital { // "Balai Bersama" is a name
+				return k
+			}
 		}
 		if h := (hit{}); d.weekday(&h, k) > 0 || isQuote(d.at(k)) {
 			return k

@@ -29,9 +29,10 @@ func officePhrases() phrases {
 			"kepalo tiyuh", "hukum tua", "sangadi", "kepala lembang", "kuwu",
 		},
 		"kepala-uptd": {"kepala uptd"}, "kepala-sekolah": {"kepala sekolah", "kepsek"}, "kepala-puskesmas": {"kepala puskesmas"},
-		"menteri": {"menteri", "mendagri", "menpan"}, "wakil-menteri": {"wakil menteri", "wamendagri", "wamen"},
+		"menteri": {"menteri", "menteri dalam negeri", "mendagri", "menpan"}, "wakil-menteri": {"wakil menteri", "wakil menteri dalam negeri", "wamendagri", "wamen"},
 		"ketua-dprd": {"ketua dprd", "ketua dprk", "ketua dpra"}, "ketua-kpu": {"ketua kpu", "ketua kip"}, "ketua-bawaslu": {"ketua bawaslu", "ketua panwaslih"},
 		"kapolres": {"kapolres", "kapolresta", "kapolrestabes"}, "kapolda": {"kapolda"}, "dandim": {"dandim"},
+		"":       {"inspektur upacara"}, // who leads an assembly, not the head of Inspektorat
 		"kajari": {"kajari", "kepala kejaksaan negeri"}, "dirjen": {"dirjen", "direktur jenderal"},
 	} {
 		for _, t := range texts {
@@ -55,17 +56,26 @@ func rosterOffice(office string) string {
 // posts finds the posts of the article: each way of naming one, at its first mention.
 func (r *Reader) posts(d *document, held []Held) []Post {
 	var out []Post
+	areas, headline := d.areas(), d.title().Span[1]
 	for i := 0; i < len(d.tokens); i++ {
 		if d.tokens[i].masked {
 			continue
 		}
 		mode, n := d.mode(i)
 		office, words := r.offices.find(d, i+n)
-		if words == 0 || n == 0 && d.noPost(i) || d.candidate(i) {
+		if words == 0 {
 			continue
 		}
-		p := Post{Mark: d.mark(i, i+n+words, High), Office: office, Mode: mode, Name: d.nameAfter(i + n + words), Slips: []Slip{}}
-		i += n + words - 1
+		if office == "" || n == 0 && d.noPost(i) || d.candidate(i) {
+			i += n + words - 1
+			continue
+		}
+		p := Post{Mark: d.mark(i, i+n+words, High), Office: office, Mode: mode, Slips: []Slip{}}
+		i = r.alias(d, i+n+words, office)
+		if d.tokens[i-1].start >= headline { // in a headline every word has a capital
+			p.Name = r.nameAfter(d, i, areas)
+		}
+		i--
 		k := slices.IndexFunc(out, func(o Post) bool { return o.Office == office && o.Mode == mode })
 		if k < 0 {
 			out = append(out, p)
@@ -123,8 +133,8 @@ func isMode(w string) bool { return w == "plt" || w == "plh" || w == "pj" || w =
 // noPost reports whether the word names a building, an election or a past holder.
 func (d *document) noPost(i int) bool {
 	switch d.at(i - 1) {
-	case "kantor", "dinas", "pendopo", "aula", "gedung", "balai", "halaman", "mantan", "bekas", "eks", "pemilihan", "pilkada", "kompleks", "komplek", "jabatan", "para":
-		return d.at(i-1) != "para" && (d.at(i-1) != "dinas" || d.at(i-2) == "rumah")
+	case "kantor", "dinas", "pendopo", "aula", "gedung", "balai", "halaman", "mantan", "bekas", "eks", "pemilihan", "pilkada", "kompleks", "komplek", "jabatan", "ahli":
+		return d.at(i-1) != "dinas" || d.at(i-2) == "rumah"
 	}
 	return false
 }
@@ -138,39 +148,67 @@ func (d *document) candidate(i int) bool {
 	return d.at(i-1) == "dan" && d.at(i-3) == "calon"
 }
 
-// nameAfter is the name behind a post: capitals after its area, without a verb. A guess for the
-// page and the comparison with the roster, nothing more.
-func (d *document) nameAfter(i int) string {
-	sentence := -1
-	if i > 0 && i <= len(d.tokens) {
-		sentence = d.tokens[i-1].sentence
+// alias steps over the short form of the same post in brackets: "Sekretaris Daerah (Sekda)".
+func (r *Reader) alias(d *document, i int, office string) int {
+	if d.at(i) != "(" {
+		return i
 	}
-	from := -1
-	for k := i; k < len(d.tokens) && k < i+16 && d.tokens[k].sentence == sentence; k++ {
-		t := d.tokens[k]
-		switch {
-		case t.word == "," || t.word == "(" || t.word == ")":
-			if from >= 0 {
-				return d.person(from, k)
-			}
-		case t.word == "." && short(d.at(k-1)):
-		case t.capital && from < 0 && d.at(k-1) == "," || t.capital && from < 0 && k == i:
-			from = k
-		case !t.capital && from >= 0:
-			return d.person(from, k)
-		case !t.capital:
-			return ""
-		}
+	same, n := r.offices.find(d, i+1)
+	if n == 0 || same != office || d.at(i+1+n) != ")" {
+		return i
 	}
-	return ""
+	return i + n + 2
 }
 
-// person is what of a run of capitals can be a person's name.
-func (d *document) person(from, to int) string {
-	if to-from < 1 || to-from > 10 {
-		return ""
+// areas are the words that name the article's own region: those of its dateline, and what follows
+// "Kabupaten", "Pemkab" and the like.
+func (d *document) areas() []string {
+	var out []string
+	for i := range d.tokens {
+		switch d.at(i) {
+		case "kabupaten", "kota", "pemkab", "pemkot", "pemda", "provinsi", "pemprov", "bawaslu", "kpu", "kecamatan":
+			for k := i + 1; k < len(d.tokens) && k <= i+2 && d.tokens[k].capital && d.tokens[k].line == d.tokens[i].line; k++ {
+				out = append(out, d.at(k))
+			}
+		}
 	}
-	return d.text[d.tokens[from].start:d.tokens[to-1].end]
+	return append(out, "kabupaten", "kota", "provinsi", "kecamatan", "daerah", "desa")
+}
+
+// nameAfter is the name behind a post: a run of capitals without the area's words, behind a comma
+// when there are two. A guess for the page and the comparison with the roster, nothing more.
+func (r *Reader) nameAfter(d *document, i int, areas []string) string {
+	first, k := r.capitals(d, i, areas)
+	if d.at(k) == "," {
+		if second, _ := r.capitals(d, k+1, nil); strings.Contains(second, " ") || first == "" {
+			return second
+		}
+	}
+	return first
+}
+
+// longestName is how many tokens a name with its titles has.
+const longestName = 8
+
+// capitals is the run of capitals at a token without words of the area in front, and where it ends.
+func (r *Reader) capitals(d *document, i int, areas []string) (string, int) {
+	if i == 0 || i >= len(d.tokens) {
+		return "", i
+	}
+	for i < len(d.tokens) && slices.Contains(areas, d.at(i)) && d.tokens[i].sentence == d.tokens[i-1].sentence {
+		i++
+	}
+	k := i
+	for ; k < len(d.tokens) && k < i+longestName && d.tokens[k].sentence == d.tokens[i-1].sentence; k++ {
+		t := d.tokens[k]
+		if _, n := r.offices.find(d, k); n > 0 || !t.capital && (t.word != "." || k == i || !short(d.at(k-1))) {
+			break
+		}
+	}
+	if k == i {
+		return "", i
+	}
+	return d.text[d.tokens[i].start:d.tokens[k-1].end], k
 }
 
 // slips says what looks wrong in the way a post is named: by the words alone, beside the other
@@ -212,10 +250,15 @@ func (p *Post) against(held []Held, add func(Slip)) {
 	case len(named) == 1 && named[0].Office == rosterOffice(p.Office) && modeOf(named[0]) != p.Mode:
 		p.Roster = named[0].Title
 		add(differs(p.Mode))
-	case len(named) == 1 && named[0].Office != rosterOffice(p.Office) && len(same) > 0:
+	case len(named) == 1 && named[0].Office != rosterOffice(p.Office):
 		p.Roster = named[0].Title
-		add(ModeDiffers)
-	case len(named) == 0 && len(same) == 1 && modeOf(same[0]) != p.Mode && p.Name == "":
+		if !slices.Contains(p.Slips, DeputyActing) {
+			add(HolderOther)
+		}
+	case len(named) == 0 && len(same) == 1 && same[0].Name != "" && p.Name != "":
+		p.Roster = same[0].Title
+		add(HolderOther)
+	case len(named) == 0 && len(same) == 1 && modeOf(same[0]) != p.Mode && p.Mode != "":
 		p.Roster = same[0].Title
 		add(differs(p.Mode))
 	}
