@@ -75,7 +75,7 @@ func (r *Reader) suspected(d *document) []Act {
 			switch k := slices.IndexFunc(out, func(o Act) bool { return o.Kind == rule.kind }); {
 			case k < 0:
 				out = append(out, act)
-			case out[k].Span[1] <= d.title().Span[1]:
+			case out[k].Span[1] <= d.head.Span[1]:
 				out[k] = act // the body says it better than the headline
 			}
 		}

@@ -34,7 +34,7 @@ type document struct {
 	repeated []Mark
 	spans    [][2]int // masked bytes, in order
 	quotes   [][2]int // tokens of direct speech: the first, and the one behind the last
-	header   int      // tokens before the body
+	head     Mark     // the title
 	body     int      // bytes of lines long enough to compare
 	again    int      // of these, repeated
 }
@@ -45,6 +45,9 @@ func newDocument(text string) *document {
 	d.scan()
 	d.sentences()
 	d.speech()
+	if len(d.tokens) > 0 {
+		d.head = d.title()
+	}
 	return d
 }
 
@@ -158,15 +161,20 @@ func short(w string) bool {
 	return false
 }
 
+// longestSentence is after how many tokens a sentence ends in any case, so that a text made to be
+// slow is not.
+const longestSentence = 200
+
 // sentences numbers the sentences; a line break always ends one.
 func (d *document) sentences() {
-	n := 0
+	n, began := 0, 0
 	for i := range d.tokens {
 		t := &d.tokens[i]
 		if i > 0 {
 			p := d.tokens[i-1]
-			if t.line != p.line || d.stop(i-1) && (t.capital || t.number >= 0 || isQuote(t.word)) {
+			if t.line != p.line || i-began >= longestSentence || d.stop(i-1) && (t.capital || t.number >= 0 || isQuote(t.word)) {
 				n++
+				began = i
 			}
 		}
 		t.sentence = n

@@ -56,7 +56,7 @@ func rosterOffice(office string) string {
 // posts finds the posts of the article: each way of naming one, at its first mention.
 func (r *Reader) posts(d *document, held []Held) []Post {
 	var out []Post
-	areas, headline := d.areas(), d.title().Span[1]
+	areas, headline := d.areas(), d.head.Span[1]
 	for i := 0; i < len(d.tokens); i++ {
 		if d.tokens[i].masked {
 			continue
@@ -160,6 +160,9 @@ func (r *Reader) alias(d *document, i int, office string) int {
 	return i + n + 2
 }
 
+// mostAreas bounds the words of the area; an article has a handful.
+const mostAreas = 60
+
 // areas are the words that name the article's own region: those of its dateline, and what follows
 // "Kabupaten", "Pemkab" and the like.
 func (d *document) areas() []string {
@@ -168,7 +171,9 @@ func (d *document) areas() []string {
 		switch d.at(i) {
 		case "kabupaten", "kota", "pemkab", "pemkot", "pemda", "provinsi", "pemprov", "bawaslu", "kpu", "kecamatan":
 			for k := i + 1; k < len(d.tokens) && k <= i+2 && d.tokens[k].capital && d.tokens[k].line == d.tokens[i].line; k++ {
-				out = append(out, d.at(k))
+				if len(out) < mostAreas && !slices.Contains(out, d.at(k)) {
+					out = append(out, d.at(k))
+				}
 			}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // MaxText is the longest text read, in bytes.
-const MaxText = 256 << 10
+const MaxText = 64 << 10
 
 // Confidence says how sure a rule is of what it read.
 type Confidence string
@@ -175,7 +175,7 @@ func (r *Reader) Read(in Input) (Reading, error) {
 		return Reading{}, rambu.Fault(rambu.Invalid, "press.error.empty").On("teks")
 	}
 	out := Reading{
-		Text: d.text, Title: d.title(), Linked: d.linked, Repeated: d.repeated, Twice: d.twice(),
+		Text: d.text, Title: d.head, Linked: d.linked, Repeated: d.repeated, Twice: d.twice(),
 		Posts: []Post{}, Directions: []Direction{}, Acts: []Act{},
 	}
 	hits := d.dates()
