@@ -42,8 +42,8 @@ func officePhrases() phrases {
 	return p
 }
 
-// rosterOffice is the office as the roster calls it.
-func rosterOffice(office string) string {
+// RosterOffice is the office of a text as the roster calls it.
+func RosterOffice(office string) string {
 	switch office {
 	case "bupati", "wali-kota":
 		return "kepala-daerah"
@@ -244,7 +244,7 @@ const sameName = 0.92
 func (p *Post) against(held []Held, add func(Slip)) {
 	var same, named []Held
 	for _, h := range held {
-		if h.Office == rosterOffice(p.Office) {
+		if h.Office == RosterOffice(p.Office) {
 			same = append(same, h)
 		}
 		if p.Name != "" && h.Name != "" && nameIn(h.Name, p.Name) {
@@ -252,10 +252,10 @@ func (p *Post) against(held []Held, add func(Slip)) {
 		}
 	}
 	switch {
-	case len(named) == 1 && named[0].Office == rosterOffice(p.Office) && modeOf(named[0]) != p.Mode:
+	case len(named) == 1 && named[0].Office == RosterOffice(p.Office) && modeOf(named[0]) != p.Mode:
 		p.Roster = named[0].Title
 		add(differs(p.Mode))
-	case len(named) == 1 && named[0].Office != rosterOffice(p.Office):
+	case len(named) == 1 && named[0].Office != RosterOffice(p.Office):
 		p.Roster = named[0].Title
 		if !slices.Contains(p.Slips, DeputyActing) {
 			add(HolderOther)
