@@ -129,6 +129,15 @@ func (d *Desk) List(ctx context.Context, who rambu.Actor, f Filter) ([]Clipping,
 	return d.opened(ctx, who, f)
 }
 
+// Waiting is how many articles nobody has decided on.
+func (d *Desk) Waiting(ctx context.Context, who rambu.Actor) (int, error) {
+	err := mayKeep(who)
+	if err != nil {
+		return 0, err
+	}
+	return d.count(ctx, who.Institution, who.Region, Waiting)
+}
+
 func (d *Desk) opened(ctx context.Context, who rambu.Actor, f Filter) ([]Clipping, error) {
 	all, err := d.latest(ctx, who.Institution, who.Region, f)
 	if err != nil {

@@ -41,6 +41,11 @@ func (d *Desk) byID(ctx context.Context, institution, region, id string) (Clippi
 	return scanClipping(d.db.QueryRow(ctx, selectClipping+`id = $3`, institution, region, id))
 }
 
+func (d *Desk) count(ctx context.Context, institution, region string, s State) (n int, err error) {
+	err = d.db.QueryRow(ctx, `SELECT count(*) FROM press_clipping WHERE institution = $1 AND region = $2 AND state = $3`, institution, region, string(s)).Scan(&n)
+	return n, db.Translate(err)
+}
+
 // latest returns articles, the last one added first; before is the id after which the list goes on.
 func (d *Desk) latest(ctx context.Context, institution, region string, f Filter) ([]Clipping, error) {
 	rows, err := d.db.Query(ctx, selectClipping+`($3 = '' OR state = $3)
