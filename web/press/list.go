@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"rambu.id"
+	"rambu.id/internal/words"
 	"rambu.id/press"
 	"rambu.id/press/reading"
 	"rambu.id/web/ui"
@@ -49,15 +50,17 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 	}}
 	for _, a := range all {
 		badge := c.badge(a.State)
-		event := "–"
-		if a.EventOn != "" {
-			event = c.day(a.EventOn)
+		day := func(d rambu.Date) string {
+			if d == "" {
+				return "–"
+			}
+			return words.LongDate(c.lang, d)
 		}
 		page.Table.Rows = append(page.Table.Rows, []ui.Cell{
 			{Text: c.name(a), Href: "/pers/" + a.ID},
 			{Text: orDash(a.Source)},
-			{Text: c.day(a.Published)},
-			{Text: event},
+			{Text: day(a.Published)},
+			{Text: day(a.EventOn)},
 			{Badge: &badge},
 		})
 	}

@@ -79,7 +79,7 @@ func (c *call) day(d rambu.Date) string {
 	if d == "" {
 		return c.t("press.date.unknown")
 	}
-	return words.LongDate(c.lang, d)
+	return words.Date(c.lang, d)
 }
 
 // when writes an instant in the actor's zone.
