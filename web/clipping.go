@@ -7,7 +7,6 @@ import (
 
 	"rambu.id"
 	"rambu.id/press"
-	"rambu.id/press/tip"
 	webpress "rambu.id/web/press"
 	"rambu.id/web/ui"
 )
@@ -18,13 +17,9 @@ import (
 func (s *site) press() *webpress.Pages {
 	d := webpress.Deps{Desk: s.in.Press, UI: s.ui, Pack: s.in.Pack, Roster: s.in.Roster, Actor: actor, SameDay: s.meetingsOf}
 	if s.door != nil {
-		d.Lodge = s.lodge
+		d.Lodge = s.in.Tips.Lodge
 	}
 	return webpress.New(d)
-}
-
-func (s *site) lodge(ctx context.Context, who rambu.Actor, in press.DecideIn, district string) (string, error) {
-	return s.in.Tips.Lodge(ctx, who, tip.In{DecideIn: in, District: district})
 }
 
 // meetingsOf are the actor's meetings of a day.

@@ -304,5 +304,5 @@ func (d *document) published(hits []hit) Date {
 		out.Value, out.Doubts, out.Conf = h.resolve("")
 		return out
 	}
-	return Date{Doubts: []Doubt{}}
+	return Date{}
 }

@@ -106,7 +106,7 @@ func (d *document) event(hits []hit, published rambu.Date, acts []Act) (Event, D
 	day, on := d.eventDay(hits, published, best, acts)
 	if best == nil {
 		if len(acts) == 0 {
-			on = Date{Doubts: []Doubt{}} // the day of nothing
+			on = Date{} // the day of nothing
 		}
 		return out, on
 	}
@@ -117,7 +117,7 @@ func (d *document) event(hits []hit, published rambu.Date, acts []Act) (Event, D
 	held := slices.ContainsFunc(all, func(m mention) bool { return m.kind == best.kind && !m.planned && m.weight > 3 })
 	future := day >= 0 && published != "" && on.Value > published
 	if !held && slices.ContainsFunc(all, func(m mention) bool { return m.planned }) || future {
-		return Event{Mark: out.Mark, Planned: true}, Date{Doubts: []Doubt{}}
+		return Event{Mark: out.Mark, Planned: true}, Date{}
 	}
 	return out, on
 }
@@ -161,14 +161,11 @@ func (d *document) eventDay(hits []hit, published rambu.Date, best *mention, act
 		}
 	}
 	if chosen < 0 {
-		return -1, Date{Doubts: []Doubt{}}
+		return -1, Date{}
 	}
 	h := hits[chosen]
 	on := Date{Mark: d.mark(h.from, h.to, High)}
 	on.Value, on.Doubts, on.Conf = h.resolve(published)
-	if on.Doubts == nil {
-		on.Doubts = []Doubt{}
-	}
 	if top < 40 && on.Conf == High {
 		on.Conf = Medium
 	}

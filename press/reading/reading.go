@@ -189,9 +189,25 @@ func (r *Reader) Read(in Input) (Reading, error) {
 	out.Place = r.place(d, out)
 	out.Posts = append(out.Posts, r.posts(d, in.Held)...)
 	out.Directions = append(out.Directions, d.directions()...)
+	out.lists()
 	var err error
 	out.Citations, err = r.citations(d, firstDate(out.Dated, out.On.Value, in.Today))
 	return out, err
+}
+
+// lists makes empty lists of missing ones: programs read [] and never null.
+func (r *Reading) lists() {
+	for _, d := range []*Date{&r.On, &r.Published} {
+		if d.Doubts == nil {
+			d.Doubts = []Doubt{}
+		}
+	}
+	if r.Linked == nil {
+		r.Linked = []Mark{}
+	}
+	if r.Repeated == nil {
+		r.Repeated = []Mark{}
+	}
 }
 
 // citations are those of the article itself, as of a day.

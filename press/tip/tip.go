@@ -22,19 +22,13 @@ type Desk struct {
 	Words  *words.Words
 }
 
-// In is the officer's decision, and where it happened, as the form of a report asks it.
-type In struct {
-	press.DecideIn
-
-	District string // code, or one of the intake's answers; "" unknown
-}
-
 // Lodge lodges what an article tells by the operation every report goes through, as initial
 // information, and notes on the article that it did. The article names people; the report's places
 // for a respondent and his post stay empty, for the officer who traces it. Pressed twice, or again
-// after a fault between the two steps, it is the same report.
-func (d *Desk) Lodge(ctx context.Context, who rambu.Actor, in In) (string, error) {
-	v, err := d.Press.Check(ctx, who, in.DecideIn)
+// after a fault between the two steps, it is the same report. district is where it happened, as the
+// form of a report asks it: a code, or one of the intake's answers; "" unknown.
+func (d *Desk) Lodge(ctx context.Context, who rambu.Actor, in press.DecideIn, district string) (string, error) {
+	v, err := d.Press.Check(ctx, who, in)
 	if err != nil {
 		return "", err
 	}
@@ -44,20 +38,20 @@ func (d *Desk) Lodge(ctx context.Context, who rambu.Actor, in In) (string, error
 	}
 	copy(draft[:], v.Content.Seed)
 	got, err := d.Intake.Submit(ctx, intake.Submission{
-		Draft: draft, Institution: who.Institution, Region: who.Region, Door: intake.DoorTip, Answers: d.answers(v, in),
+		Draft: draft, Institution: who.Institution, Region: who.Region, Door: intake.DoorTip, Answers: d.answers(v, in, district),
 	})
 	if err != nil {
 		return "", err
 	}
 	in.Report = got.ID
-	return got.ID, d.Press.BecameTip(ctx, who, in.DecideIn)
+	return got.ID, d.Press.BecameTip(ctx, who, in)
 }
 
 // most is how much of an article goes into a report: its answers have an end.
 const most = intake.MaxText - 4000
 
 // answers put the article into the form of a report. The words are Indonesian: officers read them.
-func (d *Desk) answers(v press.View, in In) intake.Answers {
+func (d *Desk) answers(v press.View, in press.DecideIn, district string) intake.Answers {
 	t := func(key string, args ...string) string { return d.Words.T(words.ID, key, args...) }
 	source := v.Source
 	if source == "" {
@@ -80,7 +74,7 @@ func (d *Desk) answers(v press.View, in In) intake.Answers {
 	}
 	lines = append(lines, "", cut(v.Content.Text, most))
 	a := intake.Answers{
-		What: strings.Join(lines, "\n"), When: in.Fields.On, District: in.District, Place: in.Fields.Place,
+		What: strings.Join(lines, "\n"), When: in.Fields.On, District: district, Place: in.Fields.Place,
 		Evidence: strings.TrimSpace(t("press.tip.evidence", "id", v.ID) + "\n" + v.Content.Link),
 	}
 	if a.District == "" {

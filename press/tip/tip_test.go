@@ -111,13 +111,13 @@ func TestAnArticleBecomesInitialInformation(t *testing.T) {
 		must(t, err)
 		v, err := desk.Press.Get(ctx, officer, id)
 		must(t, err)
-		in := tip.In{DecideIn: press.DecideIn{ID: id, Version: v.Version, Fields: v.Fields, Reason: "Perlu ditelusuri"}}
+		in := press.DecideIn{ID: id, Version: v.Version, Fields: v.Fields, Reason: "Perlu ditelusuri"}
 		for name, who := range map[string]rambu.Actor{"a member": member, "the government": secretary} {
-			if _, err := desk.Lodge(ctx, who, in); rambu.KindOf(err) != rambu.Forbidden {
+			if _, err := desk.Lodge(ctx, who, in, ""); rambu.KindOf(err) != rambu.Forbidden {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		report, err := desk.Lodge(ctx, officer, in)
+		report, err := desk.Lodge(ctx, officer, in, "")
 		must(t, err)
 		o, err := desk.Intake.Open(ctx, officer, report)
 		must(t, err)
@@ -140,7 +140,7 @@ func TestAnArticleBecomesInitialInformation(t *testing.T) {
 		if after.State != press.Tip || after.Report != report {
 			t.Errorf("the article: %+v", after.Clipping)
 		}
-		if _, err := desk.Lodge(ctx, officer, tip.In{DecideIn: press.DecideIn{ID: id}}); rambu.KindOf(err) != rambu.Conflict {
+		if _, err := desk.Lodge(ctx, officer, press.DecideIn{ID: id}, ""); rambu.KindOf(err) != rambu.Conflict {
 			t.Errorf("a second time: %v", err)
 		}
 	})
@@ -164,7 +164,7 @@ func TestALodgingThatBrokeOffGoesOn(t *testing.T) {
 			Draft: draft, Institution: bawaslu, Region: area, Door: intake.DoorTip, Answers: intake.Answers{What: "x", District: intake.DistrictUnknown},
 		})
 		must(t, err)
-		got, err := desk.Lodge(ctx, officer, tip.In{DecideIn: press.DecideIn{ID: id, Fields: v.Fields}})
+		got, err := desk.Lodge(ctx, officer, press.DecideIn{ID: id, Fields: v.Fields}, "")
 		must(t, err)
 		list, err := desk.Intake.List(ctx, officer, intake.Filter{})
 		must(t, err)
@@ -184,7 +184,7 @@ func TestARefusedTipStaysAnArticle(t *testing.T) {
 		officer := actor(bawaslu+"/penerimaan", seal.KindIntake, rambu.RoleIntake)
 		id, err := desk.Press.Add(ctx, officer, press.AddIn{Text: article, Published: "2024-10-07"})
 		must(t, err)
-		_, err = desk.Lodge(ctx, officer, tip.In{DecideIn: press.DecideIn{ID: id}, District: "11.01.01"})
+		_, err = desk.Lodge(ctx, officer, press.DecideIn{ID: id}, "11.01.01")
 		if rambu.KindOf(err) != rambu.Invalid {
 			t.Errorf("a district of elsewhere: %v", err)
 		}
