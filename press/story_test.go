@@ -39,7 +39,7 @@ func TestTheSecretaryRecordsAnEvent(t *testing.T) {
 		want := press.Fields{
 			Kind: reading.Coordination, On: "2024-10-07", Place: "Aula Setda Kabupaten Rekaan",
 			Posts:      []string{"Plt Wakil Bupati, Wira Rekaan", "Sekda, Bagus Rekaan"},
-			Directions: []string{"Semua ASN wajib netral dan tetap melayani warga sampai hari pemungutan suara selesai,"},
+			Directions: []string{"Semua ASN wajib netral dan tetap melayani warga sampai hari pemungutan suara selesai"},
 		}
 		if diff := cmp.Diff(want, v.Fields); diff != "" {
 			t.Errorf("what the form proposes (-want +got)\n%s", diff)

@@ -46,7 +46,7 @@ func (d *document) directions() []Direction {
 		if d.tokens[q[0]].masked || q[1]-q[0] < 3 || !d.orders(q[0], q[1]) {
 			continue
 		}
-		out = append(out, Direction{Mark: d.mark(q[0], q[1], High), Quoted: true, By: d.speaker(q[1])})
+		out = append(out, Direction{Mark: d.mark(q[0], d.trim(q[0], q[1]), High), Quoted: true, By: d.speaker(q[1])})
 	}
 	title := -1
 	for i := range d.tokens {
@@ -129,10 +129,10 @@ func (d *document) told(i, end int) bool {
 	return who && d.has(i, end, "agar", "supaya") || d.has(i+1, i+3, "agar", "supaya") && d.has(i, min(end, i+8), staff()...)
 }
 
-// trim leaves the full stop out.
+// trim leaves the full stop or comma at the end out.
 func (d *document) trim(from, end int) int {
-	if end-1 > from && d.at(end-1) == "." {
-		return end - 1
+	for end-1 > from && (d.at(end-1) == "." || d.at(end-1) == ",") {
+		end--
 	}
 	return end
 }

@@ -28,9 +28,15 @@ func (c *call) form(page *showPage, v press.View, values url.Values) {
 			page.Buttons = append(page.Buttons, ui.Button{Text: c.t(key), Look: look, Name: "putusan", Value: string(to)})
 		}
 	}
-	button(press.Recorded, "press.do.record", "")
-	if lodges {
+	// The likely step stands first: where no event was read, that is to trace it.
+	if lodges && v.Fields.Kind == "" {
 		button(press.Tip, "press.do.tip", "")
+		button(press.Recorded, "press.do.record", "secondary")
+	} else {
+		button(press.Recorded, "press.do.record", "")
+		if lodges {
+			button(press.Tip, "press.do.tip", "secondary")
+		}
 	}
 	button(press.Waiting, "press.do.save", "secondary")
 	button(press.Ignored, "press.do.ignore", "secondary")
