@@ -191,6 +191,10 @@ func floors() map[string]map[string][2]float64 {
 	return map[string]map[string][2]float64{
 		"latih.txt": {"": {0.97, 0.97}},
 		"uji.txt":   {"": {0.95, 0.95}, "tempat": {0.90, 0.90}},
+		"uji3.txt": {
+			"": {0.95, 0.95}, "jenis": {0.80, 0.95}, "hari": {0.85, 0.95}, "tempat": {0.80, 0.80}, "jabatan": {0.95, 0.93}, "arahan": {0.70, 0.80},
+			"dugaan": {0.60, 0.60},
+		},
 		"uji2.txt":  {"": {0.90, 0.90}, "tempat": {0.75, 0.75}, "arahan": {0.90, 0.80}},
 	}
 }
