@@ -143,7 +143,7 @@ func (s Sketch) share(o Sketch) float64 {
 
 // Bytes is the sketch as it is stored.
 func (s Sketch) Bytes() []byte {
-	out := binary.BigEndian.AppendUint32(slices.Clone(s.Words[:]), uint32(s.Shingles)) //nolint:gosec // bounded by MaxText
+	out := binary.BigEndian.AppendUint32(slices.Clone(s.Words[:]), uint32(s.Shingles))
 	for _, h := range s.Smallest {
 		out = binary.BigEndian.AppendUint64(out, h)
 	}

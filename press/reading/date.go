@@ -197,8 +197,18 @@ func (h *hit) set(from, to, day, month, year int) bool {
 // month is the number of a month's name, 0 for another word.
 func month(w string) int {
 	names := [][]string{
-		{"januari", "jan"}, {"februari", "feb", "pebruari"}, {"maret", "mar"}, {"april", "apr"}, {"mei"}, {"juni", "jun"}, {"juli", "jul"},
-		{"agustus", "agu", "agt"}, {"september", "sep", "sept"}, {"oktober", "okt"}, {"november", "nov", "nopember"}, {"desember", "des"},
+		{"januari", "jan"},
+		{"februari", "feb", "pebruari"},
+		{"maret", "mar"},
+		{"april", "apr"},
+		{"mei"},
+		{"juni", "jun"},
+		{"juli", "jul"},
+		{"agustus", "agu", "agt"},
+		{"september", "sep", "sept"},
+		{"oktober", "okt"},
+		{"november", "nov", "nopember"},
+		{"desember", "des"},
 	}
 	for i, n := range names {
 		if slices.Contains(n, w) {

@@ -303,7 +303,7 @@ type phrase struct {
 
 func (p phrases) add(text, value string) {
 	words := strings.Fields(text)
-	list := append(p[words[0]], phrase{words[1:], value})
+	list := append(slices.Clone(p[words[0]]), phrase{words[1:], value})
 	slices.SortStableFunc(list, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
 	p[words[0]] = list
 }

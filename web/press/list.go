@@ -149,7 +149,7 @@ func (p *Pages) doAdd(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/pers/"+id, http.StatusSeeOther)
+	http.Redirect(w, r, "/pers/"+url.PathEscape(id), http.StatusSeeOther)
 	return nil
 }
 

@@ -25,15 +25,18 @@ func TestParagraphsShowEveryByteOnce(t *testing.T) {
 	}{
 		{"none", nil, [][]part{{{"Plt Bupati memimpin rakor", 0}}, {{"di aula, Senin", 0}}}},
 		{
-			"two", []item{{Mark: mark("Senin")}, {Mark: mark("Plt Bupati")}},
+			"two",
+			[]item{{Mark: mark("Senin")}, {Mark: mark("Plt Bupati")}},
 			[][]part{{{"Plt Bupati", 2}, {" memimpin rakor", 0}}, {{"di aula, ", 0}, {"Senin", 1}}},
 		},
 		{
-			"inside another", []item{{Mark: mark("Plt Bupati memimpin")}, {Mark: mark("Bupati")}},
+			"inside another",
+			[]item{{Mark: mark("Plt Bupati memimpin")}, {Mark: mark("Bupati")}},
 			[][]part{{{"Plt Bupati memimpin", 1}, {" rakor", 0}}, {{"di aula, Senin", 0}}},
 		},
 		{
-			"across lines", []item{{Mark: mark("rakor\n\ndi aula")}, {Mark: mark("Senin")}},
+			"across lines",
+			[]item{{Mark: mark("rakor\n\ndi aula")}, {Mark: mark("Senin")}},
 			[][]part{{{"Plt Bupati memimpin ", 0}, {"rakor", 1}}, {{"di aula, ", 0}, {"Senin", 2}}},
 		},
 	} {
