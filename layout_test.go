@@ -31,6 +31,8 @@ func mayImport() map[string][]string {
 	government := []string{"discipline", "directive", "pledge"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
+	clippings := []string{"press/reading", "press"}
+	domain = slices.Concat(domain, clippings, []string{"press/tip"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
 	table := map[string][]string{
@@ -47,6 +49,10 @@ func mayImport() map[string][]string {
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
 		"pledge":          onGround, // as discipline
+		// A government's pages serve the press too: only press/tip knows reports, and only Bawaslu's rooms use it.
+		"press/reading": onGround,
+		"press":         append(slices.Clone(onGround), "press/reading"),
+		"press/tip":     slices.Concat(onGround, clippings, []string{"evidence", "intake"}),
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
@@ -55,12 +61,14 @@ func mayImport() map[string][]string {
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
+		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
-		"instance": domain,
-		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
-		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/wire": plumbing,                        // carries JSON and knows no noun
+		"instance":  domain,
+		"web":       append(slices.Clone(domain), "instance", "web/..."),
+		"api":       append(slices.Clone(domain), "instance", "api/wire", "api/law", "api/press"),
+		"api/law":   slices.Concat(plumbing, ground), // carries the law and no noun
+		"api/press": slices.Concat(onGround, clippings),
+		"api/wire":  plumbing, // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -245,6 +253,10 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "intake", true, false},
 		{"directive", "casefile", false, false},
 		{"pledge", "intake", false, false},
+		{"press", "intake", true, false},
+		{"press", "meeting", false, false},
+		{"web/press", "press/tip", false, false},
+		{"press/tip", "intake", false, true},
 		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"meeting", "casefile", false, false},

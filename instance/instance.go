@@ -31,6 +31,8 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/pledge"
+	"rambu.id/press"
+	"rambu.id/press/tip"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -78,6 +80,8 @@ type Instance struct {
 	Meetings   *meeting.Room
 	Directives *directive.Desk
 	Pledges    *pledge.Book
+	Press      *press.Desk // of every room
+	Tips       *tip.Desk   // Bawaslu's way from there to a report
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -107,7 +111,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openPress} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -254,6 +258,13 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Pledges, err = pledge.Open(ctx, pledge.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
 	})
+	return err
+}
+
+// openPress opens what every room has.
+func (i *Instance) openPress(ctx context.Context) (err error) {
+	i.Press, err = press.Open(ctx, press.Config{Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Guard: i.Guard})
+	i.Tips = &tip.Desk{Press: i.Press, Intake: i.Intake, Pack: i.Pack, Words: i.Words}
 	return err
 }
 
