@@ -31,7 +31,7 @@ func mayImport() map[string][]string {
 	government := []string{"discipline", "directive", "pledge"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
-	page := slices.Concat(domain, []string{"web/ui", "web/static"})
+	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
 
 	table := map[string][]string{
 		".":          {},
@@ -50,10 +50,12 @@ func mayImport() map[string][]string {
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
+		// A component of several nouns' forms that knows the law.
+		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,

@@ -18,6 +18,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/door"
@@ -171,6 +172,8 @@ type Config struct {
 	Letters   *letter.Desk
 	Words     *words.Words // official letters are Indonesian
 	Machine   rambu.Clock  // drives the code at the door
+	// Guard reads the citations of minutes before they are approved and published; nil reads none.
+	Guard *cite.Checker
 }
 
 // Room runs the meetings of every government with a room on this instance.
@@ -185,6 +188,7 @@ type Room struct {
 	words   *words.Words
 	machine rambu.Clock
 	guesses *door.Guesses
+	guard   *cite.Checker
 }
 
 // Open migrates the package's tables.
@@ -195,7 +199,7 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	}
 	r := &Room{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(),
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), guard: c.Guard,
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
 }

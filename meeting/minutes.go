@@ -124,25 +124,30 @@ func (r *Room) Minutes(ctx context.Context, who rambu.Actor, meeting string) (Mi
 	if m.State != Published && !runs(who) && who.Post != string(s.Chair) {
 		return Minutes{}, notHere("the minutes are not published")
 	}
+	return m, r.unsealMinutes(ctx, who, s, &m)
+}
+
+// unsealMinutes opens the text of minutes and their decisions.
+func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m *Minutes) error {
 	key, err := unlock(who, s)
 	if err != nil {
-		return m, err
+		return err
 	}
 	err = openJSON(key, minutesInfo(m.ID), m.body, &m.Text)
 	if err != nil {
-		return m, err
+		return err
 	}
-	m.Decisions, err = r.decisions(ctx, who.Institution, meeting)
+	m.Decisions, err = r.decisions(ctx, who.Institution, s.ID)
 	if err != nil {
-		return m, err
+		return err
 	}
 	for n := range m.Decisions {
 		err = m.Decisions[n].unseal(who, s)
 		if err != nil {
-			return m, err
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
 func (d *Decision) unseal(who rambu.Actor, s Session) error {
@@ -364,14 +369,30 @@ func (r *Room) Submit(ctx context.Context, who rambu.Actor, meeting string) erro
 	return stale(err)
 }
 
-// Approve says that the minutes are right, or gives them back to be written on. Nobody approves
-// what he submitted himself.
-func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes bool) error {
-	s, err := r.session(ctx, who.Institution, meeting)
+// MinutesStep is a step of written minutes.
+type MinutesStep struct {
+	Meeting string
+	Version int64 // of the minutes the actor read; 0 asks for no check
+	Seen    bool  // he has seen which citations are wrong, and goes on
+}
+
+// written finds the minutes a step is about, and their meeting.
+func (r *Room) written(ctx context.Context, who rambu.Actor, in MinutesStep) (Session, Minutes, error) {
+	s, err := r.session(ctx, who.Institution, in.Meeting)
 	if err != nil {
-		return err
+		return s, Minutes{}, err
 	}
-	m, err := r.minutes(ctx, who.Institution, meeting)
+	m, err := r.minutes(ctx, who.Institution, in.Meeting)
+	if err == nil && in.Version != 0 && in.Version != m.Version {
+		err = rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	}
+	return s, m, err
+}
+
+// Approve says that the minutes are right, or gives them back to be written on. Nobody approves
+// what he submitted himself. Wrong citations stop it until the approver has seen them.
+func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes bool) error {
+	s, m, err := r.written(ctx, who, in)
 	if err != nil {
 		return err
 	}
@@ -385,6 +406,9 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes
 		m.Approver, m.ApproverPost = who.Account, who.Post
 	}
 	err = m.move(to)
+	if err == nil && yes && !in.Seen {
+		err = r.mindCitations(ctx, who, s, m)
+	}
 	if err != nil {
 		return err
 	}
@@ -393,17 +417,20 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes
 }
 
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
-// an owner or a due date blocks it.
-func (r *Room) Publish(ctx context.Context, who rambu.Actor, meeting string) error {
+// an owner or a due date blocks it, and so do wrong citations the publisher has not seen.
+func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) error {
 	err := mayRun(who)
 	if err != nil {
 		return err
 	}
-	m, err := r.minutes(ctx, who.Institution, meeting)
+	s, m, err := r.written(ctx, who, in)
 	if err != nil {
 		return err
 	}
 	err = m.move(Published)
+	if err == nil && !in.Seen {
+		err = r.mindCitations(ctx, who, s, m)
+	}
 	if err != nil {
 		return err
 	}
@@ -414,7 +441,7 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, meeting string) err
 		if err != nil {
 			return err
 		}
-		all, err := decisionsIn(op, meeting)
+		all, err := decisionsIn(op, in.Meeting)
 		if err != nil {
 			return err
 		}
