@@ -60,9 +60,13 @@ func mayImport() map[string][]string {
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
+		"api":      append(slices.Clone(domain), "instance", "api/..."),
 		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/wire": plumbing,                        // carries JSON and knows no noun
+		// As their domain packages: one noun each, and nothing of another room.
+		"api/meeting":   slices.Concat(onGround, meetings, []string{"api/wire"}),
+		"api/directive": slices.Concat(onGround, []string{"directive", "api/wire"}),
+		"api/pledge":    slices.Concat(onGround, []string{"pledge", "api/wire"}),
+		"api/wire":      plumbing, // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -256,6 +260,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"web/meeting", "discipline", false, false},
 		{"web/meeting", "meeting", false, true},
 		{"web/discipline", "discipline", false, true},
+		{"api/meeting", "discipline", false, false},
+		{"api/directive", "meeting", false, false},
+		{"api/pledge", "casefile", true, false},
 		{"ledger", "seal", false, false},
 		{"seal", "ledger", false, true},
 		{"intake", "casefile", false, false},

@@ -25,11 +25,11 @@ func TestMinutesMindCitations(t *testing.T) {
 			Text: "Edaran", Points: []string{"Sesuai Pasal 2 UU Nomor 5 Tahun 2014."}, Owner: pemda + "/bkpsdm", Due: "2024-10-18",
 		})
 		w.must(err)
-		w.must(w.Submit(ctx, w.tu, id))
+		w.must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
 		step := meeting.MinutesStep{Meeting: id}
 		w.wantKey(w.Approve(ctx, w.sekda, step, true), rambu.Blocked, "citations")
 		w.must(w.Approve(ctx, w.sekda, step, false)) // giving back needs no tick
-		w.must(w.Submit(ctx, w.tu, id))
+		w.must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
 		m, err := w.Minutes(ctx, w.sekda, id)
 		w.must(err)
 		step.Seen, step.Version = true, m.Version-1

@@ -229,11 +229,12 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 
 // DecisionIn is a decision to write down or change. Owner and due date may be missing in a draft.
 type DecisionIn struct {
-	ID     string // "" for a new one
-	Text   string
-	Points []string // each stays traceable by its number
-	Owner  roster.PostID
-	Due    rambu.Date
+	ID      string // "" for a new one
+	Version int64  // of the decision as it was read; 0 asks for no check
+	Text    string
+	Points  []string // each stays traceable by its number
+	Owner   roster.PostID
+	Due     rambu.Date
 }
 
 const maxPoints = 20
@@ -280,7 +281,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 	if err != nil {
 		return "", err
 	}
-	d := Decision{ID: in.ID, Meeting: meeting, institution: s.Institution, region: s.Region}
+	d := Decision{ID: in.ID, Version: in.Version, Meeting: meeting, institution: s.Institution, region: s.Region}
 	if d.ID == "" {
 		d.ID = rambu.NewID("kpr")
 	}
@@ -321,6 +322,9 @@ func (d *Decision) save(op *ledger.Op, fresh bool) error {
 	if at < 0 {
 		return notHere("no such decision")
 	}
+	if d.Version != 0 && d.Version != all[at].Version {
+		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	}
 	d.Number = all[at].Number
 	return op.Update(decisionTable, all[at].Version, d.values()...)
 }
@@ -351,9 +355,13 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 	return stale(err)
 }
 
-// Submit gives the minutes to the chair or the secretary.
-func (r *Room) Submit(ctx context.Context, who rambu.Actor, meeting string) error {
-	_, m, err := r.draft(ctx, who, meeting)
+// Submit gives the minutes to the chair or the secretary. Wrong citations do not stop it: he
+// decides.
+func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) error {
+	_, m, err := r.draft(ctx, who, in.Meeting)
+	if err == nil {
+		err = in.fits(m)
+	}
 	if err != nil {
 		return err
 	}
@@ -383,10 +391,18 @@ func (r *Room) written(ctx context.Context, who rambu.Actor, in MinutesStep) (Se
 		return s, Minutes{}, err
 	}
 	m, err := r.minutes(ctx, who.Institution, in.Meeting)
-	if err == nil && in.Version != 0 && in.Version != m.Version {
-		err = rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	if err == nil {
+		err = in.fits(m)
 	}
 	return s, m, err
+}
+
+// fits refuses a step on minutes that somebody changed after they were read.
+func (in MinutesStep) fits(m Minutes) error {
+	if in.Version != 0 && in.Version != m.Version {
+		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	}
+	return nil
 }
 
 // Approve says that the minutes are right, or gives them back to be written on. Nobody approves

@@ -42,7 +42,7 @@ func (w *world) every(who rambu.Actor, id, row, decision string) map[string]erro
 		"correct":   w.Correct(ctx, who, row, meeting.CorrectionIn{State: meeting.Excused, Note: meeting.CorrectionNote{Text: "x", Document: "x"}}),
 		"write":     w.WriteMinutes(ctx, who, id, 0, "x"),
 		"drop":      w.Drop(ctx, who, id, decision),
-		"submit":    w.Submit(ctx, who, id),
+		"submit":    w.Submit(ctx, who, meeting.MinutesStep{Meeting: id}),
 		"approve":   w.Approve(ctx, who, meeting.MinutesStep{Meeting: id}, true),
 		"publish":   w.Publish(ctx, who, meeting.MinutesStep{Meeting: id}),
 		"finish":    w.Finish(ctx, who, meeting.FinishIn{ID: decision, Proof: "x"}),

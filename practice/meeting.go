@@ -193,7 +193,7 @@ func withMinutes(r *Room) []moment {
 						return err
 					}
 				}
-				return m.Submit(ctx, who, g.ids[0])
+				return m.Submit(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]})
 			}),
 			g.scene("2024-09-23", 9, 0, LoginSekda, func(ctx context.Context, who rambu.Actor) error {
 				return m.Approve(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]}, true)

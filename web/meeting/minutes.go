@@ -189,7 +189,7 @@ func (p *Pages) moveMinutes(w http.ResponseWriter, r *http.Request) error {
 	step := meeting.MinutesStep{Meeting: c.v.ID, Version: version(in), Seen: guard.Seen(in)}
 	switch what := in.Values.Get("langkah"); what {
 	case "ajukan":
-		err = p.Room.Submit(ctx, c.who, c.v.ID)
+		err = p.Room.Submit(ctx, c.who, step)
 	case "setujui", "kembalikan":
 		err = p.Room.Approve(ctx, c.who, step, what == "setujui")
 	case "terbit":
