@@ -144,12 +144,28 @@ func (s *rakor) reasons() {
 	if bad.text("error", "field") != "uraian" {
 		s.t.Errorf("the fault stands at %s", bad.body)
 	}
-	s.post(bkpsdm, row+"/alasan", fields{"alasan": "dinas-luar", "surat": "SPT 094/7, 4 Oktober 2024"})
+	if a := s.upload(bkpsdm, row+"/alasan", fields{"alasan": "dinas-luar"}, "spt.txt", "bukan gambar"); a.text("error", "key") != "meeting.error.media" || a.text("error", "field") != "berkas" {
+		s.t.Errorf("a text as paper: %s", a.body)
+	}
+	s.ok(s.upload(bkpsdm, row+"/alasan", fields{"alasan": "dinas-luar", "surat": "SPT 094/7, 4 Oktober 2024"}, "spt.png", photo()), "reason")
 	seen := s.get(inspektur, "/rapat/"+s.id)
 	if !strings.Contains(string(seen.body), "SPT 094/7") {
 		s.t.Errorf("Inspektorat reads no reason: %s", seen.body)
 	}
-	if own := s.get(camat, "/rapat/"+s.id); strings.Contains(string(own.body), "SPT") {
+	for _, one := range seen.list("peserta") {
+		p := answer{json: one.(map[string]any)}
+		if p.text("alasan", "berkas", "id") == "" {
+			continue
+		}
+		at := "/rapat/" + s.id + "/dokumen/" + p.text("alasan", "berkas", "id")
+		if a := s.get(inspektur, at); string(a.body) != photo() {
+			s.t.Errorf("the order came back changed: %d bytes", len(a.body))
+		}
+		if a := s.send("GET", at, s.as(camat), ""); a.status != http.StatusNotFound {
+			s.t.Errorf("the camat reads the order: %d", a.status)
+		}
+	}
+	if own := s.get(camat, "/rapat/"+s.id); strings.Contains(string(own.body), "SPT") || strings.Contains(string(own.body), "spt.png") {
 		s.t.Error("the camat reads a reason")
 	}
 	s.refused(http.StatusForbidden, "meeting.error.own_reason", bkpsdm, row+"/nilai", fields{"jelas": true})

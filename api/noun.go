@@ -19,7 +19,7 @@ func nounRoutes() []route {
 
 func (c *call) meetings() meeting.Desk {
 	press := paper.Press{Room: c.in.Meetings, Letters: c.in.Letters, Words: c.in.Words, Practice: c.in.Config.Practice}
-	return meeting.Desk{Room: c.in.Meetings, Press: press, Who: c.who, Words: c.in.Words, Lang: c.lang, Order: c.in.OrderFrom}
+	return meeting.Desk{Room: c.in.Meetings, Press: press, Who: c.who, Words: c.in.Words, Lang: c.lang, Files: c.files, Order: c.in.OrderFrom}
 }
 
 func (c *call) directives() directive.Desk {

@@ -229,8 +229,12 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	papers, err := i.store("rapat")
+	if err != nil {
+		return err
+	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 		Machine: i.Config.Machine, Guard: i.Guard,
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
@@ -22,6 +23,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/excuse"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -157,15 +159,16 @@ var (
 
 // Tables are the owned tables of the package.
 func Tables() []*ledger.Table {
-	return []*ledger.Table{
+	return append([]*ledger.Table{
 		settingTable, sessionTable, inviteeTable, correctionTable, minutesTable, decisionTable, reviewTable, replyTable,
-	}
+	}, excuse.Tables()...)
 }
 
 // Config names what the room stands on.
 type Config struct {
 	Log       *ledger.Log
 	Keys      *seal.Store
+	Blobs     blob.Store // papers behind reasons
 	Pack      *law.Pack
 	Procedure *procedure.Service // its calendar counts working days
 	Roster    *roster.Store
@@ -188,6 +191,7 @@ type Room struct {
 	words   *words.Words
 	machine rambu.Clock
 	guesses *door.Guesses
+	papers  *excuse.Store
 	guard   *cite.Checker
 }
 
@@ -200,6 +204,10 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	r := &Room{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
 		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), guard: c.Guard,
+	}
+	r.papers, err = excuse.Open(ctx, r.db, c.Blobs)
+	if err != nil {
+		return nil, err
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
 }

@@ -27,9 +27,10 @@ func (w *world) every(who rambu.Actor, id, row, decision string) map[string]erro
 	_, order := w.OrderOf(ctx, who, decision)
 	_, review := w.ReviewOf(ctx, who, id)
 	_, findings := w.Findings(ctx, who, id)
+	_, _, paper := w.ReadFile(ctx, who, id, rambu.NewID("dka"))
 	return map[string]error{
 		"get": get, "invite": invite, "clashes": clashes, "screen": screen, "check-in": checkIn, "tick": tick, "minutes": minutes,
-		"decide": decide, "carried": carried, "order": order, "review": review, "findings": findings,
+		"decide": decide, "carried": carried, "order": order, "review": review, "findings": findings, "paper": paper,
 		"cancel":    w.Cancel(ctx, who, id, 0),
 		"send":      w.Send(ctx, who, id),
 		"accept":    w.Accept(ctx, who, row),
@@ -109,7 +110,7 @@ func TestClearColumnsSayNothing(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	ctx := t.Context()
 	id := w.invited(rakor())
-	w.must(w.GiveReason(ctx, w.camat, w.row(id, "camat-00").ID, meeting.Reason{Ground: meeting.Ill, Text: "Demam berdarah", Document: "SKD 77"}))
+	w.must(w.GiveReason(ctx, w.camat, w.row(id, "camat-00").ID, meeting.Reason{Ground: meeting.Ill, Text: "Demam berdarah", Document: "SKD 77", File: w.note(w.camat, "Trombosit rendah").File}))
 	w.must(w.Represent(ctx, w.kadis, w.row(id, "dinas-00").ID, meeting.StandInIn{
 		Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/MANDAT", Date: "2024-10-02"},
 	}))
@@ -133,7 +134,7 @@ func TestClearColumnsSayNothing(t *testing.T) {
 			}
 			w.must(rows.Scan(values...))
 			for i, v := range values {
-				for _, word := range []string{"perdana", "Aula", "Netralitas", "sakit", "Demam", "SKD 77", "MANDAT", "menegur", "Evaluasi", "Contoh"} {
+				for _, word := range []string{"perdana", "Aula", "Netralitas", "sakit", "Demam", "SKD 77", "MANDAT", "menegur", "Evaluasi", "Contoh", "dokter", "Trombosit"} {
 					if bytes.Contains(*v.(*[]byte), []byte(word)) {
 						t.Errorf("%s: column %s holds %q in clear", query, columns[i], word)
 					}

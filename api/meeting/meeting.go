@@ -10,6 +10,7 @@ import (
 	"rambu.id/api/wire"
 	"rambu.id/internal/words"
 	"rambu.id/meeting"
+	"rambu.id/meeting/excuse"
 	"rambu.id/meeting/paper"
 	"rambu.id/roster"
 )
@@ -21,9 +22,13 @@ type Desk struct {
 	Who   rambu.Actor
 	Words *words.Words // why a line of a list was refused
 	Lang  words.Lang
+	Files *wire.Files
 	// Order drafts a directive from a published decision and returns its id.
 	Order func(ctx context.Context, who rambu.Actor, decision string) (string, error)
 }
+
+// fileSize is the largest body with a paper.
+const fileSize = excuse.MaxFile + 2*wire.MaxJSON
 
 // Ops are the operations, in the order of the contract.
 func Ops() []wire.Op[Desk] {
@@ -53,9 +58,10 @@ func Ops() []wire.Op[Desk] {
 		wire.Post("/rapat/{id}/peserta/{peserta}/datang", "The post holder will come", Desk.Accept),
 		wire.Post("/rapat/{id}/peserta/{peserta}/wakil", "Somebody will stand in, with his mandate", Desk.Represent),
 		wire.Post("/rapat/{id}/peserta/{peserta}/mandat", "The stand-in's own answer", Desk.AnswerStandIn),
-		wire.Post("/rapat/{id}/peserta/{peserta}/alasan", "Why the post was or will be away; sealed to those who deal with reasons", Desk.GiveReason),
+		wire.Upload("/rapat/{id}/peserta/{peserta}/alasan", "Why the post was or will be away, with its paper; sealed to those who deal with reasons", fileSize, Desk.GiveReason),
 		wire.Post("/rapat/{id}/peserta/{peserta}/nilai", "Whether a reason is clear", Desk.Assess),
-		wire.Post("/rapat/{id}/peserta/{peserta}/koreksi", "Note beside a final presence what became known later", Desk.Correct),
+		wire.Upload("/rapat/{id}/peserta/{peserta}/koreksi", "Note beside a final presence what became known later, with its paper", fileSize, Desk.Correct),
+		wire.Get("/rapat/{id}/dokumen/{dokumen}", "The paper behind a reason or a correction; the read is logged", Desk.Paper),
 
 		wire.Get("/rapat/{id}/notulen", "Minutes with their decisions", Desk.Minutes),
 		wire.Post("/rapat/{id}/notulen", "Write the text of draft minutes", Desk.WriteMinutes),

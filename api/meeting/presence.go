@@ -177,7 +177,11 @@ type ReasonRequest struct {
 // GiveReason says why a post was or will be away. Who gave it cannot open it again.
 func (d Desk) GiveReason(ctx context.Context, in ReasonRequest) (View, error) {
 	return d.about(ctx, in.ID, in.Invitee, func() error {
-		return d.Room.GiveReason(ctx, d.Who, in.Invitee, meeting.Reason{Ground: in.Ground, Text: in.Text, Document: in.Document})
+		f, err := d.paper(ctx)
+		if err != nil {
+			return err
+		}
+		return d.Room.GiveReason(ctx, d.Who, in.Invitee, meeting.Reason{Ground: in.Ground, Text: in.Text, Document: in.Document, File: f})
 	})
 }
 
@@ -205,10 +209,39 @@ type CorrectRequest struct {
 // Correct notes a correction beside a final presence.
 func (d Desk) Correct(ctx context.Context, in CorrectRequest) (View, error) {
 	return d.about(ctx, in.ID, in.Invitee, func() error {
+		f, err := d.paper(ctx)
+		if err != nil {
+			return err
+		}
 		return d.Room.Correct(ctx, d.Who, in.Invitee, meeting.CorrectionIn{
-			State: in.State, Note: meeting.CorrectionNote{Text: in.Text, Document: in.Document},
+			State: in.State, Note: meeting.CorrectionNote{Text: in.Text, Document: in.Document, File: f},
 		})
 	})
+}
+
+// paper takes in the one file of an upload; nil when there is none.
+func (d Desk) paper(ctx context.Context) (*meeting.File, error) {
+	name, media, body, err := d.Files.One()
+	if err != nil || body == nil {
+		return nil, err
+	}
+	f, err := d.Room.Attach(ctx, d.Who, name, media, body)
+	if err != nil {
+		return nil, err
+	}
+	return &f, d.Files.Done()
+}
+
+// PaperRequest names a paper of a meeting.
+type PaperRequest struct {
+	ID   string `path:"id" json:"-"`
+	File string `path:"dokumen" json:"-"`
+}
+
+// Paper sends the paper behind a reason or a correction.
+func (d Desk) Paper(ctx context.Context, in PaperRequest) (wire.Stream, error) {
+	f, body, err := d.Room.ReadFile(ctx, d.Who, in.ID, in.File)
+	return wire.Stream{Name: f.Name, Media: f.Media, Size: f.Size, Body: body}, err
 }
 
 // PrintAttendance prints who came.

@@ -94,7 +94,23 @@ type ReasonView struct {
 	Ground   meeting.Ground `json:"alasan"`
 	Text     string         `json:"uraian,omitempty"`
 	Document string         `json:"surat,omitempty"`
-	Lacks    bool           `json:"tanpa_surat,omitempty" doc:"The ground rests on a paper that was not named"`
+	Lacks    bool           `json:"tanpa_surat,omitempty" doc:"The ground rests on a paper that was neither named nor attached"`
+	File     *FileView      `json:"berkas,omitempty"`
+}
+
+// FileView is a paper, without its key.
+type FileView struct {
+	ID    string `json:"id" doc:"GET /rapat/{id}/dokumen/{dokumen}"`
+	Name  string `json:"nama"`
+	Media string `json:"jenis"`
+	Size  int64  `json:"ukuran"`
+}
+
+func fileOf(f *meeting.File) *FileView {
+	if f == nil {
+		return nil
+	}
+	return &FileView{f.ID, f.Name, f.Media, f.Size}
 }
 
 // CorrectionView is what became known after a presence was final.
@@ -104,6 +120,7 @@ type CorrectionView struct {
 	Post     string           `json:"jabatan"`
 	Text     string           `json:"uraian,omitempty" doc:"For those who deal with reasons"`
 	Document string           `json:"surat,omitempty"`
+	File     *FileView        `json:"berkas,omitempty"`
 }
 
 // Get opens a meeting.
@@ -142,12 +159,12 @@ func inviteeOf(v *meeting.View, i meeting.Invitee) InviteeView {
 		out.Mandate = &MandateView{i.Mandate.Number, i.Mandate.Date, i.MandateUntil}
 	}
 	if i.Reason != nil {
-		out.Reason = &ReasonView{i.Reason.Ground, i.Reason.Text, i.Reason.Document, i.Reason.Lacks()}
+		out.Reason = &ReasonView{i.Reason.Ground, i.Reason.Text, i.Reason.Document, i.Reason.Lacks(), fileOf(i.Reason.File)}
 	}
 	for _, c := range i.Corrections {
 		k := CorrectionView{State: c.State, At: c.At, Post: c.Post}
 		if c.Note != nil {
-			k.Text, k.Document = c.Note.Text, c.Note.Document
+			k.Text, k.Document, k.File = c.Note.Text, c.Note.Document, fileOf(c.Note.File)
 		}
 		out.Corrections = append(out.Corrections, k)
 	}

@@ -265,7 +265,7 @@ func (s *site) awayFromTheNet(base, id string) {
 	s.as(s.tu)
 }
 
-// upload sends a file as a browser does.
+// upload sends a list as a browser does.
 func (s *site) upload(path, content string, want int) string {
 	s.t.Helper()
 	var b bytes.Buffer
