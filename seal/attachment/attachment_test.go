@@ -56,7 +56,7 @@ func TestAFileComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer raw.Close()
+	defer raw.Close() //nolint:errcheck // reading
 	sealed, err := io.ReadAll(raw)
 	if err != nil || strings.Contains(string(sealed), "dokter") || len(sealed) < 16<<10 {
 		t.Errorf("%d bytes at rest, in clear or not padded: %v", len(sealed), err)
