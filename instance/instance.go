@@ -162,7 +162,7 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 	}
 	i.Access, err = access.Open(ctx, access.Config{
 		Log: i.Log, Keys: i.Keys, Offices: access.FromRoster(i.Roster), Machine: i.Config.Machine, Pack: i.Pack,
-		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, Derivations: i.Config.Derivations,
+		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, PublicPasswords: i.Config.Practice, Derivations: i.Config.Derivations,
 	})
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -45,7 +46,10 @@ type Words struct {
 
 // Load reads the embedded catalogues: one file per noun and language, each a flat map from
 // key to text. A key that stands in two files of a language is an error.
-func Load() (*Words, error) { return load(catalogue) }
+func Load() (*Words, error) { return loaded() }
+
+// loaded reads them once; they are embedded and do not change.
+var loaded = sync.OnceValues(func() (*Words, error) { return load(catalogue) })
 
 func load(files fs.FS) (*Words, error) {
 	w := &Words{texts: map[Lang]map[string]string{}}
@@ -116,11 +120,33 @@ func fill(text string, args []string) string {
 	if len(args) < 2 || !strings.Contains(text, "{") {
 		return text
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
+	var b strings.Builder
+	b.Grow(len(text) + 64)
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		value, known := named(args, name)
+		if !closed || !known {
+			b.WriteByte('{')
+			text = rest
+			continue
+		}
+		b.WriteString(value)
+		text = after
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+func named(args []string, name string) (value string, known bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return args[i+1], true
+		}
+	}
+	return "", false
 }
 
 // Error returns the sentence a person reads for an error: that of its key, or the general one
