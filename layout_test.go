@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "seal/attachment", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -29,11 +29,11 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/excuse"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
-	page := slices.Concat(domain, []string{"web/ui", "web/static"})
+	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
 
 	table := map[string][]string{
 		".":          {},
@@ -43,9 +43,10 @@ func mayImport() map[string][]string {
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":       onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.
-		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern"),
-		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
+		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/excuse"),
+		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse"),
 		"meeting/door":    {},
+		"meeting/excuse":  slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
 		"pledge":          onGround, // as discipline
@@ -56,19 +57,25 @@ func mayImport() map[string][]string {
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
+		// A component of several nouns' forms that knows the law.
+		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
-		"instance":  domain,
-		"web":       append(slices.Clone(domain), "instance", "web/..."),
-		"api":       append(slices.Clone(domain), "instance", "api/wire", "api/law", "api/press"),
-		"api/law":   slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/press": slices.Concat(onGround, clippings),
-		"api/wire":  plumbing, // carries JSON and knows no noun
+		"instance": domain,
+		"web":      append(slices.Clone(domain), "instance", "web/..."),
+		"api":      append(slices.Clone(domain), "instance", "api/..."),
+		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
+		// As their domain packages: one noun each, and nothing of another room.
+		"api/meeting":   slices.Concat(onGround, meetings, []string{"api/wire"}),
+		"api/directive": slices.Concat(onGround, []string{"directive", "api/wire"}),
+		"api/pledge":    slices.Concat(onGround, []string{"pledge", "api/wire"}),
+		"api/press":     slices.Concat(onGround, clippings),
+		"api/wire":      plumbing, // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -266,6 +273,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"web/meeting", "discipline", false, false},
 		{"web/meeting", "meeting", false, true},
 		{"web/discipline", "discipline", false, true},
+		{"api/meeting", "discipline", false, false},
+		{"api/directive", "meeting", false, false},
+		{"api/pledge", "casefile", true, false},
 		{"ledger", "seal", false, false},
 		{"seal", "ledger", false, true},
 		{"intake", "casefile", false, false},

@@ -233,9 +233,13 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	papers, err := i.store("rapat")
+	if err != nil {
+		return err
+	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
-		Machine: i.Config.Machine,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Machine: i.Config.Machine, Guard: i.Guard,
 	})
 	if err != nil {
 		return err
@@ -247,6 +251,7 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Directives, err = directive.Open(ctx, directive.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: proofs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Audience: directive.FromRoster(i.Roster), Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Guard: i.Guard,
 	})
 	if err != nil {
 		return err

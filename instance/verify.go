@@ -45,6 +45,10 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 	if err != nil {
 		return rep, err
 	}
+	_, err = i.Meetings.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
 	_, err = i.Directives.Verify(ctx)
 	if err != nil {
 		return rep, err

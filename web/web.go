@@ -16,6 +16,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/meeting/excuse"
 	"rambu.id/meeting/paper"
 	"rambu.id/pledge"
 	"rambu.id/press"
@@ -94,6 +95,8 @@ func maxBody(r *http.Request) int64 {
 		return discipline.MaxFile + form
 	case webdirective.Big(r):
 		return directive.MaxFile + form
+	case webmeeting.Big(r):
+		return excuse.MaxFile + form
 	case webpledge.Big(r):
 		return pledge.MaxFile + form
 	}
