@@ -29,7 +29,7 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/feed"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
@@ -43,6 +43,7 @@ func mayImport() map[string][]string {
 		// Never discipline either: what is said of absences may not reach a discipline file.
 		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern"),
 		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
+		"meeting/feed":    append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
 		"meeting/door":    {},
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
@@ -53,6 +54,7 @@ func mayImport() map[string][]string {
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
+		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
@@ -69,7 +71,7 @@ func mayImport() map[string][]string {
 	for i, name := range ground {
 		table[name] = slices.Concat(plumbing, ground[:i])
 	}
-	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "pdf", "sheet", "words"} {
+	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
 	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {

@@ -30,6 +30,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/feed"
 	"rambu.id/pledge"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
@@ -76,6 +77,7 @@ type Instance struct {
 	Discipline *discipline.Office
 	Quiz       *quiz.Desk
 	Meetings   *meeting.Room
+	Feeds      *feed.Desk
 	Directives *directive.Desk
 	Pledges    *pledge.Book
 }
@@ -232,6 +234,15 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 		Machine: i.Config.Machine,
+		Announce: func(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
+			return i.Feeds.Announce(ctx, who, n)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	i.Feeds, err = feed.Open(ctx, feed.Config{
+		Log: i.Log, Access: i.Access, Roster: i.Roster, Letters: i.Letters, Room: i.Meetings, Words: i.Words, BaseURL: i.Config.BaseURL,
 	})
 	if err != nil {
 		return err

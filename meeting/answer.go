@@ -115,7 +115,19 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	if err != nil {
 		return err
 	}
+	c, err := content(who, p.s)
+	if err != nil {
+		return err
+	}
+	announce, err := r.announce(ctx, who, News{Letter: p.s.Letter, Posts: []roster.PostID{in.Post}, Title: c.Title, Place: c.Place})
+	if err != nil {
+		return err
+	}
 	return r.rewrite(who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) error {
+		err := announce(op)
+		if err != nil {
+			return err
+		}
 		if i.State != Awaited && i.State != Excused {
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}

@@ -24,6 +24,7 @@ import (
 	webcasefile "rambu.id/web/casefile"
 	webdirective "rambu.id/web/directive"
 	webdiscipline "rambu.id/web/discipline"
+	webfeed "rambu.id/web/feed"
 	webintake "rambu.id/web/intake"
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
@@ -139,6 +140,9 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webmeeting.New(webmeeting.Deps{
 		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
 	}).Routes(signedIn)
+	webfeed.New(webfeed.Deps{
+		Desk: s.in.Feeds, UI: s.ui, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Machine: s.in.Config.Machine, Actor: actor,
+	}).Routes(signedIn, public)
 	signedIn.Handle("POST "+orderPath, s.ui.Handle(s.order))
 	webdirective.New(webdirective.Deps{
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
