@@ -30,7 +30,7 @@ func mayImport() map[string][]string {
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/feed"}
-	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
+	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
 	table := map[string][]string{
@@ -47,7 +47,9 @@ func mayImport() map[string][]string {
 		"meeting/door":    {},
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
-		"pledge":          onGround, // as discipline
+		// Tells of meetings and directives, and of nothing else.
+		"notice": append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "directive"),
+		"pledge": onGround, // as discipline
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
@@ -55,6 +57,7 @@ func mayImport() map[string][]string {
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
+		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
@@ -71,7 +74,7 @@ func mayImport() map[string][]string {
 	for i, name := range ground {
 		table[name] = slices.Concat(plumbing, ground[:i])
 	}
-	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "pdf", "sheet", "words"} {
+	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "mail", "mail/mailtest", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
 	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {
@@ -87,7 +90,7 @@ func isTool(name string) bool {
 }
 
 // testHelpers are packages that only tests may import.
-var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest"}
+var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest"}
 
 // Sizes past which a package or file is asked to split by noun.
 const (

@@ -23,6 +23,8 @@ import (
 	"rambu.id/internal/blob"
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
+	"rambu.id/internal/mail"
+	"rambu.id/internal/queue"
 	"rambu.id/internal/words"
 	"rambu.id/law"
 	"rambu.id/law/cite"
@@ -31,6 +33,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/meeting/feed"
+	"rambu.id/notice"
 	"rambu.id/pledge"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
@@ -50,6 +53,8 @@ type Config struct {
 	Practice bool
 	// Origin names the log in its checkpoints; "" is "rambu.id/instance".
 	Origin string
+	// Mail is the server that takes e-mail to officers; nil: none is sent.
+	Mail *mail.Server
 	// Derivations is how many passwords are checked at once; 0: 3.
 	Derivations int
 }
@@ -80,6 +85,7 @@ type Instance struct {
 	Feeds      *feed.Desk
 	Directives *directive.Desk
 	Pledges    *pledge.Book
+	Notices    *notice.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -109,7 +115,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openNotices} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -264,6 +270,20 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	}
 	i.Pledges, err = pledge.Open(ctx, pledge.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
+	})
+	return err
+}
+
+// openNotices opens what tells people by e-mail.
+func (i *Instance) openNotices(ctx context.Context) error {
+	q, err := queue.Open(ctx, i.DB, i.Config.Machine)
+	if err != nil {
+		return err
+	}
+	i.Notices, err = notice.Open(ctx, notice.Config{
+		Log: i.Log, Queue: q, Holders: notice.FromRoster(i.Roster, i.Access), Meetings: i.Meetings, Directives: i.Directives,
+		Letters: i.Letters, Calendar: i.Procedure.Calendar(), Words: i.Words, BaseURL: i.Config.BaseURL,
+		KeyFile: filepath.Join(i.Config.Data, "mail.key"), Server: i.Config.Mail,
 	})
 	return err
 }
