@@ -18,6 +18,7 @@ need chromium have_browser
 need gcc command -v gcc
 need libc6-dev test -e /usr/include/stdlib.h
 need poppler-utils command -v pdftotext
+need zbar-tools command -v zbarimg
 need khal command -v khal
 need vdirsyncer command -v vdirsyncer
 need git command -v git
