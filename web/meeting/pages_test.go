@@ -331,7 +331,17 @@ func (s *site) afterwards(base string) {
 	if !strings.HasPrefix(w.Body.String(), "%PDF-") {
 		s.t.Error("no attendance list")
 	}
+	list := s.serve(httptest.NewRequest(http.MethodGet, base+"/kehadiran.csv", nil), 200).Body.String()
+	if !strings.Contains(list, ",Kepala Dinas 02,Kadis 02 Contoh,") || !strings.Contains(list, "Diwakili") || strings.Contains(list, "Demam") {
+		s.t.Errorf("the attendance to take along:\n%s", list)
+	}
+	for _, path := range []string{base + "/kehadiran.xlsx", base + "/kehadiran.ods", "/rapat/tindak-lanjut.xlsx"} {
+		if w := s.serve(httptest.NewRequest(http.MethodGet, path, nil), 200); !strings.HasPrefix(w.Body.String(), "PK") {
+			s.t.Errorf("%s is no workbook", path)
+		}
+	}
 	s.as(s.kadis).get(base+"/daftar.pdf", 404)
+	s.get(base+"/kehadiran.csv", 404)
 }
 
 func (s *site) minutesByPages(base string) {
