@@ -61,11 +61,12 @@ func mayImport() map[string][]string {
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
-		"instance": domain,
-		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
-		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/wire": plumbing,                        // carries JSON and knows no noun
+		"instance":     domain,
+		"web":          append(slices.Clone(domain), "instance", "web/..."),
+		"api":          append(slices.Clone(domain), "instance", "api/wire", "api/law", "api/calendar"),
+		"api/law":      slices.Concat(plumbing, ground),   // carries the law and no noun
+		"api/calendar": slices.Concat(onGround, meetings), // the government's, as its pages
+		"api/wire":     plumbing,                          // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},

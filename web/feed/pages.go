@@ -136,7 +136,7 @@ func (p *Pages) showMine(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) renderMine(w http.ResponseWriter, r *http.Request, who rambu.Actor, status int, problems []ui.Problem) error {
 	page := &minePage{Frame: p.UI.Frame(r, "feed.page.title")}
-	page.Problems = problems
+	page.Problems, page.Path = problems, "/kalender"
 	l, err := p.Desk.Mine(r.Context(), who)
 	if err != nil && (rambu.KindOf(err) != rambu.NotFound || who.Post == "") {
 		return err
@@ -189,7 +189,7 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := &madePage{Frame: p.UI.Frame(r, "feed.made.title"), Address: p.base(r) + "/kalender/" + secret + suffix}
-	page.Secret = true
+	page.Secret, page.Path = true, "/kalender"
 	_, rest, _ := strings.Cut(page.Address, "://")
 	page.Open = template.URL("webcal://" + rest) //nolint:gosec // our own address
 	page.QR, err = ui.QR(page.Address)

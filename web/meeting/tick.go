@@ -29,7 +29,7 @@ func (c *call) ways(fm *ui.Form) []ui.Option {
 	switch i := c.invitee(); i.State.Group() {
 	case meeting.GroupOpen, meeting.GroupExplained:
 		out := []ui.Option{option(tickHere, "meeting.tick.here")}
-		if c.v.StandIn != meeting.StandInNone {
+		if c.v.StandIn != meeting.StandInNone && len(c.whoStandsIn(i)) > 1 {
 			out = append(out, option(tickStandIn, "meeting.tick.stand_in"))
 		}
 		return out
@@ -50,15 +50,19 @@ func tickFields(c *call, fm *ui.Form) []ui.Field {
 	out := []ui.Field{fm.Radios("cara", "meeting.tick.how", ways...)}
 	i := c.invitee()
 	if len(ways) > 1 {
-		options := c.standIns(i.Post)
-		if i.StandIn != "" {
-			options = []ui.Option{{Text: "–"}, {Value: string(i.StandIn), Text: c.held(c.v.Held[i.StandIn])}}
-		}
-		out = append(out, fm.Select("jabatan", "meeting.tick.who", options...))
+		out = append(out, fm.Select("jabatan", "meeting.tick.who", c.whoStandsIn(i)...))
 	}
 	at := fm.Text("pukul", "meeting.tick.at")
 	at.Width = "5"
 	return append(out, at)
+}
+
+// whoStandsIn offers who was named before, else the staff of the post; the first option is nobody.
+func (c *call) whoStandsIn(i meeting.Invitee) []ui.Option {
+	if i.StandIn != "" {
+		return []ui.Option{{Text: "–"}, {Value: string(i.StandIn), Text: c.held(c.v.Held[i.StandIn])}}
+	}
+	return c.standIns(i.Post)
 }
 
 func storedTick(c *call) url.Values {
