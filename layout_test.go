@@ -29,8 +29,8 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/excuse"}
-	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/excuse", "meeting/feed"}
+	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"})
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
@@ -45,6 +45,7 @@ func mayImport() map[string][]string {
 		// Never discipline either: what is said of absences may not reach a discipline file.
 		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/excuse"),
 		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse"),
+		"meeting/feed":    append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse"),
 		"meeting/door":    {},
 		"meeting/excuse":  slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/pattern": {},
@@ -54,6 +55,8 @@ func mayImport() map[string][]string {
 		"press/reading": onGround,
 		"press":         append(slices.Clone(onGround), "press/reading"),
 		"press/tip":     slices.Concat(onGround, clippings, []string{"evidence", "intake"}),
+		// Tells of meetings and directives, and of nothing else.
+		"notice": append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse", "directive"),
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
@@ -62,6 +65,8 @@ func mayImport() map[string][]string {
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
+		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
@@ -75,7 +80,8 @@ func mayImport() map[string][]string {
 		"api/directive": slices.Concat(onGround, []string{"directive", "api/wire"}),
 		"api/pledge":    slices.Concat(onGround, []string{"pledge", "api/wire"}),
 		"api/press":     slices.Concat(onGround, clippings),
-		"api/wire":      plumbing, // carries JSON and knows no noun
+		"api/calendar":  slices.Concat(onGround, meetings), // the government's, as its pages
+		"api/wire":      plumbing,                          // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -84,7 +90,7 @@ func mayImport() map[string][]string {
 	for i, name := range ground {
 		table[name] = slices.Concat(plumbing, ground[:i])
 	}
-	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "pdf", "sheet", "words"} {
+	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "mail", "mail/mailtest", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
 	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {
@@ -100,7 +106,7 @@ func isTool(name string) bool {
 }
 
 // testHelpers are packages that only tests may import.
-var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest"}
+var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest"}
 
 // Sizes past which a package or file is asked to split by noun.
 const (

@@ -13,6 +13,8 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/feed"
+	"rambu.id/notice"
 	"rambu.id/pledge"
 	"rambu.id/press"
 	"rambu.id/procedure"
@@ -24,7 +26,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables(), press.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), feed.Tables(), notice.Tables(), quiz.Tables(), press.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"time"
 
 	"rambu.id"
 	"rambu.id/letter/kinds"
@@ -157,6 +158,15 @@ func (d *Desk) Envelope(ctx context.Context, who rambu.Actor, id string) (*Outgo
 	}
 	o.Copies, err = d.copies(ctx, who.Institution, id)
 	return &o, nil, err
+}
+
+// SentAt says when a letter of the actor's institution was sent; zero before.
+func (d *Desk) SentAt(ctx context.Context, who rambu.Actor, id string) (time.Time, error) {
+	o, err := d.outgoing(ctx, who, id)
+	if err == nil && !seesAll(who) && !mine(who, o.Signer, o.Drafter) {
+		err = forbidden("not a letter of this post")
+	}
+	return o.SentAt, err
 }
 
 // File names a file of an opened letter by its id: attachments, the letter as signed outside,

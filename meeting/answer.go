@@ -73,21 +73,25 @@ func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) erro
 	if err != nil {
 		return err
 	}
-	return r.reply(ctx, who, invitee, "meeting.accept", func(op *ledger.Op, i *Invitee) {
+	return r.reply(ctx, who, invitee, "meeting.accept", func(op *ledger.Op, i *Invitee) error {
 		i.Answer, i.AnsweredAt, i.State = WillCome, op.At, Awaited
 		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = "", "", "", nil
+		return nil
 	})
 }
 
 // reply changes the answer of a post that was said to be absent, or said nothing: a reason it gave
 // is taken back, with its paper.
-func (r *Room) reply(ctx context.Context, who rambu.Actor, invitee, kind string, fn func(op *ledger.Op, i *Invitee)) error {
+func (r *Room) reply(ctx context.Context, who rambu.Actor, invitee, kind string, fn func(op *ledger.Op, i *Invitee) error) error {
 	var gone []string
 	err := r.rewrite(who, invitee, kind, func(op *ledger.Op, i *Invitee) (err error) {
 		if i.State != Awaited && i.State != Excused {
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
-		fn(op, i)
+		err = fn(op, i)
+		if err != nil {
+			return err
+		}
 		i.reason, i.ReasonAt = nil, time.Time{}
 		gone, err = excuse.TakeOut(op, i.ID)
 		return err
@@ -130,9 +134,18 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	if err != nil {
 		return err
 	}
-	return r.reply(ctx, who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) {
+	c, err := content(who, p.s)
+	if err != nil {
+		return err
+	}
+	announce, err := r.announce(ctx, who, News{Letter: p.s.Letter, Posts: []roster.PostID{in.Post}, Title: c.Title, Place: c.Place})
+	if err != nil {
+		return err
+	}
+	return r.reply(ctx, who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) error {
 		i.Answer, i.AnsweredAt, i.State = WillSend, op.At, Awaited
 		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, sealed
+		return announce(op)
 	})
 }
 

@@ -112,6 +112,10 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 	if err != nil {
 		return "", err
 	}
+	announce, err := r.announceAll(ctx, who, all, posts, prepared.ID)
+	if err != nil {
+		return "", err
+	}
 	_, err = r.log.Do(who, "meeting.invite", func(op *ledger.Op) error {
 		op.Object(s.ID)
 		op.Fact("posts", strconv.Itoa(len(posts)))
@@ -125,9 +129,28 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 				return err
 			}
 		}
+		err := announce(op)
+		if err != nil {
+			return err
+		}
 		return prepared.Write(op)
 	})
 	return prepared.ID, stale(err)
+}
+
+// announceAll prepares the news that posts are invited to the meetings of one letter. The chair
+// leads and is no invitee, but has a part all the same.
+func (r *Room) announceAll(ctx context.Context, who rambu.Actor, all []Session, posts []roster.Post, letter string) (func(*ledger.Op) error, error) {
+	n := News{Letter: letter, Posts: []roster.PostID{all[0].Chair}}
+	for _, p := range posts {
+		n.Posts = append(n.Posts, p.ID)
+	}
+	c, err := content(who, all[0])
+	if err != nil {
+		return nil, err
+	}
+	n.Title, n.Place = c.Title, c.Place
+	return r.announce(ctx, who, n)
 }
 
 // invited writes the rows of one meeting.
@@ -136,7 +159,7 @@ func invited(op *ledger.Op, s Session, version int64, letter string, posts []ros
 	if err != nil {
 		return err
 	}
-	s.Letter = letter
+	s.Letter, s.ChangedAt = letter, op.At
 	err = op.Update(sessionTable, version, s.values()...)
 	if err != nil {
 		return err

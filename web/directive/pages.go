@@ -14,6 +14,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/directive"
+	"rambu.id/internal/sheet"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
 	"rambu.id/web/guard"
@@ -90,6 +91,9 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 		"GET /arahan/{id}/sebaran":      p.showCover,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
+	}
+	for _, f := range sheet.Formats() {
+		mux.Handle("GET /arahan/{id}/sebaran."+string(f), p.UI.Handle(p.export(f)))
 	}
 }
 

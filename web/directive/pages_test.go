@@ -123,6 +123,18 @@ func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {
 			t.Errorf("the page says %q", word)
 		}
 	}
+	list := s.get("sekda", at+"/sebaran.csv")
+	if n := strings.Count(list.body, "\r\n"); n != 277+1 || !strings.Contains(list.body, ",Camat Natar,") || !strings.Contains(list.body, ",0,") {
+		t.Errorf("the list to take along has %d lines:\n%.600s", n, list.body)
+	}
+	for _, path := range []string{at + "/sebaran.xlsx", at + "/sebaran.ods"} {
+		if got := s.get("sekda", path); got.status != http.StatusOK || !strings.HasPrefix(got.body, "PK") {
+			t.Errorf("%s: %d", path, got.status)
+		}
+	}
+	if got := s.get("camat", at+"/sebaran.csv"); strings.Count(got.body, "\r\n") > 40 {
+		t.Errorf("a head of district takes along what is not below him:\n%s", got.body)
+	}
 	var last string
 	for _, m := range regexp.MustCompile(`<title>([^<:]+): `).FindAllStringSubmatch(page.body, -1) {
 		last = m[1]

@@ -213,7 +213,7 @@ func version(in *ui.Input) int64 {
 
 func (p *Pages) minutesDone(w http.ResponseWriter, c *call, values url.Values, err error) error {
 	if err == nil {
-		http.Redirect(w, c.r, "/rapat/"+c.v.ID+"/notulen", http.StatusSeeOther) //nolint:gosec // the id of a meeting that was found
+		http.Redirect(w, c.r, "/rapat/"+c.v.ID+"/notulen", http.StatusSeeOther)
 		return nil
 	}
 	if _, mine := p.UI.Problems(c.lang, err); !mine {

@@ -78,6 +78,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,
 		"POST /rapat/{id}/daftar/unggah": p.doSheet,
 		"GET /rapat/{id}/daftar.pdf":     p.pdf(p.Press.Attendance),
+		"GET /rapat/{id}/presensi.pdf":   p.roll,
 		"GET /rapat/{id}/notulen":        p.showMinutes,
 		"POST /rapat/{id}/notulen":       p.doMinutes,
 		"GET /rapat/{id}/notulen.pdf":    p.pdf(p.Press.Minutes),
@@ -87,6 +88,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
+	p.exports(mux)
 	for path, s := range steps() {
 		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
 		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
@@ -262,6 +264,14 @@ func (p *Pages) act(do func(r context.Context, who rambu.Actor, id string) error
 // unversioned is an operation that any version will do for: a button says what is wanted.
 func unversioned(do func(r context.Context, who rambu.Actor, id string, version int64) error) func(context.Context, rambu.Actor, string) error {
 	return func(r context.Context, who rambu.Actor, id string) error { return do(r, who, id, 0) }
+}
+
+// roll is the list to sign at the door; its codes lead back to where it was asked for.
+func (p *Pages) roll(w http.ResponseWriter, r *http.Request) error {
+	base := p.base(r)
+	return p.pdf(func(ctx context.Context, who rambu.Actor, id string, w io.Writer) error {
+		return p.Press.Roll(ctx, who, id, base, w)
+	})(w, r)
 }
 
 // pdf serves a printed paper of a meeting.

@@ -20,6 +20,7 @@ type step struct {
 	send   string // key of the button, "" is "ui.save"
 	alone  bool   // outside a meeting
 	file   bool   // may carry a paper of the row
+	runs   bool   // for those who run the meeting
 	fields func(c *call, fm *ui.Form) []ui.Field
 	stored func(c *call) url.Values // what fills the form at first, nil for nothing
 	do     func(c *call, in *ui.Input) (string, error)
@@ -40,6 +41,7 @@ func steps() map[string]step {
 		"/rapat/{id}/keputusan/{keputusan}":   {title: "meeting.step.decision", fields: decisionFields, stored: storedDecision, do: doDecision},
 		"/rapat/{id}/selesai/{keputusan}":     {title: "meeting.step.finish", send: "meeting.act.finish", fields: finishFields, do: doFinish},
 		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", fields: replyFields, do: doReply},
+		"/rapat/{id}/peserta/{baris}/centang": {title: "meeting.step.tick", send: "meeting.act.tick_one", runs: true, fields: tickFields, stored: storedTick, do: doTickOne},
 		"/rapat/{id}/peserta/{baris}/catatan": {title: "meeting.step.row", fields: noFields, do: nothing},
 	}
 }
@@ -70,7 +72,7 @@ func (p *Pages) showStep(s step) ui.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if s.alone && !meeting.Runs(c.who) {
+		if (s.alone || s.runs) && !meeting.Runs(c.who) {
 			return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
 		}
 		return p.renderStep(w, c, s, nil, nil)
@@ -128,8 +130,11 @@ func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Va
 		values = s.stored(c)
 	}
 	page.Fields = s.fields(c, p.UI.Form(&page.Frame, values))
-	if strings.HasSuffix(c.r.URL.Path, "/catatan") {
+	if strings.HasSuffix(c.r.URL.Path, "/catatan") || s.runs && len(page.Fields) == 0 {
 		page.Send = ""
+	}
+	if c.r.URL.Query().Has("tercatat") {
+		page.Flash = c.t("meeting.tick.done")
 	}
 	return p.form.Render(w, status, page)
 }
