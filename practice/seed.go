@@ -67,23 +67,32 @@ type moment struct {
 // Seed makes the practice region, its matters and its meetings, each step on its day by its own actor, and
 // leaves the clock at Today.
 func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
+	_, err := seed(ctx, in, c)
+	return err
+}
+
+func seed(ctx context.Context, in *instance.Instance, c *clock.Practice) (*Room, error) {
 	room, err := Settle(ctx, in)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = room.staff()
 	if err != nil {
-		return err
+		return nil, err
+	}
+	err = room.villages(ctx)
+	if err != nil {
+		return nil, err
 	}
 	err = take(ctx, c, agenda(room))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = c.MoveTo(Today())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return brief(ctx, in)
+	return room, brief(ctx, in)
 }
 
 // take takes one step after the other.
@@ -137,8 +146,8 @@ func at(day rambu.Date, hour, minute int) time.Time {
 	return day.Time(zone()).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
 }
 
-// Start is when the practice region begins to live.
-func Start() time.Time { return at("2024-09-02", 7, 0) }
+// Start is when the practice region begins to live: the week before the first weekly assembly.
+func Start() time.Time { return at("2024-07-05", 7, 0) }
 
 // Today is when the demo begins: the Monday of the first coordination meetings.
 func Today() time.Time { return at("2024-10-07", 9, 0) }
