@@ -73,6 +73,9 @@ func (c *call) meetings(caption, empty string) ui.Table {
 
 func (c *call) line(l meeting.Line) []ui.Cell {
 	title, state := l.Title, c.state(l.Session)
+	if l.Unsent {
+		state = c.unsent()
+	}
 	if title == "" {
 		title = c.t("meeting.list.sealed")
 	}
