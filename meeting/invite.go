@@ -47,7 +47,7 @@ func (r *Room) UsualGroups(ctx context.Context, who rambu.Actor, s Session) ([]I
 	if err != nil {
 		return nil, Session{}, err
 	}
-	all, err := r.list(ctx, who.Institution, "", s.On.AddDays(-usualDays), s.On, mostListed)
+	all, err := r.list(ctx, who.Institution, "", s.On.AddDays(-usualDays), s.On)
 	if err != nil {
 		return nil, Session{}, err
 	}
@@ -201,7 +201,7 @@ func (r *Room) sameSeries(ctx context.Context, who rambu.Actor, s Session) ([]Se
 	if s.Series == "" {
 		return []Session{s}, nil
 	}
-	list, err := r.list(ctx, who.Institution, "", s.On, rambu.MaxDate, 200)
+	list, err := r.list(ctx, who.Institution, "", s.On, rambu.MaxDate)
 	return slices.DeleteFunc(list, func(o Session) bool { return o.Series != s.Series || o.State != Planned }), err
 }
 

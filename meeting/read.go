@@ -157,7 +157,7 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 // paperwork adds the letter and the series for those who run meetings.
 func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	if v.Session.Series != "" {
-		list, err := r.list(ctx, who.Institution, "", "", rambu.MaxDate, mostListed)
+		list, err := r.list(ctx, who.Institution, "", "", rambu.MaxDate)
 		if err != nil {
 			return err
 		}
@@ -200,7 +200,7 @@ func (r *Room) List(ctx context.Context, who rambu.Actor, from, to rambu.Date) (
 	} else if post == "" {
 		return nil, nil
 	}
-	all, err := r.list(ctx, who.Institution, post, from, to, mostListed)
+	all, err := r.list(ctx, who.Institution, post, from, to)
 	if err != nil {
 		return nil, err
 	}
