@@ -67,32 +67,32 @@ type moment struct {
 // Seed makes the practice region, its matters and its meetings, each step on its day by its own actor, and
 // leaves the clock at Today.
 func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
-	_, err := seed(ctx, in, c)
-	return err
-}
-
-func seed(ctx context.Context, in *instance.Instance, c *clock.Practice) (*Room, error) {
 	room, err := Settle(ctx, in)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = room.staff()
+	return room.fill(ctx, c)
+}
+
+// fill lets a settled region live until the demo begins.
+func (r *Room) fill(ctx context.Context, c *clock.Practice) error {
+	err := r.staff()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = room.villages(ctx)
+	err = r.villages(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = take(ctx, c, agenda(room))
+	err = take(ctx, c, agenda(r))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	err = c.MoveTo(Today())
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return room, brief(ctx, in)
+	return brief(ctx, r.In)
 }
 
 // take takes one step after the other.

@@ -13,6 +13,7 @@ import (
 
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
+	"rambu.id/roster"
 )
 
 // A region takes seconds to make, nearly all of them to harden passwords, and every test wants one
@@ -20,23 +21,39 @@ import (
 // opens a copy, as "rambu demo --data" opens a region that was left earlier, with the sessions of
 // the officers who were signed in.
 type snapshot struct {
-	files map[string][]byte
-	room  Room
-	now   time.Time
+	files  map[string][]byte
+	people map[string]roster.Person // by login, or by post
+	tokens map[string]string        // sessions by login
+	now    time.Time
 }
 
-// The two: one with people and keys, and the demo's.
+// The two: one with people, keys and everybody signed in, and the demo's, which grows out of it.
 var (
 	settledRegion = sync.OnceValues(func() (snapshot, error) {
-		return shot(func(ctx context.Context, in *instance.Instance, _ *clock.Practice) (*Room, error) {
-			return Settle(ctx, in)
+		return snapshot{now: Start()}.grow(func(ctx context.Context, in *instance.Instance, _ *clock.Practice) (*Room, error) {
+			room, err := Settle(ctx, in)
+			for _, a := range Accounts() {
+				if err == nil {
+					_, err = room.actor(ctx, a.Login)
+				}
+			}
+			return room, err
 		})
 	})
-	livelyRegion = sync.OnceValues(func() (snapshot, error) { return shot(seed) })
+	livelyRegion = sync.OnceValues(func() (snapshot, error) {
+		s, err := settledRegion()
+		if err != nil {
+			return s, err
+		}
+		return s.grow(func(ctx context.Context, in *instance.Instance, c *clock.Practice) (*Room, error) {
+			room := s.in(in)
+			return room, room.fill(ctx, c)
+		})
+	})
 )
 
-// shot makes a region, signs everybody in, and keeps it.
-func shot(build func(context.Context, *instance.Instance, *clock.Practice) (*Room, error)) (snapshot, error) {
+// grow opens a region, lets something happen in it, and keeps what came of it.
+func (s snapshot) grow(happen func(context.Context, *instance.Instance, *clock.Practice) (*Room, error)) (snapshot, error) {
 	ctx, done := context.WithCancel(context.Background())
 	defer done()
 	folder, err := os.MkdirTemp("", "latihan")
@@ -44,43 +61,57 @@ func shot(build func(context.Context, *instance.Instance, *clock.Practice) (*Roo
 		return snapshot{}, err
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
-	c := clock.NewFrozen(Start())
+	err = s.write(folder)
+	if err != nil {
+		return snapshot{}, err
+	}
+	c := clock.NewFrozen(s.now)
 	in, err := instance.Open(ctx, instance.Config{Data: folder, Clock: c, Practice: true})
 	if err != nil {
 		return snapshot{}, err
 	}
-	room, err := build(ctx, in, c)
-	for _, a := range Accounts() {
-		if err == nil {
-			_, err = room.actor(ctx, a.Login)
-		}
-	}
+	room, err := happen(ctx, in, c)
 	closed := in.Close()
 	if err != nil || closed != nil {
 		return snapshot{}, errors.Join(err, closed)
 	}
-	s := snapshot{files: map[string][]byte{}, room: Room{people: room.people, tokens: room.tokens}, now: c.Now()}
-	return s, fs.WalkDir(os.DirFS(folder), ".", func(name string, d fs.DirEntry, err error) error {
+	grown := snapshot{files: map[string][]byte{}, people: room.people, tokens: room.tokens, now: c.Now()}
+	return grown, fs.WalkDir(os.DirFS(folder), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			s.files[name], err = os.ReadFile(filepath.Join(folder, name))
+			grown.files[name], err = os.ReadFile(filepath.Join(folder, name))
 		}
 		return err
 	})
+}
+
+// write puts the files of a region into a folder.
+func (s snapshot) write(folder string) error {
+	for name, text := range s.files {
+		path := filepath.Join(folder, name)
+		err := os.MkdirAll(filepath.Dir(path), 0o700)
+		if err != nil {
+			return err
+		}
+		err = os.WriteFile(path, text, 0o600)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// in is the region in an instance opened from its files.
+func (s snapshot) in(in *instance.Instance) *Room {
+	return &Room{In: in, people: maps.Clone(s.people), tokens: maps.Clone(s.tokens)}
 }
 
 // reopen opens a copy of a region in a folder of the test. machine nil is the real clock.
 func (s snapshot) reopen(t testing.TB, machine *clock.Practice) (*Room, *clock.Practice, string) {
 	t.Helper()
 	folder := t.TempDir()
-	for name, text := range s.files {
-		path := filepath.Join(folder, name)
-		err := os.MkdirAll(filepath.Dir(path), 0o700)
-		if err == nil {
-			err = os.WriteFile(path, text, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	err := s.write(folder)
+	if err != nil {
+		t.Fatal(err)
 	}
 	c := clock.NewFrozen(s.now)
 	conf := instance.Config{Data: folder, Clock: c, Practice: true}
@@ -97,7 +128,7 @@ func (s snapshot) reopen(t testing.TB, machine *clock.Practice) (*Room, *clock.P
 			t.Error(err)
 		}
 	})
-	return &Room{In: in, people: maps.Clone(s.room.people), tokens: maps.Clone(s.room.tokens)}, c, folder
+	return s.in(in), c, folder
 }
 
 // Settled opens a copy of a settled region, for the tests from outside.
