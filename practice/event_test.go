@@ -153,14 +153,20 @@ func TestVillagesHaveHeads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	acting, vacant := 0, 0
+	acting, vacant, names := 0, 0, map[string]bool{}
 	for _, id := range ids {
+		for _, h := range held[id] {
+			names[h.Person.Name.String()] = true
+		}
 		switch {
 		case len(held[id]) == 0:
 			vacant++
 		case held[id][0].Tenure.Mode == roster.Pj:
 			acting++
 		}
+	}
+	if len(names) != len(ids)-vacant {
+		t.Errorf("%d names for %d heads", len(names), len(ids)-vacant)
 	}
 	if len(ids) != 256 || acting < 15 || vacant == 0 || vacant > 10 {
 		t.Errorf("%d villages, %d acting heads, %d vacant", len(ids), acting, vacant)

@@ -41,9 +41,9 @@ func (r *Room) staff() error {
 
 // invented makes a name that nobody is known to bear.
 func invented(n int) string {
-	first := []string{"Arkhasena", "Brihaspara", "Citralekani", "Dhanurtama", "Endrasukma", "Fajarwasesa", "Guritnagara", "Hestimulya"}
+	first := []string{"Arkhasena", "Brihaspara", "Citralekani", "Dhanurtama", "Endrasukma", "Fajarwasesa", "Guritnagara", "Hestimulya", "Indrakila", "Jayengsari", "Kusumadewi"}
 	last := []string{"Wrehaspati", "Kalimasada", "Tunggulmaya", "Sastradipa", "Kencanasri", "Rajadyaksa", "Purwasembada", "Lokagandara", "Mayangkara"}
-	return first[n%len(first)] + " " + last[(n/len(first)+n)%len(last)]
+	return first[n%len(first)] + " " + last[n%len(last)] // no common divisor: ninety-nine names
 }
 
 // villages fills the heads of villages and wards from one list, as an administrator takes it from
@@ -88,6 +88,10 @@ func (r *Room) villages(ctx context.Context) error {
 // villager makes a name for a village's head that nobody is known to bear.
 func villager(n int) string {
 	first := []string{"Sumbaga", "Warsilah", "Katimun", "Jumarsih", "Lasmani", "Trisnadi", "Ponirah", "Gunarsa", "Darwinah", "Kusmadi", "Rubinem"}
-	last := []string{"Latihanjaya", "Contohsari", "Rekawana", "Praktikawan", "Misalnugraha", "Andaipura"}
-	return first[n%len(first)] + " " + last[(n/len(first)+n)%len(last)]
+	last := []string{
+		"Latihanjaya", "Contohsari", "Rekawana", "Praktikawan", "Misalnugraha", "Andaipura", "Umpamadewa", "Cobasasmita", "Ibaratmaja", "Teladanwati",
+		"Ujiprasetya", "Simulaningrat", "Kiranasari", "Latihprawira", "Contohbuana", "Rekaswara", "Misalwinata", "Andaisukma", "Umpamasari", "Cobanegara",
+		"Ibaratlaga", "Teladanjaya", "Ujidharma", "Simulakarta",
+	}
+	return first[n%len(first)] + " " + last[n%len(last)] // no common divisor: 264 names
 }

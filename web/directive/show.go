@@ -201,6 +201,11 @@ func (c *call) rows(page *showPage) error {
 			return err
 		}
 		add("directive.show.reach", c.reach(reach))
+		vacant, err := c.vacant()
+		if err != nil {
+			return err
+		}
+		add("directive.show.vacant", vacant)
 	}
 	if c.o.AckBy != "" && c.o.State == directive.InForce {
 		page.Due = c.t("directive.show.due", "date", words.Date(c.lang, c.o.AckBy))
@@ -218,6 +223,35 @@ func (c *call) rows(page *showPage) error {
 		}
 	}
 	return nil
+}
+
+// vacantNamed is how many vacant posts a draft names; it counts the others.
+const vacantNamed = 5
+
+// vacant names the posts of the audience that nobody holds today: who is to read it there?
+func (c *call) vacant() (string, error) {
+	tiles, err := c.p.Desk.Tiles(c.r.Context(), c.who, c.o.ID)
+	if err != nil {
+		return "", err
+	}
+	ids := make([]roster.PostID, len(tiles))
+	for i, t := range tiles {
+		ids[i] = roster.PostID(t.Post)
+	}
+	held, err := c.p.Roster.HoldersOf(c.r.Context(), c.who, ids, c.p.Desk.Today(c.who))
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, t := range tiles {
+		if len(held[roster.PostID(t.Post)]) == 0 {
+			names = append(names, t.Addressee.Title)
+		}
+	}
+	if len(names) <= vacantNamed {
+		return strings.Join(names, ", "), nil
+	}
+	return c.t("directive.show.vacant_more", "first", strings.Join(names[:vacantNamed], ", "), "n", words.Number(c.lang, len(names)-vacantNamed)), nil
 }
 
 // reach says whom a directive reaches: "256 kepala desa, 4 lurah, 17 administrator".
