@@ -104,6 +104,10 @@ func TestLoadListsEveryMistake(t *testing.T) {
 		{"missing text", "sanctions.yaml", "name_id: teguran lisan", "name_id: ''", 0, `name_id is missing`},
 		{"one language only", bawaslu, "trigger_en: report received, receipt given", "trigger_en: ''", 0, `trigger_en is missing|one language`},
 		{"optional text in one language", "acts.yaml", "    note_en: Moderate only when", "    #", -1, `one language only`},
+		{"an article without Indonesian", "regulations/waktu.yaml", "    title_id: Hari Libur Nasional dan Cuti Bersama Tahun 2024", "    articles: [{ref: Pasal 1, says_en: a day off, conf: known}]\n    title_id: Hari Libur Nasional dan Cuti Bersama Tahun 2024", 0, `says_id is missing`},
+		{"a list in one language", "subjects.yaml", "        basis_id:\n          - kode etik dan butir SKB yang sama\n", "", anyLine, `basis in one language only`},
+		{"English in the place of Indonesian", "acts.yaml", "note_id: Penjelasan pasal dibaca orang berbeda-beda. Hadir untuk mendengar tanpa atribut dinilai dalam kajian.", "note_id: The elucidation is read both ways. Attending to listen without attributes is for the study to weigh.", 0, `same sentence in both languages`},
+		{"a remark in a citation", "subjects.yaml", "basis: [uu-34-2004 Pasal 39]", "basis: ['uu-34-2004 Pasal 39 huruf a: see there']", 0, `a remark does not belong in a citation`},
 		{"no such date", "calendar.yaml", "to: '2024-08-19'", "to: '2024-08-32'", 0, `no such date: "2024-08-32"`},
 		{"unknown conf", "authorities.yaml", "conf: source", "conf: sure", 0, `conf is source, known or unsure`},
 		{"dangling regulation", bawaslu, "uu-1-2015 Pasal 134", "uu-1-2035 Pasal 134", 0, `no regulation "uu-1-2035"`},
@@ -199,7 +203,7 @@ func TestElections(t *testing.T) {
 
 func TestVersionNamesTheContent(t *testing.T) {
 	p := mustDefault(t)
-	if !regexp.MustCompile(`^pilkada-2024@2\+[0-9a-f]{12}$`).MatchString(p.Version()) {
+	if !regexp.MustCompile(`^pilkada-2024@3\+[0-9a-f]{12}$`).MatchString(p.Version()) {
 		t.Errorf("version %q", p.Version())
 	}
 	m := copyPack(t)

@@ -139,7 +139,7 @@ func Elections() []string {
 	return ids
 }
 
-// Version names the pack and its exact content, "pilkada-2024@2+3f9c0a7be1d2": a matter keeps
+// Version names the pack and its exact content, "pilkada-2024@3+3f9c0a7be1d2": a matter keeps
 // the version it was decided under.
 func (p *Pack) Version() string { return p.version }
 
