@@ -239,6 +239,23 @@ func (d *Desk) code(ctx context.Context, institution, text string) (code, error)
 	return c, err
 }
 
+// Bearer is whoever holds the printed code of a post, as an actor without an account or a key: the
+// door of a meeting lets him in by it. Errors: Invalid for a code that is nobody's.
+func (d *Desk) Bearer(ctx context.Context, text string) (rambu.Actor, error) {
+	wrong := rambu.Fault(rambu.Invalid, "directive.error.code").On("kartu")
+	secret, ok := ParseSecret(text)
+	if !ok {
+		return rambu.Actor{}, wrong
+	}
+	c, err := d.codeBy(ctx, lookup("code", secret))
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		return rambu.Actor{}, wrong
+	}
+	who := rambu.Public()
+	who.Institution, who.Region, who.Post = c.institution, c.region, c.post
+	return who, err
+}
+
 // PrintedCode is the code of a post, shown once.
 type PrintedCode struct {
 	Post  string

@@ -133,6 +133,9 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if !in.Mandate.Date.Valid() {
 		f.fault("tanggal", "meeting.error.date")
 	}
+	if in.Mandate.Date.Valid() && in.Mandate.Date > p.s.On {
+		f.fault("tanggal", "meeting.error.mandate_later")
+	}
 	if !in.Until.Valid() || in.Until < in.Mandate.Date {
 		f.fault("sampai", "meeting.error.date")
 	}
@@ -148,7 +151,25 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil {
 		return err
 	}
+	err = r.free(ctx, p, in.Post)
+	if err != nil {
+		return err
+	}
 	return inForce(p.s, in.Until)
+}
+
+// free refuses a stand-in who sits in the meeting already: invited himself, or for another post.
+func (r *Room) free(ctx context.Context, p part, post roster.PostID) error {
+	seats, err := r.seats(ctx, p.s.Institution, p.s.ID, string(post))
+	if err != nil {
+		return err
+	}
+	for _, i := range seats {
+		if i.ID != p.i.ID && (i.Post == post || i.StandInState != StandInDeclined) {
+			return rambu.Fault(rambu.Conflict, "meeting.error.stand_in_taken").On("jabatan")
+		}
+	}
+	return nil
 }
 
 // allowed holds the post of a stand-in against the rule of the meeting.

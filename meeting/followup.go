@@ -215,6 +215,7 @@ func (r *Room) OrderOf(ctx context.Context, who rambu.Actor, decision string) (O
 // Waiting is what waits for an officer, beside what clocks remind of.
 type Waiting struct {
 	Answer  []Session // invitations and mandates he did not answer
+	Off     []Session // coming meetings that were cancelled after he was invited
 	Approve []Session // minutes to approve
 	Due     []FollowUp
 }
@@ -229,6 +230,10 @@ func (r *Room) Waiting(ctx context.Context, who rambu.Actor) (Waiting, error) {
 	today := r.Today(who)
 	var err error
 	w.Answer, err = r.unanswered(ctx, who.Institution, who.Post, today)
+	if err != nil {
+		return w, err
+	}
+	w.Off, err = r.calledOffFor(ctx, who.Institution, who.Post, today)
 	if err != nil {
 		return w, err
 	}

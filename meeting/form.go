@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"errors"
 	"strings"
 
 	"rambu.id"
@@ -38,9 +39,11 @@ func (f *form) short(s *string, field string, limit int) {
 
 func (f *form) err() error { return f.faults.Err() }
 
-// stale is the answer to whoever changes what somebody else changed meanwhile.
+// stale is the answer to whoever changes what somebody else changed meanwhile. A refusal that says
+// more than that keeps its words.
 func stale(err error) error {
-	if err != nil && rambu.KindOf(err) == rambu.Conflict {
+	e, ok := errors.AsType[*rambu.Error](err)
+	if ok && e.Kind == rambu.Conflict && !strings.HasPrefix(e.Key, "meeting.") && !strings.HasPrefix(e.Key, "letter.") {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
 	}
 	return err

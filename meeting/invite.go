@@ -79,7 +79,7 @@ type InviteIn struct {
 }
 
 // maxInvitees is what one letter can carry.
-const maxInvitees = 600
+const maxInvitees = 2500
 
 // Invite invites posts to a meeting, and to all later ones of its series: their rows and the
 // draft of the one letter are one operation. The chair is not invited: he leads. The letter goes
@@ -318,7 +318,8 @@ func (r *Room) Clashes(ctx context.Context, who rambu.Actor, id string) ([]roste
 }
 
 // Send signs the invitation as the holder of its signing post, sends it and delivers it to those
-// who have a room here. The others get it on paper.
+// who have a room here. The others get it on paper. Of a cancelled meeting it is the letter that
+// says so.
 func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
 	err := mayRun(who)
 	if err != nil {
@@ -328,10 +329,14 @@ func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
 	if err != nil {
 		return err
 	}
-	if s.Letter == "" {
+	paper, err := paperOf(who, s)
+	if err != nil {
+		return err
+	}
+	if paper == "" {
 		return rambu.Fault(rambu.Conflict, "meeting.error.no_letter")
 	}
-	out, _, err := r.letters.Envelope(ctx, who, s.Letter)
+	out, _, err := r.letters.Envelope(ctx, who, paper)
 	if err != nil {
 		return err
 	}
@@ -340,17 +345,30 @@ func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
 		if err != nil {
 			return err
 		}
-		_, err = r.letters.Sign(ctx, who, letter.SignIn{ID: s.Letter, Block: letter.SignatureBlock{Lines: []string{signer.Title + ","}, Name: signer.Name}})
+		_, err = r.letters.Sign(ctx, who, letter.SignIn{ID: paper, Block: letter.SignatureBlock{Lines: []string{signer.Title + ","}, Name: signer.Name}})
 		if err != nil {
 			return err
 		}
 		out.State = letter.Signed
 	}
 	if out.State == letter.Signed {
-		err = r.letters.Send(ctx, who, s.Letter)
+		err = r.letters.Send(ctx, who, paper)
 		if err != nil {
 			return err
 		}
 	}
-	return r.letters.DeliverAll(ctx, who, s.Letter)
+	return r.letters.DeliverAll(ctx, who, paper)
+}
+
+// paperOf is the letter a meeting waits for: its invitation or, once it is cancelled, the letter
+// that tells it.
+func paperOf(who rambu.Actor, s Session) (string, error) {
+	if s.State != Cancelled {
+		return s.Letter, nil
+	}
+	c, err := content(who, s)
+	if err != nil || c.CalledOff == nil {
+		return "", err
+	}
+	return c.CalledOff.Notice, nil
 }

@@ -96,6 +96,7 @@ func (p Presence) next() []Presence {
 		Unexplained: {Excused, NotReached},
 		Unclear:     {Excused},
 		NotReached:  {Excused},
+		StoodIn:     {Present, Late}, // the holder came himself
 	}[p]
 }
 
@@ -107,6 +108,7 @@ const (
 	ByQR    = How(door.Scanned)
 	ByCode  = How(door.Typed)
 	ByUsher = How("daftar")
+	ByCard  = How("kartu") // the printed code of the post, with the code at the door
 )
 
 // Ground is why somebody was away. It is sealed.
@@ -169,6 +171,7 @@ type Invitee struct {
 	Mandate     *Mandate     // filled when its key is held
 	Reason      *Reason      // filled for those who deal with reasons
 	Corrections []Correction // what was noted after it was final
+	Again       bool         // filled by CheckIn: it was recorded before
 
 	mandate, reason []byte
 }

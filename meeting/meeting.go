@@ -133,6 +133,14 @@ type Content struct {
 	Visitor string   `json:"visitor,omitempty"` // who visits, and from which level of government
 	Note    string   `json:"note,omitempty"`    // dress, what to bring
 	Door    []byte   `json:"door"`              // secret of the rotating code; no page ever shows it
+
+	CalledOff *CalledOff `json:"called_off,omitempty"` // once it is cancelled
+}
+
+// CalledOff is why a meeting was cancelled, and the letter that tells those who were invited.
+type CalledOff struct {
+	Why    string `json:"why,omitempty"`
+	Notice string `json:"notice,omitempty"` // letter, "" when no invitation had left
 }
 
 var (
@@ -185,6 +193,7 @@ type Room struct {
 	words   *words.Words
 	machine rambu.Clock
 	guesses *door.Guesses
+	lit     *door.Lit
 }
 
 // Open migrates the package's tables.
@@ -195,7 +204,7 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	}
 	r := &Room{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(),
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(),
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
 }

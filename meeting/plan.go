@@ -254,15 +254,6 @@ func (r *Room) planned(ctx context.Context, who rambu.Actor, in PlanIn, set Sett
 	return out, nil
 }
 
-// Cancel ends a meeting that was not opened.
-func (r *Room) Cancel(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	err := mayRun(who)
-	if err != nil {
-		return err
-	}
-	return r.change(ctx, who, id, version, "meeting.cancel", func(_ *ledger.Op, s *Session) error { return s.move(Cancelled) })
-}
-
 // change rewrites a meeting as one operation, if nobody changed it meanwhile; version 0 asks for
 // no check.
 func (r *Room) change(ctx context.Context, who rambu.Actor, id string, version int64, kind string, fn func(op *ledger.Op, s *Session) error) error {

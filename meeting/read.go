@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"slices"
+	"time"
 
 	"rambu.id"
 	"rambu.id/letter"
@@ -18,6 +19,7 @@ type View struct {
 	Held     map[roster.PostID]Held // posts of the meeting on its day
 	Invitees []Invitee              // everybody, or the actor's own part only
 	Letter   *letter.Outgoing       // for those who run meetings
+	Notice   *letter.Outgoing       // of a cancelled meeting, the letter that tells it
 	Copies   map[roster.PostID]letter.CopyState
 	Series   []Session // the meetings of its series, with this one
 }
@@ -42,7 +44,8 @@ func (v *View) Counts() map[Group]int {
 	return out
 }
 
-// open reads a meeting and checks that the actor may.
+// open reads a meeting and checks that the actor may. He gets the rows of everybody or, when he
+// does not see all, his own.
 func (r *Room) open(ctx context.Context, who rambu.Actor, id string) (Session, []Invitee, error) {
 	err := house(who)
 	if err != nil {
@@ -52,7 +55,12 @@ func (r *Room) open(ctx context.Context, who rambu.Actor, id string) (Session, [
 	if err != nil {
 		return s, nil, err
 	}
-	all, err := r.invitees(ctx, who.Institution, id)
+	var all []Invitee
+	if SeesAll(who) {
+		all, err = r.invitees(ctx, who.Institution, id)
+	} else {
+		all, err = r.seats(ctx, who.Institution, id, who.Post)
+	}
 	if err != nil {
 		return s, nil, err
 	}
@@ -70,9 +78,6 @@ func (r *Room) Get(ctx context.Context, who rambu.Actor, id string) (*View, erro
 		return nil, err
 	}
 	v := &View{Session: s, Today: r.Today(who), Invitees: all}
-	if !SeesAll(who) {
-		v.Invitees = v.Mine(who)
-	}
 	v.Content, err = content(who, s)
 	if err != nil {
 		return nil, err
@@ -173,8 +178,14 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	for _, c := range out.Copies {
 		v.Copies[roster.PostID(c.ToPost)] = c.State
 	}
-	return nil
+	if v.CalledOff != nil && v.CalledOff.Notice != "" {
+		v.Notice, _, err = r.letters.Envelope(ctx, who, v.CalledOff.Notice)
+	}
+	return err
 }
+
+// Now is the legal time, by which arrivals are recorded.
+func (r *Room) Now() time.Time { return r.log.Clock().Now() }
 
 // Line is a meeting in a list, with its title when its key is held.
 type Line struct {

@@ -80,6 +80,15 @@ func (r *Room) unanswered(ctx context.Context, institution, post string, today r
 	return db.All(rows, err, scanSession)
 }
 
+// calledOffFor returns cancelled meetings still to come that a post was invited to or stood in at.
+func (r *Room) calledOffFor(ctx context.Context, institution, post string, today rambu.Date) ([]Session, error) {
+	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
+		WHERE s.institution = $1 AND s.state = 'batal' AND s.held_on >= $3
+		AND s.id IN (SELECT i.meeting FROM meeting_invitee i WHERE i.institution = $1 AND (i.post = $2 OR i.stand_in = $2))
+		ORDER BY s.held_on, s.starts_at, s.id LIMIT 20`, institution, post, string(today))
+	return db.All(rows, err, scanSession)
+}
+
 // submitted returns meetings whose minutes await approval, but for those the account submitted.
 func (r *Room) submitted(ctx context.Context, institution, account string) ([]Session, error) {
 	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s

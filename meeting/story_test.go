@@ -357,7 +357,7 @@ func TestAllAtTheDoorAtOnce(t *testing.T) {
 			t.Errorf("written %d times: %+v", i.Version-1, i)
 		}
 		w.must(w.Close(ctx, w.tu, id, 0))
-		_, err = w.CheckIn(ctx, w.camat, id, s.Code.Digits)
+		_, err = w.CheckIn(ctx, w.kadis, id, s.Code.Digits)
 		w.wantKey(err, rambu.Conflict, "door_ditutup")
 		w.verify()
 	})

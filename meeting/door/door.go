@@ -133,3 +133,36 @@ func (g *Guesses) Wrong(who string, now time.Time) {
 	}
 	g.bad[who] = append(g.recent(who, now), now)
 }
+
+// Lit keeps the secrets of the doors whose screen is on, in memory: whoever has no office key can
+// be let in by the code, and the database still holds no door's secret in clear. The zero value is
+// not ready: use NewLit.
+type Lit struct {
+	mu      sync.Mutex
+	secrets map[string][]byte
+}
+
+// NewLit starts with every screen dark.
+func NewLit() *Lit { return &Lit{secrets: map[string][]byte{}} }
+
+// Light remembers the secret of a door that is being shown.
+func (l *Lit) Light(meeting string, secret []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.secrets[meeting] = secret
+}
+
+// Secret is the secret of a lit door; false when its screen is dark.
+func (l *Lit) Secret(meeting string) ([]byte, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	secret, ok := l.secrets[meeting]
+	return secret, ok
+}
+
+// Dark forgets a door.
+func (l *Lit) Dark(meeting string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.secrets, meeting)
+}
