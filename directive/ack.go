@@ -49,19 +49,36 @@ func (d *Desk) acknowledge(who rambu.Actor, o Order, a Ack) error {
 			return rambu.Fault(rambu.Conflict, "directive.error.state_"+string(now.State))
 		}
 		a.At = op.At
-		old, err := ackIn(op, a.ID)
-		switch {
-		case err != nil && rambu.KindOf(err) == rambu.NotFound:
-			return op.Insert(ackTable, a.values()...)
-		case err != nil:
-			return err
-		case old.How != Told || a.How == Told:
-			return nil
-		}
-		a.Area, a.Class = old.Area, old.Class
-		return op.Update(ackTable, old.version, a.values()...)
+		return noteIn(op, a)
 	})
 	return err
+}
+
+// noteIn writes an answer and counts it.
+func noteIn(op *ledger.Op, a Ack) error {
+	told := 0
+	if a.How == Told {
+		told = 1
+	}
+	old, err := ackIn(op, a.ID)
+	switch {
+	case err != nil && rambu.KindOf(err) == rambu.NotFound:
+		err = op.Insert(ackTable, a.values()...)
+		if err != nil {
+			return err
+		}
+		return tallyIn(op, a, 1, told)
+	case err != nil:
+		return err
+	case old.How != Told || a.How == Told:
+		return nil
+	}
+	a.Area, a.Class = old.Area, old.Class
+	err = op.Update(ackTable, old.version, a.values()...)
+	if err != nil {
+		return err
+	}
+	return tallyIn(op, a, 0, -1)
 }
 
 // ToldIn is what a superior says of a village without signal.

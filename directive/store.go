@@ -3,6 +3,8 @@ package directive
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -144,9 +146,22 @@ func scanAck(row db.Row) (Ack, error) {
 
 const selectAck = `SELECT ` + ackColumns + `, version FROM directive_ack WHERE `
 
-func (d *Desk) acks(ctx context.Context, directive string) ([]Ack, error) {
-	rows, err := d.db.Query(ctx, selectAck+`directive = $1 ORDER BY id`, directive)
-	return db.All(rows, err, scanAck)
+// acks lists what is known of these addressees; of a large audience most answers are of others.
+func (d *Desk) acks(ctx context.Context, directive string, of []Addressee) ([]Ack, error) {
+	var out []Ack
+	for part := range slices.Chunk(of, 500) {
+		places, args := make([]string, len(part)), make([]any, len(part))
+		for i, a := range part {
+			places[i], args[i] = "$"+strconv.Itoa(i+1), pairID(directive, a.Post)
+		}
+		rows, err := d.db.Query(ctx, selectAck+`id IN (`+strings.Join(places, ", ")+`)`, args...)
+		some, err := db.All(rows, err, scanAck)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }
 
 // acksOf lists what is known of one post.
@@ -159,27 +174,74 @@ func ackIn(op *ledger.Op, id string) (Ack, error) {
 	return scanAck(within(op, selectAck+`id = $1`, id))
 }
 
-// known counts the addressees of whom something is known, by area and class.
+// known reads what was counted with every answer, by area and class.
 func (d *Desk) known(ctx context.Context, directive string) (done, told map[Count]int, err error) {
-	rows, err := d.db.Query(ctx, `SELECT area, class, how, COUNT(*) FROM directive_ack WHERE directive = $1 GROUP BY area, class, how`, directive)
-	type line struct {
-		of  Count
-		how How
-		n   int
+	rows, err := d.db.Query(ctx, `SELECT area, class, done, told FROM directive_tally WHERE directive = $1`, directive)
+	if err != nil {
+		return nil, nil, err
 	}
-	lines, err := db.All(rows, err, func(row db.Row) (line, error) {
-		var l line
-		err := row.Scan(&l.of.Area, &l.of.Class, &l.how, &l.n)
-		return l, db.Translate(err)
-	})
+	defer rows.Close() //nolint:errcheck // reading
 	done, told = map[Count]int{}, map[Count]int{}
-	for _, l := range lines {
-		done[l.of] += l.n
-		if l.how == Told {
-			told[l.of] += l.n
+	for rows.Next() {
+		var of Count
+		var n, byWord int
+		err := rows.Scan(&of.Area, &of.Class, &n, &byWord)
+		if err != nil {
+			return nil, nil, db.Translate(err)
+		}
+		done[of] = n
+		if byWord != 0 {
+			told[of] = byWord
 		}
 	}
-	return done, told, err
+	return done, told, db.Translate(rows.Err())
+}
+
+// tallyIn counts an answer with the operation that writes it: one more of whom anything is known,
+// or one whose superior's word gave way to his own.
+func tallyIn(op *ledger.Op, a Ack, done, told int) error {
+	if done == 0 && told == 0 {
+		return nil
+	}
+	_, err := op.Tx.Exec(`INSERT INTO directive_tally (directive, area, class, done, told) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (directive, area, class) DO UPDATE SET done = directive_tally.done + excluded.done, told = directive_tally.told + excluded.told`,
+		a.Directive, a.Area, string(a.Class), int64(done), int64(told))
+	return err
+}
+
+// counted makes the tally of a directive from its answers: what it must say.
+const counted = `SELECT directive, area, class, COUNT(*) AS done, SUM(CASE WHEN how = 'langsung' THEN 1 ELSE 0 END) AS told
+	FROM directive_ack GROUP BY directive, area, class`
+
+// recount makes the tally anew from the answers when it is empty: after a migration, or when an
+// operator emptied it because the check of the log said that it is wrong.
+func (d *Desk) recount(ctx context.Context) error {
+	var n int
+	err := d.db.QueryRow(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM directive_tally LIMIT 1) AS one`).Scan(&n)
+	if err != nil || n > 0 {
+		return db.Translate(err)
+	}
+	return d.db.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO directive_tally (directive, area, class, done, told) ` + counted)
+		return err
+	})
+}
+
+// miscounted names a directive whose tally does not agree with its answers, "" for none.
+func (d *Desk) miscounted(ctx context.Context) (string, error) {
+	const both = `SELECT directive FROM (SELECT directive, area, class, done, told, 1 AS side FROM directive_tally
+		UNION ALL SELECT directive, area, class, done, told, 2 AS side FROM (` + counted + `) AS c) AS b
+		GROUP BY directive, area, class, done, told HAVING COUNT(*) <> 2 ORDER BY directive LIMIT 1`
+	rows, err := d.db.Query(ctx, both)
+	wrong, err := db.All(rows, err, func(row db.Row) (string, error) {
+		var id string
+		err := row.Scan(&id)
+		return id, db.Translate(err)
+	})
+	if len(wrong) == 0 {
+		return "", err
+	}
+	return wrong[0], err
 }
 
 func (p *Pass) values() []any {

@@ -198,7 +198,15 @@ func (c *call) rows(page *showPage) error {
 		if err != nil {
 			return err
 		}
-		add("directive.show.reach", c.reach(reach))
+		empty, err := c.p.Desk.Vacant(c.r.Context(), c.who, c.o.Signer, c.o.Rule)
+		if err != nil {
+			return err
+		}
+		text := c.reach(reach)
+		if len(empty) > 0 {
+			text += "\n" + c.t("directive.cover.vacant", "n", words.Number(c.lang, len(empty)))
+		}
+		add("directive.show.reach", text)
 	}
 	if c.o.AckBy != "" {
 		add("directive.list.ack_by", words.Date(c.lang, c.o.AckBy))
