@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"rambu.id"
+	"rambu.id/letter"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
 )
@@ -30,6 +30,7 @@ var _ Audience = (*fromRoster)(nil)
 // tree is the posts of an institution as they were at a turn. It does not change.
 type tree struct {
 	turn     int64
+	posts    map[string]roster.Post
 	superior map[string]string // of every post
 	groups   []group           // by area and class
 
@@ -77,15 +78,20 @@ func (f *fromRoster) tree(ctx context.Context, institution string) (*tree, error
 	if err != nil {
 		return nil, err
 	}
-	f.trees[institution] = newTree(turn, all)
-	return f.trees[institution], nil
+	t := newTree(turn, all)
+	if len(all) > 0 { // else it may be an address that somebody made up
+		f.trees[institution] = t
+	}
+	return t, nil
 }
 
 func newTree(turn int64, all []roster.Post) *tree {
-	t := &tree{turn: turn, superior: make(map[string]string, len(all)), reached: map[string][]Count{}}
+	t := &tree{
+		turn: turn, posts: make(map[string]roster.Post, len(all)), superior: make(map[string]string, len(all)), reached: map[string][]Count{},
+	}
 	at := map[shape]int{}
 	for _, p := range all {
-		t.superior[string(p.ID)] = string(p.Superior)
+		t.posts[string(p.ID)], t.superior[string(p.ID)] = p, string(p.Superior)
 		s := shapeOf(p)
 		n, ok := at[s]
 		if !ok {
@@ -215,42 +221,20 @@ func (f *fromRoster) Posts(ctx context.Context, s Scope, limit int) ([]Addressee
 	return out[:min(len(out), limit)], nil
 }
 
-// Find implements Audience: it walks up from the post once, whatever the number of scopes.
+// Find implements Audience.
 func (f *fromRoster) Find(ctx context.Context, post string, scopes ...Scope) (Addressee, []bool, error) {
 	reached := make([]bool, len(scopes))
-	p, err := f.store.Post(ctx, roster.PostID(post))
-	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+	institution := letter.InstitutionOf(post)
+	t, err := f.tree(ctx, institution)
+	if err != nil {
+		return Addressee{}, nil, err
+	}
+	p, known := t.posts[post]
+	if !known {
 		return Addressee{}, reached, nil
 	}
-	if err != nil {
-		return Addressee{}, nil, err
-	}
-	line, err := f.line(ctx, p)
-	if err != nil {
-		return Addressee{}, nil, err
-	}
 	for i, s := range scopes {
-		reached[i] = p.Institution == s.Institution && s.From != "" && slices.Contains(line, s.From) && s.Rule.reaches(p)
+		reached[i] = s.Institution == institution && t.below(string(p.Superior), s.From) && s.Rule.reaches(p)
 	}
 	return addressee(p), reached, nil
-}
-
-// line is who stands above a post, nearest first.
-func (f *fromRoster) line(ctx context.Context, p roster.Post) ([]string, error) {
-	var line []string
-	for range maxDepth {
-		if p.Superior == "" {
-			break
-		}
-		line = append(line, string(p.Superior))
-		above, err := f.store.Post(ctx, p.Superior)
-		if err != nil && rambu.KindOf(err) == rambu.NotFound {
-			break // the line leads out of what this instance knows
-		}
-		if err != nil {
-			return nil, err
-		}
-		p = above
-	}
-	return line, nil
 }
