@@ -27,7 +27,7 @@ type assembly struct {
 	meetings []string
 	usher    string   // token of the session whose screen stands at the door
 	staff    []string // tokens, by person
-	posts    map[roster.PostID]int
+	posts    []roster.PostID
 }
 
 // assemble enters people into the instance, gives them accounts and sessions, and opens the doors.
@@ -36,14 +36,12 @@ func (p *program) assemble(tb testing.TB, people, meetings int) *assembly {
 	in, err := instance.Open(tb.Context(), instance.Config{Data: p.data, Source: p.source})
 	must(tb, err)
 	defer func() { must(tb, in.Close()) }()
-	a := &assembly{staff: make([]string, people), posts: map[roster.PostID]int{}}
+	a := &assembly{staff: make([]string, people)}
 	reg, _ := in.Roster.Regions().Find(area)
 	plan := roster.Plan{Region: reg}
-	var posts []roster.PostID
 	for n := range people {
 		id := roster.PostID(fmt.Sprintf("%s/apel-%04d", government, n))
-		a.posts[id] = n
-		posts = append(posts, id)
+		a.posts = append(a.posts, id)
 		plan.Posts = append(plan.Posts, roster.Post{
 			ID: id, Institution: government, Superior: government + "/sekda", Title: fmt.Sprintf("Pelaksana %04d", n),
 			Office: "staf", Class: roster.ClassExecutor,
@@ -54,7 +52,7 @@ func (p *program) assemble(tb testing.TB, people, meetings int) *assembly {
 	who := a.secretary(tb, p, in)
 	var crew errgroup.Group
 	crew.SetLimit(4)
-	for n, post := range posts {
+	for n, post := range a.posts {
 		crew.Go(func() (err error) {
 			a.staff[n], err = engage(tb.Context(), in, post, n)
 			return err
@@ -62,7 +60,7 @@ func (p *program) assemble(tb testing.TB, people, meetings int) *assembly {
 	}
 	must(tb, crew.Wait())
 	for range meetings {
-		a.meetings = append(a.meetings, held(tb, in, who, posts))
+		a.meetings = append(a.meetings, held(tb, in, who, a.posts))
 	}
 	return a
 }
@@ -147,23 +145,26 @@ func held(tb testing.TB, in *instance.Instance, who rambu.Actor, posts []roster.
 	return ids[0]
 }
 
-// came checks the stopped instance: everybody is recorded at the meeting, once, as the log says.
-func (p *program) came(tb testing.TB, a *assembly, id string) {
+// came checks the stopped instance: everybody is recorded at each of the meetings, once, as the log
+// says.
+func (p *program) came(tb testing.TB, a *assembly, meetings ...string) {
 	tb.Helper()
 	p.verify(tb)
 	in, err := instance.Open(tb.Context(), instance.Config{Data: p.data, Source: p.source})
 	must(tb, err)
 	defer func() { must(tb, in.Close()) }()
-	logged := tally(tb, in, `SELECT post, COUNT(*) FROM ledger_operation WHERE kind = 'meeting.check_in' AND object = $1 GROUP BY post`, id)
-	// One operation wrote the invitation, one the arrival. Whoever asked twice wrote no row.
-	written := tally(tb, in, `SELECT post, version FROM meeting_invitee WHERE meeting = $1 AND state IN ('hadir', 'terlambat')`, id)
-	for post := range a.posts {
-		if written[string(post)] != 2 || logged[string(post)] < 1 {
-			tb.Errorf("%s was written %d times, with %d check-ins in the log", post, written[string(post)], logged[string(post)])
+	for _, id := range meetings {
+		logged := tally(tb, in, `SELECT post, COUNT(*) FROM ledger_operation WHERE kind = 'meeting.check_in' AND object = $1 GROUP BY post`, id)
+		// One operation wrote the invitation, one the arrival. Whoever asked twice wrote no row.
+		written := tally(tb, in, `SELECT post, version FROM meeting_invitee WHERE meeting = $1 AND state IN ('hadir', 'terlambat')`, id)
+		for _, post := range a.posts {
+			if written[string(post)] != 2 || logged[string(post)] < 1 {
+				tb.Errorf("%s was written %d times, with %d check-ins in the log", post, written[string(post)], logged[string(post)])
+			}
 		}
-	}
-	if len(written) != len(a.staff) {
-		tb.Errorf("%d are recorded, want %d", len(written), len(a.staff))
+		if len(written) != len(a.staff) {
+			tb.Errorf("%d are recorded, want %d", len(written), len(a.staff))
+		}
 	}
 }
 
