@@ -77,7 +77,7 @@ func inNow(i Invitee) bool { return i.State.Group() == GroupHolder || i.State ==
 func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (Invitee, error) {
 	s, mine, err := r.atDoor(ctx, who, id)
 	if err != nil {
-		return Invitee{}, err
+		return Invitee{}, r.turnedAway(who, s, code, err)
 	}
 	row, holder := seat(who, mine)
 	if row >= 0 && mine[row].came(holder) {
@@ -124,6 +124,25 @@ func (r *Room) letIn(who rambu.Actor, s Session, code string) (How, error) {
 		how = ByCard
 	}
 	return how, err
+}
+
+// TurnedAway says why somebody who has no part in a meeting is not let in. Whoever stands at its
+// door, as the code of the moment shows, is told that he is not invited; for everybody else it
+// does not exist.
+func (r *Room) TurnedAway(ctx context.Context, who rambu.Actor, id, code string) error {
+	s, _, err := r.atDoor(ctx, who, id)
+	return r.turnedAway(who, s, code, err)
+}
+
+func (r *Room) turnedAway(who rambu.Actor, s Session, code string, why error) error {
+	if why == nil || rambu.KindOf(why) != rambu.NotFound || s.ID == "" {
+		return why
+	}
+	_, err := r.letIn(who, s, code)
+	if err != nil {
+		return why
+	}
+	return rambu.Fault(rambu.Forbidden, "meeting.error.not_invited")
 }
 
 // stillOpen asks inside the operation whether the door was closed meanwhile.

@@ -120,6 +120,8 @@ func TestForgedMandate(t *testing.T) {
 		ctx := t.Context()
 		id := w.opened(rakor())
 		_, err := w.CheckIn(ctx, w.sekdis, id, w.code(id))
+		w.wantKey(err, rambu.Forbidden, "not_invited") // he stands there, so he is told
+		_, err = w.CheckIn(ctx, w.sekdis, id, "000000")
 		w.wantKey(err, rambu.NotFound, "")
 		row := w.row(id, "dinas-00").ID
 		later := meeting.StandInIn{Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/9", Date: "2024-10-20"}, Until: "2024-10-30"}

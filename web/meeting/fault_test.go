@@ -40,6 +40,10 @@ func TestHereAgainAndWithoutKey(t *testing.T) {
 	s.to("2024-10-07", 9, 3)
 	to := s.post(base+"/hadir", url.Values{"kode": {now}}, 303)
 	s.reads(s.get(to, 200), "Sudah tercatat pukul 08.55 WIB", "Rakor perdana")
+	s.as(s.sekdis)
+	s.reads(s.get(base+"/hadir?kode="+code(), 403), "tidak diundang dan tidak mewakili siapa pun")
+	s.reads(s.post(base+"/hadir", url.Values{"kode": {code()}}, 403), "tidak diundang dan tidak mewakili siapa pun")
+	s.get(base+"/hadir?kode=000000", 404)
 	keyless := s.kadis
 	keyless.Keys, keyless.Roles = nil, []rambu.Role{rambu.RoleFieldStaff}
 	s.as(keyless)

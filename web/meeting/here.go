@@ -52,6 +52,9 @@ func (p *Pages) arrived(r *http.Request) (*arrival, error) {
 		return nil, err
 	}
 	seat, err := p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
+	if code := r.URL.Query().Get("kode"); code != "" && rambu.KindOf(err) == rambu.NotFound {
+		err = p.Room.TurnedAway(r.Context(), c.who, r.PathValue("id"), code)
+	}
 	return &arrival{call: *c, seat: seat}, err
 }
 
@@ -126,15 +129,18 @@ func (p *Pages) doorField(f *ui.Frame) ui.Field {
 }
 
 func (p *Pages) doHere(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.arrived(r)
-	if err != nil {
-		return err
-	}
 	in, err := ui.Read(w, r)
 	if err != nil {
 		return err
 	}
 	code := in.Text("kode", 40)
+	c, err := p.arrived(r)
+	if rambu.KindOf(err) == rambu.NotFound && c != nil {
+		return p.Room.TurnedAway(r.Context(), c.who, r.PathValue("id"), code)
+	}
+	if err != nil {
+		return err
+	}
 	i, err := p.Room.CheckIn(r.Context(), c.who, c.seat.ID, code)
 	if err == nil {
 		to := "/rapat/" + c.seat.ID + "/hadir"
