@@ -7,25 +7,26 @@ import (
 	"rambu.id"
 	"rambu.id/law"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/roster"
 )
 
 func (in *Reason) validate() error {
-	var f form
+	var f agenda.Form
 	if !slices.Contains(Grounds(), in.Ground) {
-		f.fault("alasan", "meeting.error.choose")
+		f.Fault("alasan", "meeting.error.choose")
 	}
 	if in.Ground == DoubtsChair || in.Ground == OtherGround {
-		f.text(&in.Text, "uraian", maxNote)
+		f.Text(&in.Text, "uraian", agenda.MaxNote)
 	} else {
-		f.short(&in.Text, "uraian", maxNote)
+		f.Short(&in.Text, "uraian", agenda.MaxNote)
 	}
-	f.short(&in.Document, "surat", maxLine)
-	return f.err()
+	f.Short(&in.Document, "surat", agenda.MaxLine)
+	return f.Err()
 }
 
 // Lacks reports whether the ground rests on a paper that was not named.
-func (in Reason) Lacks() bool { return in.Ground.documented() && in.Document == "" }
+func (in Reason) Lacks() bool { return in.Ground.Documented() && in.Document == "" }
 
 // GiveReason says why a post was or will be away: before the meeting, or after it until the last
 // day for reasons. It is sealed to those who deal with reasons; who gave it cannot open it again.
@@ -128,13 +129,13 @@ func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in 
 	if err != nil {
 		return err
 	}
-	var f form
-	f.text(&in.Note.Text, "uraian", maxNote)
-	f.text(&in.Note.Document, "surat", maxLine)
+	var f agenda.Form
+	f.Text(&in.Note.Text, "uraian", agenda.MaxNote)
+	f.Text(&in.Note.Document, "surat", agenda.MaxLine)
 	if !slices.Contains(Corrections(), in.State) {
-		f.fault("kehadiran", "meeting.error.choose")
+		f.Fault("kehadiran", "meeting.error.choose")
 	}
-	err = f.err()
+	err = f.Err()
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -111,7 +113,7 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	if err != nil {
 		return err
 	}
-	sealed, err := sealJSON(key, mandateInfo(invitee), in.Mandate)
+	box, err := sealed.JSON(key, mandateInfo(invitee), in.Mandate)
 	if err != nil {
 		return err
 	}
@@ -120,7 +122,7 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
 		i.Answer, i.AnsweredAt, i.State = WillSend, op.At, Awaited
-		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, sealed
+		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, box
 		i.reason, i.ReasonAt = nil, time.Time{}
 		return nil
 	})
@@ -128,18 +130,18 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 
 // checkStandIn holds a stand-in against the rule of the meeting and the days of the mandate.
 func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
-	var f form
-	f.text(&in.Mandate.Number, "nomor", 100)
+	var f agenda.Form
+	f.Text(&in.Mandate.Number, "nomor", 100)
 	if !in.Mandate.Date.Valid() {
-		f.fault("tanggal", "meeting.error.date")
+		f.Fault("tanggal", "meeting.error.date")
 	}
 	if in.Mandate.Date.Valid() && in.Mandate.Date > p.s.On {
-		f.fault("tanggal", "meeting.error.mandate_later")
+		f.Fault("tanggal", "meeting.error.mandate_later")
 	}
 	if !in.Until.Valid() || in.Until < in.Mandate.Date {
-		f.fault("sampai", "meeting.error.date")
+		f.Fault("sampai", "meeting.error.date")
 	}
-	err := f.err()
+	err := f.Err()
 	if err != nil {
 		return err
 	}

@@ -252,3 +252,20 @@ func (r *Room) doorSecret(who rambu.Actor, s Session) ([]byte, error) {
 	}
 	return c.Door, nil
 }
+
+// Elsewhere is another meeting at which a post is recorded at a moment. A machine does not know in
+// which room he is: the second check-in is taken, noted in the log, and shown (package twice) to
+// those who keep either door until one of them is cleared.
+type Elsewhere struct {
+	Meeting string
+	At      time.Time
+}
+
+// noteElsewhere writes into the log that the post is in another room at the moment it arrives.
+func (r *Room) noteElsewhere(op *ledger.Op, meeting, post string) error {
+	also, err := elsewhereIn(op, meeting, post, op.At)
+	for _, e := range also {
+		op.Fact("also_in", e.Meeting)
+	}
+	return err
+}

@@ -2,14 +2,15 @@ package meeting
 
 import (
 	"context"
-	"strconv"
-	"strings"
+	"maps"
+	"slices"
 
 	"rambu.id"
-	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
-	"rambu.id/letter/kinds"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/sealed"
+	"rambu.id/meeting/wording"
 	"rambu.id/roster"
 )
 
@@ -34,9 +35,9 @@ func (r *Room) CallOff(ctx context.Context, who rambu.Actor, in CallOffIn) error
 	if err != nil {
 		return err
 	}
-	var f form
-	f.short(&in.Why, "alasan", maxNote)
-	err = f.err()
+	var f agenda.Form
+	f.Short(&in.Why, "alasan", agenda.MaxNote)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -100,16 +101,17 @@ func (s *Session) callOff(who rambu.Actor, off CalledOff) error {
 		return err
 	}
 	var c Content
-	err = openJSON(key, contentInfo(s.ID), s.body, &c)
+	err = sealed.Open(key, contentInfo(s.ID), s.body, &c)
 	if err != nil {
 		return err
 	}
 	c.CalledOff = &off
-	s.body, err = sealJSON(key, contentInfo(s.ID), c)
+	s.body, err = sealed.JSON(key, contentInfo(s.ID), c)
 	return err
 }
 
-// notice is the letter that tells of the cancellation, in the name of the post that invited.
+// notice is the letter that tells of the cancellation, in the name of the post that invited: to the
+// invited posts and the stand-ins they named, each once.
 func (r *Room) notice(ctx context.Context, who rambu.Actor, s Session, invitation *letter.Outgoing, why string) (letter.DraftIn, error) {
 	c, err := content(who, s)
 	if err != nil {
@@ -119,74 +121,27 @@ func (r *Room) notice(ctx context.Context, who rambu.Actor, s Session, invitatio
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
-	to, err := r.toldOff(ctx, all)
-	if err != nil {
-		return letter.DraftIn{}, err
-	}
 	start, zone := r.Local(who, s.Start)
-	t := func(key string, args ...string) string { return r.words.T(words.ID, key, args...) }
-	text := []string{t("meeting.letter.off", "title", c.Title, "date", dayText(s.On), "time", words.Time(words.ID, start, zone), "number", invitation.Number)}
-	if invitation.Number == "" {
-		text = []string{t("meeting.letter.off_unsent", "title", c.Title, "date", dayText(s.On), "time", words.Time(words.ID, start, zone))}
+	off := wording.Off{
+		Meeting: wording.Meeting{ID: s.ID, Title: c.Title, On: s.On, Start: start, Zone: zone, Signer: roster.PostID(invitation.Signer), Code: invitation.Code},
+		Number:  invitation.Number, Nature: invitation.Nature, Why: why,
 	}
-	if why != "" {
-		text = append(text, t("meeting.letter.off_why", "why", why))
-	}
-	accepted := 0
-	for _, i := range all {
-		if i.Answer == WillCome || i.Answer == WillSend {
-			accepted++
-		}
-	}
-	if accepted > 0 {
-		text = append(text, t("meeting.letter.off_accepted", "n", strconv.Itoa(accepted)))
-	}
-	return letter.DraftIn{
-		Payload: &kinds.Plain{}, Nature: invitation.Nature, Code: invitation.Code, Signer: invitation.Signer, About: s.ID, To: to,
-		Subject: t("meeting.letter.off_subject", "title", shortened(c.Title)), Paragraphs: append(text, t("meeting.letter.off_closing")),
-	}, nil
-}
-
-// toldOff are the invited posts and the stand-ins they named, each once.
-func (r *Room) toldOff(ctx context.Context, all []Invitee) ([]letter.Addressee, error) {
 	var ids []roster.PostID
-	seen := map[roster.PostID]bool{}
-	add := func(post roster.PostID) {
-		if post != "" && !seen[post] {
-			seen[post] = true
-			ids = append(ids, post)
+	for _, i := range all {
+		ids = append(ids, i.Post)
+		if i.StandIn != "" && i.StandInState != StandInDeclined {
+			ids = append(ids, i.StandIn)
 		}
-	}
-	for _, i := range all {
-		add(i.Post)
-	}
-	for _, i := range all {
-		if i.StandInState != StandInDeclined {
-			add(i.StandIn)
+		if i.Answer == WillCome || i.Answer == WillSend {
+			off.Accepted++
 		}
 	}
 	posts, err := r.roster.PostsByID(ctx, ids)
 	if err != nil {
-		return nil, err
+		return letter.DraftIn{}, err
 	}
-	to := make([]letter.Addressee, 0, len(ids))
-	for _, id := range ids {
-		if p, ok := posts[id]; ok {
-			to = append(to, letter.Addressee{Post: string(id), Line: p.Title})
-		}
+	for _, id := range slices.Sorted(maps.Keys(posts)) {
+		off.To = append(off.To, posts[id])
 	}
-	return to, nil
-}
-
-// shortened keeps a title within the subject of a letter.
-func shortened(title string) string {
-	const most = 200
-	if len(title) <= most {
-		return title
-	}
-	cut := strings.LastIndex(title[:most], " ")
-	if cut < 0 {
-		return strings.ToValidUTF8(title[:most], "") + "…"
-	}
-	return title[:cut] + "…"
+	return off.Notice(r.words), nil
 }

@@ -14,6 +14,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/twice"
 	"rambu.id/roster"
 )
 
@@ -34,6 +35,13 @@ func (w *world) code(id string) string {
 	s, err := w.Screen(w.t.Context(), w.tu, id)
 	w.must(err)
 	return s.Code.Digits
+}
+
+func (w *world) doubles(who rambu.Actor, id string) ([]twice.Double, error) {
+	w.t.Helper()
+	v, err := w.Get(w.t.Context(), who, id)
+	w.must(err)
+	return twice.Find(w.t.Context(), w.Room, w.roster, who, v)
 }
 
 // says checks that a log entry of a kind about a meeting carries some text.
@@ -179,7 +187,7 @@ func TestInTwoRoomsAtOnce(t *testing.T) {
 		}
 		w.says(second, "meeting.check_in", first)
 		for _, id := range []string{first, second} {
-			got, err := w.Doubles(ctx, w.tu, id)
+			got, err := w.doubles(w.tu, id)
 			if err != nil || len(got) != 1 || got[0].Post != pemda+"/camat-00" {
 				t.Fatalf("the usher sees %+v, %v", got, err)
 			}
@@ -188,14 +196,14 @@ func TestInTwoRoomsAtOnce(t *testing.T) {
 		if err != nil || len(seat.Also) != 1 || seat.Also[0].Meeting != first {
 			t.Errorf("he himself sees %+v, %v", seat, err)
 		}
-		_, err = w.Doubles(ctx, w.camat, first)
+		_, err = w.doubles(w.camat, first)
 		w.wantKey(err, rambu.Forbidden, "organiser_only")
 		left, err := w.Tick(ctx, w.tu, first, []meeting.Tick{{Invitee: w.row(first, "camat-00").ID, Left: true, At: at("2024-10-07", 9, 15)}})
 		if err != nil || left.New != 1 {
 			t.Fatalf("marked as left: %+v, %v", left, err)
 		}
 		for _, id := range []string{first, second} {
-			if got, err := w.Doubles(ctx, w.tu, id); err != nil || len(got) != 0 {
+			if got, err := w.doubles(w.tu, id); err != nil || len(got) != 0 {
 				t.Errorf("still two rooms: %+v, %v", got, err)
 			}
 		}
@@ -221,8 +229,8 @@ func TestTwoPostsTwoRooms(t *testing.T) {
 	w.must(err)
 	_, err = w.Tick(ctx, w.tu, second, []meeting.Tick{{Invitee: w.row(second, "dinas-11").ID}})
 	w.must(err)
-	got, err := w.Doubles(ctx, w.sekda, second)
-	if err != nil || len(got) != 1 || got[0].Post != pemda+"/dinas-11" || got[0].Title != "Rakor perdana" {
+	got, err := w.doubles(w.sekda, second)
+	if err != nil || len(got) != 1 || got[0].Post != pemda+"/dinas-11" || got[0].Other.Title != "Rakor perdana" {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

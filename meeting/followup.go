@@ -7,6 +7,8 @@ import (
 	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -127,9 +129,9 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 	if in.Version != 0 && in.Version != d.Version {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
 	}
-	var f form
-	f.text(&in.Proof, "bukti", maxNote)
-	err = f.err()
+	var f agenda.Form
+	f.Text(&in.Proof, "bukti", agenda.MaxNote)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -137,7 +139,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 	if err != nil {
 		return err
 	}
-	d.proof, err = sealJSON(key, proofInfo(d.ID), in.Proof)
+	d.proof, err = sealed.JSON(key, proofInfo(d.ID), in.Proof)
 	if err != nil {
 		return err
 	}

@@ -7,10 +7,10 @@ import (
 	"strconv"
 
 	"rambu.id"
-	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
-	"rambu.id/letter/kinds"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/wording"
 	"rambu.id/roster"
 )
 
@@ -195,12 +195,7 @@ func (r *Room) chosen(ctx context.Context, who rambu.Actor, s Session, in Invite
 
 // invitation is the letter that invites.
 func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all []Session, posts []roster.Post, in InviteIn) (letter.DraftIn, error) {
-	key, err := unlock(who, s)
-	if err != nil {
-		return letter.DraftIn{}, err
-	}
-	var c Content
-	err = openJSON(key, contentInfo(s.ID), s.body, &c)
+	c, err := content(who, s)
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
@@ -208,41 +203,23 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
-	start, zone := r.Local(who, s.Start)
-	end, _ := r.Local(who, s.End)
 	carried, err := r.carriedLine(ctx, who)
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
-	p := &kinds.Invitation{
-		Meeting: s.ID, Sort: string(s.Kind), On: s.On, At: words.Time(words.ID, start, zone), Until: words.Time(words.ID, end, zone),
-		Place: c.Place, Chair: chair.Title, Agenda: trimmed(append([]string{carried}, c.Agenda...)), StandIn: r.standInRule(s), Note: c.Note,
+	start, zone := r.Local(who, s.Start)
+	end, _ := r.Local(who, s.End)
+	w := wording.Meeting{
+		ID: s.ID, Title: c.Title, Kind: s.Kind, On: s.On, Start: start, End: end, Zone: zone, Place: c.Place, Chair: chair.Title,
+		Agenda: agenda.Trimmed(append([]string{carried}, c.Agenda...)), StandIn: s.StandIn, MinClass: s.MinClass, Note: c.Note,
+		Signer: in.Signer, Code: in.Code, To: posts,
 	}
 	for _, o := range all {
 		if o.ID != s.ID {
-			p.AlsoOn = append(p.AlsoOn, o.On)
+			w.AlsoOn = append(w.AlsoOn, o.On)
 		}
 	}
-	d := letter.DraftIn{
-		Payload: p, Nature: letter.Ordinary, Code: in.Code, Signer: string(in.Signer), About: s.ID,
-		Subject:    r.words.T(words.ID, "meeting.letter.subject", "title", c.Title),
-		Paragraphs: []string{r.words.T(words.ID, "meeting.letter.opening"), r.words.T(words.ID, "meeting.letter.closing")},
-	}
-	for _, p := range posts {
-		d.To = append(d.To, letter.Addressee{Post: string(p.ID), Line: p.Title})
-	}
-	return d, nil
-}
-
-// standInRule says in words who may come instead.
-func (r *Room) standInRule(s Session) string {
-	if s.StandIn == StandInRank {
-		return r.words.T(words.ID, "meeting.letter.stand_in_minimal", "class", r.words.T(words.ID, "meeting.class."+string(s.MinClass)))
-	}
-	if s.StandIn == StandInNone {
-		return r.words.T(words.ID, "meeting.letter.stand_in_none")
-	}
-	return r.words.T(words.ID, "meeting.letter.stand_in_any")
+	return w.Invitation(r.words), nil
 }
 
 // Held is how a post is held on a day.

@@ -5,137 +5,44 @@ import (
 	"time"
 
 	"rambu.id"
-	"rambu.id/meeting/door"
+	"rambu.id/meeting/presence"
 	"rambu.id/roster"
 )
 
-// Answer is what an invited post said before the meeting.
-type Answer string
-
-// The closed list of answers.
-const (
-	NoAnswer   Answer = "belum"
-	WillCome   Answer = "hadir"
-	WillSend   Answer = "diwakilkan"
-	WillBeAway Answer = "berhalangan"
+// The words of package presence.
+type (
+	Answer       = presence.Answer
+	StandInState = presence.StandInState
+	Presence     = presence.Presence
+	Group        = presence.Group
+	How          = presence.How
+	Ground       = presence.Ground
 )
 
-// StandInState is how far a stand-in is.
-type StandInState string
-
-// The states of a stand-in.
+// Their values, each explained there.
 const (
-	StandInNamed    StandInState = "ditunjuk"
-	StandInAccepted StandInState = "diterima"
-	StandInDeclined StandInState = "ditolak"
-)
-
-// Presence is what became of an invitation. Grounds that touch a person's health or opinion are
-// not among them: they are sealed (see Ground).
-type Presence string
-
-// The closed list of presences.
-const (
-	Awaited     Presence = "belum"
-	Present     Presence = "hadir"
-	Late        Presence = "terlambat"
-	LeftEarly   Presence = "pulang-awal"
-	StoodIn     Presence = "diwakili"
-	Excused     Presence = "beralasan"
-	Unclear     Presence = "alasan-tidak-jelas"
-	Unexplained Presence = "tanpa-keterangan"
-	NotReached  Presence = "undangan-tidak-diterima"
-	Vacant      Presence = "jabatan-kosong"
+	NoAnswer, WillCome, WillSend                   = presence.NoAnswer, presence.WillCome, presence.WillSend
+	WillBeAway, StandInNamed, StandInAccepted      = presence.WillBeAway, presence.StandInNamed, presence.StandInAccepted
+	StandInDeclined, Awaited, Present              = presence.StandInDeclined, presence.Awaited, presence.Present
+	Late, LeftEarly, StoodIn                       = presence.Late, presence.LeftEarly, presence.StoodIn
+	Excused, Unclear, Unexplained                  = presence.Excused, presence.Unclear, presence.Unexplained
+	NotReached, Vacant, GroupHolder                = presence.NotReached, presence.Vacant, presence.GroupHolder
+	GroupStandIn, GroupExplained, GroupUnexplained = presence.GroupStandIn, presence.GroupExplained, presence.GroupUnexplained
+	GroupOpen, ByQR, ByCode                        = presence.GroupOpen, presence.ByQR, presence.ByCode
+	ByUsher, ByCard, OnLeave                       = presence.ByUsher, presence.ByCard, presence.OnLeave
+	Permitted, Ill, OnDuty                         = presence.Permitted, presence.Ill, presence.OnDuty
+	Studying, CalledAway, NotInvited               = presence.Studying, presence.CalledAway, presence.NotInvited
+	DoubtsChair, OtherGround                       = presence.DoubtsChair, presence.OtherGround
 )
 
 // Presences lists the presences in the order a page shows them: what needs somebody first.
-func Presences() []Presence {
-	return []Presence{Unexplained, Unclear, NotReached, Awaited, Excused, Vacant, StoodIn, Late, LeftEarly, Present}
-}
-
-// Group is one of the four groups presences are counted in.
-type Group string
-
-// The groups.
-const (
-	GroupHolder      Group = "hadir"  // the post holder himself
-	GroupStandIn     Group = "wakil"  // somebody for him
-	GroupExplained   Group = "izin"   // nobody, with a reason or without fault
-	GroupUnexplained Group = "tanpa"  // nobody, and no clear reason
-	GroupOpen        Group = "tunggu" // not known yet
-)
+func Presences() []Presence { return presence.Presences() }
 
 // Groups lists the groups in the order a page shows them.
-func Groups() []Group {
-	return []Group{GroupUnexplained, GroupExplained, GroupStandIn, GroupHolder, GroupOpen}
-}
-
-// Group is the group a presence counts in. Holder and stand-in are never one number.
-func (p Presence) Group() Group {
-	switch p {
-	case Present, Late, LeftEarly:
-		return GroupHolder
-	case StoodIn:
-		return GroupStandIn
-	case Excused, NotReached, Vacant:
-		return GroupExplained
-	case Unclear, Unexplained:
-		return GroupUnexplained
-	case Awaited:
-	}
-	return GroupOpen
-}
-
-// next is the closed table of what a presence may become while it is not final.
-func (p Presence) next() []Presence {
-	return map[Presence][]Presence{
-		Awaited:     {Present, Late, StoodIn, Excused, Unexplained, NotReached, Vacant},
-		Excused:     {Present, Late, StoodIn, Unclear, Excused},
-		Present:     {LeftEarly},
-		Late:        {LeftEarly},
-		Unexplained: {Excused, NotReached},
-		Unclear:     {Excused},
-		NotReached:  {Excused},
-		StoodIn:     {Present, Late}, // the holder came himself
-	}[p]
-}
-
-// How a presence was recorded.
-type How string
-
-// The ways.
-const (
-	ByQR    = How(door.Scanned)
-	ByCode  = How(door.Typed)
-	ByUsher = How("daftar")
-	ByCard  = How("kartu") // the printed code of the post, with the code at the door
-)
-
-// Ground is why somebody was away. It is sealed.
-type Ground string
-
-// The closed list of grounds.
-const (
-	OnLeave     Ground = "cuti"
-	Permitted   Ground = "izin"
-	Ill         Ground = "sakit"
-	OnDuty      Ground = "dinas-luar"
-	Studying    Ground = "tugas-belajar"
-	CalledAway  Ground = "dipanggil-tugas-lain"
-	NotInvited  Ground = "undangan-tidak-diterima"
-	DoubtsChair Ground = "mempersoalkan-keabsahan-pimpinan-rapat"
-	OtherGround Ground = "lainnya"
-)
+func Groups() []Group { return presence.Groups() }
 
 // Grounds lists the grounds in the order forms show them.
-func Grounds() []Ground {
-	return []Ground{OnDuty, CalledAway, Permitted, Ill, OnLeave, Studying, NotInvited, DoubtsChair, OtherGround}
-}
-
-// documented reports whether a ground rests on a paper that has a number and a date.
-func (g Ground) documented() bool {
-	return slices.Contains([]Ground{OnLeave, Permitted, Ill, OnDuty, Studying}, g)
-}
+func Grounds() []Ground { return presence.Grounds() }
 
 // Reason is why a post was away, sealed to those who deal with reasons.
 type Reason struct {
@@ -194,7 +101,7 @@ func (i *Invitee) values() []any {
 
 // move changes the presence along the table.
 func (i *Invitee) move(to Presence) error {
-	if !slices.Contains(i.State.next(), to) {
+	if !slices.Contains(i.State.Next(), to) {
 		return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 	}
 	i.State = to

@@ -20,6 +20,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 	"rambu.id/procedure"
 	"rambu.id/roster"
@@ -29,19 +30,23 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Kind is the sort of a meeting.
-type Kind string
+// Kind is the sort of a meeting, StandIn who may come in the place of a post holder.
+type (
+	Kind    = agenda.Kind
+	StandIn = agenda.StandIn
+)
 
-// The closed list of kinds.
+// Their values, each explained there.
 const (
-	Coordination Kind = "rakor"
-	Assembly     Kind = "apel"
-	Plain        Kind = "rapat"
-	Visit        Kind = "kunjungan" // of a higher official
+	Coordination, Assembly, Plain, Visit = agenda.Coordination, agenda.Assembly, agenda.Plain, agenda.Visit
+	StandInAny, StandInRank, StandInNone = agenda.StandInAny, agenda.StandInRank, agenda.StandInNone
 )
 
 // Kinds lists the kinds in the order forms show them.
-func Kinds() []Kind { return []Kind{Coordination, Assembly, Plain, Visit} }
+func Kinds() []Kind { return agenda.Kinds() }
+
+// StandIns lists the rules in the order forms show them.
+func StandIns() []StandIn { return agenda.StandIns() }
 
 // State is where a meeting stands.
 type State string
@@ -63,19 +68,6 @@ func (s State) next() []State {
 		DoorOpen: {Closed},
 	}[s]
 }
-
-// StandIn says who may come in the place of a post holder.
-type StandIn string
-
-// The closed list of rules.
-const (
-	StandInAny  StandIn = "boleh"
-	StandInRank StandIn = "minimal" // not below a class of posts
-	StandInNone StandIn = "tidak-boleh"
-)
-
-// StandIns lists the rules in the order forms show them.
-func StandIns() []StandIn { return []StandIn{StandInAny, StandInRank, StandInNone} }
 
 // Session is the clear side of a meeting.
 type Session struct {

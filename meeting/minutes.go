@@ -8,6 +8,8 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -101,8 +103,8 @@ func (d *Decision) values() []any {
 	return []any{d.ID, d.institution, d.region, d.Meeting, d.Number, string(d.Owner), d.Due, string(d.State), d.DoneAt, d.body, d.proof}
 }
 
-// wording is the sealed part of a decision.
-type wording struct {
+// phrasing is the sealed part of a decision.
+type phrasing struct {
 	Text   string   `json:"text"`
 	Points []string `json:"points,omitempty"`
 }
@@ -128,7 +130,7 @@ func (r *Room) Minutes(ctx context.Context, who rambu.Actor, meeting string) (Mi
 	if err != nil {
 		return m, err
 	}
-	err = openJSON(key, minutesInfo(m.ID), m.body, &m.Text)
+	err = sealed.Open(key, minutesInfo(m.ID), m.body, &m.Text)
 	if err != nil {
 		return m, err
 	}
@@ -150,13 +152,13 @@ func (d *Decision) unseal(who rambu.Actor, s Session) error {
 	if err != nil {
 		return err
 	}
-	var w wording
-	err = openJSON(key, decisionInfo(d.ID), d.body, &w)
+	var w phrasing
+	err = sealed.Open(key, decisionInfo(d.ID), d.body, &w)
 	if err != nil {
 		return err
 	}
 	d.Text, d.Points = w.Text, w.Points
-	return openJSON(key, proofInfo(d.ID), d.proof, &d.Proof)
+	return sealed.Open(key, proofInfo(d.ID), d.proof, &d.Proof)
 }
 
 // draft returns the minutes to write on: only while they are a draft, of a meeting that was held.
@@ -203,9 +205,9 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 	if m.Version != version {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
 	}
-	var f form
-	f.text(&text, "notulen", maxText)
-	err = f.err()
+	var f agenda.Form
+	f.Text(&text, "notulen", agenda.MaxText)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -214,7 +216,7 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 		return err
 	}
 	m.Writer = who.Account
-	m.body, err = sealJSON(key, minutesInfo(m.ID), text)
+	m.body, err = sealed.JSON(key, minutesInfo(m.ID), text)
 	if err != nil {
 		return err
 	}
@@ -234,22 +236,22 @@ type DecisionIn struct {
 const maxPoints = 20
 
 func (in *DecisionIn) validate() error {
-	var f form
-	f.text(&in.Text, "keputusan", maxNote)
-	in.Points = trimmed(in.Points)
+	var f agenda.Form
+	f.Text(&in.Text, "keputusan", agenda.MaxNote)
+	in.Points = agenda.Trimmed(in.Points)
 	if len(in.Points) > maxPoints {
-		f.fault("butir", "meeting.error.points")
+		f.Fault("butir", "meeting.error.points")
 	}
 	for _, p := range in.Points {
-		if len(p) > maxNote {
-			f.fault("butir", "meeting.error.too_long")
+		if len(p) > agenda.MaxNote {
+			f.Fault("butir", "meeting.error.too_long")
 			break
 		}
 	}
 	if in.Due != "" && !in.Due.Valid() {
-		f.fault("tenggat", "meeting.error.date")
+		f.Fault("tenggat", "meeting.error.date")
 	}
-	return f.err()
+	return f.Err()
 }
 
 // Decide writes a decision into draft minutes, or changes one there. It returns its id.
@@ -280,7 +282,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 		d.ID = rambu.NewID("kpr")
 	}
 	d.Owner, d.Due, d.State = in.Owner, in.Due, DecisionDraft
-	d.body, err = sealJSON(key, decisionInfo(d.ID), wording{in.Text, in.Points})
+	d.body, err = sealed.JSON(key, decisionInfo(d.ID), phrasing{in.Text, in.Points})
 	if err != nil {
 		return "", err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/letter"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -109,7 +110,7 @@ func content(who rambu.Actor, s Session) (Content, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, openJSON(key, contentInfo(s.ID), s.body, &c)
+	return c, sealed.Open(key, contentInfo(s.ID), s.body, &c)
 }
 
 // disclose fills mandates for those who may read the meeting, reasons for those who deal with
@@ -128,14 +129,14 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 		i := &v.Invitees[n]
 		if len(i.mandate) > 0 {
 			i.Mandate = &Mandate{}
-			err = openJSON(key, mandateInfo(i.ID), i.mandate, i.Mandate)
+			err = sealed.Open(key, mandateInfo(i.ID), i.mandate, i.Mandate)
 			if err != nil {
 				return err
 			}
 		}
 		if weighs && len(i.reason) > 0 {
 			i.Reason = &Reason{}
-			err = hear(who, reasonInfo(i.ID), i.reason, i.Reason)
+			err = sealed.Hear(who, reasonInfo(i.ID), i.reason, i.Reason)
 			if err != nil {
 				return err
 			}
@@ -148,7 +149,7 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 		}
 		if weighs {
 			c.Note = &CorrectionNote{}
-			err = hear(who, correctionInfo(c.ID), c.body, c.Note)
+			err = sealed.Hear(who, correctionInfo(c.ID), c.body, c.Note)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,9 @@ import (
 	"rambu.id"
 	"rambu.id/calendar"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -149,9 +151,9 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 	if r.Today(who) > v.ReplyDue {
 		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
 	}
-	var f form
-	f.text(&text, "tanggapan", maxNote)
-	err = f.err()
+	var f agenda.Form
+	f.Text(&text, "tanggapan", agenda.MaxNote)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -315,7 +317,7 @@ func (r *Room) beside(ctx context.Context, who rambu.Actor, out *Findings) error
 	for n := range out.Replies {
 		p := &out.Replies[n]
 		posts = append(posts, p.Post)
-		err = hear(who, replyInfo(p.ID), p.body, &p.Text)
+		err = sealed.Hear(who, replyInfo(p.ID), p.body, &p.Text)
 		if err != nil {
 			return err
 		}

@@ -128,15 +128,6 @@ func (r *Room) busy(ctx context.Context, s Session) ([]string, error) {
 	return db.All(rows, err, scanText)
 }
 
-// overlapping returns the meetings of the day whose door was opened and that overlap in time.
-func (r *Room) overlapping(ctx context.Context, s Session) ([]Session, error) {
-	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
-		WHERE s.institution = $1 AND s.held_on = $2 AND s.id <> $3 AND s.state IN ('dibuka', 'ditutup')
-		AND s.starts_at < $5 AND s.ends_at > $4 ORDER BY s.id`,
-		s.Institution, string(s.On), s.ID, s.Start.UnixMicro(), s.End.UnixMicro())
-	return db.All(rows, err, scanSession)
-}
-
 // otherRooms finds where else a post is recorded at a moment, itself or for another: since when,
 // and until the planned end at the latest.
 const otherRooms = `SELECT i.meeting, i.in_at FROM meeting_invitee i JOIN meeting_session s ON s.id = i.meeting

@@ -2,10 +2,10 @@ package meeting
 
 import (
 	"net/http"
-	"slices"
 
 	"rambu.id"
 	"rambu.id/meeting"
+	"rambu.id/meeting/twice"
 	"rambu.id/web/ui"
 )
 
@@ -158,17 +158,14 @@ func (p *Pages) doHere(w http.ResponseWriter, r *http.Request) error {
 
 // doubles says who is recorded here and in another meeting at the same time.
 func (c *call) doubles() ([]string, error) {
-	if !slices.Contains([]meeting.State{meeting.DoorOpen, meeting.Closed}, c.v.State) {
-		return nil, nil
-	}
-	all, err := c.p.Room.Doubles(c.r.Context(), c.who, c.v.ID)
+	all, err := twice.Find(c.r.Context(), c.p.Room, c.p.Roster, c.who, c.v)
 	var out []string
 	for _, d := range all {
 		held, known := c.v.Held[d.Post]
 		if !known {
 			held.Title = string(d.Post)
 		}
-		out = append(out, c.t("meeting.double.line", "who", c.held(held), "at", c.clock(d.At), "other", c.named(d.Other, d.Title), "other_at", c.clock(d.OtherAt)))
+		out = append(out, c.t("meeting.double.line", "who", c.held(held), "at", c.clock(d.At), "other", c.named(d.Other.Session, d.Other.Title), "other_at", c.clock(d.OtherAt)))
 	}
 	return out, err
 }

@@ -1,0 +1,81 @@
+// Package sealed keeps the values of a meeting that no row shows in clear: under the key of the
+// meeting, or whispered to the few who deal with reasons.
+package sealed
+
+import (
+	"encoding/json"
+
+	"rambu.id"
+	"rambu.id/seal"
+)
+
+// JSON seals a value under a content key.
+func JSON(key seal.ContentKey, info []byte, v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %w", err)
+	}
+	return key.Seal(info, plain)
+}
+
+// Open opens what JSON sealed; nothing sealed leaves the value as it is.
+func Open(key seal.ContentKey, info, sealed []byte, into any) error {
+	if len(sealed) == 0 {
+		return nil
+	}
+	plain, err := key.Open(info, sealed)
+	if err != nil {
+		return err
+	}
+	return decode(plain, into)
+}
+
+func decode(plain []byte, into any) error {
+	err := json.Unmarshal(plain, into)
+	if err != nil {
+		return rambu.Errorf(rambu.Internal, "a sealed value: %w", err)
+	}
+	return nil
+}
+
+// whisper is sealed to a key of the institution; whoever says it cannot open it.
+type whisper struct {
+	KeyID   string `json:"key"`
+	Wrapped []byte `json:"wrapped"`
+	Body    []byte `json:"body"`
+}
+
+// Whisper seals a value so that only holders of a key open it.
+func Whisper(to seal.Key, info []byte, v any) ([]byte, error) {
+	key := seal.NewContentKey()
+	body, err := JSON(key, info, v)
+	if err != nil {
+		return nil, err
+	}
+	wrapped, err := seal.Seal(to.Public, info, key[:])
+	if err != nil {
+		return nil, err
+	}
+	out, err := json.Marshal(whisper{KeyID: to.ID, Wrapped: wrapped, Body: body})
+	if err != nil {
+		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %w", err)
+	}
+	return out, nil
+}
+
+// Hear opens a whisper. Errors: Locked without the key it was sealed to.
+func Hear(who rambu.Actor, info, sealed []byte, into any) error {
+	if len(sealed) == 0 {
+		return nil
+	}
+	var w whisper
+	err := decode(sealed, &w)
+	if err != nil {
+		return err
+	}
+	key, err := seal.OpenContent(who.Keys, w.KeyID, info, w.Wrapped)
+	if err != nil {
+		return err
+	}
+	return Open(key, info, w.Body, into)
+}
