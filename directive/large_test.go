@@ -181,3 +181,27 @@ func TestAudienceFollowsTheRoster(t *testing.T) {
 		}
 	})
 }
+
+// The printed code of a post stands for its holder at the door of a meeting: without an account or
+// a key, and only the latest one.
+func TestBearerOfACode(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		codes, err := w.IssueCodes(ctx, w.camat1, nil)
+		w.must(err)
+		got, err := w.Bearer(ctx, directive.Grouped(codes[0].Code))
+		w.must(err)
+		want := rambu.Public()
+		want.Institution, want.Region, want.Post = pemda, area, pemda+"/desa/11"
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("bearer (-want +got)\n%s", diff)
+		}
+		_, err = w.IssueCodes(ctx, w.camat1, []string{pemda + "/desa/11"})
+		w.must(err)
+		for _, code := range []string{codes[0].Code, "0000 0000 0000", "apa saja"} {
+			_, err = w.Bearer(ctx, code)
+			w.refused(code, err, rambu.Invalid)
+		}
+	})
+}
