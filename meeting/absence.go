@@ -11,23 +11,6 @@ import (
 	"rambu.id/roster"
 )
 
-func (in *Reason) validate() error {
-	var f agenda.Form
-	if !slices.Contains(Grounds(), in.Ground) {
-		f.Fault("alasan", "meeting.error.choose")
-	}
-	if in.Ground == DoubtsChair || in.Ground == OtherGround {
-		f.Text(&in.Text, "uraian", agenda.MaxNote)
-	} else {
-		f.Short(&in.Text, "uraian", agenda.MaxNote)
-	}
-	f.Short(&in.Document, "surat", agenda.MaxLine)
-	return f.Err()
-}
-
-// Lacks reports whether the ground rests on a paper that was not named.
-func (in Reason) Lacks() bool { return in.Ground.Documented() && in.Document == "" }
-
 // GiveReason says why a post was or will be away: before the meeting, or after it until the last
 // day for reasons. It is sealed to those who deal with reasons; who gave it cannot open it again.
 // Later only a noted correction helps.
@@ -36,7 +19,7 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if err != nil {
 		return err
 	}
-	err = in.validate()
+	err = in.Validate()
 	if err != nil {
 		return err
 	}

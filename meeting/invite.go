@@ -10,6 +10,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/holder"
 	"rambu.id/meeting/wording"
 	"rambu.id/roster"
 )
@@ -223,12 +224,7 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 }
 
 // Held is how a post is held on a day.
-type Held struct {
-	Title     string // "Plt. Bupati Lampung Selatan"
-	Name      string // "" when vacant
-	Vacant    bool
-	Contested bool // more than one person claims it; the title names no mode then
-}
+type Held = holder.Held
 
 // titleOn is how one post is held on a day.
 func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID, on rambu.Date) (Held, error) {
@@ -236,33 +232,9 @@ func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID,
 	return all[post], err
 }
 
-// HeldOn says how posts are held on a day, in a few queries. A post whose holders the actor may
-// not see (Forkopimda) has its title only.
+// HeldOn says how posts are held on a day, as far as the actor may see it.
 func (r *Room) HeldOn(ctx context.Context, who rambu.Actor, posts []roster.PostID, on rambu.Date) (map[roster.PostID]Held, error) {
-	byID, err := r.roster.PostsByID(ctx, posts)
-	if err != nil {
-		return nil, err
-	}
-	holders, err := r.roster.HoldersOf(ctx, who, posts, on)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[roster.PostID]Held, len(posts))
-	for id, p := range byID {
-		h := Held{Title: p.Title, Vacant: p.Institution == who.Institution && len(holders[id]) == 0}
-		var tenures []roster.Tenure
-		for _, one := range holders[id] {
-			tenures = append(tenures, one.Tenure)
-		}
-		switch {
-		case roster.Contested(tenures):
-			h.Contested = true
-		case len(tenures) > 0:
-			h.Title, h.Name = holders[id][0].Title(), holders[id][0].Person.Name.String()
-		}
-		out[id] = h
-	}
-	return out, nil
+	return holder.On(ctx, r.roster, who, posts, on)
 }
 
 // Clashes returns the invited posts, and the chair, that another meeting claims at the same time.

@@ -9,30 +9,70 @@ import (
 	"rambu.id/roster"
 )
 
-// The words of package presence.
-type (
-	Answer       = presence.Answer
-	StandInState = presence.StandInState
-	Presence     = presence.Presence
-	Group        = presence.Group
-	How          = presence.How
-	Ground       = presence.Ground
-)
+// Answer is what an invited post said before the meeting.
+type Answer = presence.Answer
+
+// StandInState is how far a stand-in is.
+type StandInState = presence.StandInState
+
+// Presence is what became of an invitation.
+type Presence = presence.Presence
+
+// Group is one of the groups presences are counted in.
+type Group = presence.Group
+
+// How says how a presence was recorded.
+type How = presence.How
+
+// Ground is why somebody was away.
+type Ground = presence.Ground
+
+// Reason is why a post was away, sealed to those who deal with reasons.
+type Reason = presence.Reason
+
+// Mandate is the paper a stand-in comes with.
+type Mandate = presence.Mandate
+
+// CorrectionNote says what a correction rests on.
+type CorrectionNote = presence.CorrectionNote
 
 // Their values, each explained there.
 const (
-	NoAnswer, WillCome, WillSend                   = presence.NoAnswer, presence.WillCome, presence.WillSend
-	WillBeAway, StandInNamed, StandInAccepted      = presence.WillBeAway, presence.StandInNamed, presence.StandInAccepted
-	StandInDeclined, Awaited, Present              = presence.StandInDeclined, presence.Awaited, presence.Present
-	Late, LeftEarly, StoodIn                       = presence.Late, presence.LeftEarly, presence.StoodIn
-	Excused, Unclear, Unexplained                  = presence.Excused, presence.Unclear, presence.Unexplained
-	NotReached, Vacant, GroupHolder                = presence.NotReached, presence.Vacant, presence.GroupHolder
-	GroupStandIn, GroupExplained, GroupUnexplained = presence.GroupStandIn, presence.GroupExplained, presence.GroupUnexplained
-	GroupOpen, ByQR, ByCode                        = presence.GroupOpen, presence.ByQR, presence.ByCode
-	ByUsher, ByCard, OnLeave                       = presence.ByUsher, presence.ByCard, presence.OnLeave
-	Permitted, Ill, OnDuty                         = presence.Permitted, presence.Ill, presence.OnDuty
-	Studying, CalledAway, NotInvited               = presence.Studying, presence.CalledAway, presence.NotInvited
-	DoubtsChair, OtherGround                       = presence.DoubtsChair, presence.OtherGround
+	NoAnswer         = presence.NoAnswer
+	WillCome         = presence.WillCome
+	WillSend         = presence.WillSend
+	WillBeAway       = presence.WillBeAway
+	StandInNamed     = presence.StandInNamed
+	StandInAccepted  = presence.StandInAccepted
+	StandInDeclined  = presence.StandInDeclined
+	Awaited          = presence.Awaited
+	Present          = presence.Present
+	Late             = presence.Late
+	LeftEarly        = presence.LeftEarly
+	StoodIn          = presence.StoodIn
+	Excused          = presence.Excused
+	Unclear          = presence.Unclear
+	Unexplained      = presence.Unexplained
+	NotReached       = presence.NotReached
+	Vacant           = presence.Vacant
+	GroupHolder      = presence.GroupHolder
+	GroupStandIn     = presence.GroupStandIn
+	GroupExplained   = presence.GroupExplained
+	GroupUnexplained = presence.GroupUnexplained
+	GroupOpen        = presence.GroupOpen
+	ByQR             = presence.ByQR
+	ByCode           = presence.ByCode
+	ByUsher          = presence.ByUsher
+	ByCard           = presence.ByCard
+	OnLeave          = presence.OnLeave
+	Permitted        = presence.Permitted
+	Ill              = presence.Ill
+	OnDuty           = presence.OnDuty
+	Studying         = presence.Studying
+	CalledAway       = presence.CalledAway
+	NotInvited       = presence.NotInvited
+	DoubtsChair      = presence.DoubtsChair
+	OtherGround      = presence.OtherGround
 )
 
 // Presences lists the presences in the order a page shows them: what needs somebody first.
@@ -43,19 +83,6 @@ func Groups() []Group { return presence.Groups() }
 
 // Grounds lists the grounds in the order forms show them.
 func Grounds() []Ground { return presence.Grounds() }
-
-// Reason is why a post was away, sealed to those who deal with reasons.
-type Reason struct {
-	Ground   Ground `json:"ground"`
-	Text     string `json:"text"`
-	Document string `json:"document"` // number and date of the paper
-}
-
-// Mandate is the paper a stand-in comes with.
-type Mandate struct {
-	Number string     `json:"number"`
-	Date   rambu.Date `json:"date"`
-}
 
 // Invitee is one invited post.
 type Invitee struct {
@@ -119,10 +146,4 @@ type Correction struct {
 	Note    *CorrectionNote // filled for those who deal with reasons
 
 	body []byte
-}
-
-// CorrectionNote says what the correction rests on.
-type CorrectionNote struct {
-	Text     string `json:"text"`
-	Document string `json:"document"`
 }

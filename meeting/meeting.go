@@ -30,16 +30,22 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Kind is the sort of a meeting, StandIn who may come in the place of a post holder.
-type (
-	Kind    = agenda.Kind
-	StandIn = agenda.StandIn
-)
+// Kind is the sort of a meeting.
+type Kind = agenda.Kind
+
+// StandIn says who may come in the place of a post holder.
+type StandIn = agenda.StandIn
 
 // Their values, each explained there.
 const (
-	Coordination, Assembly, Plain, Visit = agenda.Coordination, agenda.Assembly, agenda.Plain, agenda.Visit
-	StandInAny, StandInRank, StandInNone = agenda.StandInAny, agenda.StandInRank, agenda.StandInNone
+	Coordination = agenda.Coordination
+	Assembly     = agenda.Assembly
+	Plain        = agenda.Plain
+	Visit        = agenda.Visit
+
+	StandInAny  = agenda.StandInAny
+	StandInRank = agenda.StandInRank
+	StandInNone = agenda.StandInNone
 )
 
 // Kinds lists the kinds in the order forms show them.

@@ -6,6 +6,8 @@ package presence
 import (
 	"slices"
 
+	"rambu.id"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 )
 
@@ -136,3 +138,40 @@ func Grounds() []Ground {
 func (g Ground) Documented() bool {
 	return slices.Contains([]Ground{OnLeave, Permitted, Ill, OnDuty, Studying}, g)
 }
+
+// Reason is why a post was away, sealed to those who deal with reasons.
+type Reason struct {
+	Ground   Ground `json:"ground"`
+	Text     string `json:"text"`
+	Document string `json:"document"` // number and date of the paper
+}
+
+// Mandate is the paper a stand-in comes with.
+type Mandate struct {
+	Number string     `json:"number"`
+	Date   rambu.Date `json:"date"`
+}
+
+// CorrectionNote says what the correction rests on.
+type CorrectionNote struct {
+	Text     string `json:"text"`
+	Document string `json:"document"`
+}
+
+// Validate reports what is wrong with a reason, by form field.
+func (in *Reason) Validate() error {
+	var f agenda.Form
+	if !slices.Contains(Grounds(), in.Ground) {
+		f.Fault("alasan", "meeting.error.choose")
+	}
+	if in.Ground == DoubtsChair || in.Ground == OtherGround {
+		f.Text(&in.Text, "uraian", agenda.MaxNote)
+	} else {
+		f.Short(&in.Text, "uraian", agenda.MaxNote)
+	}
+	f.Short(&in.Document, "surat", agenda.MaxLine)
+	return f.Err()
+}
+
+// Lacks reports whether the ground rests on a paper that was not named.
+func (in Reason) Lacks() bool { return in.Ground.Documented() && in.Document == "" }
