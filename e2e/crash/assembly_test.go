@@ -3,7 +3,7 @@ package crash
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // what authenticators use
+	"crypto/sha1" // what authenticators use
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"

@@ -95,7 +95,7 @@ func (p *phone) do(ctx context.Context, method, path string, form url.Values) (*
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	req.AddCookie(&http.Cookie{Name: "rambu", Value: p.token}) //nolint:gosec // the browser's own
+	req.AddCookie(&http.Cookie{Name: "rambu", Value: p.token})
 	start := time.Now()
 	resp, err := p.http.Do(req)
 	if err != nil {
