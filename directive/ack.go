@@ -41,40 +41,37 @@ func (d *Desk) acknowledge(who rambu.Actor, o Order, a Ack) error {
 		op.Object(o.ID)
 		op.Fact("post", a.Post)
 		op.Fact("how", string(a.How))
-		now, err := orderIn(op, o.Institution, o.ID)
+		a.At = op.At
+		state, old, err := standingIn(op, o, a.ID)
 		if err != nil {
 			return err
 		}
-		if now.State != InForce {
-			return rambu.Fault(rambu.Conflict, "directive.error.state_"+string(now.State))
+		if state != InForce {
+			return rambu.Fault(rambu.Conflict, "directive.error.state_"+string(state))
 		}
-		a.At = op.At
-		return noteIn(op, a)
+		return noteIn(op, a, old)
 	})
 	return err
 }
 
-// noteIn writes an answer and counts it.
-func noteIn(op *ledger.Op, a Ack) error {
+// noteIn writes an answer beside what was known before, and counts it.
+func noteIn(op *ledger.Op, a, old Ack) error {
 	told := 0
 	if a.How == Told {
 		told = 1
 	}
-	old, err := ackIn(op, a.ID)
 	switch {
-	case err != nil && rambu.KindOf(err) == rambu.NotFound:
-		err = op.Insert(ackTable, a.values()...)
+	case old.version == 0:
+		err := op.Insert(ackTable, a.values()...)
 		if err != nil {
 			return err
 		}
 		return tallyIn(op, a, 1, told)
-	case err != nil:
-		return err
 	case old.How != Told || a.How == Told:
 		return nil
 	}
 	a.Area, a.Class = old.Area, old.Class
-	err = op.Update(ackTable, old.version, a.values()...)
+	err := op.Update(ackTable, old.version, a.values()...)
 	if err != nil {
 		return err
 	}

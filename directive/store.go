@@ -175,6 +175,15 @@ func ackIn(op *ledger.Op, id string) (Ack, error) {
 	return scanAck(within(op, selectAck+`id = $1`, id))
 }
 
+// standingIn asks in one question whether a directive is in force and what is known of an
+// addressee; version 0 is nothing. It is what every answer asks, so it carries nothing else.
+func standingIn(op *ledger.Op, o Order, ack string) (state State, old Ack, err error) {
+	err = within(op, `SELECT o.state, COALESCE(a.how, ''), COALESCE(a.area, ''), COALESCE(a.class, ''), COALESCE(a.version, 0)
+		FROM directive_order o LEFT JOIN directive_ack a ON a.id = $3 WHERE o.id = $1 AND o.institution = $2`,
+		o.ID, o.Institution, ack).Scan(&state, &old.How, &old.Area, &old.Class, &old.version)
+	return state, old, db.Translate(err)
+}
+
 // known reads what was counted with every answer, by area and class. The database hands the whole
 // of it over as one text: a country has seven thousand districts, and carrying as many rows costs
 // four times what counting them does.
