@@ -31,12 +31,16 @@ func sources() map[string]func(*testing.B) string {
 	}
 }
 
-// given reads a number from the environment.
-func given(b *testing.B, name string, usual int) int {
+// size reads a number from the environment: small for a quick look, full with RAMBU_BENCH_FULL=1,
+// as "make bench-full" sets it.
+func size(b *testing.B, name string, small, full int) int {
 	b.Helper()
 	text := os.Getenv(name)
+	if text == "" && os.Getenv("RAMBU_BENCH_FULL") == "1" {
+		return full
+	}
 	if text == "" {
-		return usual
+		return small
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
@@ -178,11 +182,11 @@ func inserting(b *testing.B, pool *sql.DB) func() {
 }
 
 // The size of the country: its villages are those of the register of regions, its civil servants
-// are 4.7 million. RAMBU_BENCH_PEOPLE and RAMBU_BENCH_DIRECTIVES make a quick run smaller; figures
-// are stated at the full size only.
+// are 4.7 million. A quick run has all villages, and fewer people and directives; figures are
+// stated at the full size only.
 const (
-	allPeople   = 4_700_000
-	fewAnswered = 3 // directives that every village has answered, before ten times as many
+	fewPeople, allPeople     = 10_000, 4_700_000
+	oneAnswered, fewAnswered = 1, 3 // directives that every village has answered, before ten times as many
 )
 
 // BenchmarkNation counts how far one directive has come in every village of the country, read
@@ -193,12 +197,13 @@ func BenchmarkNation(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			w := newWorld(b, dbtest.Open(b, source(b)))
 			villages := w.country(b)
-			w.people(b, given(b, "RAMBU_BENCH_PEOPLE", allPeople))
-			few := given(b, "RAMBU_BENCH_DIRECTIVES", fewAnswered)
+			people := size(b, "RAMBU_BENCH_PEOPLE", fewPeople, allPeople)
+			w.people(b, people)
+			few := size(b, "RAMBU_BENCH_DIRECTIVES", oneAnswered, fewAnswered)
 			id := w.answered(b, villages, few)
-			b.Run(fmt.Sprintf("directives-%d", few), func(b *testing.B) { w.counts(b, id, villages) })
+			b.Run(fmt.Sprintf("directives-%d", few), func(b *testing.B) { w.counts(b, id, villages, people) })
 			w.copies(b, id, few, 10*few)
-			b.Run(fmt.Sprintf("directives-%d", 10*few), func(b *testing.B) { w.counts(b, id, villages) })
+			b.Run(fmt.Sprintf("directives-%d", 10*few), func(b *testing.B) { w.counts(b, id, villages, people) })
 		})
 	}
 }
@@ -288,7 +293,7 @@ func (w *world) copies(b *testing.B, of string, from, n int) {
 }
 
 // counts measures the coverage of one directive, and checks that it is that of the country.
-func (w *world) counts(b *testing.B, id string, villages int) {
+func (w *world) counts(b *testing.B, id string, villages, people int) {
 	b.Helper()
 	var took []time.Duration
 	for b.Loop() {
@@ -302,6 +307,7 @@ func (w *world) counts(b *testing.B, id string, villages int) {
 	}
 	slices.SortFunc(took, cmp.Compare)
 	b.ReportMetric(float64(villages), "villages")
+	b.ReportMetric(float64(people), "people")
 	for _, q := range []float64{0.5, 0.95, 0.99} {
 		b.ReportMetric(float64(took[int(q*float64(len(took)-1))].Microseconds())/1000, fmt.Sprintf("p%.0f-ms", q*100))
 	}
