@@ -89,7 +89,7 @@ func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (I
 		return Invitee{}, err
 	}
 	if row < 0 {
-		return Invitee{}, rambu.Fault(rambu.Forbidden, "meeting.error.not_invited")
+		return Invitee{}, r.refused(who, "meeting.refused", rambu.Fault(rambu.Forbidden, "meeting.error.not_invited"), s.ID)
 	}
 	if !holder {
 		err = r.mayStandIn(ctx, s, mine[row])
@@ -111,7 +111,19 @@ func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (I
 		out, out.Again = *i, again
 		return r.noteElsewhere(op, s.ID, who.Post)
 	})
+	if rambu.KindOf(err) == rambu.Conflict && err != nil {
+		err = r.refused(who, "meeting.refused", err, s.ID, mine[row].ID)
+	}
 	return out, err
+}
+
+// refused puts into the log that somebody was not let in, and returns why.
+func (r *Room) refused(who rambu.Actor, kind string, why error, objects ...string) error {
+	err := r.log.Saw(who, kind, objects...)
+	if err != nil {
+		return err
+	}
+	return why
 }
 
 // letIn checks that the door is open and the code is that of this moment.
@@ -142,7 +154,7 @@ func (r *Room) turnedAway(who rambu.Actor, s Session, code string, why error) er
 	if err != nil {
 		return why
 	}
-	return rambu.Fault(rambu.Forbidden, "meeting.error.not_invited")
+	return r.refused(who, "meeting.refused", rambu.Fault(rambu.Forbidden, "meeting.error.not_invited"), s.ID)
 }
 
 // stillOpen asks inside the operation whether the door was closed meanwhile.
@@ -231,8 +243,11 @@ func (r *Room) checkCode(who rambu.Actor, s Session, code string) (How, error) {
 	}
 	how := door.Fits(secret, now, code)
 	if how == door.None {
-		r.guesses.Wrong(name, now)
-		return "", rambu.Fault(rambu.Invalid, "meeting.error.code").On("kode")
+		err = rambu.Fault(rambu.Invalid, "meeting.error.code").On("kode")
+		if r.guesses.Wrong(name, now) {
+			err = r.refused(who, "meeting.wrong_codes", err, s.ID)
+		}
+		return "", err
 	}
 	return How(how), nil
 }

@@ -149,6 +149,8 @@ func TestForgedMandate(t *testing.T) {
 		}
 		_, err = w.CheckIn(ctx, w.sekdis, id, w.code(id))
 		w.wantKey(err, rambu.Conflict, "holder_here")
+		w.says(id, "meeting.refused", row)
+		w.says(id, "meeting.refused", w.sekdis.Post)
 		two := []meeting.Tick{
 			{Invitee: w.row(id, "dinas-01").ID, StandIn: true, Post: pemda + "/dinas-02/sekretaris"},
 			{Invitee: w.row(id, "dinas-02").ID, StandIn: true, Post: pemda + "/dinas-02/sekretaris"},
@@ -158,8 +160,9 @@ func TestForgedMandate(t *testing.T) {
 		if err != nil || got.New != 1 || len(got.Refused) != 2 {
 			t.Fatalf("one stand-in for two posts, and one who sits there himself: %+v, %v", got, err)
 		}
-		for _, refused := range got.Refused {
+		for row, refused := range got.Refused {
 			w.wantKey(refused, rambu.Conflict, "stand_in_taken")
+			w.says(id, "meeting.tick", row)
 		}
 		w.verify()
 	})

@@ -379,6 +379,7 @@ func TestGuessingAtTheDoor(t *testing.T) {
 	}
 	_, err = w.CheckIn(ctx, w.camat, id, s.Code.Digits)
 	w.wantKey(err, rambu.TooMany, "tries")
+	w.says(id, "meeting.wrong_codes", w.camat.Post)
 	_, err = w.CheckIn(ctx, w.kadis, id, s.Code.Digits)
 	w.must(err)
 	if _, err = w.Screen(ctx, w.camat, id); rambu.KindOf(err) != rambu.Forbidden {

@@ -124,14 +124,15 @@ func (g *Guesses) May(who string, now time.Time) bool {
 	return len(g.recent(who, now)) < maxWrong
 }
 
-// Wrong counts a wrong code.
-func (g *Guesses) Wrong(who string, now time.Time) {
+// Wrong counts a wrong code, and reports whether it was the last one for a while.
+func (g *Guesses) Wrong(who string, now time.Time) (last bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(g.bad) >= maxGuesser {
 		clear(g.bad)
 	}
 	g.bad[who] = append(g.recent(who, now), now)
+	return len(g.bad[who]) == maxWrong
 }
 
 // Lit keeps the secrets of the doors whose screen is on, in memory: whoever has no office key can
