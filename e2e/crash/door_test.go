@@ -22,7 +22,7 @@ func TestKilledAtTheDoor(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills take long: left out with -short")
 	}
-	t.Run("sqlite", func(t *testing.T) { killAtTheDoor(t, "", kills(t, 6)) })
+	t.Run("sqlite", func(t *testing.T) { killAtTheDoor(t, "", kills(t, 3)) })
 	t.Run("postgres", func(t *testing.T) { killAtTheDoor(t, pgtest.URL(t), kills(t, 3)) })
 }
 
