@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "seal/attachment", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -29,9 +29,11 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/holder"}
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/excuse"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
-	page := slices.Concat(domain, []string{"web/ui", "web/static"})
+	clippings := []string{"press/reading", "press"}
+	domain = slices.Concat(domain, clippings, []string{"press/tip"})
+	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
 
 	table := map[string][]string{
 		".":          {},
@@ -41,32 +43,44 @@ func mayImport() map[string][]string {
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":       onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.
-		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/holder", "meeting/twice"), // the last in tests: it stands on meeting
+		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/excuse", "meeting/twice"), // the last in tests: it stands on meeting
 		"meeting/paper":    slices.Concat(onGround, meetings),
 		"meeting/twice":    slices.Concat(onGround, meetings),
 		"meeting/door":     {},
-		"meeting/presence": append(slices.Clone(onGround), "meeting/door", "meeting/agenda"),
+		"meeting/presence": append(slices.Clone(onGround), "meeting/door", "meeting/agenda", "meeting/excuse"),
+		"meeting/excuse":   slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/agenda":   onGround,
 		"meeting/sealed":   onGround,
-		"meeting/holder":   onGround,
 		"meeting/wording":  append(slices.Clone(onGround), "meeting/agenda"),
 		"meeting/pattern":  {},
 		"directive":        onGround, // as discipline
 		"pledge":           onGround, // as discipline
+		// A government's pages serve the press too: only press/tip knows reports, and only Bawaslu's rooms use it.
+		"press/reading": onGround,
+		"press":         append(slices.Clone(onGround), "press/reading"),
+		"press/tip":     slices.Concat(onGround, clippings, []string{"evidence", "intake"}),
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
+		// A component of several nouns' forms that knows the law.
+		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
+		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
+		"api":      append(slices.Clone(domain), "instance", "api/..."),
 		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/wire": plumbing,                        // carries JSON and knows no noun
+		// As their domain packages: one noun each, and nothing of another room.
+		"api/meeting":   slices.Concat(onGround, meetings, []string{"api/wire"}),
+		"api/directive": slices.Concat(onGround, []string{"directive", "api/wire"}),
+		"api/pledge":    slices.Concat(onGround, []string{"pledge", "api/wire"}),
+		"api/press":     slices.Concat(onGround, clippings),
+		"api/wire":      plumbing, // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -251,6 +265,10 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "intake", true, false},
 		{"directive", "casefile", false, false},
 		{"pledge", "intake", false, false},
+		{"press", "intake", true, false},
+		{"press", "meeting", false, false},
+		{"web/press", "press/tip", false, false},
+		{"press/tip", "intake", false, true},
 		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"meeting", "casefile", false, false},
@@ -260,6 +278,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"web/meeting", "discipline", false, false},
 		{"web/meeting", "meeting", false, true},
 		{"web/discipline", "discipline", false, true},
+		{"api/meeting", "discipline", false, false},
+		{"api/directive", "meeting", false, false},
+		{"api/pledge", "casefile", true, false},
 		{"ledger", "seal", false, false},
 		{"seal", "ledger", false, true},
 		{"intake", "casefile", false, false},

@@ -31,6 +31,8 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/pledge"
+	"rambu.id/press"
+	"rambu.id/press/tip"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -78,6 +80,8 @@ type Instance struct {
 	Meetings   *meeting.Room
 	Directives *directive.Desk
 	Pledges    *pledge.Book
+	Press      *press.Desk // of every room
+	Tips       *tip.Desk   // Bawaslu's way from there to a report
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -107,7 +111,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openPress} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -162,7 +166,7 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 	}
 	i.Access, err = access.Open(ctx, access.Config{
 		Log: i.Log, Keys: i.Keys, Offices: access.FromRoster(i.Roster), Machine: i.Config.Machine, Pack: i.Pack,
-		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, Derivations: i.Config.Derivations,
+		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, PublicPasswords: i.Config.Practice, Derivations: i.Config.Derivations,
 	})
 	if err != nil {
 		return err
@@ -229,9 +233,13 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	papers, err := i.store("rapat")
+	if err != nil {
+		return err
+	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
-		Machine: i.Config.Machine,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Machine: i.Config.Machine, Guard: i.Guard,
 	})
 	if err != nil {
 		return err
@@ -243,6 +251,7 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Directives, err = directive.Open(ctx, directive.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: proofs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Audience: directive.FromRoster(i.Roster), Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Guard: i.Guard,
 	})
 	if err != nil {
 		return err
@@ -254,6 +263,13 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Pledges, err = pledge.Open(ctx, pledge.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
 	})
+	return err
+}
+
+// openPress opens what every room has.
+func (i *Instance) openPress(ctx context.Context) (err error) {
+	i.Press, err = press.Open(ctx, press.Config{Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Guard: i.Guard})
+	i.Tips = &tip.Desk{Press: i.Press, Intake: i.Intake, Pack: i.Pack, Words: i.Words}
 	return err
 }
 

@@ -191,7 +191,7 @@ func (d *Desk) ReadFile(ctx context.Context, who rambu.Actor, id, file string) (
 	if !ok {
 		return File{}, nil, rambu.Errorf(rambu.NotFound, "the letter has no such file")
 	}
-	r, err := d.read(ctx, f)
+	r, err := d.keeper.Open(ctx, f)
 	if err != nil {
 		return File{}, nil, err
 	}

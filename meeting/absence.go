@@ -8,6 +8,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/excuse"
 	"rambu.id/roster"
 )
 
@@ -27,6 +28,10 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if err != nil {
 		return err
 	}
+	err = r.papers.Keep(ctx, in.File)
+	if err != nil {
+		return err
+	}
 	sealed, err := r.whisper(ctx, who.Institution, reasonInfo(invitee), in)
 	if err != nil {
 		return err
@@ -35,8 +40,13 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if in.Ground == NotInvited {
 		to = NotReached
 	}
-	return r.rewrite(who, invitee, "meeting.reason", func(op *ledger.Op, i *Invitee) error {
+	var gone []string
+	err = r.rewrite(who, invitee, "meeting.reason", func(op *ledger.Op, i *Invitee) error {
 		err := i.move(to)
+		if err != nil {
+			return err
+		}
+		gone, err = excuse.TakeOut(op, i.ID)
 		if err != nil {
 			return err
 		}
@@ -44,8 +54,12 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 			i.Answer, i.AnsweredAt = WillBeAway, op.At
 		}
 		i.reason, i.ReasonAt = sealed, op.At
-		return nil
+		return attach(op, *i, "", in.File)
 	})
+	if err != nil {
+		return err
+	}
+	return r.papers.Forget(ctx, gone)
 }
 
 // reasonOpen refuses a reason before the invitation and after the last day.
@@ -136,6 +150,10 @@ func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in 
 	if !s.Final(r.Today(who)) {
 		return rambu.Fault(rambu.Conflict, "meeting.error.not_final")
 	}
+	err = r.papers.Keep(ctx, in.Note.File)
+	if err != nil {
+		return err
+	}
 	id := rambu.NewID("krk")
 	body, err := r.whisper(ctx, who.Institution, correctionInfo(id), in.Note)
 	if err != nil {
@@ -145,7 +163,11 @@ func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in 
 		op.Object(s.ID)
 		op.Fact("invitee", invitee)
 		op.Fact("presence", string(in.State))
-		return op.Insert(correctionTable, id, s.Institution, s.Region, s.ID, invitee, string(in.State), op.At, who.Account, who.Post, body)
+		err := op.Insert(correctionTable, id, s.Institution, s.Region, s.ID, invitee, string(in.State), op.At, who.Account, who.Post, body)
+		if err != nil {
+			return err
+		}
+		return attach(op, i, id, in.Note.File)
 	})
 	return err
 }

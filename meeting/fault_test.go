@@ -18,8 +18,8 @@ import (
 	"rambu.id/roster"
 )
 
-// opened is a meeting at whose door people stand: it is five to nine.
-func (w *world) opened(in meeting.PlanIn) string {
+// doorOpen is a meeting at whose door people stand: it is five to nine.
+func (w *world) doorOpen(in meeting.PlanIn) string {
 	w.t.Helper()
 	id := w.invited(in)
 	if w.clock.Now().Before(at("2024-10-07", 8, 55)) {
@@ -65,7 +65,7 @@ func TestAnswerLostAtTheDoor(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		ctx := t.Context()
-		id := w.opened(rakor())
+		id := w.doorOpen(rakor())
 		code := w.code(id)
 		first, err := w.CheckIn(ctx, w.camat, id, code)
 		w.must(err)
@@ -91,7 +91,7 @@ func TestWithoutAnOfficeKey(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		ctx := t.Context()
-		id := w.opened(rakor())
+		id := w.doorOpen(rakor())
 		keyless := w.camat
 		keyless.Keys, keyless.Roles = nil, []rambu.Role{rambu.RoleFieldStaff}
 		_, err := w.CheckIn(ctx, keyless, id, "123456")
@@ -126,7 +126,7 @@ func TestForgedMandate(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		ctx := t.Context()
-		id := w.opened(rakor())
+		id := w.doorOpen(rakor())
 		_, err := w.CheckIn(ctx, w.sekdis, id, w.code(id))
 		w.wantKey(err, rambu.Forbidden, "not_invited") // he stands there, so he is told
 		_, err = w.CheckIn(ctx, w.sekdis, id, "000000")
@@ -226,7 +226,7 @@ func TestTwoPostsTwoRooms(t *testing.T) {
 	w.must(err)
 	other := rakor()
 	other.Title = "Rapat lain"
-	first, second := w.opened(rakor()), w.invited(other)
+	first, second := w.doorOpen(rakor()), w.invited(other)
 	w.must(w.OpenDoor(ctx, w.tu, second, 0))
 	_, err = w.Tick(ctx, w.tu, first, []meeting.Tick{{Invitee: w.row(first, "camat-01").ID}})
 	w.must(err)
@@ -245,7 +245,7 @@ func TestTwoUshers(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		ctx := t.Context()
-		id := w.opened(rakor())
+		id := w.doorOpen(rakor())
 		w.to("2024-10-07", 9, 30)
 		stood := meeting.Tick{Invitee: w.row(id, "dinas-03").ID, StandIn: true, Post: pemda + "/dinas-03/sekretaris", At: at("2024-10-07", 9, 0)}
 		list := []meeting.Tick{{Invitee: w.row(id, "dinas-01").ID, At: at("2024-10-07", 9, 1)}, {Invitee: w.row(id, "dinas-02").ID, At: at("2024-10-07", 9, 2)}, stood}
@@ -286,7 +286,7 @@ func TestTwoUshers(t *testing.T) {
 func TestPhonesClockRunsAhead(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
-	id := w.opened(rakor())
+	id := w.doorOpen(rakor())
 	w.to("2024-10-07", 9, 10)
 	ahead := func(minutes int) meeting.Tick {
 		return meeting.Tick{Invitee: w.row(id, fmt.Sprintf("dinas-%02d", max(minutes, -minutes))).ID, At: at("2024-10-07", 9, 10).Add(time.Duration(minutes) * time.Minute)}

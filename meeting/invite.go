@@ -10,7 +10,6 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/agenda"
-	"rambu.id/meeting/holder"
 	"rambu.id/meeting/wording"
 	"rambu.id/roster"
 )
@@ -224,7 +223,7 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 }
 
 // Held is how a post is held on a day.
-type Held = holder.Held
+type Held = roster.Held
 
 // titleOn is how one post is held on a day.
 func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID, on rambu.Date) (Held, error) {
@@ -232,9 +231,9 @@ func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID,
 	return all[post], err
 }
 
-// HeldOn says how posts are held on a day, as far as the actor may see it.
+// HeldOn says how posts are held on a day.
 func (r *Room) HeldOn(ctx context.Context, who rambu.Actor, posts []roster.PostID, on rambu.Date) (map[roster.PostID]Held, error) {
-	return holder.On(ctx, r.roster, who, posts, on)
+	return r.roster.HeldOn(ctx, who, posts, on)
 }
 
 // Clashes returns the invited posts, and the chair, that another meeting claims at the same time.

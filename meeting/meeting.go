@@ -15,13 +15,16 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/excuse"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -162,21 +165,24 @@ var (
 
 // Tables are the owned tables of the package.
 func Tables() []*ledger.Table {
-	return []*ledger.Table{
+	return append([]*ledger.Table{
 		settingTable, sessionTable, inviteeTable, correctionTable, minutesTable, decisionTable, reviewTable, replyTable,
-	}
+	}, excuse.Tables()...)
 }
 
 // Config names what the room stands on.
 type Config struct {
 	Log       *ledger.Log
 	Keys      *seal.Store
+	Blobs     blob.Store // papers behind reasons
 	Pack      *law.Pack
 	Procedure *procedure.Service // its calendar counts working days
 	Roster    *roster.Store
 	Letters   *letter.Desk
 	Words     *words.Words // official letters are Indonesian
 	Machine   rambu.Clock  // drives the code at the door
+	// Guard reads the citations of minutes before they are approved and published; nil reads none.
+	Guard *cite.Checker
 }
 
 // Room runs the meetings of every government with a room on this instance.
@@ -192,6 +198,8 @@ type Room struct {
 	machine rambu.Clock
 	guesses *door.Guesses
 	lit     *door.Lit
+	papers  *excuse.Store
+	guard   *cite.Checker
 }
 
 // Open migrates the package's tables.
@@ -202,7 +210,11 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	}
 	r := &Room{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(),
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard,
+	}
+	r.papers, err = excuse.Open(ctx, r.db, c.Blobs)
+	if err != nil {
+		return nil, err
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
 }

@@ -36,6 +36,11 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		return nil, err
 	}
 	out = append(out, directives...)
+	clippings, err := s.clippings(r, who)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, clippings...)
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}

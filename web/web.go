@@ -16,8 +16,10 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/meeting/excuse"
 	"rambu.id/meeting/paper"
 	"rambu.id/pledge"
+	"rambu.id/press"
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
@@ -93,6 +95,8 @@ func maxBody(r *http.Request) int64 {
 		return discipline.MaxFile + form
 	case webdirective.Big(r):
 		return directive.MaxFile + form
+	case webmeeting.Big(r):
+		return excuse.MaxFile + form
 	case webpledge.Big(r):
 		return pledge.MaxFile + form
 	}
@@ -147,6 +151,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
 	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	s.press().Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -236,6 +241,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 			add("/arahan", "web.nav.directives")
 			add("/pakta", "web.nav.pledges")
 		}
+	}
+	if press.Keeps(who) {
+		add("/pers", "web.nav.press")
 	}
 	switch {
 	case quiz.MaySee(who) == nil:

@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/excuse"
 )
 
 // Answer is what an invited post said before the meeting.
@@ -144,6 +145,8 @@ type Reason struct {
 	Ground   Ground `json:"ground"`
 	Text     string `json:"text"`
 	Document string `json:"document"` // number and date of the paper
+
+	File *excuse.Paper `json:"file,omitempty"` // the paper itself, from Attach
 }
 
 // Mandate is the paper a stand-in comes with.
@@ -154,8 +157,9 @@ type Mandate struct {
 
 // CorrectionNote says what the correction rests on.
 type CorrectionNote struct {
-	Text     string `json:"text"`
-	Document string `json:"document"`
+	Text     string        `json:"text"`
+	Document string        `json:"document"`
+	File     *excuse.Paper `json:"file,omitempty"` // from Attach
 }
 
 // Validate reports what is wrong with a reason, by form field.
@@ -173,5 +177,5 @@ func (in *Reason) Validate() error {
 	return f.Err()
 }
 
-// Lacks reports whether the ground rests on a paper that was not named.
-func (in Reason) Lacks() bool { return in.Ground.Documented() && in.Document == "" }
+// Lacks reports whether the ground rests on a paper that was neither named nor attached.
+func (in Reason) Lacks() bool { return in.Ground.Documented() && in.Document == "" && in.File == nil }

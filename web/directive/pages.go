@@ -16,6 +16,7 @@ import (
 	"rambu.id/directive"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
@@ -105,6 +106,8 @@ func remote(r *http.Request) netip.Addr {
 	}
 	return a.Addr()
 }
+
+func (p *Pages) guard() guard.Guard { return guard.Guard{UI: p.UI, Checker: p.Desk.Guard} }
 
 // call is one request of a signed-in officer.
 type call struct {

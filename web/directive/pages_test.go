@@ -40,6 +40,31 @@ func TestADirectiveGoesDownByForms(t *testing.T) {
 	}
 }
 
+// A wrong citation is seen in the form, and again by whoever sends: it stops both until it is
+// ticked, and what was typed stays.
+func TestAWrongCitationInADirective(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	form := []string{
+		"langkah", "simpan", "penanda_tangan", pemda + "/sekda", "judul", "Netralitas", "jumlah", "3",
+		"butir-1", "Sesuai Pasal 2 UU Nomor 5 Tahun 2014.", "untuk", "jabatan-camat",
+	}
+	page := s.post("sekda", "/arahan/tulis", form...)
+	s.reads(page, "Ada kutipan hukum yang salah", "“Pasal 2 UU Nomor 5 Tahun 2014”", "Yang dapat dikutip: UU 20/2023 Pasal 2 huruf f.", "Sesuai Pasal 2 UU")
+	if page.status != http.StatusConflict || !strings.Contains(page.body, `name="kutipan"`) || !strings.Contains(page.body, `id="kutipan"`) {
+		t.Errorf("status %d, or nothing to tick", page.status)
+	}
+	at := s.goes(s.post("sekda", "/arahan/tulis", append(form, "kutipan", "ya")...))
+	s.reads(s.get("sekda", at), "“Pasal 2 UU Nomor 5 Tahun 2014”", "Saya sudah melihat kutipan")
+	s.reads(s.get("sekda", at+"/ubah"), "“Pasal 2 UU Nomor 5 Tahun 2014”")
+	page = s.post("sekda", at+"/kirim", "versi", "1")
+	s.reads(page, "Ada kutipan hukum yang salah", "Konsep")
+	s.goes(s.post("sekda", at+"/kirim", "versi", "1", "kutipan", "ya"))
+	if sent := s.get("sekda", at); strings.Contains(sent.body, "kutipan") {
+		t.Error("a sent directive still asks")
+	}
+}
+
 // An order from a post that two claim is flagged with both decrees, at the desk and under the link.
 func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
 	t.Parallel()

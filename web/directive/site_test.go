@@ -25,6 +25,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
 	"rambu.id/roster"
@@ -72,7 +73,8 @@ func newSite(t *testing.T) *site {
 	posts, err := roster.Open(ctx, s.log, regions)
 	s.must(err)
 	s.access, err = access.Open(ctx, access.Config{
-		Log: s.log, Keys: s.keys, Offices: access.FromRoster(posts), Machine: clock.Machine{}, Calendar: calendar.New(pack, nil), Pack: pack,
+		PublicPasswords: true, // of the test: signing in often must not cost
+		Log:             s.log, Keys: s.keys, Offices: access.FromRoster(posts), Machine: clock.Machine{}, Calendar: calendar.New(pack, nil), Pack: pack,
 	})
 	s.must(err)
 	proc, err := procedure.Open(ctx, procedure.Config{Log: s.log, Pack: pack})
@@ -84,7 +86,7 @@ func newSite(t *testing.T) *site {
 	s.must(err)
 	s.Desk, err = directive.Open(ctx, directive.Config{
 		Log: s.log, Keys: s.keys, Blobs: blobs, Pack: pack, Procedure: proc, Roster: posts, Access: s.access,
-		Audience: directive.FromRoster(posts), Words: texts, BaseURL: "https://rambu.contoh.id",
+		Audience: directive.FromRoster(posts), Words: texts, BaseURL: "https://rambu.contoh.id", Guard: cite.New(pack),
 	})
 	s.must(err)
 	s.settle(regions)

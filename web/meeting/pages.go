@@ -8,9 +8,11 @@ import (
 	"context"
 	"embed"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"rambu.id"
@@ -82,6 +84,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /rapat/{id}/notulen.pdf":    p.pdf(p.Press.Minutes),
 		"POST /rapat/{id}/notulen/ubah":  p.moveMinutes,
 		"GET /rapat/{id}/tinjauan":       p.showReview,
+		"GET /rapat/{id}/dokumen/{file}": p.sendPaper,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
@@ -105,6 +108,36 @@ func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signe
 	}))
 }
 
+// Big reports whether a request may carry a paper: give it a body limit of excuse.MaxFile plus
+// 1 MiB for the form around it.
+func Big(r *http.Request) bool {
+	path, ok := strings.CutPrefix(r.URL.Path, "/rapat/")
+	return ok && r.Method == http.MethodPost && strings.Contains(path, "/peserta/") &&
+		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi"))
+}
+
+// sendPaper sends the paper behind a reason. It is always saved, never shown: what others attached
+// must not run as a page of ours.
+func (p *Pages) sendPaper(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	f, body, err := p.Room.ReadFile(r.Context(), who, r.PathValue("id"), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	h.Set("Cache-Control", "no-store")
+	ui.NoCompression(w)
+	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	_, err = io.Copy(w, body)
+	return err
+}
+
 // call is one request of a signed-in officer.
 type call struct {
 	p    *Pages
@@ -112,6 +145,8 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	v    *meeting.View // nil outside a meeting
+
+	paper *meeting.File // of the form, nil for none
 }
 
 func (p *Pages) call(r *http.Request) (*call, error) {

@@ -284,7 +284,7 @@ func (s *site) awayFromTheNet(base, id string) {
 	s.as(s.tu)
 }
 
-// upload sends a file as a browser does.
+// upload sends a list as a browser does.
 func (s *site) upload(path, content string, want int) string {
 	s.t.Helper()
 	var b bytes.Buffer
@@ -335,12 +335,17 @@ func (s *site) minutesByPages(base string) {
 	s.reads(s.get(base+"/notulen", 200), "Belum ada keputusan")
 	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {""}}, 422)
 	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {"Rapat dibuka."}}, 303)
+	s.reads(s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {"Dasar: UU Nomor 5 Tahun 2014."}}, 409), "“UU Nomor 5 Tahun 2014”")
+	s.post(base+"/notulen", url.Values{"versi": {"1"}, "notulen": {"Dasar: UU Nomor 5 Tahun 2014."}}, 303)
+	s.reads(s.get(base+"/notulen", 200), "Kutipan hukum yang perlu dilihat", "“UU Nomor 5 Tahun 2014”")
 	s.post(base+"/keputusan/baru", url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}}, 303)
 	s.reads(s.get(base+"/notulen", 200), "1 keputusan belum punya penanggung jawab", "Belum lengkap", "Tiga")
 	s.as(s.kadis).get(base+"/notulen", 404)
 	s.as(s.tu).post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
-	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 303)
-	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 409), "Keputusan 1 belum punya penanggung jawab")
+	s.reads(s.as(s.sekda).get(base+"/notulen", 200), "Saya sudah melihat kutipan")
+	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 409), "Ada kutipan hukum yang salah", "Saya sudah melihat kutipan")
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}, "kutipan": {"ya"}}, 303)
+	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}, "kutipan": {"ya"}}, 409), "Keputusan 1 belum punya penanggung jawab")
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"kembalikan"}}, 303)
 	m, err := s.Minutes(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
 	s.must(err)
@@ -350,8 +355,8 @@ func (s *site) minutesByPages(base string) {
 	}
 	s.post(edit, url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}, "pemilik": {pemda + "/bkpsdm"}, "tenggat-d": {"18"}, "tenggat-m": {"10"}, "tenggat-y": {"2024"}}, 303)
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
-	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 303)
-	s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 303)
+	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}, "kutipan": {"ya"}}, 303)
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}, "kutipan": {"ya"}}, 303)
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"apa"}}, 422)
 	s.reads(s.as(s.kadis).get(base+"/notulen", 200), "Terbit", "Edaran netralitas")
 	if w := s.serve(httptest.NewRequest(http.MethodGet, base+"/notulen.pdf", nil), 200); !strings.HasPrefix(w.Body.String(), "%PDF-") {

@@ -16,6 +16,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
@@ -88,7 +89,8 @@ func (w *world) openGround(d *db.DB) {
 	w.roster, err = roster.Open(ctx, w.log, regions)
 	w.must(err)
 	w.access, err = access.Open(ctx, access.Config{
-		Log: w.log, Keys: w.keys, Offices: access.FromRoster(w.roster), Machine: clock.Machine{}, Calendar: calendar.New(pack, nil), Pack: pack,
+		PublicPasswords: true, // of the test: signing in often must not cost
+		Log:             w.log, Keys: w.keys, Offices: access.FromRoster(w.roster), Machine: clock.Machine{}, Calendar: calendar.New(pack, nil), Pack: pack,
 	})
 	w.must(err)
 	w.proc, err = procedure.Open(ctx, procedure.Config{Log: w.log, Pack: pack})
@@ -108,6 +110,7 @@ func (w *world) openGround(d *db.DB) {
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
 		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Guard: cite.New(pack), Blobs: blobs,
 	})
 	w.must(err)
 }
