@@ -29,7 +29,7 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/excuse"}
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
@@ -43,7 +43,7 @@ func mayImport() map[string][]string {
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":       onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.
-		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/excuse", "meeting/twice"), // the last in tests: it stands on meeting
+		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/twice"), // the last in tests: it stands on meeting
 		"meeting/paper":    slices.Concat(onGround, meetings),
 		"meeting/twice":    slices.Concat(onGround, meetings),
 		"meeting/door":     {},
@@ -51,6 +51,9 @@ func mayImport() map[string][]string {
 		"meeting/excuse":   slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/agenda":   onGround,
 		"meeting/sealed":   onGround,
+		"meeting/policy":   onGround,
+		"meeting/guests":   append(slices.Clone(onGround), "meeting/policy"),
+		"meeting/hours":    append(slices.Clone(onGround), "meeting/agenda"),
 		"meeting/wording":  append(slices.Clone(onGround), "meeting/agenda"),
 		"meeting/pattern":  {},
 		"directive":        onGround, // as discipline

@@ -10,6 +10,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -23,7 +24,7 @@ type part struct {
 // own finds a row and checks that the actor answers for it: the invited post itself, or whoever
 // runs meetings and writes down what came by telephone or on paper.
 func (r *Room) own(ctx context.Context, who rambu.Actor, id string) (part, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return part{}, err
 	}
@@ -31,8 +32,8 @@ func (r *Room) own(ctx context.Context, who rambu.Actor, id string) (part, error
 	if err != nil {
 		return part{}, err
 	}
-	if who.Post != string(i.Post) && !runs(who) {
-		return part{}, notHere("another post's invitation")
+	if who.Post != string(i.Post) && !policy.Keeps(who) {
+		return part{}, policy.NotHere("another post's invitation")
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	return part{s, i}, err
@@ -128,7 +129,7 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	if err != nil {
 		return err
 	}
-	box, err := sealed.JSON(key, mandateInfo(invitee), in.Mandate)
+	box, err := sealed.JSON(key, sealed.MandateInfo(invitee), in.Mandate)
 	if err != nil {
 		return err
 	}
@@ -211,7 +212,7 @@ func inForce(s Session, until rambu.Date) error {
 
 // AnswerStandIn is the stand-in's own yes or no.
 func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee string, yes bool) error {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return err
 	}
@@ -220,7 +221,7 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 		return err
 	}
 	if who.Post == "" || string(i.StandIn) != who.Post {
-		return notHere("somebody else stands in")
+		return policy.NotHere("somebody else stands in")
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"rambu.id"
 	"rambu.id/ledger"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/policy"
 	"rambu.id/roster"
 )
 
@@ -48,7 +49,7 @@ func (r *Room) Seat(ctx context.Context, who rambu.Actor, id string) (*Seat, err
 // atDoor reads a meeting and the actor's own rows. A door is shown to whoever has a part in the
 // meeting, and to those who see all.
 func (r *Room) atDoor(ctx context.Context, who rambu.Actor, id string) (Session, []Invitee, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Session{}, nil, err
 	}

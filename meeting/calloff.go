@@ -9,6 +9,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
 	"rambu.id/meeting/wording"
 	"rambu.id/roster"
@@ -31,7 +32,7 @@ func (r *Room) Cancel(ctx context.Context, who rambu.Actor, id string, version i
 // waits to be signed and sent; an invitation that has not left is withdrawn. Answers stay as they
 // were given.
 func (r *Room) CallOff(ctx context.Context, who rambu.Actor, in CallOffIn) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}
@@ -101,12 +102,12 @@ func (s *Session) callOff(who rambu.Actor, off CalledOff) error {
 		return err
 	}
 	var c Content
-	err = sealed.Open(key, contentInfo(s.ID), s.body, &c)
+	err = sealed.Open(key, sealed.ContentInfo(s.ID), s.body, &c)
 	if err != nil {
 		return err
 	}
 	c.CalledOff = &off
-	s.body, err = sealed.JSON(key, contentInfo(s.ID), c)
+	s.body, err = sealed.JSON(key, sealed.ContentInfo(s.ID), c)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"rambu.id"
 	"rambu.id/ledger"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/policy"
 )
 
 // Screen is what the door screen shows now.
@@ -20,7 +21,7 @@ type Screen struct {
 // it on; whoever sees the screen sees no more than the code. While it is on, whoever holds no
 // office key is let in by its code too.
 func (r *Room) Screen(ctx context.Context, who rambu.Actor, id string) (Screen, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return Screen{}, err
 	}
@@ -50,7 +51,7 @@ func (r *Room) Screen(ctx context.Context, who rambu.Actor, id string) (Screen, 
 // OpenDoor lets people in, on the day or later. A meeting whose letter never left can be held too:
 // whoever does not come to it was not reached.
 func (r *Room) OpenDoor(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -27,12 +28,12 @@ const mostOpen = 200
 // FollowUps lists open decisions, the oldest due date first: all of them for those who run
 // meetings, else those of the actor's own post. They stay on the agenda until they are done.
 func (r *Room) FollowUps(ctx context.Context, who rambu.Actor) ([]FollowUp, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return nil, err
 	}
 	owner := who.Post
-	if runs(who) {
+	if policy.Keeps(who) {
 		owner = ""
 	} else if owner == "" {
 		return nil, nil
@@ -139,7 +140,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 	if err != nil {
 		return err
 	}
-	d.proof, err = sealed.JSON(key, proofInfo(d.ID), in.Proof)
+	d.proof, err = sealed.JSON(key, sealed.ProofInfo(d.ID), in.Proof)
 	if err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 
 // published finds a published decision that the actor owns or runs.
 func (r *Room) published(ctx context.Context, who rambu.Actor, id string) (Decision, Session, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Decision{}, Session{}, err
 	}
@@ -162,8 +163,8 @@ func (r *Room) published(ctx context.Context, who rambu.Actor, id string) (Decis
 	if err != nil {
 		return d, Session{}, err
 	}
-	if d.State == DecisionDraft || !runs(who) && who.Post != string(d.Owner) {
-		return Decision{}, Session{}, notHere("not published, or another post's")
+	if d.State == DecisionDraft || !policy.Keeps(who) && who.Post != string(d.Owner) {
+		return Decision{}, Session{}, policy.NotHere("not published, or another post's")
 	}
 	s, err := r.session(ctx, who.Institution, d.Meeting)
 	return d, s, err

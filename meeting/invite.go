@@ -10,63 +10,24 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/guests"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/wording"
 	"rambu.id/roster"
 )
 
 // InviteGroup is a set of posts invited with one tick.
-type InviteGroup string
+type InviteGroup = guests.Group
 
-// The closed list of groups. Posts that fit none are invited one by one.
-const (
-	GroupExperts   InviteGroup = "staf-ahli"
-	GroupAides     InviteGroup = "asisten"
-	GroupAgencies  InviteGroup = "kepala-opd"
-	GroupDivisions InviteGroup = "kepala-bagian"
-	GroupDistricts InviteGroup = "camat"
-	GroupWards     InviteGroup = "lurah"
-	GroupVillages  InviteGroup = "kepala-desa"
-	GroupBranches  InviteGroup = "uptd"
-	GroupForum     InviteGroup = "forkopimda"
+// The groups, each explained there.
+const ( //nolint:revive // the same words under a shorter name
+	GroupExperts, GroupAides, GroupAgencies    = guests.GroupExperts, guests.GroupAides, guests.GroupAgencies
+	GroupDivisions, GroupDistricts, GroupWards = guests.GroupDivisions, guests.GroupDistricts, guests.GroupWards
+	GroupVillages, GroupBranches, GroupForum   = guests.GroupVillages, guests.GroupBranches, guests.GroupForum
 )
 
 // InviteGroups lists the groups in the order forms show them.
-func InviteGroups() []InviteGroup {
-	return []InviteGroup{
-		GroupExperts, GroupAides, GroupAgencies, GroupDivisions, GroupDistricts, GroupWards, GroupVillages, GroupBranches, GroupForum,
-	}
-}
-
-// forum are the kinds of bodies whose heads sit in Forkopimda with the head of region: council,
-// police, army and prosecution (UU 23/2014 Pasal 26).
-func forum() []string { return []string{"dprd", "polres", "polda", "kodim", "kejari", "kejati"} }
-
-// Members returns the posts of a group in the actor's government.
-func (r *Room) Members(ctx context.Context, who rambu.Actor, g InviteGroup) ([]roster.Post, error) {
-	err := mayRun(who)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case g == GroupForum:
-		return r.forumPosts(ctx, who)
-	case slices.Contains(InviteGroups(), g): // the other groups carry the name of their office
-		return r.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution, Office: roster.Office(g)})
-	}
-	return nil, rambu.Fault(rambu.Invalid, "meeting.error.choose").On("kelompok")
-}
-
-func (r *Room) forumPosts(ctx context.Context, who rambu.Actor) ([]roster.Post, error) {
-	var out []roster.Post
-	for _, kind := range forum() {
-		posts, err := r.roster.Posts(ctx, roster.PostFilter{Institution: kind + "." + who.Region})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, posts...)
-	}
-	return out, nil
-}
+func InviteGroups() []InviteGroup { return guests.Groups() }
 
 // InviteIn says whom to invite to a meeting, and who signs the letter.
 type InviteIn struct {
@@ -85,7 +46,7 @@ const maxInvitees = 2500
 // draft of the one letter are one operation. The chair is not invited: he leads. The letter goes
 // its usual way: it is signed, sent, and keeps the proof of every delivery beside its text.
 func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return "", err
 	}
@@ -199,7 +160,7 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
-	chair, err := r.titleOn(ctx, who, s.Chair, s.On)
+	chair, err := r.TitleOn(ctx, who, s.Chair, s.On)
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
@@ -225,21 +186,10 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 // Held is how a post is held on a day.
 type Held = roster.Held
 
-// titleOn is how one post is held on a day.
-func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID, on rambu.Date) (Held, error) {
-	all, err := r.HeldOn(ctx, who, []roster.PostID{post}, on)
-	return all[post], err
-}
-
-// HeldOn says how posts are held on a day.
-func (r *Room) HeldOn(ctx context.Context, who rambu.Actor, posts []roster.PostID, on rambu.Date) (map[roster.PostID]Held, error) {
-	return r.roster.HeldOn(ctx, who, posts, on)
-}
-
 // Clashes returns the invited posts, and the chair, that another meeting claims at the same time.
 // A clash is shown and stops nothing.
 func (r *Room) Clashes(ctx context.Context, who rambu.Actor, id string) ([]roster.PostID, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +219,7 @@ func (r *Room) Clashes(ctx context.Context, who rambu.Actor, id string) ([]roste
 // who have a room here. The others get it on paper. Of a cancelled meeting it is the letter that
 // says so.
 func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}
@@ -289,7 +239,7 @@ func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
 		return err
 	}
 	if out.State == letter.Draft {
-		signer, err := r.titleOn(ctx, who, roster.PostID(out.Signer), r.Today(who))
+		signer, err := r.TitleOn(ctx, who, roster.PostID(out.Signer), r.Today(who))
 		if err != nil {
 			return err
 		}

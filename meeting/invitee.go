@@ -37,42 +37,19 @@ type Mandate = presence.Mandate
 type CorrectionNote = presence.CorrectionNote
 
 // Their values, each explained there.
-const (
-	NoAnswer         = presence.NoAnswer
-	WillCome         = presence.WillCome
-	WillSend         = presence.WillSend
-	WillBeAway       = presence.WillBeAway
-	StandInNamed     = presence.StandInNamed
-	StandInAccepted  = presence.StandInAccepted
-	StandInDeclined  = presence.StandInDeclined
-	Awaited          = presence.Awaited
-	Present          = presence.Present
-	Late             = presence.Late
-	LeftEarly        = presence.LeftEarly
-	StoodIn          = presence.StoodIn
-	Excused          = presence.Excused
-	Unclear          = presence.Unclear
-	Unexplained      = presence.Unexplained
-	NotReached       = presence.NotReached
-	Vacant           = presence.Vacant
-	GroupHolder      = presence.GroupHolder
-	GroupStandIn     = presence.GroupStandIn
-	GroupExplained   = presence.GroupExplained
-	GroupUnexplained = presence.GroupUnexplained
-	GroupOpen        = presence.GroupOpen
-	ByQR             = presence.ByQR
-	ByCode           = presence.ByCode
-	ByUsher          = presence.ByUsher
-	ByCard           = presence.ByCard
-	OnLeave          = presence.OnLeave
-	Permitted        = presence.Permitted
-	Ill              = presence.Ill
-	OnDuty           = presence.OnDuty
-	Studying         = presence.Studying
-	CalledAway       = presence.CalledAway
-	NotInvited       = presence.NotInvited
-	DoubtsChair      = presence.DoubtsChair
-	OtherGround      = presence.OtherGround
+const ( //nolint:revive // the same words under a shorter name
+	NoAnswer, WillCome, WillSend                   = presence.NoAnswer, presence.WillCome, presence.WillSend
+	WillBeAway, StandInNamed, StandInAccepted      = presence.WillBeAway, presence.StandInNamed, presence.StandInAccepted
+	StandInDeclined, Awaited, Present              = presence.StandInDeclined, presence.Awaited, presence.Present
+	Late, LeftEarly, StoodIn                       = presence.Late, presence.LeftEarly, presence.StoodIn
+	Excused, Unclear, Unexplained                  = presence.Excused, presence.Unclear, presence.Unexplained
+	NotReached, Vacant, GroupHolder                = presence.NotReached, presence.Vacant, presence.GroupHolder
+	GroupStandIn, GroupExplained, GroupUnexplained = presence.GroupStandIn, presence.GroupExplained, presence.GroupUnexplained
+	GroupOpen, ByQR, ByCode                        = presence.GroupOpen, presence.ByQR, presence.ByCode
+	ByUsher, ByCard, OnLeave                       = presence.ByUsher, presence.ByCard, presence.OnLeave
+	Permitted, Ill, OnDuty                         = presence.Permitted, presence.Ill, presence.OnDuty
+	Studying, CalledAway, NotInvited               = presence.Studying, presence.CalledAway, presence.NotInvited
+	DoubtsChair, OtherGround                       = presence.DoubtsChair, presence.OtherGround
 )
 
 // Presences lists the presences in the order a page shows them: what needs somebody first.

@@ -25,6 +25,8 @@ import (
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/guests"
+	"rambu.id/meeting/hours"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -40,15 +42,9 @@ type Kind = agenda.Kind
 type StandIn = agenda.StandIn
 
 // Their values, each explained there.
-const (
-	Coordination = agenda.Coordination
-	Assembly     = agenda.Assembly
-	Plain        = agenda.Plain
-	Visit        = agenda.Visit
-
-	StandInAny  = agenda.StandInAny
-	StandInRank = agenda.StandInRank
-	StandInNone = agenda.StandInNone
+const ( //nolint:revive // the same words under a shorter name
+	Coordination, Assembly, Plain, Visit = agenda.Coordination, agenda.Assembly, agenda.Plain, agenda.Visit
+	StandInAny, StandInRank, StandInNone = agenda.StandInAny, agenda.StandInRank, agenda.StandInNone
 )
 
 // Kinds lists the kinds in the order forms show them.
@@ -187,6 +183,9 @@ type Config struct {
 
 // Room runs the meetings of every government with a room on this instance.
 type Room struct {
+	hours.Hours
+	guests.Guests
+
 	log     *ledger.Log
 	db      *db.DB
 	keys    *seal.Store
@@ -209,6 +208,7 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 		return nil, err
 	}
 	r := &Room{
+		Hours: hours.Hours{Clock: c.Log.Clock(), Pack: c.Pack, Procedure: c.Procedure}, Guests: guests.Guests{Roster: c.Roster},
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
 		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard,
 	}
@@ -217,16 +217,4 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 		return nil, err
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
-}
-
-// Today is the legal date of the actor's region.
-func (r *Room) Today(who rambu.Actor) rambu.Date { return r.proc.Today(who.Region) }
-
-// Local turns an instant into the time of the actor's region, with the letters of its zone.
-func (r *Room) Local(who rambu.Actor, at time.Time) (time.Time, string) {
-	zone, err := r.proc.Calendar().Zone(who.Region)
-	if err != nil {
-		return r.proc.Calendar().Local("", at), ""
-	}
-	return at.In(zone.Location), zone.Letters
 }

@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -123,8 +124,8 @@ func (r *Room) Minutes(ctx context.Context, who rambu.Actor, meeting string) (Mi
 	if err != nil {
 		return m, err
 	}
-	if m.State != Published && !runs(who) && who.Post != string(s.Chair) {
-		return Minutes{}, notHere("the minutes are not published")
+	if m.State != Published && !policy.Keeps(who) && who.Post != string(s.Chair) {
+		return Minutes{}, policy.NotHere("the minutes are not published")
 	}
 	return m, r.unsealMinutes(ctx, who, s, &m)
 }
@@ -135,7 +136,7 @@ func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m 
 	if err != nil {
 		return err
 	}
-	err = sealed.Open(key, minutesInfo(m.ID), m.body, &m.Text)
+	err = sealed.Open(key, sealed.MinutesInfo(m.ID), m.body, &m.Text)
 	if err != nil {
 		return err
 	}
@@ -158,17 +159,17 @@ func (d *Decision) unseal(who rambu.Actor, s Session) error {
 		return err
 	}
 	var w phrasing
-	err = sealed.Open(key, decisionInfo(d.ID), d.body, &w)
+	err = sealed.Open(key, sealed.DecisionInfo(d.ID), d.body, &w)
 	if err != nil {
 		return err
 	}
 	d.Text, d.Points = w.Text, w.Points
-	return sealed.Open(key, proofInfo(d.ID), d.proof, &d.Proof)
+	return sealed.Open(key, sealed.ProofInfo(d.ID), d.proof, &d.Proof)
 }
 
 // draft returns the minutes to write on: only while they are a draft, of a meeting that was held.
 func (r *Room) draft(ctx context.Context, who rambu.Actor, meeting string) (Session, Minutes, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return Session{}, Minutes{}, err
 	}
@@ -221,7 +222,7 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 		return err
 	}
 	m.Writer = who.Account
-	m.body, err = sealed.JSON(key, minutesInfo(m.ID), text)
+	m.body, err = sealed.JSON(key, sealed.MinutesInfo(m.ID), text)
 	if err != nil {
 		return err
 	}
@@ -288,7 +289,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 		d.ID = rambu.NewID("kpr")
 	}
 	d.Owner, d.Due, d.State = in.Owner, in.Due, DecisionDraft
-	d.body, err = sealed.JSON(key, decisionInfo(d.ID), phrasing{in.Text, in.Points})
+	d.body, err = sealed.JSON(key, sealed.DecisionInfo(d.ID), phrasing{in.Text, in.Points})
 	if err != nil {
 		return "", err
 	}
@@ -322,7 +323,7 @@ func (d *Decision) save(op *ledger.Op, fresh bool) error {
 	}
 	at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == d.ID })
 	if at < 0 {
-		return notHere("no such decision")
+		return policy.NotHere("no such decision")
 	}
 	if d.Version != 0 && d.Version != all[at].Version {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
@@ -349,7 +350,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 		}
 		at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == decision })
 		if at < 0 {
-			return notHere("no such decision")
+			return policy.NotHere("no such decision")
 		}
 		op.Fact("decision", decision)
 		return op.Delete(decisionTable, decision, all[at].Version)
@@ -437,7 +438,7 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
 // an owner or a due date blocks it, and so do wrong citations the publisher has not seen.
 func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}

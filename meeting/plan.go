@@ -2,12 +2,12 @@ package meeting
 
 import (
 	"context"
-	"time"
 
 	"rambu.id"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/policy"
 	"rambu.id/roster"
 )
 
@@ -28,7 +28,7 @@ const (
 
 // Setting returns what the actor's government chose.
 func (r *Room) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Setting{}, err
 	}
@@ -41,7 +41,7 @@ func (r *Room) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
 
 // Configure changes the setting. Meetings planned before keep theirs.
 func (r *Room) Configure(ctx context.Context, who rambu.Actor, s Setting) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}
@@ -77,20 +77,10 @@ type PlanIn = agenda.Plan
 // Ranks are the classes a stand-in can be asked for, highest first.
 func Ranks() []roster.PostClass { return agenda.Ranks() }
 
-// instant is a time of day in the actor's region.
-func (r *Room) instant(who rambu.Actor, on rambu.Date, clock string) (time.Time, error) {
-	zone, err := r.proc.Calendar().Zone(who.Region)
-	if err != nil {
-		return time.Time{}, err
-	}
-	m, _ := agenda.MinutesOf(clock)
-	return on.Time(zone.Location).Add(time.Duration(m) * time.Minute).UTC(), nil
-}
-
 // Plan writes a meeting down, or a weekly series of them: the meetings of a series that would
 // fall on a day off are left out. It returns their ids in the order of their days.
 func (r *Room) Plan(ctx context.Context, who rambu.Actor, in PlanIn) ([]string, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return nil, err
 	}
@@ -145,11 +135,11 @@ func (r *Room) planned(ctx context.Context, who rambu.Actor, in PlanIn, set Sett
 			On: on, Chair: in.Chair, StandIn: in.StandIn, MinClass: in.MinClass, Grace: set.Grace, ReasonDays: set.ReasonDays, Drafter: who.Post,
 		}
 		var err error
-		s.Start, err = r.instant(who, on, in.Start)
+		s.Start, err = r.Instant(who, on, in.Start)
 		if err != nil {
 			return nil, err
 		}
-		s.End, err = r.instant(who, on, in.End)
+		s.End, err = r.Instant(who, on, in.End)
 		if err != nil {
 			return nil, err
 		}

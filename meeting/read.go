@@ -3,10 +3,10 @@ package meeting
 import (
 	"context"
 	"slices"
-	"time"
 
 	"rambu.id"
 	"rambu.id/letter"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -48,7 +48,7 @@ func (v *View) Counts() map[Group]int {
 // open reads a meeting and checks that the actor may. He gets the rows of everybody or, when he
 // does not see all, his own.
 func (r *Room) open(ctx context.Context, who rambu.Actor, id string) (Session, []Invitee, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Session{}, nil, err
 	}
@@ -67,7 +67,7 @@ func (r *Room) open(ctx context.Context, who rambu.Actor, id string) (Session, [
 	}
 	err = mayRead(who, s, all)
 	if err == nil && s.State == Planned && !SeesAll(who) && who.Post != string(s.Chair) {
-		err = notHere("not announced yet")
+		err = policy.NotHere("not announced yet")
 	}
 	return s, all, err
 }
@@ -110,7 +110,7 @@ func content(who rambu.Actor, s Session) (Content, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, sealed.Open(key, contentInfo(s.ID), s.body, &c)
+	return c, sealed.Open(key, sealed.ContentInfo(s.ID), s.body, &c)
 }
 
 // disclose fills mandates for those who may read the meeting, reasons for those who deal with
@@ -129,14 +129,14 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 		i := &v.Invitees[n]
 		if len(i.mandate) > 0 {
 			i.Mandate = &Mandate{}
-			err = sealed.Open(key, mandateInfo(i.ID), i.mandate, i.Mandate)
+			err = sealed.Open(key, sealed.MandateInfo(i.ID), i.mandate, i.Mandate)
 			if err != nil {
 				return err
 			}
 		}
 		if weighs && len(i.reason) > 0 {
 			i.Reason = &Reason{}
-			err = sealed.Hear(who, reasonInfo(i.ID), i.reason, i.Reason)
+			err = sealed.Hear(who, sealed.ReasonInfo(i.ID), i.reason, i.Reason)
 			if err != nil {
 				return err
 			}
@@ -149,7 +149,7 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 		}
 		if weighs {
 			c.Note = &CorrectionNote{}
-			err = sealed.Hear(who, correctionInfo(c.ID), c.body, c.Note)
+			err = sealed.Hear(who, sealed.CorrectionInfo(c.ID), c.body, c.Note)
 			if err != nil {
 				return err
 			}
@@ -168,7 +168,7 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 		}
 		v.Series = slices.DeleteFunc(list, func(s Session) bool { return s.Series != v.Session.Series })
 	}
-	if !runs(who) || v.Session.Letter == "" {
+	if !policy.Keeps(who) || v.Session.Letter == "" {
 		return nil
 	}
 	out, _, err := r.letters.Envelope(ctx, who, v.Session.Letter)
@@ -185,9 +185,6 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	return err
 }
 
-// Now is the legal time, by which arrivals are recorded.
-func (r *Room) Now() time.Time { return r.log.Clock().Now() }
-
 // Line is a meeting in a list, with its title when its key is held.
 type Line struct {
 	Session
@@ -200,7 +197,7 @@ const mostListed = 200
 
 // List returns the meetings between two days that the actor runs, sees or has a part in.
 func (r *Room) List(ctx context.Context, who rambu.Actor, from, to rambu.Date) ([]Line, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
+	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -59,7 +60,7 @@ type Reply struct {
 
 // reviewable finds a meeting that may be looked at.
 func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) (Session, error) {
-	err := mayInspect(who)
+	err := policy.MayInspect(who)
 	if err != nil {
 		return Session{}, err
 	}
@@ -68,7 +69,7 @@ func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) 
 		return s, err
 	}
 	if who.Post == string(s.Chair) {
-		return s, notHere("the chair never sees it")
+		return s, policy.NotHere("the chair never sees it")
 	}
 	if !s.Final(r.Today(who)) {
 		return s, rambu.Fault(rambu.Conflict, "meeting.error.not_final")
@@ -117,8 +118,8 @@ func (r *Room) ReviewOf(ctx context.Context, who rambu.Actor, meeting string) (R
 	if err != nil {
 		return Review{}, err
 	}
-	if who.Post == string(s.Chair) || mayInspect(who) != nil && r.asked(who, all) == nil {
-		return Review{}, notHere("nobody asked this post")
+	if who.Post == string(s.Chair) || policy.MayInspect(who) != nil && r.asked(who, all) == nil {
+		return Review{}, policy.NotHere("nobody asked this post")
 	}
 	return r.review(ctx, who.Institution, meeting)
 }
@@ -142,7 +143,7 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 		return err
 	}
 	if r.asked(who, all) == nil {
-		return notHere("nobody asked this post")
+		return policy.NotHere("nobody asked this post")
 	}
 	v, err := r.review(ctx, who.Institution, meeting)
 	if err != nil {
@@ -158,7 +159,7 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 		return err
 	}
 	p := Reply{ID: rambu.NewID("tgp"), Meeting: meeting, Post: roster.PostID(who.Post), institution: v.institution, region: v.region}
-	p.body, err = r.whisper(ctx, who.Institution, replyInfo(p.ID), text)
+	p.body, err = r.whisper(ctx, who.Institution, sealed.ReplyInfo(p.ID), text)
 	if err != nil {
 		return err
 	}
@@ -317,7 +318,7 @@ func (r *Room) beside(ctx context.Context, who rambu.Actor, out *Findings) error
 	for n := range out.Replies {
 		p := &out.Replies[n]
 		posts = append(posts, p.Post)
-		err = sealed.Hear(who, replyInfo(p.ID), p.body, &p.Text)
+		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.body, &p.Text)
 		if err != nil {
 			return err
 		}

@@ -13,16 +13,6 @@ import (
 // (illness, leave, doubts about the chair) is sealed to the matter key instead, which personnel,
 // Inspektorat, the secretary and the authority hold: an usher and a colleague do not.
 
-func contentInfo(id string) []byte    { return seal.Info("meeting_session/body", id) }
-func keyInfo(id string) []byte        { return seal.Info("meeting_session/key", id) }
-func mandateInfo(id string) []byte    { return seal.Info("meeting_invitee/mandate", id) }
-func reasonInfo(id string) []byte     { return seal.Info("meeting_invitee/reason", id) }
-func correctionInfo(id string) []byte { return seal.Info("meeting_correction/body", id) }
-func minutesInfo(id string) []byte    { return seal.Info("meeting_minutes/body", id) }
-func decisionInfo(id string) []byte   { return seal.Info("meeting_decision/body", id) }
-func proofInfo(id string) []byte      { return seal.Info("meeting_decision/proof", id) }
-func replyInfo(id string) []byte      { return seal.Info("meeting_reply/body", id) }
-
 // whisper seals a value so that only holders of the matter key open it; whoever says it does not.
 func (r *Room) whisper(ctx context.Context, institution string, info []byte, v any) ([]byte, error) {
 	to, err := r.keys.InstitutionKey(ctx, institution, seal.KindMatter)
@@ -34,7 +24,7 @@ func (r *Room) whisper(ctx context.Context, institution string, info []byte, v a
 
 // unlock opens the content key of a meeting.
 func unlock(who rambu.Actor, s Session) (seal.ContentKey, error) {
-	return seal.OpenContent(who.Keys, s.keyID, keyInfo(s.ID), s.wrapped)
+	return seal.OpenContent(who.Keys, s.keyID, sealed.KeyInfo(s.ID), s.wrapped)
 }
 
 // lock makes the content key of a new meeting and seals its content.
@@ -45,10 +35,10 @@ func (r *Room) lock(ctx context.Context, s *Session, c Content) error {
 	}
 	key := seal.NewContentKey()
 	s.keyID = own.ID
-	s.wrapped, err = seal.Seal(own.Public, keyInfo(s.ID), key[:])
+	s.wrapped, err = seal.Seal(own.Public, sealed.KeyInfo(s.ID), key[:])
 	if err != nil {
 		return err
 	}
-	s.body, err = sealed.JSON(key, contentInfo(s.ID), c)
+	s.body, err = sealed.JSON(key, sealed.ContentInfo(s.ID), c)
 	return err
 }

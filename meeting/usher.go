@@ -11,6 +11,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting/policy"
 	"rambu.id/roster"
 )
 
@@ -45,7 +46,7 @@ const (
 // signal. A stand-in who comes with a paper is taken on the usher's word; the meeting's rule and
 // an end of the mandate hold all the same.
 func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick) (Ticked, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return Ticked{}, err
 	}
@@ -72,7 +73,7 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 		for _, t := range list {
 			at := slices.IndexFunc(all, func(i Invitee) bool { return i.ID == t.Invitee })
 			if at < 0 {
-				out.Refused[t.Invitee] = notHere("not on this list")
+				out.Refused[t.Invitee] = policy.NotHere("not on this list")
 				continue
 			}
 			before := all[at]
@@ -196,7 +197,7 @@ func (i *Invitee) leave(s Session, at time.Time) error {
 // Close closes the door. Whoever has not come and said nothing is unexplained for now: a vacant
 // post and one that no letter reached are not. The days to give a reason begin.
 func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}

@@ -79,3 +79,30 @@ func Hear(who rambu.Actor, info, sealed []byte, into any) error {
 	}
 	return Open(key, info, w.Body, into)
 }
+
+// ContentInfo binds a sealed value to its row.
+func ContentInfo(id string) []byte { return seal.Info("meeting_session/body", id) }
+
+// KeyInfo binds a sealed value to its row.
+func KeyInfo(id string) []byte { return seal.Info("meeting_session/key", id) }
+
+// MandateInfo binds a sealed value to its row.
+func MandateInfo(id string) []byte { return seal.Info("meeting_invitee/mandate", id) }
+
+// ReasonInfo binds a sealed value to its row.
+func ReasonInfo(id string) []byte { return seal.Info("meeting_invitee/reason", id) }
+
+// CorrectionInfo binds a sealed value to its row.
+func CorrectionInfo(id string) []byte { return seal.Info("meeting_correction/body", id) }
+
+// MinutesInfo binds a sealed value to its row.
+func MinutesInfo(id string) []byte { return seal.Info("meeting_minutes/body", id) }
+
+// DecisionInfo binds a sealed value to its row.
+func DecisionInfo(id string) []byte { return seal.Info("meeting_decision/body", id) }
+
+// ProofInfo binds a sealed value to its row.
+func ProofInfo(id string) []byte { return seal.Info("meeting_decision/proof", id) }
+
+// ReplyInfo binds a sealed value to its row.
+func ReplyInfo(id string) []byte { return seal.Info("meeting_reply/body", id) }
