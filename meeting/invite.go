@@ -20,7 +20,7 @@ import (
 type InviteGroup = guests.Group
 
 // The groups, each explained there.
-const ( //nolint:revive // the same words under a shorter name
+const (
 	GroupExperts, GroupAides, GroupAgencies    = guests.GroupExperts, guests.GroupAides, guests.GroupAgencies
 	GroupDivisions, GroupDistricts, GroupWards = guests.GroupDivisions, guests.GroupDistricts, guests.GroupWards
 	GroupVillages, GroupBranches, GroupForum   = guests.GroupVillages, guests.GroupBranches, guests.GroupForum

@@ -37,7 +37,7 @@ type Mandate = presence.Mandate
 type CorrectionNote = presence.CorrectionNote
 
 // Their values, each explained there.
-const ( //nolint:revive // the same words under a shorter name
+const (
 	NoAnswer, WillCome, WillSend                   = presence.NoAnswer, presence.WillCome, presence.WillSend
 	WillBeAway, StandInNamed, StandInAccepted      = presence.WillBeAway, presence.StandInNamed, presence.StandInAccepted
 	StandInDeclined, Awaited, Present              = presence.StandInDeclined, presence.Awaited, presence.Present

@@ -42,7 +42,7 @@ type Kind = agenda.Kind
 type StandIn = agenda.StandIn
 
 // Their values, each explained there.
-const ( //nolint:revive // the same words under a shorter name
+const (
 	Coordination, Assembly, Plain, Visit = agenda.Coordination, agenda.Assembly, agenda.Plain, agenda.Visit
 	StandInAny, StandInRank, StandInNone = agenda.StandInAny, agenda.StandInRank, agenda.StandInNone
 )

@@ -60,7 +60,7 @@ func MayWeigh(who rambu.Actor) error {
 	return nil
 }
 
-// MayInspect: the search for a pattern is Inspektorat's alone, whatever else somebody is: not of
+// MayInspect keeps the search for a pattern to Inspektorat alone, whatever else somebody is: not of
 // whoever leads the meeting, nor of the secretary or the authority.
 func MayInspect(who rambu.Actor) error {
 	err := House(who)
@@ -73,7 +73,7 @@ func MayInspect(who rambu.Actor) error {
 	return nil
 }
 
-// MayCompare: the pattern over time is for the secretary, personnel and Inspektorat.
+// MayCompare keeps the pattern over time to the secretary, personnel and Inspektorat.
 func MayCompare(who rambu.Actor) error {
 	err := House(who)
 	if err == nil && !who.Is(rambu.RoleSecretary, rambu.RolePersonnel, rambu.RoleInspector) {
