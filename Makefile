@@ -1,7 +1,7 @@
 # Everything a developer or CI runs. "make" alone says what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps test-go test-e2e check fmt lint race deadcode vuln bench fuzz soak css regions
+.PHONY: help demo build test test-deps test-go test-e2e check fmt lint race deadcode vuln bench bench-full fuzz soak css regions
 
 SECONDS_EACH ?= 10
 SOAK ?= 10m
@@ -52,6 +52,12 @@ vuln:
 bench: ## benchmarks, six runs each, into bin/bench.txt
 	@mkdir -p bin
 	set -o pipefail; RAMBU_TEST_POSTGRES_FSYNC=1 go test -run='^$$' -bench=. -benchmem -count=6 -timeout=1h ./... | tee bin/bench.txt
+
+bench-full: ## check-in of 2,000 people and coverage of the whole country, at their full size, into bin/bench-full.txt
+	@mkdir -p bin
+	set -o pipefail; export RAMBU_BENCH_FULL=1 RAMBU_TEST_POSTGRES_FSYNC=1; \
+	{ go test -run='^$$' -bench=CheckIn -benchtime=1x -count=3 -timeout=4h ./e2e/crash && \
+	go test -run='^$$' -bench=Nation -benchtime=300x -count=3 -timeout=4h ./directive; } | tee bin/bench-full.txt
 
 fuzz: ## every fuzz target for SECONDS_EACH seconds (10)
 	tools/fuzz.sh $(SECONDS_EACH)

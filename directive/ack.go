@@ -41,27 +41,41 @@ func (d *Desk) acknowledge(who rambu.Actor, o Order, a Ack) error {
 		op.Object(o.ID)
 		op.Fact("post", a.Post)
 		op.Fact("how", string(a.How))
-		now, err := orderIn(op, o.Institution, o.ID)
+		a.At = op.At
+		state, old, err := standingIn(op, o, a.ID)
 		if err != nil {
 			return err
 		}
-		if now.State != InForce {
-			return rambu.Fault(rambu.Conflict, "directive.error.state_"+string(now.State))
+		if state != InForce {
+			return rambu.Fault(rambu.Conflict, "directive.error.state_"+string(state))
 		}
-		a.At = op.At
-		old, err := ackIn(op, a.ID)
-		switch {
-		case err != nil && rambu.KindOf(err) == rambu.NotFound:
-			return op.Insert(ackTable, a.values()...)
-		case err != nil:
-			return err
-		case old.How != Told || a.How == Told:
-			return nil
-		}
-		a.Area, a.Class = old.Area, old.Class
-		return op.Update(ackTable, old.version, a.values()...)
+		return noteIn(op, a, old)
 	})
 	return err
+}
+
+// noteIn writes an answer beside what was known before, and counts it.
+func noteIn(op *ledger.Op, a, old Ack) error {
+	told := 0
+	if a.How == Told {
+		told = 1
+	}
+	switch {
+	case old.version == 0:
+		err := op.Insert(ackTable, a.values()...)
+		if err != nil {
+			return err
+		}
+		return tallyIn(op, a, 1, told)
+	case old.How != Told || a.How == Told:
+		return nil
+	}
+	a.Area, a.Class = old.Area, old.Class
+	err := op.Update(ackTable, old.version, a.values()...)
+	if err != nil {
+		return err
+	}
+	return tallyIn(op, a, 0, -1)
 }
 
 // ToldIn is what a superior says of a village without signal.
@@ -237,6 +251,23 @@ func (d *Desk) code(ctx context.Context, institution, text string) (code, error)
 		return code{}, wrong
 	}
 	return c, err
+}
+
+// Bearer is whoever holds the printed code of a post, as an actor without an account or a key: the
+// door of a meeting lets him in by it. Errors: Invalid for a code that is nobody's.
+func (d *Desk) Bearer(ctx context.Context, text string) (rambu.Actor, error) {
+	wrong := rambu.Fault(rambu.Invalid, "directive.error.code").On("kartu")
+	secret, ok := ParseSecret(text)
+	if !ok {
+		return rambu.Actor{}, wrong
+	}
+	c, err := d.codeBy(ctx, lookup("code", secret))
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		return rambu.Actor{}, wrong
+	}
+	who := rambu.Public()
+	who.Institution, who.Region, who.Post = c.institution, c.region, c.post
+	return who, err
 }
 
 // PrintedCode is the code of a post, shown once.

@@ -1,7 +1,6 @@
 package directive
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -48,6 +47,7 @@ type Scope struct {
 	Institution string
 	From        string
 	Rule        Rule
+	Near        string // only this post, its superior and those directly below it; "" for all
 }
 
 // Addressee is a post a directive is meant for.
@@ -76,13 +76,6 @@ type Audience interface {
 	Find(ctx context.Context, post string, scopes ...Scope) (a Addressee, reached []bool, err error)
 }
 
-// FromRoster makes the posts of a roster the audience.
-func FromRoster(store *roster.Store) Audience { return fromRoster{store} }
-
-type fromRoster struct{ store *roster.Store }
-
-var _ Audience = fromRoster{}
-
 // area is the group a post is counted in.
 func area(p roster.Post) string {
 	switch region.LevelOf(p.Place) {
@@ -99,26 +92,6 @@ func addressee(p roster.Post) Addressee {
 	return Addressee{Post: string(p.ID), Title: p.Title, Superior: string(p.Superior), Class: p.Class, Area: area(p)}
 }
 
-// reached resolves a scope: the posts of an institution are some thousands at most.
-func (f fromRoster) reached(ctx context.Context, s Scope) ([]Addressee, error) {
-	all, err := f.store.Posts(ctx, roster.PostFilter{Institution: s.Institution})
-	if err != nil {
-		return nil, err
-	}
-	superior := make(map[string]string, len(all))
-	for _, p := range all {
-		superior[string(p.ID)] = string(p.Superior)
-	}
-	var out []Addressee
-	for _, p := range all {
-		if s.Rule.reaches(p) && below(superior, string(p.ID), s.From) {
-			out = append(out, addressee(p))
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Addressee) int { return cmp.Compare(a.Area, b.Area) })
-	return out, nil
-}
-
 // maxDepth bounds the way up: a roster that goes in circles must not hold a page.
 const maxDepth = 12
 
@@ -130,69 +103,4 @@ func below(superior map[string]string, post, from string) bool {
 		}
 	}
 	return false
-}
-
-// Reach implements Audience.
-func (f fromRoster) Reach(ctx context.Context, s Scope) ([]Count, error) {
-	all, err := f.reached(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	n := map[Count]int{}
-	for _, a := range all {
-		n[Count{Area: a.Area, Class: a.Class}]++
-	}
-	out := make([]Count, 0, len(n))
-	for k, v := range n {
-		k.N = v
-		out = append(out, k)
-	}
-	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Class, b.Class)) })
-	return out, nil
-}
-
-// Posts implements Audience.
-func (f fromRoster) Posts(ctx context.Context, s Scope, limit int) ([]Addressee, error) {
-	all, err := f.reached(ctx, s)
-	return all[:min(len(all), limit)], err
-}
-
-// Find implements Audience: it walks up from the post once, whatever the number of scopes.
-func (f fromRoster) Find(ctx context.Context, post string, scopes ...Scope) (Addressee, []bool, error) {
-	reached := make([]bool, len(scopes))
-	p, err := f.store.Post(ctx, roster.PostID(post))
-	if err != nil && rambu.KindOf(err) == rambu.NotFound {
-		return Addressee{}, reached, nil
-	}
-	if err != nil {
-		return Addressee{}, nil, err
-	}
-	line, err := f.line(ctx, p)
-	if err != nil {
-		return Addressee{}, nil, err
-	}
-	for i, s := range scopes {
-		reached[i] = p.Institution == s.Institution && s.From != "" && slices.Contains(line, s.From) && s.Rule.reaches(p)
-	}
-	return addressee(p), reached, nil
-}
-
-// line is who stands above a post, nearest first.
-func (f fromRoster) line(ctx context.Context, p roster.Post) ([]string, error) {
-	var line []string
-	for range maxDepth {
-		if p.Superior == "" {
-			break
-		}
-		line = append(line, string(p.Superior))
-		above, err := f.store.Post(ctx, p.Superior)
-		if err != nil && rambu.KindOf(err) == rambu.NotFound {
-			break // the line leads out of what this instance knows
-		}
-		if err != nil {
-			return nil, err
-		}
-		p = above
-	}
-	return line, nil
 }

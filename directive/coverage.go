@@ -1,7 +1,9 @@
 package directive
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -26,7 +28,8 @@ type Coverage struct {
 // Complete reports whether something is known of everybody.
 func (c Coverage) Complete() bool { return c.Done >= c.N }
 
-// Coverage counts how far a directive has come: as many rows as areas, however many addressees.
+// Coverage counts how far a directive has come: as many rows as areas, however many addressees
+// and other directives there are.
 // Errors: Forbidden for those who oversee only themselves; Tiles shows them what is theirs.
 func (d *Desk) Coverage(ctx context.Context, who rambu.Actor, id string) (Coverage, error) {
 	o, err := d.order(ctx, who.Institution, id)
@@ -73,6 +76,25 @@ func (d *Desk) Reach(ctx context.Context, who rambu.Actor, from string, r Rule) 
 	return d.Audience.Reach(ctx, Scope{Institution: who.Institution, From: from, Rule: r})
 }
 
+// Vacant lists the posts a rule reaches from a post and that nobody is known to hold today: vacant,
+// or not entered in the roster. A directive waits there for whoever holds it. It is for officers
+// of the institution.
+func (d *Desk) Vacant(ctx context.Context, who rambu.Actor, from string, r Rule) ([]Addressee, error) {
+	if who.Account == "" || who.Post == "" {
+		return nil, forbidden("for officers")
+	}
+	empty, err := d.Roster.VacantPosts(ctx, who.Institution, d.Today(who))
+	if err != nil || len(empty) == 0 {
+		return nil, err
+	}
+	nobody := make(map[string]bool, len(empty))
+	for _, post := range empty {
+		nobody[string(post)] = true
+	}
+	all, err := d.Audience.Posts(ctx, Scope{Institution: who.Institution, From: from, Rule: r}, math.MaxInt)
+	return slices.DeleteFunc(all, func(a Addressee) bool { return !nobody[a.Post] }), err
+}
+
 // Tile is one addressee on the grid: what is known of him, or at whom the directive lies.
 type Tile struct {
 	Addressee
@@ -84,8 +106,8 @@ type Tile struct {
 // MaxTiles is the largest audience shown one by one; above it there are counts.
 const MaxTiles = 2000
 
-// Tiles lists the addressees the actor may see one by one, by area and address; nil for an
-// audience beyond MaxTiles. They come in the order of their addresses and in no other: nobody is
+// Tiles lists the addressees the actor may see one by one, by area and address; nil for one who
+// sees more than MaxTiles. They come in the order of their addresses and in no other: nobody is
 // ranked.
 func (d *Desk) Tiles(ctx context.Context, who rambu.Actor, id string) ([]Tile, error) {
 	o, err := d.order(ctx, who.Institution, id)
@@ -96,16 +118,20 @@ func (d *Desk) Tiles(ctx context.Context, who rambu.Actor, id string) ([]Tile, e
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.tiles(ctx, o)
+	scope := o.scope()
+	if !seesAll(who, o) {
+		scope.Near = cmp.Or(who.Post, "-")
+	}
+	all, err := d.tiles(ctx, o, scope)
 	return slices.DeleteFunc(all, func(t Tile) bool { return !sees(who, o, t.Addressee) }), err
 }
 
-func (d *Desk) tiles(ctx context.Context, o Order) ([]Tile, error) {
-	posts, err := d.Audience.Posts(ctx, o.scope(), MaxTiles+1)
-	if err != nil || len(posts) > MaxTiles {
+func (d *Desk) tiles(ctx context.Context, o Order, scope Scope) ([]Tile, error) {
+	posts, err := d.Audience.Posts(ctx, scope, MaxTiles+1)
+	if err != nil || len(posts) == 0 || len(posts) > MaxTiles {
 		return nil, err
 	}
-	acks, err := d.acks(ctx, o.ID)
+	acks, err := d.acks(ctx, o.ID, posts)
 	if err != nil {
 		return nil, err
 	}

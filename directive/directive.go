@@ -98,7 +98,11 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	d := &Desk{Config: c, db: c.Log.DB()}
-	return d, d.db.Migrate(ctx, "directive", sub)
+	err = d.db.Migrate(ctx, "directive", sub)
+	if err != nil {
+		return nil, err
+	}
+	return d, d.recount(ctx)
 }
 
 // Today is the legal date of the actor's region.

@@ -132,7 +132,7 @@ func (d *Desk) Late(ctx context.Context, who rambu.Actor) ([]Late, error) {
 		if level == 0 {
 			continue
 		}
-		tiles, err := d.tiles(ctx, o)
+		tiles, err := d.tiles(ctx, o, o.scope())
 		if err != nil {
 			return nil, err
 		}

@@ -184,5 +184,16 @@ func (d *Desk) ReadProof(ctx context.Context, who rambu.Actor, id, proof string)
 }
 
 // Verify reads every file of every directive and compares it with the hash the log vouches for.
-// It returns how many were read; the first that is gone or changed is a *ledger.Broken.
-func (d *Desk) Verify(ctx context.Context) (int, error) { return d.files().Verify(ctx, d.filesAfter) }
+// It returns how many were read; the first that is gone or changed is a *ledger.Broken. So is a
+// directive whose answers were counted wrongly: emptying directive_tally has them counted anew at
+// the next start.
+func (d *Desk) Verify(ctx context.Context) (int, error) {
+	wrong, err := d.miscounted(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if wrong != "" {
+		return 0, &ledger.Broken{What: "tally", Which: wrong, Why: "directive_tally does not agree with directive_ack"}
+	}
+	return d.files().Verify(ctx, d.filesAfter)
+}

@@ -44,7 +44,7 @@ func (d *Desk) Silent(ctx context.Context, who rambu.Actor, id string) ([]string
 	if err != nil {
 		return nil, err
 	}
-	acks, err := d.acks(ctx, o.ID)
+	acks, err := d.acks(ctx, o.ID, posts)
 	if err != nil {
 		return nil, err
 	}

@@ -3,12 +3,15 @@ package directive
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/roster"
 	"rambu.id/seal/attachment"
 )
 
@@ -145,9 +148,22 @@ func scanAck(row db.Row) (Ack, error) {
 
 const selectAck = `SELECT ` + ackColumns + `, version FROM directive_ack WHERE `
 
-func (d *Desk) acks(ctx context.Context, directive string) ([]Ack, error) {
-	rows, err := d.db.Query(ctx, selectAck+`directive = $1 ORDER BY id`, directive)
-	return db.All(rows, err, scanAck)
+// acks lists what is known of these addressees; of a large audience most answers are of others.
+func (d *Desk) acks(ctx context.Context, directive string, of []Addressee) ([]Ack, error) {
+	var out []Ack
+	for part := range slices.Chunk(of, 500) {
+		places, args := make([]string, len(part)), make([]any, len(part))
+		for i, a := range part {
+			places[i], args[i] = "$"+strconv.Itoa(i+1), pairID(directive, a.Post)
+		}
+		rows, err := d.db.Query(ctx, selectAck+`id IN (`+strings.Join(places, ", ")+`)`, args...)
+		some, err := db.All(rows, err, scanAck)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }
 
 // acksOf lists what is known of one post.
@@ -160,27 +176,102 @@ func ackIn(op *ledger.Op, id string) (Ack, error) {
 	return scanAck(within(op, selectAck+`id = $1`, id))
 }
 
-// known counts the addressees of whom something is known, by area and class.
+// standingIn asks in one question whether a directive is in force and what is known of an
+// addressee; version 0 is nothing. It is what every answer asks, so it carries nothing else.
+func standingIn(op *ledger.Op, o Order, ack string) (state State, old Ack, err error) {
+	err = within(op, `SELECT o.state, COALESCE(a.how, ''), COALESCE(a.area, ''), COALESCE(a.class, ''), COALESCE(a.version, 0)
+		FROM directive_order o LEFT JOIN directive_ack a ON a.id = $3 WHERE o.id = $1 AND o.institution = $2`,
+		o.ID, o.Institution, ack).Scan(&state, &old.How, &old.Area, &old.Class, &old.version)
+	return state, old, db.Translate(err)
+}
+
+// known reads what was counted with every answer, by area and class. The database hands the whole
+// of it over as one text: a country has seven thousand districts, and carrying as many rows costs
+// four times what counting them does.
 func (d *Desk) known(ctx context.Context, directive string) (done, told map[Count]int, err error) {
-	rows, err := d.db.Query(ctx, `SELECT area, class, how, COUNT(*) FROM directive_ack WHERE directive = $1 GROUP BY area, class, how`, directive)
-	type line struct {
-		of  Count
-		how How
-		n   int
+	var all string
+	err = d.db.QueryRow(ctx, `SELECT COALESCE(string_agg(area || '|' || class || '|' || done || '|' || told, ';'), '')
+		FROM directive_tally WHERE directive = $1`, directive).Scan(&all)
+	if err != nil {
+		return nil, nil, db.Translate(err)
 	}
-	lines, err := db.All(rows, err, func(row db.Row) (line, error) {
-		var l line
-		err := row.Scan(&l.of.Area, &l.of.Class, &l.how, &l.n)
-		return l, db.Translate(err)
-	})
 	done, told = map[Count]int{}, map[Count]int{}
-	for _, l := range lines {
-		done[l.of] += l.n
-		if l.how == Told {
-			told[l.of] += l.n
+	for line := range strings.SplitSeq(all, ";") {
+		if line == "" {
+			continue
+		}
+		of, n, byWord, err := parseTally(line)
+		if err != nil {
+			return nil, nil, err
+		}
+		done[of] = n
+		if byWord != 0 {
+			told[of] = byWord
 		}
 	}
-	return done, told, err
+	return done, told, nil
+}
+
+func parseTally(line string) (of Count, done, told int, err error) {
+	part := strings.Split(line, "|")
+	if len(part) == 4 {
+		of = Count{Area: part[0], Class: roster.PostClass(part[1])}
+		done, err = strconv.Atoi(part[2])
+		if err == nil {
+			told, err = strconv.Atoi(part[3])
+		}
+		if err == nil {
+			return of, done, told, nil
+		}
+	}
+	return of, 0, 0, rambu.Errorf(rambu.Internal, "tally %q", line)
+}
+
+// tallyIn counts an answer with the operation that writes it: one more of whom anything is known,
+// or one whose superior's word gave way to his own.
+func tallyIn(op *ledger.Op, a Ack, done, told int) error {
+	if done == 0 && told == 0 {
+		return nil
+	}
+	_, err := op.Tx.Exec(`INSERT INTO directive_tally (directive, area, class, done, told) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (directive, area, class) DO UPDATE SET done = directive_tally.done + excluded.done, told = directive_tally.told + excluded.told`,
+		a.Directive, a.Area, string(a.Class), int64(done), int64(told))
+	return err
+}
+
+// counted makes the tally of a directive from its answers: what it must say.
+const counted = `SELECT directive, area, class, COUNT(*) AS done, SUM(CASE WHEN how = 'langsung' THEN 1 ELSE 0 END) AS told
+	FROM directive_ack GROUP BY directive, area, class`
+
+// recount makes the tally anew from the answers when it is empty: after a migration, or when an
+// operator emptied it because the check of the log said that it is wrong.
+func (d *Desk) recount(ctx context.Context) error {
+	var n int
+	err := d.db.QueryRow(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM directive_tally LIMIT 1) AS one`).Scan(&n)
+	if err != nil || n > 0 {
+		return db.Translate(err)
+	}
+	return d.db.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO directive_tally (directive, area, class, done, told) ` + counted)
+		return err
+	})
+}
+
+// miscounted names a directive whose tally does not agree with its answers, "" for none.
+func (d *Desk) miscounted(ctx context.Context) (string, error) {
+	const both = `SELECT directive FROM (SELECT directive, area, class, done, told, 1 AS side FROM directive_tally
+		UNION ALL SELECT directive, area, class, done, told, 2 AS side FROM (` + counted + `) AS c) AS b
+		GROUP BY directive, area, class, done, told HAVING COUNT(*) <> 2 ORDER BY directive LIMIT 1`
+	rows, err := d.db.Query(ctx, both)
+	wrong, err := db.All(rows, err, func(row db.Row) (string, error) {
+		var id string
+		err := row.Scan(&id)
+		return id, db.Translate(err)
+	})
+	if len(wrong) == 0 {
+		return "", err
+	}
+	return wrong[0], err
 }
 
 func (p *Pass) values() []any {

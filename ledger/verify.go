@@ -251,8 +251,14 @@ func (v *verifier) rows(t *Table) (int64, error) {
 		if err != nil {
 			return n, err
 		}
+		wrote := map[string]map[string]rowLine{} // by operation and row: one may have written thousands
 		for _, r := range page {
-			err = checkRow(t, r, bodies[r.op])
+			lines, ok := wrote[r.op]
+			if !ok {
+				lines = rowLines(t, bodies[r.op])
+				wrote[r.op] = lines
+			}
+			err = checkRow(t, r, lines)
 			if err != nil {
 				return n, err
 			}
@@ -275,19 +281,25 @@ func (v *verifier) rows(t *Table) (int64, error) {
 	return n, err
 }
 
-// checkRow compares a row with the last thing its operation did to it: one operation may write
-// a row more than once.
-func checkRow(t *Table, r row, body string) error {
-	which := t.Name + " " + r.id
-	var last *rowLine
+// rowLines are the last things an operation did to each row of a table: it may write one more
+// than once.
+func rowLines(t *Table, body string) map[string]rowLine {
+	out := map[string]rowLine{}
 	for line := range strings.Lines(body) {
 		l, ok := parseRowLine(line)
-		if ok && l.table == t.Name && l.id == r.id {
-			last = &l
+		if ok && l.table == t.Name {
+			out[l.id] = l
 		}
 	}
+	return out
+}
+
+// checkRow compares a row with the last thing its operation did to it.
+func checkRow(t *Table, r row, lines map[string]rowLine) error {
+	which := t.Name + " " + r.id
+	last, ok := lines[r.id]
 	switch {
-	case last == nil || last.how == "-":
+	case !ok || last.how == "-":
 		return &Broken{"row", which, "no operation " + r.op + " wrote it"}
 	case last.version != r.version || last.columns > len(r.values):
 		return &Broken{"row", which, "its version is not the one its operation wrote"}

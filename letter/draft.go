@@ -36,7 +36,7 @@ type DraftIn struct {
 
 // limits of one letter.
 const (
-	maxRecipients = 600 // a directive reaches 260 villages in one letter
+	maxRecipients = 2500 // an assembly of all staff is one letter
 	maxFiles      = 100
 	maxSubject    = 300
 	maxText       = 100 << 10

@@ -36,8 +36,9 @@ type Header struct {
 // headerVersion begins every header; a new form gets a new line.
 const headerVersion = "rambu/letter/v1"
 
-// maxHeader bounds a header to parse, in bytes: about a thousand recipients.
-const maxHeader = 128 << 10
+// maxHeader bounds a header to parse, in bytes: the longest addresses of as many recipients as a
+// letter may have.
+const maxHeader = 640 << 10
 
 // Text is the canonical form: one line a field, in one order, values quoted.
 func (h Header) Text() string {

@@ -5,28 +5,13 @@ import (
 	"slices"
 
 	"rambu.id"
-	"rambu.id/law"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
-
-func (in *Reason) validate() error {
-	var f form
-	if !slices.Contains(Grounds(), in.Ground) {
-		f.fault("alasan", "meeting.error.choose")
-	}
-	if in.Ground == DoubtsChair || in.Ground == OtherGround {
-		f.text(&in.Text, "uraian", maxNote)
-	} else {
-		f.short(&in.Text, "uraian", maxNote)
-	}
-	f.short(&in.Document, "surat", maxLine)
-	return f.err()
-}
-
-// Lacks reports whether the ground rests on a paper that was neither named nor attached.
-func (in Reason) Lacks() bool { return in.Ground.documented() && in.Document == "" && in.File == nil }
 
 // GiveReason says why a post was or will be away: before the meeting, or after it until the last
 // day for reasons. It is sealed to those who deal with reasons; who gave it cannot open it again.
@@ -36,7 +21,7 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if err != nil {
 		return err
 	}
-	err = in.validate()
+	err = in.Validate()
 	if err != nil {
 		return err
 	}
@@ -48,7 +33,7 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if err != nil {
 		return err
 	}
-	sealed, err := r.whisper(ctx, who.Institution, reasonInfo(invitee), in)
+	box, err := r.whisper(ctx, who.Institution, sealed.ReasonInfo(invitee), in)
 	if err != nil {
 		return err
 	}
@@ -69,7 +54,7 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 		if p.s.State != Closed {
 			i.Answer, i.AnsweredAt = WillBeAway, op.At
 		}
-		i.reason, i.ReasonAt = sealed, op.At
+		i.reason, i.ReasonAt = box, op.At
 		return attach(op, *i, "", in.File)
 	})
 	if err != nil {
@@ -92,7 +77,7 @@ func (p part) reasonOpen(today rambu.Date) error {
 // Assess says, while it is not final, whether a given reason is clear. Unclear is its own word:
 // it is neither an excuse nor no notice at all.
 func (r *Room) Assess(ctx context.Context, who rambu.Actor, invitee string, clear bool) error {
-	err := mayWeigh(who)
+	err := policy.MayWeigh(who)
 	if err != nil {
 		return err
 	}
@@ -138,17 +123,17 @@ func Corrections() []Presence {
 
 // Correct notes, beside a final presence and never over it, what became known later.
 func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in CorrectionIn) error {
-	err := mayWeigh(who)
+	err := policy.MayWeigh(who)
 	if err != nil {
 		return err
 	}
-	var f form
-	f.text(&in.Note.Text, "uraian", maxNote)
-	f.text(&in.Note.Document, "surat", maxLine)
+	var f agenda.Form
+	f.Text(&in.Note.Text, "uraian", agenda.MaxNote)
+	f.Text(&in.Note.Document, "surat", agenda.MaxLine)
 	if !slices.Contains(Corrections(), in.State) {
-		f.fault("kehadiran", "meeting.error.choose")
+		f.Fault("kehadiran", "meeting.error.choose")
 	}
-	err = f.err()
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -171,7 +156,7 @@ func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in 
 		return err
 	}
 	id := rambu.NewID("krk")
-	body, err := r.whisper(ctx, who.Institution, correctionInfo(id), in.Note)
+	body, err := r.whisper(ctx, who.Institution, sealed.CorrectionInfo(id), in.Note)
 	if err != nil {
 		return err
 	}
@@ -197,17 +182,8 @@ type Matrix struct {
 	Cells    map[roster.PostID]map[string]Presence
 }
 
-// mayCompare: the pattern over time is for the secretary, personnel and Inspektorat.
-func mayCompare(who rambu.Actor) error {
-	err := house(who)
-	if err == nil && !who.Is(rambu.RoleSecretary, rambu.RolePersonnel, rambu.RoleInspector) {
-		err = notHere("the matrix is for those who follow attendance up")
-	}
-	return err
-}
-
 // Compares reports whether the actor sees the matrix.
-func Compares(who rambu.Actor) bool { return mayCompare(who) == nil }
+func Compares(who rambu.Actor) bool { return policy.MayCompare(who) == nil }
 
 // mostCompared bounds the columns of the matrix.
 const mostCompared = 26
@@ -215,7 +191,7 @@ const mostCompared = 26
 // Matrix compares the last closed meetings. The reading is logged. It ranks nobody: posts stand
 // in the order of their addresses.
 func (r *Room) Matrix(ctx context.Context, who rambu.Actor) (*Matrix, error) {
-	err := mayCompare(who)
+	err := policy.MayCompare(who)
 	if err != nil {
 		return nil, err
 	}
@@ -259,25 +235,4 @@ func (r *Room) matrix(ctx context.Context, who rambu.Actor, to rambu.Date) (*Mat
 		m.Cells[post][p.meeting] = p.state
 	}
 	return m, nil
-}
-
-// actAbsent is the act of the law pack that absence can be, counted in days.
-const actAbsent = "DIS-TMK"
-
-// AbsenceRule is what the law says about absence: thresholds that count days, and that one
-// missed meeting is none of them. Citations are as of the day.
-func (r *Room) AbsenceRule(on rambu.Date) (law.Act, []law.Cited, error) {
-	act, ok := r.pack.Act(actAbsent)
-	if !ok {
-		return act, nil, rambu.Errorf(rambu.Internal, "the law pack has no act %s", actAbsent)
-	}
-	var cites []law.Cited
-	for _, b := range act.Basis {
-		c, err := r.pack.Cite(b, on)
-		if err != nil {
-			return act, nil, err
-		}
-		cites = append(cites, c)
-	}
-	return act, cites, nil
 }

@@ -8,7 +8,10 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -21,7 +24,7 @@ type part struct {
 // own finds a row and checks that the actor answers for it: the invited post itself, or whoever
 // runs meetings and writes down what came by telephone or on paper.
 func (r *Room) own(ctx context.Context, who rambu.Actor, id string) (part, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return part{}, err
 	}
@@ -29,8 +32,8 @@ func (r *Room) own(ctx context.Context, who rambu.Actor, id string) (part, error
 	if err != nil {
 		return part{}, err
 	}
-	if who.Post != string(i.Post) && !runs(who) {
-		return part{}, notHere("another post's invitation")
+	if who.Post != string(i.Post) && !policy.Keeps(who) {
+		return part{}, policy.NotHere("another post's invitation")
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	return part{s, i}, err
@@ -130,7 +133,7 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	if err != nil {
 		return err
 	}
-	sealed, err := sealJSON(key, mandateInfo(invitee), in.Mandate)
+	box, err := sealed.JSON(key, sealed.MandateInfo(invitee), in.Mandate)
 	if err != nil {
 		return err
 	}
@@ -144,22 +147,25 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	}
 	return r.reply(ctx, who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) error {
 		i.Answer, i.AnsweredAt, i.State = WillSend, op.At, Awaited
-		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, sealed
+		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, box
 		return announce(op)
 	})
 }
 
 // checkStandIn holds a stand-in against the rule of the meeting and the days of the mandate.
 func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
-	var f form
-	f.text(&in.Mandate.Number, "nomor", 100)
+	var f agenda.Form
+	f.Text(&in.Mandate.Number, "nomor", 100)
 	if !in.Mandate.Date.Valid() {
-		f.fault("tanggal", "meeting.error.date")
+		f.Fault("tanggal", "meeting.error.date")
+	}
+	if in.Mandate.Date.Valid() && in.Mandate.Date > p.s.On {
+		f.Fault("tanggal", "meeting.error.mandate_later")
 	}
 	if !in.Until.Valid() || in.Until < in.Mandate.Date {
-		f.fault("sampai", "meeting.error.date")
+		f.Fault("sampai", "meeting.error.date")
 	}
-	err := f.err()
+	err := f.Err()
 	if err != nil {
 		return err
 	}
@@ -171,7 +177,25 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil {
 		return err
 	}
+	err = r.free(ctx, p, in.Post)
+	if err != nil {
+		return err
+	}
 	return inForce(p.s, in.Until)
+}
+
+// free refuses a stand-in who sits in the meeting already: invited himself, or for another post.
+func (r *Room) free(ctx context.Context, p part, post roster.PostID) error {
+	seats, err := r.seats(ctx, p.s.Institution, p.s.ID, string(post))
+	if err != nil {
+		return err
+	}
+	for _, i := range seats {
+		if i.ID != p.i.ID && (i.Post == post || i.StandInState != StandInDeclined) {
+			return rambu.Fault(rambu.Conflict, "meeting.error.stand_in_taken").On("jabatan")
+		}
+	}
+	return nil
 }
 
 // allowed holds the post of a stand-in against the rule of the meeting.
@@ -201,7 +225,7 @@ func inForce(s Session, until rambu.Date) error {
 
 // AnswerStandIn is the stand-in's own yes or no.
 func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee string, yes bool) error {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return err
 	}
@@ -210,7 +234,7 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 		return err
 	}
 	if who.Post == "" || string(i.StandIn) != who.Post {
-		return notHere("somebody else stands in")
+		return policy.NotHere("somebody else stands in")
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	if err != nil {

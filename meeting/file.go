@@ -7,6 +7,7 @@ import (
 	"rambu.id"
 	"rambu.id/ledger"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/policy"
 )
 
 // File is a paper behind a reason or a correction: a doctor's note, a dispatch order. Its key lies
@@ -15,7 +16,7 @@ type File = excuse.Paper
 
 // Attach seals a paper while it streams in. Give it to GiveReason or Correct.
 func (r *Room) Attach(ctx context.Context, who rambu.Actor, name, media string, src io.Reader) (File, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return File{}, err
 	}
@@ -36,7 +37,7 @@ func (r *Room) ReadFile(ctx context.Context, who rambu.Actor, meeting, id string
 	}
 	f := v.paper(id)
 	if f == nil {
-		return File{}, nil, notHere("no such paper, or not for the actor")
+		return File{}, nil, policy.NotHere("no such paper, or not for the actor")
 	}
 	err = r.log.Saw(who, "meeting.read_paper", meeting, id)
 	if err != nil {

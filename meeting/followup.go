@@ -7,6 +7,10 @@ import (
 	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/minutes"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -25,12 +29,12 @@ const mostOpen = 200
 // FollowUps lists open decisions, the oldest due date first: all of them for those who run
 // meetings, else those of the actor's own post. They stay on the agenda until they are done.
 func (r *Room) FollowUps(ctx context.Context, who rambu.Actor) ([]FollowUp, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return nil, err
 	}
 	owner := who.Post
-	if runs(who) {
+	if policy.Keeps(who) {
 		owner = ""
 	} else if owner == "" {
 		return nil, nil
@@ -127,9 +131,9 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 	if in.Version != 0 && in.Version != d.Version {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
 	}
-	var f form
-	f.text(&in.Proof, "bukti", maxNote)
-	err = f.err()
+	var f agenda.Form
+	f.Text(&in.Proof, "bukti", agenda.MaxNote)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -137,7 +141,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 	if err != nil {
 		return err
 	}
-	d.proof, err = sealJSON(key, proofInfo(d.ID), in.Proof)
+	d.proof, err = sealed.JSON(key, sealed.ProofInfo(d.ID), in.Proof)
 	if err != nil {
 		return err
 	}
@@ -152,7 +156,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 
 // published finds a published decision that the actor owns or runs.
 func (r *Room) published(ctx context.Context, who rambu.Actor, id string) (Decision, Session, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Decision{}, Session{}, err
 	}
@@ -160,32 +164,11 @@ func (r *Room) published(ctx context.Context, who rambu.Actor, id string) (Decis
 	if err != nil {
 		return d, Session{}, err
 	}
-	if d.State == DecisionDraft || !runs(who) && who.Post != string(d.Owner) {
-		return Decision{}, Session{}, notHere("not published, or another post's")
+	if d.State == DecisionDraft || !policy.Keeps(who) && who.Post != string(d.Owner) {
+		return Decision{}, Session{}, policy.NotHere("not published, or another post's")
 	}
 	s, err := r.session(ctx, who.Institution, d.Meeting)
 	return d, s, err
-}
-
-// Order is a published decision as an instruction can be made from it: what was decided, by
-// which meeting, who owns it until when, and its points, each with a number that stays.
-type Order struct {
-	Decision string // id, "kpr_…"
-	Meeting  string // id, "rpt_…"
-	Title    string // of the meeting
-	On       rambu.Date
-	Chair    roster.PostID
-	Number   int64 // in the minutes
-	Text     string
-	Points   []Point
-	Owner    roster.PostID
-	Due      rambu.Date
-}
-
-// Point is one traceable point of a decision.
-type Point struct {
-	Number int // from 1
-	Text   string
 }
 
 // OrderOf returns a published decision for whoever makes an instruction of it. Errors: NotFound
@@ -207,7 +190,7 @@ func (r *Room) OrderOf(ctx context.Context, who rambu.Actor, decision string) (O
 		Decision: d.ID, Meeting: s.ID, Title: c.Title, On: s.On, Chair: s.Chair, Number: d.Number, Text: d.Text, Owner: d.Owner, Due: d.Due,
 	}
 	for n, p := range d.Points {
-		o.Points = append(o.Points, Point{Number: n + 1, Text: p})
+		o.Points = append(o.Points, minutes.Point{Number: n + 1, Text: p})
 	}
 	return o, nil
 }
@@ -215,6 +198,7 @@ func (r *Room) OrderOf(ctx context.Context, who rambu.Actor, decision string) (O
 // Waiting is what waits for an officer, beside what clocks remind of.
 type Waiting struct {
 	Answer  []Session // invitations and mandates he did not answer
+	Off     []Session // coming meetings that were cancelled after he was invited
 	Approve []Session // minutes to approve
 	Due     []FollowUp
 }
@@ -229,6 +213,10 @@ func (r *Room) Waiting(ctx context.Context, who rambu.Actor) (Waiting, error) {
 	today := r.Today(who)
 	var err error
 	w.Answer, err = r.unanswered(ctx, who.Institution, who.Post, today)
+	if err != nil {
+		return w, err
+	}
+	w.Off, err = r.calledOffFor(ctx, who.Institution, who.Post, today)
 	if err != nil {
 		return w, err
 	}

@@ -7,108 +7,27 @@ import (
 	"strconv"
 
 	"rambu.id"
-	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
-	"rambu.id/letter/kinds"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/guests"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/wording"
 	"rambu.id/roster"
 )
 
 // InviteGroup is a set of posts invited with one tick.
-type InviteGroup string
+type InviteGroup = guests.Group
 
-// The closed list of groups. Posts that fit none are invited one by one.
+// The groups, each explained there.
 const (
-	GroupExperts   InviteGroup = "staf-ahli"
-	GroupAides     InviteGroup = "asisten"
-	GroupAgencies  InviteGroup = "kepala-opd"
-	GroupDivisions InviteGroup = "kepala-bagian"
-	GroupDistricts InviteGroup = "camat"
-	GroupWards     InviteGroup = "lurah"
-	GroupVillages  InviteGroup = "kepala-desa"
-	GroupBranches  InviteGroup = "uptd"
-	GroupForum     InviteGroup = "forkopimda"
+	GroupExperts, GroupAides, GroupAgencies    = guests.GroupExperts, guests.GroupAides, guests.GroupAgencies
+	GroupDivisions, GroupDistricts, GroupWards = guests.GroupDivisions, guests.GroupDistricts, guests.GroupWards
+	GroupVillages, GroupBranches, GroupForum   = guests.GroupVillages, guests.GroupBranches, guests.GroupForum
 )
 
 // InviteGroups lists the groups in the order forms show them.
-func InviteGroups() []InviteGroup {
-	return []InviteGroup{
-		GroupExperts, GroupAides, GroupAgencies, GroupDivisions, GroupDistricts, GroupWards, GroupVillages, GroupBranches, GroupForum,
-	}
-}
-
-// usualDays is how far back an earlier meeting is looked for.
-const usualDays = 120
-
-// UsualGroups returns the groups that the last meeting of the same kind invited, whole, and that
-// meeting; none when there was none. A form begins with them.
-func (r *Room) UsualGroups(ctx context.Context, who rambu.Actor, s Session) ([]InviteGroup, Session, error) {
-	err := mayRun(who)
-	if err != nil {
-		return nil, Session{}, err
-	}
-	all, err := r.list(ctx, who.Institution, "", s.On.AddDays(-usualDays), s.On)
-	if err != nil {
-		return nil, Session{}, err
-	}
-	all = slices.DeleteFunc(all, func(o Session) bool {
-		return o.ID == s.ID || o.Kind != s.Kind || o.Letter == "" || o.State == Cancelled
-	})
-	if len(all) == 0 {
-		return nil, Session{}, nil
-	}
-	last := all[len(all)-1]
-	rows, err := r.invitees(ctx, who.Institution, last.ID)
-	if err != nil {
-		return nil, Session{}, err
-	}
-	asked := map[roster.PostID]bool{last.Chair: true}
-	for _, i := range rows {
-		asked[i.Post] = true
-	}
-	var out []InviteGroup
-	for _, g := range InviteGroups() {
-		members, err := r.Members(ctx, who, g)
-		if err != nil {
-			return nil, Session{}, err
-		}
-		if len(members) > 0 && !slices.ContainsFunc(members, func(p roster.Post) bool { return !asked[p.ID] }) {
-			out = append(out, g)
-		}
-	}
-	return out, last, nil
-}
-
-// forum are the kinds of bodies whose heads sit in Forkopimda with the head of region: council,
-// police, army and prosecution (UU 23/2014 Pasal 26).
-func forum() []string { return []string{"dprd", "polres", "polda", "kodim", "kejari", "kejati"} }
-
-// Members returns the posts of a group in the actor's government.
-func (r *Room) Members(ctx context.Context, who rambu.Actor, g InviteGroup) ([]roster.Post, error) {
-	err := mayRun(who)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case g == GroupForum:
-		return r.forumPosts(ctx, who)
-	case slices.Contains(InviteGroups(), g): // the other groups carry the name of their office
-		return r.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution, Office: roster.Office(g)})
-	}
-	return nil, rambu.Fault(rambu.Invalid, "meeting.error.choose").On("kelompok")
-}
-
-func (r *Room) forumPosts(ctx context.Context, who rambu.Actor) ([]roster.Post, error) {
-	var out []roster.Post
-	for _, kind := range forum() {
-		posts, err := r.roster.Posts(ctx, roster.PostFilter{Institution: kind + "." + who.Region})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, posts...)
-	}
-	return out, nil
-}
+func InviteGroups() []InviteGroup { return guests.Groups() }
 
 // InviteIn says whom to invite to a meeting, and who signs the letter.
 type InviteIn struct {
@@ -121,13 +40,13 @@ type InviteIn struct {
 }
 
 // maxInvitees is what one letter can carry.
-const maxInvitees = 600
+const maxInvitees = 2500
 
 // Invite invites posts to a meeting, and to all later ones of its series: their rows and the
 // draft of the one letter are one operation. The chair is not invited: he leads. The letter goes
 // its usual way: it is signed, sent, and keeps the proof of every delivery beside its text.
 func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return "", err
 	}
@@ -260,74 +179,40 @@ func (r *Room) chosen(ctx context.Context, who rambu.Actor, s Session, in Invite
 
 // invitation is the letter that invites.
 func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all []Session, posts []roster.Post, in InviteIn) (letter.DraftIn, error) {
-	key, err := unlock(who, s)
+	c, err := content(who, s)
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
-	var c Content
-	err = openJSON(key, contentInfo(s.ID), s.body, &c)
+	chair, err := r.TitleOn(ctx, who, s.Chair, s.On)
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
-	chair, err := r.titleOn(ctx, who, s.Chair, s.On)
+	carried, err := r.carriedLine(ctx, who)
 	if err != nil {
 		return letter.DraftIn{}, err
 	}
 	start, zone := r.Local(who, s.Start)
 	end, _ := r.Local(who, s.End)
-	carried, err := r.carriedLine(ctx, who)
-	if err != nil {
-		return letter.DraftIn{}, err
-	}
-	p := &kinds.Invitation{
-		Meeting: s.ID, Sort: string(s.Kind), On: s.On, At: words.Time(words.ID, start, zone), Until: words.Time(words.ID, end, zone),
-		Place: c.Place, Chair: chair.Title, Agenda: trimmed(append([]string{carried}, c.Agenda...)), StandIn: r.standInRule(s), Note: c.Note,
+	w := wording.Meeting{
+		ID: s.ID, Title: c.Title, Kind: s.Kind, On: s.On, Start: start, End: end, Zone: zone, Place: c.Place, Chair: chair.Title,
+		Agenda: agenda.Trimmed(append([]string{carried}, c.Agenda...)), StandIn: s.StandIn, MinClass: s.MinClass, Note: c.Note,
+		Signer: in.Signer, Code: in.Code, To: posts,
 	}
 	for _, o := range all {
 		if o.ID != s.ID {
-			p.AlsoOn = append(p.AlsoOn, o.On)
+			w.AlsoOn = append(w.AlsoOn, o.On)
 		}
 	}
-	d := letter.DraftIn{
-		Payload: p, Nature: letter.Ordinary, Code: in.Code, Signer: string(in.Signer), About: s.ID,
-		Subject:    r.words.T(words.ID, "meeting.letter.subject", "title", c.Title),
-		Paragraphs: []string{r.words.T(words.ID, "meeting.letter.opening"), r.words.T(words.ID, "meeting.letter.closing")},
-	}
-	for _, p := range posts {
-		d.To = append(d.To, letter.Addressee{Post: string(p.ID), Line: p.Title})
-	}
-	return d, nil
-}
-
-// standInRule says in words who may come instead.
-func (r *Room) standInRule(s Session) string {
-	if s.StandIn == StandInRank {
-		return r.words.T(words.ID, "meeting.letter.stand_in_minimal", "class", r.words.T(words.ID, "meeting.class."+string(s.MinClass)))
-	}
-	if s.StandIn == StandInNone {
-		return r.words.T(words.ID, "meeting.letter.stand_in_none")
-	}
-	return r.words.T(words.ID, "meeting.letter.stand_in_any")
+	return w.Invitation(r.words), nil
 }
 
 // Held is how a post is held on a day.
 type Held = roster.Held
 
-// titleOn is how one post is held on a day.
-func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID, on rambu.Date) (Held, error) {
-	all, err := r.HeldOn(ctx, who, []roster.PostID{post}, on)
-	return all[post], err
-}
-
-// HeldOn says how posts are held on a day.
-func (r *Room) HeldOn(ctx context.Context, who rambu.Actor, posts []roster.PostID, on rambu.Date) (map[roster.PostID]Held, error) {
-	return r.roster.HeldOn(ctx, who, posts, on)
-}
-
 // Clashes returns the invited posts, and the chair, that another meeting claims at the same time.
 // A clash is shown and stops nothing.
 func (r *Room) Clashes(ctx context.Context, who rambu.Actor, id string) ([]roster.PostID, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return nil, err
 	}
@@ -354,9 +239,10 @@ func (r *Room) Clashes(ctx context.Context, who rambu.Actor, id string) ([]roste
 }
 
 // Send signs the invitation as the holder of its signing post, sends it and delivers it to those
-// who have a room here. The others get it on paper.
+// who have a room here. The others get it on paper. Of a cancelled meeting it is the letter that
+// says so.
 func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}
@@ -364,29 +250,46 @@ func (r *Room) Send(ctx context.Context, who rambu.Actor, id string) error {
 	if err != nil {
 		return err
 	}
-	if s.Letter == "" {
+	paper, err := paperOf(who, s)
+	if err != nil {
+		return err
+	}
+	if paper == "" {
 		return rambu.Fault(rambu.Conflict, "meeting.error.no_letter")
 	}
-	out, _, err := r.letters.Envelope(ctx, who, s.Letter)
+	out, _, err := r.letters.Envelope(ctx, who, paper)
 	if err != nil {
 		return err
 	}
 	if out.State == letter.Draft {
-		signer, err := r.titleOn(ctx, who, roster.PostID(out.Signer), r.Today(who))
+		signer, err := r.TitleOn(ctx, who, roster.PostID(out.Signer), r.Today(who))
 		if err != nil {
 			return err
 		}
-		_, err = r.letters.Sign(ctx, who, letter.SignIn{ID: s.Letter, Block: letter.SignatureBlock{Lines: []string{signer.Title + ","}, Name: signer.Name}})
+		_, err = r.letters.Sign(ctx, who, letter.SignIn{ID: paper, Block: letter.SignatureBlock{Lines: []string{signer.Title + ","}, Name: signer.Name}})
 		if err != nil {
 			return err
 		}
 		out.State = letter.Signed
 	}
 	if out.State == letter.Signed {
-		err = r.letters.Send(ctx, who, s.Letter)
+		err = r.letters.Send(ctx, who, paper)
 		if err != nil {
 			return err
 		}
 	}
-	return r.letters.DeliverAll(ctx, who, s.Letter)
+	return r.letters.DeliverAll(ctx, who, paper)
+}
+
+// paperOf is the letter a meeting waits for: its invitation or, once it is cancelled, the letter
+// that tells it.
+func paperOf(who rambu.Actor, s Session) (string, error) {
+	if s.State != Cancelled {
+		return s.Letter, nil
+	}
+	c, err := content(who, s)
+	if err != nil || c.CalledOff == nil {
+		return "", err
+	}
+	return c.CalledOff.Notice, nil
 }

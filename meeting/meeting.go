@@ -22,8 +22,11 @@ import (
 	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/guests"
+	"rambu.id/meeting/hours"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -33,18 +36,22 @@ import (
 var migrations embed.FS
 
 // Kind is the sort of a meeting.
-type Kind string
+type Kind = agenda.Kind
 
-// The closed list of kinds.
+// StandIn says who may come in the place of a post holder.
+type StandIn = agenda.StandIn
+
+// Their values, each explained there.
 const (
-	Coordination Kind = "rakor"
-	Assembly     Kind = "apel"
-	Plain        Kind = "rapat"
-	Visit        Kind = "kunjungan" // of a higher official
+	Coordination, Assembly, Plain, Visit = agenda.Coordination, agenda.Assembly, agenda.Plain, agenda.Visit
+	StandInAny, StandInRank, StandInNone = agenda.StandInAny, agenda.StandInRank, agenda.StandInNone
 )
 
 // Kinds lists the kinds in the order forms show them.
-func Kinds() []Kind { return []Kind{Coordination, Assembly, Plain, Visit} }
+func Kinds() []Kind { return agenda.Kinds() }
+
+// StandIns lists the rules in the order forms show them.
+func StandIns() []StandIn { return agenda.StandIns() }
 
 // State is where a meeting stands.
 type State string
@@ -66,19 +73,6 @@ func (s State) next() []State {
 		DoorOpen: {Closed},
 	}[s]
 }
-
-// StandIn says who may come in the place of a post holder.
-type StandIn string
-
-// The closed list of rules.
-const (
-	StandInAny  StandIn = "boleh"
-	StandInRank StandIn = "minimal" // not below a class of posts
-	StandInNone StandIn = "tidak-boleh"
-)
-
-// StandIns lists the rules in the order forms show them.
-func StandIns() []StandIn { return []StandIn{StandInAny, StandInRank, StandInNone} }
 
 // Session is the clear side of a meeting.
 type Session struct {
@@ -137,6 +131,14 @@ type Content struct {
 	Visitor string   `json:"visitor,omitempty"` // who visits, and from which level of government
 	Note    string   `json:"note,omitempty"`    // dress, what to bring
 	Door    []byte   `json:"door"`              // secret of the rotating code; no page ever shows it
+
+	CalledOff *CalledOff `json:"called_off,omitempty"` // once it is cancelled
+}
+
+// CalledOff is why a meeting was cancelled, and the letter that tells those who were invited.
+type CalledOff struct {
+	Why    string `json:"why,omitempty"`
+	Notice string `json:"notice,omitempty"` // letter, "" when no invitation had left
 }
 
 var (
@@ -192,6 +194,9 @@ type News struct {
 
 // Room runs the meetings of every government with a room on this instance.
 type Room struct {
+	hours.Hours
+	guests.Guests
+
 	log     *ledger.Log
 	db      *db.DB
 	keys    *seal.Store
@@ -202,6 +207,7 @@ type Room struct {
 	words   *words.Words
 	machine rambu.Clock
 	guesses *door.Guesses
+	lit     *door.Lit
 	papers  *excuse.Store
 	guard   *cite.Checker
 
@@ -215,8 +221,9 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 		return nil, err
 	}
 	r := &Room{
+		Hours: hours.Hours{Clock: c.Log.Clock(), Pack: c.Pack, Procedure: c.Procedure}, Guests: guests.Guests{Roster: c.Roster},
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), guard: c.Guard, announce: c.Announce,
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard, announce: c.Announce,
 	}
 	if r.announce == nil {
 		r.announce = func(context.Context, rambu.Actor, News) (func(*ledger.Op) error, error) {
@@ -228,16 +235,4 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 		return nil, err
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
-}
-
-// Today is the legal date of the actor's region.
-func (r *Room) Today(who rambu.Actor) rambu.Date { return r.proc.Today(who.Region) }
-
-// Local turns an instant into the time of the actor's region, with the letters of its zone.
-func (r *Room) Local(who rambu.Actor, at time.Time) (time.Time, string) {
-	zone, err := r.proc.Calendar().Zone(who.Region)
-	if err != nil {
-		return r.proc.Calendar().Local("", at), ""
-	}
-	return at.In(zone.Location), zone.Letters
 }

@@ -8,28 +8,27 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
+	"rambu.id/meeting/minutes"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
-// MinutesState is how far minutes are.
-type MinutesState string
-
-// The states of minutes.
-const (
-	Drafted   MinutesState = "konsep"
-	Submitted MinutesState = "diajukan"
-	Approved  MinutesState = "disetujui"
-	Published MinutesState = "terbit"
+// What minutes are made of; package meeting/minutes says how far they can be.
+type (
+	MinutesState  = minutes.State
+	DecisionState = minutes.DecisionState
+	DecisionIn    = minutes.Entry
+	MinutesStep   = minutes.Step
+	Order         = minutes.Order
 )
 
-// next is the closed table of transitions of minutes.
-func (s MinutesState) next() []MinutesState {
-	return map[MinutesState][]MinutesState{
-		Drafted:   {Submitted},
-		Submitted: {Approved, Drafted},
-		Approved:  {Published, Drafted},
-	}[s]
-}
+// The states of minutes and decisions.
+const (
+	Drafted, Submitted, Approved, Published   = minutes.Drafted, minutes.Submitted, minutes.Approved, minutes.Published
+	DecisionDraft, DecisionOpen, DecisionDone = minutes.DecisionDraft, minutes.DecisionOpen, minutes.DecisionDone
+)
 
 // Minutes are what was said and decided.
 type Minutes struct {
@@ -58,22 +57,12 @@ func (m *Minutes) values() []any {
 }
 
 func (m *Minutes) move(to MinutesState) error {
-	if !slices.Contains(m.State.next(), to) {
+	if !slices.Contains(m.State.Next(), to) {
 		return rambu.Fault(rambu.Conflict, "meeting.error.minutes_"+string(m.State))
 	}
 	m.State = to
 	return nil
 }
-
-// DecisionState is how far a decision is.
-type DecisionState string
-
-// The states of a decision.
-const (
-	DecisionDraft DecisionState = "konsep"
-	DecisionOpen  DecisionState = "terbuka" // published
-	DecisionDone  DecisionState = "selesai"
-)
 
 // Decision is one thing decided, with who does it until when.
 type Decision struct {
@@ -101,8 +90,8 @@ func (d *Decision) values() []any {
 	return []any{d.ID, d.institution, d.region, d.Meeting, d.Number, string(d.Owner), d.Due, string(d.State), d.DoneAt, d.body, d.proof}
 }
 
-// wording is the sealed part of a decision.
-type wording struct {
+// phrasing is the sealed part of a decision.
+type phrasing struct {
 	Text   string   `json:"text"`
 	Points []string `json:"points,omitempty"`
 }
@@ -121,8 +110,8 @@ func (r *Room) Minutes(ctx context.Context, who rambu.Actor, meeting string) (Mi
 	if err != nil {
 		return m, err
 	}
-	if m.State != Published && !runs(who) && who.Post != string(s.Chair) {
-		return Minutes{}, notHere("the minutes are not published")
+	if m.State != Published && !policy.Keeps(who) && who.Post != string(s.Chair) {
+		return Minutes{}, policy.NotHere("the minutes are not published")
 	}
 	return m, r.unsealMinutes(ctx, who, s, &m)
 }
@@ -133,7 +122,7 @@ func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m 
 	if err != nil {
 		return err
 	}
-	err = openJSON(key, minutesInfo(m.ID), m.body, &m.Text)
+	err = sealed.Open(key, sealed.MinutesInfo(m.ID), m.body, &m.Text)
 	if err != nil {
 		return err
 	}
@@ -155,18 +144,18 @@ func (d *Decision) unseal(who rambu.Actor, s Session) error {
 	if err != nil {
 		return err
 	}
-	var w wording
-	err = openJSON(key, decisionInfo(d.ID), d.body, &w)
+	var w phrasing
+	err = sealed.Open(key, sealed.DecisionInfo(d.ID), d.body, &w)
 	if err != nil {
 		return err
 	}
 	d.Text, d.Points = w.Text, w.Points
-	return openJSON(key, proofInfo(d.ID), d.proof, &d.Proof)
+	return sealed.Open(key, sealed.ProofInfo(d.ID), d.proof, &d.Proof)
 }
 
 // draft returns the minutes to write on: only while they are a draft, of a meeting that was held.
 func (r *Room) draft(ctx context.Context, who rambu.Actor, meeting string) (Session, Minutes, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return Session{}, Minutes{}, err
 	}
@@ -208,9 +197,9 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 	if m.Version != version {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
 	}
-	var f form
-	f.text(&text, "notulen", maxText)
-	err = f.err()
+	var f agenda.Form
+	f.Text(&text, "notulen", agenda.MaxText)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -219,43 +208,12 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 		return err
 	}
 	m.Writer = who.Account
-	m.body, err = sealJSON(key, minutesInfo(m.ID), text)
+	m.body, err = sealed.JSON(key, sealed.MinutesInfo(m.ID), text)
 	if err != nil {
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.write_minutes", m.save)
 	return stale(err)
-}
-
-// DecisionIn is a decision to write down or change. Owner and due date may be missing in a draft.
-type DecisionIn struct {
-	ID      string // "" for a new one
-	Version int64  // of the decision as it was read; 0 asks for no check
-	Text    string
-	Points  []string // each stays traceable by its number
-	Owner   roster.PostID
-	Due     rambu.Date
-}
-
-const maxPoints = 20
-
-func (in *DecisionIn) validate() error {
-	var f form
-	f.text(&in.Text, "keputusan", maxNote)
-	in.Points = trimmed(in.Points)
-	if len(in.Points) > maxPoints {
-		f.fault("butir", "meeting.error.points")
-	}
-	for _, p := range in.Points {
-		if len(p) > maxNote {
-			f.fault("butir", "meeting.error.too_long")
-			break
-		}
-	}
-	if in.Due != "" && !in.Due.Valid() {
-		f.fault("tenggat", "meeting.error.date")
-	}
-	return f.err()
 }
 
 // Decide writes a decision into draft minutes, or changes one there. It returns its id.
@@ -264,7 +222,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 	if err != nil {
 		return "", err
 	}
-	err = in.validate()
+	err = in.Check()
 	if err != nil {
 		return "", err
 	}
@@ -286,7 +244,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 		d.ID = rambu.NewID("kpr")
 	}
 	d.Owner, d.Due, d.State = in.Owner, in.Due, DecisionDraft
-	d.body, err = sealJSON(key, decisionInfo(d.ID), wording{in.Text, in.Points})
+	d.body, err = sealed.JSON(key, sealed.DecisionInfo(d.ID), phrasing{in.Text, in.Points})
 	if err != nil {
 		return "", err
 	}
@@ -320,7 +278,7 @@ func (d *Decision) save(op *ledger.Op, fresh bool) error {
 	}
 	at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == d.ID })
 	if at < 0 {
-		return notHere("no such decision")
+		return policy.NotHere("no such decision")
 	}
 	if d.Version != 0 && d.Version != all[at].Version {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
@@ -347,7 +305,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 		}
 		at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == decision })
 		if at < 0 {
-			return notHere("no such decision")
+			return policy.NotHere("no such decision")
 		}
 		op.Fact("decision", decision)
 		return op.Delete(decisionTable, decision, all[at].Version)
@@ -360,7 +318,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) error {
 	_, m, err := r.draft(ctx, who, in.Meeting)
 	if err == nil {
-		err = in.fits(m)
+		err = in.Fits(m.Version)
 	}
 	if err != nil {
 		return err
@@ -377,13 +335,6 @@ func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) erro
 	return stale(err)
 }
 
-// MinutesStep is a step of written minutes.
-type MinutesStep struct {
-	Meeting string
-	Version int64 // of the minutes the actor read; 0 asks for no check
-	Seen    bool  // he has seen which citations are wrong, and goes on
-}
-
 // written finds the minutes a step is about, and their meeting.
 func (r *Room) written(ctx context.Context, who rambu.Actor, in MinutesStep) (Session, Minutes, error) {
 	s, err := r.session(ctx, who.Institution, in.Meeting)
@@ -392,17 +343,9 @@ func (r *Room) written(ctx context.Context, who rambu.Actor, in MinutesStep) (Se
 	}
 	m, err := r.minutes(ctx, who.Institution, in.Meeting)
 	if err == nil {
-		err = in.fits(m)
+		err = in.Fits(m.Version)
 	}
 	return s, m, err
-}
-
-// fits refuses a step on minutes that somebody changed after they were read.
-func (in MinutesStep) fits(m Minutes) error {
-	if in.Version != 0 && in.Version != m.Version {
-		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
-	}
-	return nil
 }
 
 // Approve says that the minutes are right, or gives them back to be written on. Nobody approves
@@ -435,7 +378,7 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
 // an owner or a due date blocks it, and so do wrong citations the publisher has not seen.
 func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}

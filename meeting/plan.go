@@ -2,13 +2,12 @@ package meeting
 
 import (
 	"context"
-	"slices"
-	"strings"
-	"time"
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/policy"
 	"rambu.id/roster"
 )
 
@@ -29,7 +28,7 @@ const (
 
 // Setting returns what the actor's government chose.
 func (r *Room) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Setting{}, err
 	}
@@ -42,18 +41,18 @@ func (r *Room) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
 
 // Configure changes the setting. Meetings planned before keep theirs.
 func (r *Room) Configure(ctx context.Context, who rambu.Actor, s Setting) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}
-	var f form
+	var f agenda.Form
 	if s.ReasonDays < 2 || s.ReasonDays > 3 {
-		f.fault("hari-alasan", "meeting.error.reason_days")
+		f.Fault("hari-alasan", "meeting.error.reason_days")
 	}
 	if s.Grace < 0 || s.Grace > 60 {
-		f.fault("toleransi", "meeting.error.grace")
+		f.Fault("toleransi", "meeting.error.grace")
 	}
-	err = f.err()
+	err = f.Err()
 	if err != nil {
 		return err
 	}
@@ -73,117 +72,19 @@ func (r *Room) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 }
 
 // PlanIn is a meeting to plan.
-type PlanIn struct {
-	Kind       Kind
-	Title      string
-	On         rambu.Date
-	Start, End string // "09.00", local time
-	Place      string
-	Agenda     []string
-	Chair      roster.PostID
-	StandIn    StandIn
-	MinClass   roster.PostClass
-	Visitor    string
-	Note       string
-	Weeks      int // of a weekly series; 0 and 1 are a single meeting
-}
-
-// maxWeeks bounds a series: half a year of weekly assemblies.
-const maxWeeks = 26
-
-const maxAgenda = 30
-
-func (in *PlanIn) validate() error {
-	var f form
-	in.Agenda = trimmed(in.Agenda)
-	f.text(&in.Title, "judul", maxLine)
-	f.text(&in.Place, "tempat", maxLine)
-	f.short(&in.Visitor, "tamu", maxLine)
-	f.short(&in.Note, "catatan", maxNote)
-	if !slices.Contains(Kinds(), in.Kind) {
-		f.fault("jenis", "meeting.error.choose")
-	}
-	if in.Kind == Visit && in.Visitor == "" {
-		f.fault("tamu", "meeting.error.visitor")
-	}
-	if len(in.Agenda) == 0 || len(in.Agenda) > maxAgenda || len(strings.Join(in.Agenda, "")) > maxText/4 {
-		f.fault("acara", "meeting.error.agenda")
-	}
-	if !in.On.Valid() {
-		f.fault("tanggal", "meeting.error.date")
-	}
-	_, startOK := minutesOf(in.Start)
-	end, endOK := minutesOf(in.End)
-	start, _ := minutesOf(in.Start)
-	if !startOK {
-		f.fault("mulai", "meeting.error.time")
-	}
-	if !endOK || startOK && end <= start {
-		f.fault("selesai", "meeting.error.end")
-	}
-	if in.Chair == "" {
-		f.fault("pimpinan", "meeting.error.choose")
-	}
-	in.standIn(&f)
-	if in.Weeks < 0 || in.Weeks > maxWeeks {
-		f.fault("pekan", "meeting.error.weeks")
-	}
-	return f.err()
-}
-
-func (in *PlanIn) standIn(f *form) {
-	if !slices.Contains(StandIns(), in.StandIn) {
-		f.fault("wakil", "meeting.error.choose")
-	}
-	if in.StandIn != StandInRank {
-		in.MinClass = ""
-	} else if !slices.Contains(Ranks(), in.MinClass) {
-		f.fault("pangkat-wakil", "meeting.error.choose")
-	}
-}
+type PlanIn = agenda.Plan
 
 // Ranks are the classes a stand-in can be asked for, highest first.
-func Ranks() []roster.PostClass {
-	return []roster.PostClass{roster.ClassJPTPratama, roster.ClassAdministrator, roster.ClassSupervisor, roster.ClassFunctional, roster.ClassExecutor}
-}
-
-func trimmed(lines []string) []string {
-	var out []string
-	for _, l := range lines {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// minutesOf reads a time of day ("09.00" or "09:00") as minutes after midnight.
-func minutesOf(s string) (int, bool) {
-	t, err := time.Parse("15.04", strings.ReplaceAll(strings.TrimSpace(s), ":", "."))
-	if err != nil {
-		return 0, false
-	}
-	return t.Hour()*60 + t.Minute(), true
-}
-
-// instant is a time of day in the actor's region.
-func (r *Room) instant(who rambu.Actor, on rambu.Date, clock string) (time.Time, error) {
-	zone, err := r.proc.Calendar().Zone(who.Region)
-	if err != nil {
-		return time.Time{}, err
-	}
-	m, _ := minutesOf(clock)
-	return on.Time(zone.Location).Add(time.Duration(m) * time.Minute).UTC(), nil
-}
+func Ranks() []roster.PostClass { return agenda.Ranks() }
 
 // Plan writes a meeting down, or a weekly series of them: the meetings of a series that would
 // fall on a day off are left out. It returns their ids in the order of their days.
 func (r *Room) Plan(ctx context.Context, who rambu.Actor, in PlanIn) ([]string, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return nil, err
 	}
-	err = in.validate()
+	err = in.Validate()
 	if err != nil {
 		return nil, err
 	}
@@ -234,11 +135,11 @@ func (r *Room) planned(ctx context.Context, who rambu.Actor, in PlanIn, set Sett
 			On: on, Chair: in.Chair, StandIn: in.StandIn, MinClass: in.MinClass, Grace: set.Grace, ReasonDays: set.ReasonDays, Drafter: who.Post,
 		}
 		var err error
-		s.Start, err = r.instant(who, on, in.Start)
+		s.Start, err = r.Instant(who, on, in.Start)
 		if err != nil {
 			return nil, err
 		}
-		s.End, err = r.instant(who, on, in.End)
+		s.End, err = r.Instant(who, on, in.End)
 		if err != nil {
 			return nil, err
 		}
@@ -252,15 +153,6 @@ func (r *Room) planned(ctx context.Context, who rambu.Actor, in PlanIn, set Sett
 		return nil, rambu.Fault(rambu.Invalid, "meeting.error.days_off").On("tanggal")
 	}
 	return out, nil
-}
-
-// Cancel ends a meeting that was not opened.
-func (r *Room) Cancel(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	err := mayRun(who)
-	if err != nil {
-		return err
-	}
-	return r.change(ctx, who, id, version, "meeting.cancel", func(_ *ledger.Op, s *Session) error { return s.move(Cancelled) })
 }
 
 // change rewrites a meeting as one operation, if nobody changed it meanwhile; version 0 asks for

@@ -7,6 +7,8 @@ import (
 	"rambu.id"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -19,6 +21,7 @@ type View struct {
 	Held     map[roster.PostID]Held // posts of the meeting on its day
 	Invitees []Invitee              // everybody, or the actor's own part only
 	Letter   *letter.Outgoing       // for those who run meetings
+	Notice   *letter.Outgoing       // of a cancelled meeting, the letter that tells it
 	Copies   map[roster.PostID]letter.CopyState
 	Series   []Session // the meetings of its series, with this one
 }
@@ -43,9 +46,10 @@ func (v *View) Counts() map[Group]int {
 	return out
 }
 
-// open reads a meeting and checks that the actor may.
+// open reads a meeting and checks that the actor may. He gets the rows of everybody or, when he
+// does not see all, his own.
 func (r *Room) open(ctx context.Context, who rambu.Actor, id string) (Session, []Invitee, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return Session{}, nil, err
 	}
@@ -53,13 +57,18 @@ func (r *Room) open(ctx context.Context, who rambu.Actor, id string) (Session, [
 	if err != nil {
 		return s, nil, err
 	}
-	all, err := r.invitees(ctx, who.Institution, id)
+	var all []Invitee
+	if SeesAll(who) {
+		all, err = r.invitees(ctx, who.Institution, id)
+	} else {
+		all, err = r.seats(ctx, who.Institution, id, who.Post)
+	}
 	if err != nil {
 		return s, nil, err
 	}
 	err = mayRead(who, s, all)
 	if err == nil && s.State == Planned && !SeesAll(who) && who.Post != string(s.Chair) {
-		err = notHere("not announced yet")
+		err = policy.NotHere("not announced yet")
 	}
 	return s, all, err
 }
@@ -71,9 +80,6 @@ func (r *Room) Get(ctx context.Context, who rambu.Actor, id string) (*View, erro
 		return nil, err
 	}
 	v := &View{Session: s, Today: r.Today(who), Invitees: all}
-	if !SeesAll(who) {
-		v.Invitees = v.Mine(who)
-	}
 	v.Content, err = content(who, s)
 	if err != nil {
 		return nil, err
@@ -105,7 +111,7 @@ func content(who rambu.Actor, s Session) (Content, error) {
 	if err != nil {
 		return c, err
 	}
-	return c, openJSON(key, contentInfo(s.ID), s.body, &c)
+	return c, sealed.Open(key, sealed.ContentInfo(s.ID), s.body, &c)
 }
 
 // disclose fills mandates for those who may read the meeting, reasons for those who deal with
@@ -124,14 +130,14 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 		i := &v.Invitees[n]
 		if len(i.mandate) > 0 {
 			i.Mandate = &Mandate{}
-			err = openJSON(key, mandateInfo(i.ID), i.mandate, i.Mandate)
+			err = sealed.Open(key, sealed.MandateInfo(i.ID), i.mandate, i.Mandate)
 			if err != nil {
 				return err
 			}
 		}
 		if weighs && len(i.reason) > 0 {
 			i.Reason = &Reason{}
-			err = hear(who, reasonInfo(i.ID), i.reason, i.Reason)
+			err = sealed.Hear(who, sealed.ReasonInfo(i.ID), i.reason, i.Reason)
 			if err != nil {
 				return err
 			}
@@ -144,7 +150,7 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 		}
 		if weighs {
 			c.Note = &CorrectionNote{}
-			err = hear(who, correctionInfo(c.ID), c.body, c.Note)
+			err = sealed.Hear(who, sealed.CorrectionInfo(c.ID), c.body, c.Note)
 			if err != nil {
 				return err
 			}
@@ -163,7 +169,7 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 		}
 		v.Series = slices.DeleteFunc(list, func(s Session) bool { return s.Series != v.Session.Series })
 	}
-	if !runs(who) || v.Session.Letter == "" {
+	if !policy.Keeps(who) || v.Session.Letter == "" {
 		return nil
 	}
 	out, _, err := r.letters.Envelope(ctx, who, v.Session.Letter)
@@ -174,14 +180,17 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	for _, c := range out.Copies {
 		v.Copies[roster.PostID(c.ToPost)] = c.State
 	}
-	return nil
+	if v.CalledOff != nil && v.CalledOff.Notice != "" {
+		v.Notice, _, err = r.letters.Envelope(ctx, who, v.CalledOff.Notice)
+	}
+	return err
 }
 
 // Invited returns the rows of a meeting without opening it, for whoever sees everybody's presence:
 // jobs too, which hold no key.
 func (r *Room) Invited(ctx context.Context, who rambu.Actor, id string) ([]Invitee, error) {
 	if !SeesAll(who) {
-		return nil, notHere("sees his own row only")
+		return nil, policy.NotHere("sees his own row only")
 	}
 	return r.invitees(ctx, who.Institution, id)
 }
@@ -199,7 +208,7 @@ const mostListed = 200
 
 // List returns the meetings between two days that the actor runs, sees or has a part in.
 func (r *Room) List(ctx context.Context, who rambu.Actor, from, to rambu.Date) ([]Line, error) {
-	err := house(who)
+	err := policy.House(who)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +243,7 @@ func (r *Room) List(ctx context.Context, who rambu.Actor, from, to rambu.Date) (
 
 // drafts are the invitations that have not left the house yet, for those who run meetings.
 func (r *Room) drafts(ctx context.Context, who rambu.Actor) ([]string, error) {
-	if !runs(who) {
+	if !policy.Runs(who) {
 		return nil, nil
 	}
 	page, err := r.letters.Outbox(ctx, who, letter.Filter{Kind: kinds.KindInvitation, Limit: mostListed})

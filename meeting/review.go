@@ -9,7 +9,10 @@ import (
 	"rambu.id"
 	"rambu.id/calendar"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
+	"rambu.id/meeting/policy"
+	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
 
@@ -57,7 +60,7 @@ type Reply struct {
 
 // reviewable finds a meeting that may be looked at.
 func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) (Session, error) {
-	err := mayInspect(who)
+	err := policy.MayInspect(who)
 	if err != nil {
 		return Session{}, err
 	}
@@ -66,7 +69,7 @@ func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) 
 		return s, err
 	}
 	if who.Post == string(s.Chair) {
-		return s, notHere("the chair never sees it")
+		return s, policy.NotHere("the chair never sees it")
 	}
 	if !s.Final(r.Today(who)) {
 		return s, rambu.Fault(rambu.Conflict, "meeting.error.not_final")
@@ -115,8 +118,8 @@ func (r *Room) ReviewOf(ctx context.Context, who rambu.Actor, meeting string) (R
 	if err != nil {
 		return Review{}, err
 	}
-	if who.Post == string(s.Chair) || mayInspect(who) != nil && r.asked(who, all) == nil {
-		return Review{}, notHere("nobody asked this post")
+	if who.Post == string(s.Chair) || policy.MayInspect(who) != nil && r.asked(who, all) == nil {
+		return Review{}, policy.NotHere("nobody asked this post")
 	}
 	return r.review(ctx, who.Institution, meeting)
 }
@@ -140,7 +143,7 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 		return err
 	}
 	if r.asked(who, all) == nil {
-		return notHere("nobody asked this post")
+		return policy.NotHere("nobody asked this post")
 	}
 	v, err := r.review(ctx, who.Institution, meeting)
 	if err != nil {
@@ -149,14 +152,14 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 	if r.Today(who) > v.ReplyDue {
 		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
 	}
-	var f form
-	f.text(&text, "tanggapan", maxNote)
-	err = f.err()
+	var f agenda.Form
+	f.Text(&text, "tanggapan", agenda.MaxNote)
+	err = f.Err()
 	if err != nil {
 		return err
 	}
 	p := Reply{ID: rambu.NewID("tgp"), Meeting: meeting, Post: roster.PostID(who.Post), institution: v.institution, region: v.region}
-	p.body, err = r.whisper(ctx, who.Institution, replyInfo(p.ID), text)
+	p.body, err = r.whisper(ctx, who.Institution, sealed.ReplyInfo(p.ID), text)
 	if err != nil {
 		return err
 	}
@@ -315,7 +318,7 @@ func (r *Room) beside(ctx context.Context, who rambu.Actor, out *Findings) error
 	for n := range out.Replies {
 		p := &out.Replies[n]
 		posts = append(posts, p.Post)
-		err = hear(who, replyInfo(p.ID), p.body, &p.Text)
+		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.body, &p.Text)
 		if err != nil {
 			return err
 		}

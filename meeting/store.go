@@ -64,13 +64,46 @@ func scanInvitee(row db.Row) (Invitee, error) {
 }
 
 const (
-	inviteesOfOne = `SELECT ` + inviteeColumns + ` FROM meeting_invitee i WHERE i.institution = $1 AND i.meeting = $2 ORDER BY i.post`
-	oneInvitee    = `SELECT ` + inviteeColumns + ` FROM meeting_invitee i WHERE i.institution = $1 AND i.id = $2`
+	inviteesOfOne  = `SELECT ` + inviteeColumns + ` FROM meeting_invitee i WHERE i.institution = $1 AND i.meeting = $2 ORDER BY i.post`
+	inviteesOfPost = `SELECT ` + inviteeColumns + ` FROM meeting_invitee i WHERE i.institution = $1 AND i.meeting = $2 AND i.post = $3
+		UNION ALL SELECT ` + inviteeColumns + ` FROM meeting_invitee i WHERE i.institution = $1 AND i.meeting = $2
+		AND i.stand_in = $3 AND i.stand_in <> '' AND i.post <> $3`
+	oneInvitee = `SELECT ` + inviteeColumns + ` FROM meeting_invitee i WHERE i.institution = $1 AND i.id = $2`
 )
 
 func (r *Room) invitees(ctx context.Context, institution, meeting string) ([]Invitee, error) {
 	rows, err := r.db.Query(ctx, inviteesOfOne, institution, meeting)
 	return db.All(rows, err, scanInvitee)
+}
+
+// seats returns the rows a post is invited by or stands in at: at the door nobody reads the whole list.
+func (r *Room) seats(ctx context.Context, institution, meeting, post string) ([]Invitee, error) {
+	if post == "" {
+		return nil, nil
+	}
+	rows, err := r.db.Query(ctx, inviteesOfPost, institution, meeting, post)
+	return db.All(rows, err, scanInvitee)
+}
+
+// counted counts the invited of a meeting by presence.
+func (r *Room) counted(ctx context.Context, institution, meeting string) (map[Presence]int, error) {
+	rows, err := r.db.Query(ctx, `SELECT i.state, COUNT(*) FROM meeting_invitee i WHERE i.institution = $1 AND i.meeting = $2
+		GROUP BY i.state`, institution, meeting)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // reading
+	out := map[Presence]int{}
+	for rows.Next() {
+		var p Presence
+		var n int
+		err := rows.Scan(&p, &n)
+		if err != nil {
+			return nil, db.Translate(err)
+		}
+		out[p] = n
+	}
+	return out, db.Translate(rows.Err())
 }
 
 func (r *Room) invitee(ctx context.Context, institution, id string) (Invitee, error) {
@@ -94,6 +127,33 @@ func (r *Room) busy(ctx context.Context, s Session) ([]string, error) {
 		WHERE s.institution = $1 AND s.id <> $2 AND s.state <> 'batal' AND s.starts_at < $4 AND s.ends_at > $3`,
 		s.Institution, s.ID, s.Start.UnixMicro(), s.End.UnixMicro())
 	return db.All(rows, err, scanText)
+}
+
+// otherRooms finds where else a post is recorded at a moment, itself or for another: since when,
+// and until the planned end at the latest.
+const otherRooms = `SELECT i.meeting, i.in_at FROM meeting_invitee i JOIN meeting_session s ON s.id = i.meeting
+	WHERE i.institution = $1 AND i.post = $2 AND i.meeting <> $3 AND i.state IN ('hadir', 'terlambat', 'pulang-awal')
+	AND i.in_at <= $4 AND s.ends_at > $4 AND (i.out_at = 0 OR i.out_at > $4)
+	UNION ALL SELECT i.meeting, i.in_at FROM meeting_invitee i JOIN meeting_session s ON s.id = i.meeting
+	WHERE i.institution = $1 AND i.stand_in = $2 AND i.stand_in <> '' AND i.meeting <> $3 AND i.state = 'diwakili'
+	AND i.in_at <= $4 AND s.ends_at > $4 AND (i.out_at = 0 OR i.out_at > $4)`
+
+func scanElsewhere(row db.Row) (Elsewhere, error) {
+	var e Elsewhere
+	var at int64
+	err := row.Scan(&e.Meeting, &at)
+	e.At = instant(at)
+	return e, db.Translate(err)
+}
+
+func (r *Room) elsewhere(ctx context.Context, institution, meeting, post string, at time.Time) ([]Elsewhere, error) {
+	rows, err := r.db.Query(ctx, otherRooms, institution, post, meeting, at.UnixMicro())
+	return db.All(rows, err, scanElsewhere)
+}
+
+func elsewhereIn(op *ledger.Op, meeting, post string, at time.Time) ([]Elsewhere, error) {
+	rows, err := op.Tx.Query(otherRooms, op.Who.Institution, post, meeting, at.UnixMicro())
+	return db.All(rows, err, scanElsewhere)
 }
 
 func scanText(row db.Row) (string, error) {

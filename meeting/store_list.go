@@ -26,22 +26,22 @@ func (r *Room) held(ctx context.Context, institution string, to rambu.Date, limi
 	return db.All(rows, err, scanSession)
 }
 
-// presence is one line of the matrix: a post in a meeting, with what was noted later.
-type presence struct {
+// cell is one line of the matrix: a post in a meeting, with what was noted later.
+type cell struct {
 	meeting string
 	post    string
 	state   Presence
 }
 
 // presences returns the presences of every invited post in the closed meetings between two days.
-func (r *Room) presences(ctx context.Context, institution string, from, to rambu.Date) ([]presence, error) {
+func (r *Room) presences(ctx context.Context, institution string, from, to rambu.Date) ([]cell, error) {
 	rows, err := r.db.Query(ctx, `SELECT i.meeting, i.post, COALESCE((SELECT c.state FROM meeting_correction c
 			WHERE c.invitee = i.id ORDER BY c.written_at DESC, c.id DESC LIMIT 1), i.state)
 		FROM meeting_invitee i JOIN meeting_session s ON s.id = i.meeting
 		WHERE s.institution = $1 AND s.state = 'ditutup' AND s.held_on >= $2 AND s.held_on <= $3
 		ORDER BY i.post, i.meeting`, institution, string(from), string(to))
-	return db.All(rows, err, func(row db.Row) (presence, error) {
-		var p presence
+	return db.All(rows, err, func(row db.Row) (cell, error) {
+		var p cell
 		err := row.Scan(&p.meeting, &p.post, &p.state)
 		return p, db.Translate(err)
 	})
@@ -76,6 +76,15 @@ func (r *Room) unanswered(ctx context.Context, institution, post string, today r
 		WHERE s.institution = $1 AND s.state IN ('diundang', 'dibuka') AND s.held_on >= $3
 		AND s.id IN (SELECT i.meeting FROM meeting_invitee i WHERE i.institution = $1 AND i.state = 'belum'
 			AND (i.post = $2 AND i.answer = 'belum' OR i.stand_in = $2 AND i.stand_in_state = 'ditunjuk'))
+		ORDER BY s.held_on, s.starts_at, s.id LIMIT 20`, institution, post, string(today))
+	return db.All(rows, err, scanSession)
+}
+
+// calledOffFor returns cancelled meetings still to come that a post was invited to or stood in at.
+func (r *Room) calledOffFor(ctx context.Context, institution, post string, today rambu.Date) ([]Session, error) {
+	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
+		WHERE s.institution = $1 AND s.state = 'batal' AND s.held_on >= $3
+		AND s.id IN (SELECT i.meeting FROM meeting_invitee i WHERE i.institution = $1 AND (i.post = $2 OR i.stand_in = $2))
 		ORDER BY s.held_on, s.starts_at, s.id LIMIT 20`, institution, post, string(today))
 	return db.All(rows, err, scanSession)
 }

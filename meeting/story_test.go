@@ -11,6 +11,8 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/minutes"
+	"rambu.id/meeting/usual"
 	"rambu.id/roster"
 )
 
@@ -230,7 +232,7 @@ func (w *world) followsUp(id, decision string) {
 	want := meeting.Order{
 		Decision: decision, Meeting: id, Title: "Rakor perdana", On: "2024-10-07", Chair: pemda + "/bupati", Number: 1,
 		Text: "Tiga hal bagi seluruh ASN", Owner: pemda + "/bkpsdm", Due: "2024-10-18",
-		Points: []meeting.Point{{Number: 1, Text: "Berkomitmen netral"}, {Number: 2, Text: "Pemerintahan tetap berjalan"}, {Number: 3, Text: "Fasilitas negara tidak dipakai"}},
+		Points: []minutes.Point{{Number: 1, Text: "Berkomitmen netral"}, {Number: 2, Text: "Pemerintahan tetap berjalan"}, {Number: 3, Text: "Fasilitas negara tidak dipakai"}},
 	}
 	if diff := cmp.Diff(want, order); diff != "" {
 		w.t.Errorf("order (-want +got):\n%s", diff)
@@ -318,20 +320,20 @@ func TestUsualGroups(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	ctx := t.Context()
-	usual := func(id string) ([]meeting.InviteGroup, string) {
-		groups, last, err := w.UsualGroups(ctx, w.sekda, w.get(id).Session)
+	began := func(id string) ([]meeting.InviteGroup, string) {
+		groups, last, err := usual.Groups(ctx, w.Room, w.sekda, w.get(id).Session)
 		w.must(err)
 		return groups, last.ID
 	}
 	first := w.invited(rakor())
-	if got, of := usual(first); len(got) != 0 || of != "" {
+	if got, of := began(first); len(got) != 0 || of != "" {
 		t.Errorf("the first of its kind begins with %v of %q", got, of)
 	}
 	next := rakor()
 	next.On = "2024-10-14"
 	second := w.planned(next)
 	want := []meeting.InviteGroup{meeting.GroupAgencies, meeting.GroupDistricts, meeting.GroupForum}
-	if got, of := usual(second); of != first || !cmp.Equal(want, got) {
+	if got, of := began(second); of != first || !cmp.Equal(want, got) {
 		t.Errorf("groups %v of %s, want those of %s", got, of, first)
 	}
 	_, err := w.Invite(ctx, w.sekda, meeting.InviteIn{
@@ -340,14 +342,14 @@ func TestUsualGroups(t *testing.T) {
 	w.must(err)
 	next.On = "2024-10-21"
 	third := w.planned(next)
-	if got, of := usual(third); of != second || !cmp.Equal([]meeting.InviteGroup{meeting.GroupDistricts}, got) {
+	if got, of := began(third); of != second || !cmp.Equal([]meeting.InviteGroup{meeting.GroupDistricts}, got) {
 		t.Errorf("groups %v of %s", got, of)
 	}
 	w.must(w.Cancel(ctx, w.sekda, second, 0))
-	if _, of := usual(third); of != first {
+	if _, of := began(third); of != first {
 		t.Errorf("a cancelled meeting is the example: %s", of)
 	}
-	_, _, err = w.UsualGroups(ctx, w.kadis, w.get(third).Session)
+	_, _, err = usual.Groups(ctx, w.Room, w.kadis, w.get(third).Session)
 	w.wantKey(err, rambu.Forbidden, "organiser_only")
 }
 
@@ -396,7 +398,7 @@ func TestAllAtTheDoorAtOnce(t *testing.T) {
 			t.Errorf("written %d times: %+v", i.Version-1, i)
 		}
 		w.must(w.Close(ctx, w.tu, id, 0))
-		_, err = w.CheckIn(ctx, w.camat, id, s.Code.Digits)
+		_, err = w.CheckIn(ctx, w.kadis, id, s.Code.Digits)
 		w.wantKey(err, rambu.Conflict, "door_ditutup")
 		w.verify()
 	})
@@ -418,6 +420,7 @@ func TestGuessingAtTheDoor(t *testing.T) {
 	}
 	_, err = w.CheckIn(ctx, w.camat, id, s.Code.Digits)
 	w.wantKey(err, rambu.TooMany, "tries")
+	w.says(id, "meeting.wrong_codes", w.camat.Post)
 	_, err = w.CheckIn(ctx, w.kadis, id, s.Code.Digits)
 	w.must(err)
 	if _, err = w.Screen(ctx, w.camat, id); rambu.KindOf(err) != rambu.Forbidden {

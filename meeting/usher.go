@@ -11,6 +11,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/meeting/policy"
 	"rambu.id/roster"
 )
 
@@ -24,20 +25,28 @@ type Tick struct {
 	At      time.Time     // zero is now
 }
 
-// Ticked says what became of a list: how many lines were new, and which could not be taken.
+// Ticked says what became of a list: how many lines were new, how many were recorded already, and
+// which could not be taken.
 type Ticked struct {
 	New     int
+	Again   int
 	Refused map[string]error // by invitee
 }
 
-// maxEarly is how long before the start somebody may be ticked as having come.
-const maxEarly = 12 * time.Hour
+// A list kept without a signal carries the time of the phone that kept it. Nobody may be ticked as
+// having come long before the start. A phone that runs a little ahead is taken, and its line gets
+// the time at which it arrived here; one that runs further ahead is refused, since the time of an
+// arrival decides who was late.
+const (
+	maxEarly = 12 * time.Hour
+	maxAhead = 5 * time.Minute
+)
 
 // Tick records the usher's list: people without a phone, and a list kept while there was no
 // signal. A stand-in who comes with a paper is taken on the usher's word; the meeting's rule and
 // an end of the mandate hold all the same.
 func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick) (Ticked, error) {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return Ticked{}, err
 	}
@@ -64,19 +73,28 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 		for _, t := range list {
 			at := slices.IndexFunc(all, func(i Invitee) bool { return i.ID == t.Invitee })
 			if at < 0 {
-				out.Refused[t.Invitee] = notHere("not on this list")
+				out.Refused[t.Invitee] = policy.NotHere("not on this list")
 				continue
 			}
 			before := all[at]
-			refused := all[at].tick(s, t, posts, op.At)
+			refused := r.tick(&all[at], s, t, posts, op.At)
+			if refused == nil {
+				refused = oneSeat(all, at)
+			}
 			if refused != nil {
 				out.Refused[t.Invitee], all[at] = refused, before
+				op.Fact("refused", t.Invitee)
 				continue
 			}
 			if all[at].State == before.State {
+				out.Again++
 				continue
 			}
 			out.New++
+			err = r.noteElsewhere(op, id, string(all[at].comer()))
+			if err != nil {
+				return err
+			}
 			err = op.Update(inviteeTable, before.Version, all[at].values()...)
 			if err != nil {
 				return err
@@ -106,13 +124,17 @@ func (r *Room) standInPosts(ctx context.Context, who rambu.Actor, s Session, lis
 }
 
 // tick applies one line.
-func (i *Invitee) tick(s Session, t Tick, posts map[roster.PostID]roster.Post, now time.Time) error {
+func (r *Room) tick(i *Invitee, s Session, t Tick, posts map[roster.PostID]roster.Post, now time.Time) error {
 	at := t.At
-	if at.IsZero() {
+	if at.IsZero() || at.After(now) && !at.After(now.Add(maxAhead)) {
 		at = now
 	}
-	if at.After(now) || at.Before(s.Start.Add(-maxEarly)) {
-		return rambu.Fault(rambu.Invalid, "meeting.error.tick_time")
+	zone := func(t time.Time) string { return r.proc.Calendar().Local(s.Region, t).Format("15.04") }
+	if at.After(now) {
+		return rambu.Fault(rambu.Invalid, "meeting.error.tick_ahead", "at", zone(at), "now", zone(now))
+	}
+	if at.Before(s.Start.Add(-maxEarly)) {
+		return rambu.Fault(rambu.Invalid, "meeting.error.tick_time", "at", zone(at))
 	}
 	if t.Left {
 		return i.leave(s, at)
@@ -137,6 +159,28 @@ func (i *Invitee) tick(s Session, t Tick, posts map[roster.PostID]roster.Post, n
 	return i.arrive(s, at, ByUsher, false)
 }
 
+// oneSeat refuses to let one stand-in sit for two posts, or for another beside his own.
+func oneSeat(all []Invitee, row int) error {
+	i := all[row]
+	if i.State != StoodIn || i.StandIn == "" {
+		return nil
+	}
+	for n, o := range all {
+		if n != row && (o.came(true) && o.Post == i.StandIn || o.State == StoodIn && o.StandIn == i.StandIn) {
+			return rambu.Fault(rambu.Conflict, "meeting.error.stand_in_taken")
+		}
+	}
+	return nil
+}
+
+// comer is the post of whoever came for a row.
+func (i *Invitee) comer() roster.PostID {
+	if i.State == StoodIn && i.StandIn != "" {
+		return i.StandIn
+	}
+	return i.Post
+}
+
 // leave records that the holder went before the end.
 func (i *Invitee) leave(s Session, at time.Time) error {
 	if i.State == LeftEarly {
@@ -153,7 +197,7 @@ func (i *Invitee) leave(s Session, at time.Time) error {
 // Close closes the door. Whoever has not come and said nothing is unexplained for now: a vacant
 // post and one that no letter reached are not. The days to give a reason begin.
 func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	err := mayRun(who)
+	err := policy.MayRun(who)
 	if err != nil {
 		return err
 	}
@@ -167,7 +211,7 @@ func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version in
 	if err != nil {
 		return err
 	}
-	return r.change(ctx, who, id, version, "meeting.close", func(op *ledger.Op, s *Session) error {
+	err = r.change(ctx, who, id, version, "meeting.close", func(op *ledger.Op, s *Session) error {
 		err := s.move(Closed)
 		if err != nil {
 			return err
@@ -190,6 +234,10 @@ func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version in
 		}
 		return nil
 	})
+	if err == nil {
+		r.lit.Dark(id)
+	}
+	return err
 }
 
 // absence is what an invitation is that nobody came to.

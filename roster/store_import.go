@@ -164,7 +164,7 @@ func (s *Store) writePosts(who rambu.Actor, plan []plannedPost) error {
 				return err
 			}
 		}
-		return nil
+		return turned(op, who.Institution)
 	})
 	return err
 }

@@ -64,14 +64,22 @@ func (s *Store) writePost(who rambu.Actor, p Post, kind string) error {
 		case p.Version == 0 && exists:
 			return rambu.Fault(rambu.Conflict, "roster.error.post_taken").On("code")
 		case p.Version == 0:
-			return op.Insert(postTable, postValues(p)...)
+			err = op.Insert(postTable, postValues(p)...)
+			if err != nil {
+				return err
+			}
+			return turned(op, p.Institution)
 		case !exists:
 			return rambu.Errorf(rambu.NotFound, "no such post of the institution")
 		case old.Version != p.Version:
 			return rambu.Fault(rambu.Conflict, "roster.error.post_changed")
 		}
 		old.Title, old.Unit, old.Superior, old.Class = strings.TrimSpace(p.Title), p.Unit, p.Superior, p.Class
-		return op.Update(postTable, p.Version, postValues(old)...)
+		err = op.Update(postTable, p.Version, postValues(old)...)
+		if err != nil {
+			return err
+		}
+		return turned(op, p.Institution)
 	})
 	return err
 }

@@ -98,6 +98,23 @@ func (s *Store) Posts(ctx context.Context, f PostFilter) ([]Post, error) {
 		f.Institution, f.Unit, string(f.Office), string(f.Class), string(f.Superior), f.Place, f.Place+".%")
 }
 
+// VacantPosts lists the posts of an institution that nobody holds on a day, by address.
+func (s *Store) VacantPosts(ctx context.Context, institution string, on rambu.Date) ([]PostID, error) {
+	return list(s.committed(ctx), func(scan scanner) (id PostID, err error) { return id, scan(&id) }, `SELECT p.id FROM roster_post AS p
+		WHERE p.institution = $1 AND NOT EXISTS (SELECT 1 FROM roster_tenure AS t
+			WHERE t.post = p.id AND t.from_date <= $2 AND (t.to_date = '' OR t.to_date >= $2)) ORDER BY p.id`, institution, string(on))
+}
+
+// PostTurn is a number that is another one after every change of an institution's posts.
+func (s *Store) PostTurn(ctx context.Context, institution string) (int64, error) {
+	var n int64
+	err := db.Translate(s.db.QueryRow(ctx, `SELECT turn FROM roster_post_turn WHERE institution = $1`, institution).Scan(&n))
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		return 0, nil // as they were before this was counted
+	}
+	return n, err
+}
+
 // Superior returns the direct superior (atasan langsung) of a post. Errors: NotFound when the
 // post is unknown or has none.
 func (s *Store) Superior(ctx context.Context, id PostID) (Post, error) {

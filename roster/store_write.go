@@ -2,6 +2,8 @@ package roster
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
 	"rambu.id"
 	"rambu.id/ledger"
@@ -88,17 +90,32 @@ func seedPosts(op *ledger.Op, p Plan, n *Seeded) error {
 	if err != nil {
 		return err
 	}
+	changed := map[string]bool{}
 	for _, post := range p.Posts {
 		if known[string(post.ID)] {
 			continue
 		}
 		n.Posts++
+		changed[post.Institution] = true
 		err = op.Insert(postTable, postValues(post)...)
 		if err != nil {
 			return err
 		}
 	}
+	for _, institution := range slices.Sorted(maps.Keys(changed)) {
+		err = turned(op, institution)
+		if err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// turned notes that posts of an institution were changed.
+func turned(op *ledger.Op, institution string) error {
+	_, err := op.Tx.Exec(`INSERT INTO roster_post_turn (institution, turn) VALUES ($1, 1)
+		ON CONFLICT (institution) DO UPDATE SET turn = roster_post_turn.turn + 1`, institution)
+	return err
 }
 
 // ids returns the ids that a query selects.

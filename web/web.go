@@ -142,9 +142,12 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		UI: s.ui, Pack: s.in.Pack, Desk: s.in.Quiz, Government: s.government(), Units: s.in.Roster.Units, Today: s.today,
 		Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
-	webmeeting.New(webmeeting.Deps{
+	meetings := webmeeting.New(webmeeting.Deps{
 		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
-	}).Routes(signedIn)
+		Bearer: s.in.Directives.Bearer,
+	})
+	meetings.Routes(signedIn)
+	meetings.Public(public, s.access.Known, s.access.Require(signedIn))
 	webfeed.New(webfeed.Deps{
 		Desk: s.in.Feeds, UI: s.ui, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)

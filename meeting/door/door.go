@@ -124,12 +124,46 @@ func (g *Guesses) May(who string, now time.Time) bool {
 	return len(g.recent(who, now)) < maxWrong
 }
 
-// Wrong counts a wrong code.
-func (g *Guesses) Wrong(who string, now time.Time) {
+// Wrong counts a wrong code, and reports whether it was the last one for a while.
+func (g *Guesses) Wrong(who string, now time.Time) (last bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(g.bad) >= maxGuesser {
 		clear(g.bad)
 	}
 	g.bad[who] = append(g.recent(who, now), now)
+	return len(g.bad[who]) == maxWrong
+}
+
+// Lit keeps the secrets of the doors whose screen is on, in memory: whoever has no office key can
+// be let in by the code, and the database still holds no door's secret in clear. The zero value is
+// not ready: use NewLit.
+type Lit struct {
+	mu      sync.Mutex
+	secrets map[string][]byte
+}
+
+// NewLit starts with every screen dark.
+func NewLit() *Lit { return &Lit{secrets: map[string][]byte{}} }
+
+// Light remembers the secret of a door that is being shown.
+func (l *Lit) Light(meeting string, secret []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.secrets[meeting] = secret
+}
+
+// Secret is the secret of a lit door; false when its screen is dark.
+func (l *Lit) Secret(meeting string) ([]byte, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	secret, ok := l.secrets[meeting]
+	return secret, ok
+}
+
+// Dark forgets a door.
+func (l *Lit) Dark(meeting string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.secrets, meeting)
 }

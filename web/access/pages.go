@@ -135,6 +135,9 @@ func (p *Pages) token(r *http.Request) string {
 	return c.Value
 }
 
+// Known reports whether a browser carries the cookie of a session, live or not.
+func (p *Pages) Known(r *http.Request) bool { return p.token(r) != "" }
+
 // current returns who is signed in; behind Require there always is somebody.
 func current(r *http.Request) (rambu.Actor, access.Session) {
 	who, session, _ := access.From(r.Context())

@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,6 +35,9 @@ type coverPage struct {
 	Rows                           [][]areaView // the same, three abreast
 	Marks                          []markView
 	Large                          bool // too many to show one by one
+	Vacant                         string
+	CountVacant                    string // where vacant posts are counted, when that takes a moment
+	Up                             string // from the regencies of a province to all
 	Counts                         ui.Table
 }
 
@@ -81,12 +85,17 @@ func (p *Pages) showCover(w http.ResponseWriter, r *http.Request) error {
 	page.AsOf, page.Sent = c.when(cover.AsOf), c.when(c.o.SentAt)
 	page.Total = c.t("directive.cover.total", "n", words.Number(c.lang, cover.Done), "of", words.Number(c.lang, cover.N))
 	page.Classes = c.byClass(cover)
+	c.vacant, err = c.vacancies(page, cover.N)
+	if err != nil {
+		return err
+	}
 	area, err := c.areas()
 	if err != nil {
 		return err
 	}
 	if tiles == nil && cover.N > 0 {
-		page.Large, page.Counts = true, c.byArea(cover, area)
+		page.Large = true
+		page.Counts, page.Up = c.byRegion(cover, area)
 		return p.cover.Render(w, http.StatusOK, page)
 	}
 	for _, m := range []mark{markRead, markTold, markHere, markAbove} {
@@ -147,6 +156,84 @@ func (c *call) countColumns(first string) []ui.Column {
 func (c *call) counts(name string, l directive.Line) []ui.Cell {
 	num := func(n int) ui.Cell { return ui.Cell{Text: words.Number(c.lang, n)} }
 	return []ui.Cell{{Text: name}, num(l.N), num(l.Done - l.Told), num(l.Told), num(l.N - l.Done)}
+}
+
+// atOnce is up to how many addressees a page counts vacant posts without being asked.
+const atOnce = 20_000
+
+// vacancies finds the posts nobody is known to hold, so that they are not taken for people who do
+// not answer. They are vacant, or the roster is not complete: the page says both.
+func (c *call) vacancies(page *coverPage, n int) (map[string]bool, error) {
+	if n > atOnce && !c.r.URL.Query().Has("kosong") {
+		page.CountVacant = "/arahan/" + c.o.ID + "/sebaran?kosong"
+		return nil, nil
+	}
+	all, err := c.p.Desk.Vacant(c.r.Context(), c.who, c.o.Signer, c.o.Rule)
+	out := make(map[string]bool, len(all))
+	for _, a := range all {
+		out[a.Post] = true
+	}
+	if len(all) > 0 {
+		page.Vacant = c.t("directive.cover.vacant", "n", words.Number(c.lang, len(all)))
+	}
+	return out, err
+}
+
+// most is how many areas stand in one table; a country has seven thousand districts.
+const most = 500
+
+// byRegion is byArea for an audience of any size: more areas than a page holds are added up by
+// province, and those of one province by regency, each with a link to what is inside.
+func (c *call) byRegion(cover directive.Coverage, name func(string) string) (table ui.Table, up string) {
+	inside := c.r.URL.Query().Get("wilayah")
+	if region.LevelOf(inside) == region.NoLevel {
+		inside = ""
+	}
+	lines := cover.Lines
+	if inside != "" {
+		up = "/arahan/" + c.o.ID + "/sebaran"
+		lines = slices.DeleteFunc(slices.Clone(lines), func(l directive.Line) bool { return !region.Within(l.Area, inside) })
+	}
+	areas := map[string]bool{}
+	for _, l := range lines {
+		areas[l.Area] = true
+	}
+	if len(areas) <= most {
+		return c.byArea(directive.Coverage{Lines: lines}, name), up
+	}
+	width := 2
+	if region.LevelOf(inside) == region.Province {
+		width = 5
+	}
+	return c.rolledUp(lines, width), up
+}
+
+// rolledUp adds lines up by the first part of their areas' codes.
+func (c *call) rolledUp(lines []directive.Line, width int) ui.Table {
+	sums := map[string]*directive.Line{}
+	for _, l := range lines {
+		code := ""
+		if region.LevelOf(l.Area) == region.District {
+			code = l.Area[:width]
+		}
+		sum := sums[code]
+		if sum == nil {
+			sum = &directive.Line{}
+			sums[code] = sum
+		}
+		sum.N, sum.Done, sum.Told = sum.N+l.N, sum.Done+l.Done, sum.Told+l.Told
+	}
+	t := ui.Table{Caption: c.t("directive.cover.by_area"), Columns: c.countColumns("directive.cover.area")}
+	for _, code := range slices.Sorted(maps.Keys(sums)) {
+		r, known := c.p.Roster.Regions().Find(code)
+		row := c.counts(c.t("directive.cover.elsewhere"), *sums[code])
+		if known {
+			row = c.counts(r.Name, *sums[code])
+			row[0].Href = "/arahan/" + c.o.ID + "/sebaran?wilayah=" + code
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 // byArea is shown where there are too many addressees for tiles: in the order of the areas.
@@ -265,10 +352,14 @@ func (c *call) below(v *tileView, t directive.Tile) error {
 // not obey.
 func (c *call) tile(t directive.Tile, title func(string) string) (mark, string) {
 	if t.Ack == nil {
+		mark, text := markAbove, c.t("directive.tile.above", "holder", title(t.Holder))
 		if t.Holder == t.Post {
-			return markHere, c.t("directive.tile.here")
+			mark, text = markHere, c.t("directive.tile.here")
 		}
-		return markAbove, c.t("directive.tile.above", "holder", title(t.Holder))
+		if c.vacant[t.Post] {
+			text += c.t("directive.tile.vacant")
+		}
+		return mark, text
 	}
 	on := c.day(c.p.Desk.Procedure.Calendar().Today(c.o.Region, t.Ack.At))
 	if t.Ack.How == directive.Told {

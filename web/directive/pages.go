@@ -120,6 +120,8 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	o    *directive.Opened // nil outside a directive
+
+	vacant map[string]bool // posts nobody holds, on the page of how far it has come
 }
 
 func (p *Pages) call(r *http.Request) (*call, error) {

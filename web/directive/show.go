@@ -203,11 +203,11 @@ func (c *call) rows(page *showPage) error {
 			return err
 		}
 		add("directive.show.reach", c.reach(reach))
-		vacant, err := c.vacant()
+		empty, err := c.unheld()
 		if err != nil {
 			return err
 		}
-		add("directive.show.vacant", vacant)
+		add("directive.show.vacant", empty)
 	}
 	if c.o.AckBy != "" && c.o.State == directive.InForce {
 		page.Due = c.t("directive.show.due", "date", words.Date(c.lang, c.o.AckBy))
@@ -230,25 +230,15 @@ func (c *call) rows(page *showPage) error {
 // vacantNamed is how many vacant posts a draft names; it counts the others.
 const vacantNamed = 5
 
-// vacant names the posts of the audience that nobody holds today: who is to read it there?
-func (c *call) vacant() (string, error) {
-	tiles, err := c.p.Desk.Tiles(c.r.Context(), c.who, c.o.ID)
+// unheld names the posts of the audience that nobody is known to hold today: who is to read it there?
+func (c *call) unheld() (string, error) {
+	all, err := c.p.Desk.Vacant(c.r.Context(), c.who, c.o.Signer, c.o.Rule)
 	if err != nil {
 		return "", err
 	}
-	ids := make([]roster.PostID, len(tiles))
-	for i, t := range tiles {
-		ids[i] = roster.PostID(t.Post)
-	}
-	held, err := c.p.Roster.HoldersOf(c.r.Context(), c.who, ids, c.p.Desk.Today(c.who))
-	if err != nil {
-		return "", err
-	}
-	var names []string
-	for _, t := range tiles {
-		if len(held[roster.PostID(t.Post)]) == 0 {
-			names = append(names, t.Addressee.Title)
-		}
+	names := make([]string, len(all))
+	for i, a := range all {
+		names[i] = a.Title
 	}
 	if len(names) <= vacantNamed {
 		return strings.Join(names, ", "), nil

@@ -59,82 +59,14 @@ func (p *Pages) base(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-type herePage struct {
-	ui.Frame
-	ID      string
-	Heading string
-	When    string
-	As      string // for which post
-	Done    *ui.Panel
-	Closed  bool
-	Reason  string // where a reason is given
-	Scanned bool   // the code came with the address: a button is enough
-	Code    ui.Field
-	Value   string
-}
-
-// showHere is where the QR code leads: who is here, and one button.
-func (p *Pages) showHere(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.meeting(r)
-	if err != nil {
-		return err
-	}
-	return p.renderHere(w, c, r.URL.Query().Get("kode"), nil)
-}
-
-func (p *Pages) renderHere(w http.ResponseWriter, c *call, code string, fault error) error {
-	page := &herePage{Frame: p.UI.Frame(c.r, "meeting.here.title"), ID: c.v.ID, Heading: c.v.Title, When: c.when(c.v.Session), Value: code}
-	page.Closed = c.v.State != meeting.DoorOpen
-	status := http.StatusOK
-	if fault != nil {
-		page.Problems, _ = p.UI.Problems(page.Lang, fault)
-		status = ui.Status(fault)
-	}
-	page.Scanned = code != "" && fault == nil
-	page.Code = p.UI.Form(&page.Frame, nil).Text("kode", "meeting.field.door_code")
-	page.Code.Mode, page.Code.Width, page.Code.Auto = "numeric", "10", "one-time-code"
-	for _, i := range c.v.Mine(c.who) {
-		page.As = c.held(c.v.Held[i.Post])
-		if string(i.Post) != c.who.Post {
-			page.As = c.t("meeting.show.for_post", "post", page.As)
-		}
-		if !i.InAt.IsZero() {
-			page.Done = &ui.Panel{Title: c.t("meeting.here.done", "at", c.clock(i.InAt)), Text: c.t("meeting.presence." + string(i.State))}
-		}
-		if page.Closed && absent(i.State) && string(i.Post) == c.who.Post {
-			page.Reason = "/rapat/" + c.v.ID + "/peserta/" + i.ID + "/alasan"
-		}
-	}
-	return p.here.Render(w, status, page)
-}
-
-func (p *Pages) doHere(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.meeting(r)
-	if err != nil {
-		return err
-	}
-	in, err := ui.Read(w, r)
-	if err != nil {
-		return err
-	}
-	code := in.Text("kode", 40)
-	_, err = p.Room.CheckIn(r.Context(), c.who, c.v.ID, code)
-	if err == nil {
-		http.Redirect(w, r, "/rapat/"+c.v.ID+"/hadir", http.StatusSeeOther)
-		return nil
-	}
-	if _, mine := p.UI.Problems(c.lang, err); !mine {
-		return err
-	}
-	return p.renderHere(w, c, code, err)
-}
-
 type usherPage struct {
 	ui.Frame
 	ID      string
 	Heading string
 	Lines   []usherLine
 	Gone    []usherLine // here, may leave early
+	Doubles []string    // recorded in another meeting at the same time
+	Now     string      // by the clock that counts
 	At      ui.Field
 	File    ui.Field
 }
@@ -146,6 +78,7 @@ type usherLine struct {
 	Badge   *ui.Badge
 	StandIn []ui.Option // who may have come instead
 	Checked bool
+	StoodIn bool // the holder may still come himself
 }
 
 func (p *Pages) showUsher(w http.ResponseWriter, r *http.Request) error {
@@ -166,6 +99,12 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 	page.At, page.File = fm.Text("pukul", "meeting.field.arrived_at"), fm.File("daftar", "meeting.field.sheet")
 	page.File.Accept = ".csv,.xlsx"
 	page.At.Width = "5"
+	page.Now = c.clock(p.Room.Now())
+	var err error
+	page.Doubles, err = c.doubles()
+	if err != nil {
+		return err
+	}
 	staff, err := c.staff()
 	if err != nil {
 		return err
@@ -178,7 +117,7 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 			page.Lines = append(page.Lines, line)
 		case meeting.GroupHolder, meeting.GroupStandIn, meeting.GroupUnexplained:
 			b := c.presence(i.State)
-			line.Badge = &b
+			line.Badge, line.StoodIn = &b, i.State == meeting.StoodIn
 			page.Gone = append(page.Gone, line)
 		}
 	}

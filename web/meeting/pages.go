@@ -38,6 +38,8 @@ type Deps struct {
 	HTTPS   bool
 	// Order is the address that makes an instruction of a published decision; nil: none does.
 	Order func(decision string) string
+	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
+	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.
 	Actor func(*http.Request) (rambu.Actor, error)
 }
@@ -45,7 +47,7 @@ type Deps struct {
 // Pages are the pages of meetings.
 type Pages struct {
 	Deps
-	list, show, form, door, here, usher, minutes, follow, matrix, review *ui.Page
+	list, show, form, door, here, card, usher, minutes, follow, matrix, review *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -53,7 +55,7 @@ func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{
 		Deps: d, list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
-		here: desk("here.html"), usher: desk("usher.html"), minutes: desk("minutes.html"), follow: desk("follow.html"),
+		here: desk("here.html"), card: d.UI.Parse(files, ui.LayoutPublic, "here.html"), usher: desk("usher.html"), minutes: desk("minutes.html"), follow: desk("follow.html"),
 		matrix: desk("matrix.html"), review: desk("review.html"),
 	}
 }
@@ -68,7 +70,6 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /rapat/{id}/kirim":         p.act(p.Room.Send),
 		"POST /rapat/{id}/buka":          p.act(unversioned(p.Room.OpenDoor)),
 		"POST /rapat/{id}/tutup":         p.act(unversioned(p.Room.Close)),
-		"POST /rapat/{id}/batal":         p.act(unversioned(p.Room.Cancel)),
 		"POST /rapat/{id}/tanya":         p.act(p.Room.AskReplies),
 		"GET /rapat/{id}/pintu":          p.showDoor,
 		"GET /rapat/{id}/hadir":          p.showHere,
@@ -93,6 +94,20 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
 		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
 	}
+}
+
+// Public mounts what the door asks of somebody without an account. known reports whether a browser
+// was signed in here; signedIn serves those.
+func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signedIn http.Handler) {
+	mux.Handle("POST /hadir/{id}", p.UI.Handle(p.doCard))
+	card := p.UI.Handle(p.showCard)
+	mux.Handle("GET /rapat/{id}/hadir", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.Bearer == nil || known(r) {
+			signedIn.ServeHTTP(w, r)
+			return
+		}
+		card.ServeHTTP(w, r)
+	}))
 }
 
 // Big reports whether a request may carry a paper: give it a body limit of excuse.MaxFile plus

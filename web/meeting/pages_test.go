@@ -2,6 +2,7 @@ package meeting_test
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -34,17 +35,35 @@ func newSite(t *testing.T) *site {
 	s := &site{world: newWorld(t, dbtest.SQLite(t))}
 	rd := ui.New(s.words)
 	rd.Log = slog.New(slog.DiscardHandler)
-	mux := http.NewServeMux()
-	webmeeting.New(webmeeting.Deps{Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Actor: func(*http.Request) (rambu.Actor, error) {
-		if s.who.Account == "" {
-			return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
-		}
-		return s.who, nil
-	}}).Routes(mux)
-	mux.Handle("/", rd.NotFound())
-	s.h = rd.Protect(mux, ui.Options{})
+	public, signedIn := http.NewServeMux(), http.NewServeMux()
+	pages := webmeeting.New(webmeeting.Deps{
+		Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer,
+		Actor: func(*http.Request) (rambu.Actor, error) {
+			if s.who.Account == "" {
+				return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
+			}
+			return s.who, nil
+		},
+	})
+	pages.Routes(signedIn)
+	pages.Public(public, func(*http.Request) bool { return s.who.Account != "" }, signedIn)
+	signedIn.Handle("/", rd.NotFound())
+	public.Handle("/", signedIn)
+	s.h = rd.Protect(public, ui.Options{})
 	s.who = s.sekda
 	return s
+}
+
+// cardCode is the printed code of the head of dinas 05.
+const cardCode = "0123 4567 89ab"
+
+func (s *site) bearer(_ context.Context, code string) (rambu.Actor, error) {
+	if code != cardCode {
+		return rambu.Actor{}, rambu.Fault(rambu.Invalid, "directive.error.code").On("kartu")
+	}
+	who := rambu.Public()
+	who.Institution, who.Region, who.Post = pemda, area, pemda+"/dinas-05"
+	return who, nil
 }
 
 // as lets somebody else use the pages from now on.

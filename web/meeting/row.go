@@ -135,6 +135,19 @@ func doCorrect(c *call, in *ui.Input) (string, error) {
 	return c.back(), c.p.Room.Correct(c.r.Context(), c.who, c.rowID(), correction)
 }
 
+func offFields(_ *call, fm *ui.Form) []ui.Field {
+	return []ui.Field{fm.Area("alasan", "meeting.field.off_why")}
+}
+
+func doCallOff(c *call, in *ui.Input) (string, error) {
+	why := in.Text("alasan", 4000)
+	err := in.Err()
+	if err != nil {
+		return "", err
+	}
+	return c.back(), c.p.Room.CallOff(c.r.Context(), c.who, meeting.CallOffIn{Meeting: c.v.ID, Why: why})
+}
+
 func replyFields(_ *call, fm *ui.Form) []ui.Field {
 	return []ui.Field{fm.Area("tanggapan", "meeting.field.reply")}
 }

@@ -31,7 +31,7 @@ const (
 
 // sheetLimits fit the largest meeting.
 func sheetLimits() sheet.Limits {
-	return sheet.Limits{Bytes: 200 << 10, Unpacked: 4 << 20, Entries: 50, Rows: 700, Columns: 20, Cell: 300}
+	return sheet.Limits{Bytes: 600 << 10, Unpacked: 4 << 20, Entries: 50, Rows: 2600, Columns: 20, Cell: 300}
 }
 
 // showSheet gives the list to take along.
@@ -172,5 +172,8 @@ func (p *Pages) ticked(w http.ResponseWriter, c *call, list []meeting.Tick, valu
 	if len(problems) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return p.renderUsher(w, c, status, problems, c.t("meeting.usher.taken", "n", itoa(done.New)), nil)
+	if len(problems) == 0 {
+		values = nil // all of it is recorded
+	}
+	return p.renderUsher(w, c, status, problems, c.t("meeting.usher.taken", "n", itoa(done.New), "again", itoa(done.Again)), values)
 }

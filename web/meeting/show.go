@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/internal/words"
+	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/web/ui"
 )
@@ -27,6 +28,8 @@ type showPage struct {
 	NotFinal string
 	Roll     bool // there is a list to sign
 	Clashes  []string
+	Doubles  []string // recorded in two meetings at the same time
+	Off      *off     // once it is cancelled
 	Carried  ui.Table
 	Groups   []group
 	Days     []ui.ClockDay
@@ -37,6 +40,27 @@ type showPage struct {
 
 // button is a form with nothing but a button.
 type button struct{ Action, Text, Look string }
+
+// off says why a meeting was cancelled, and whether the invited have been told.
+type off struct{ Why, Notice string }
+
+func (c *call) off() *off {
+	if c.v.State != meeting.Cancelled {
+		return nil
+	}
+	out := &off{}
+	if c.v.CalledOff != nil {
+		out.Why = c.v.CalledOff.Why
+	}
+	switch n := c.v.Notice; {
+	case n == nil:
+	case n.SentAt.IsZero():
+		out.Notice = c.t("meeting.off.unsent")
+	default:
+		out.Notice = c.t("meeting.off.sent", "number", n.Number)
+	}
+	return out
+}
 
 // count is one of the groups.
 type count struct {
@@ -93,7 +117,7 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	}
 	page.Kind = c.t("meeting.kind." + string(v.Kind))
 	page.Rows = c.about()
-	page.Mine = c.mine()
+	page.Mine, page.Off = c.mine(), c.off()
 	page.Next, page.Buttons = c.next()
 	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
 		err := run(page)
@@ -177,6 +201,10 @@ func (c *call) people(page *showPage) error {
 		}
 		for _, post := range clashes {
 			page.Clashes = append(page.Clashes, v.Held[post].Title)
+		}
+		page.Doubles, err = c.doubles()
+		if err != nil {
+			return err
 		}
 	}
 	if v.State != meeting.Closed {
@@ -350,41 +378,43 @@ func (c *call) next() ([]ui.Task, []button) {
 	if !meeting.Runs(c.who) {
 		return c.inspects(task), nil
 	}
-	cancel := press("/batal", "meeting.act.cancel", "warning")
+	cancel := task("/batal", "meeting.act.cancel")
+	cancel.Badge = ui.Badge{}
 	switch c.v.State {
 	case meeting.Planned:
-		return []ui.Task{task("/undang", "meeting.step.invite")}, []button{cancel}
+		return []ui.Task{task("/undang", "meeting.step.invite"), cancel}, nil
 	case meeting.Invited:
-		return c.send(press, task, cancel)
+		tasks, buttons := c.send(c.v.Letter, press, task)
+		if c.v.On <= c.v.Today && len(buttons) == 0 {
+			buttons = append(buttons, press("/buka", "meeting.act.open", ""))
+		}
+		return append(tasks, cancel), buttons
 	case meeting.DoorOpen:
 		return []ui.Task{task("/pintu", "meeting.step.door"), task("/daftar", "meeting.step.usher"), task("/notulen", "meeting.step.minutes")},
 			[]button{press("/tutup", "meeting.act.close", "")}
 	case meeting.Closed:
 		return []ui.Task{task("/notulen", "meeting.step.minutes")}, nil
 	case meeting.Cancelled:
+		return c.send(c.v.Notice, press, task)
 	}
 	return nil, nil
 }
 
-// send is the step between the draft of the letter and the door.
-func (c *call) send(press func(path, key, look string) button, task func(path, key string) ui.Task, cancel button) ([]ui.Task, []button) {
-	sent := c.v.Letter != nil && !c.v.Letter.SentAt.IsZero()
+// send is what a letter of the meeting still needs: a signature, and to leave.
+func (c *call) send(l *letter.Outgoing, press func(path, key, look string) button, task func(path, key string) ui.Task) ([]ui.Task, []button) {
+	if l == nil || !l.SentAt.IsZero() {
+		return nil, nil
+	}
 	var buttons []button
 	switch {
-	case !sent && c.v.Letter != nil && c.v.Letter.Signer == c.who.Post:
+	case l.Signer == c.who.Post:
 		buttons = append(buttons, press("/kirim", "meeting.act.sign_send", ""))
-	case !sent && c.v.Letter != nil && c.v.Letter.Number != "":
+	case l.Number != "":
 		buttons = append(buttons, press("/kirim", "meeting.act.send", ""))
-	case c.v.On <= c.v.Today:
-		buttons = append(buttons, press("/buka", "meeting.act.open", ""))
 	}
-	var tasks []ui.Task
-	if !sent && c.v.Letter != nil {
-		t := task("", "meeting.step.letter")
-		t.Href = "/surat/" + c.v.Letter.ID + "/cetak"
-		tasks = append(tasks, t)
-	}
-	return tasks, append(buttons, cancel)
+	t := task("", "meeting.step.letter")
+	t.Href = "/surat/" + l.ID + "/cetak"
+	return []ui.Task{t}, buttons
 }
 
 // inspects is Inspektorat's own way in.

@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/meeting"
+	"rambu.id/meeting/usual"
 	"rambu.id/roster"
 	"rambu.id/seal/attachment"
 	"rambu.id/web/ui"
@@ -31,6 +32,7 @@ func steps() map[string]step {
 	return map[string]step{
 		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
 		"/rapat/pengaturan":                   {title: "meeting.setting.title", alone: true, fields: settingFields, stored: storedSetting, do: doSetting},
+		"/rapat/{id}/batal":                   {title: "meeting.off.step", send: "meeting.act.cancel", fields: offFields, do: doCallOff},
 		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualInvite, do: doInvite},
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
 		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},
@@ -370,7 +372,7 @@ func inviteFields(c *call, fm *ui.Form) []ui.Field {
 	}
 	checks := fm.Checks("kelompok", "meeting.field.groups", groups...)
 	checks.Small = true
-	_, last, err := c.p.Room.UsualGroups(c.r.Context(), c.who, c.v.Session)
+	_, last, err := usual.Groups(c.r.Context(), c.p.Room, c.who, c.v.Session)
 	if err == nil && last.ID != "" {
 		checks.Hint = c.t("meeting.invite.usual", "date", c.day(last.On))
 	}
@@ -388,7 +390,7 @@ func usualInvite(c *call) url.Values {
 	if c.who.Is(rambu.RoleSecretary, rambu.RoleAuthority) {
 		out.Set("penanda-tangan", c.who.Post)
 	}
-	groups, _, err := c.p.Room.UsualGroups(c.r.Context(), c.who, c.v.Session)
+	groups, _, err := usual.Groups(c.r.Context(), c.p.Room, c.who, c.v.Session)
 	if err == nil { // without an example the form is empty
 		for _, g := range groups {
 			out.Add("kelompok", string(g))

@@ -1,0 +1,56 @@
+package directive_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"rambu.id"
+	"rambu.id/roster"
+)
+
+// An audience of two provinces has more districts than a page holds: it is added up by province,
+// and a province opens to its districts. Who has no holder on record is not taken for silent.
+func TestCoverageOfTwoProvinces(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	index := s.Roster.Regions()
+	reg, _ := index.Find(area)
+	plan := roster.Plan{Region: reg}
+	add := func(code string, office roster.Office, class roster.PostClass, superior string) {
+		plan.Posts = append(plan.Posts, roster.Post{
+			ID: roster.PostID(pemda + "/n/" + code), Institution: pemda, Superior: roster.PostID(pemda + "/" + superior), Title: "Jabatan " + code,
+			Office: office, Class: class, Place: code,
+		})
+	}
+	for _, province := range []string{"12", "33"} {
+		for _, regency := range index.Children(province) {
+			for _, d := range index.Children(regency.Code) {
+				add(d.Code, roster.OfficeDistrictHead, roster.ClassAdministrator, "sekda")
+				for n, v := range index.Children(d.Code) {
+					if n < 2 {
+						add(v.Code, roster.OfficeVillageHead, roster.ClassVillageHead, "n/"+d.Code)
+					}
+				}
+			}
+		}
+	}
+	_, err := s.Roster.Seed(rambu.System("", ""), plan)
+	s.must(err)
+	at := s.sent()
+	page := s.get("sekda", at+"/sebaran")
+	s.reads(page, "Sumatera Utara", "Jawa Tengah", "Lampung 277", "jabatan tanpa pejabat tercatat", "terlalu banyak untuk ditampilkan satu per satu")
+	if n := len(page.body); page.status != http.StatusOK || n > 80<<10 || strings.Contains(page.body, "Kecamatan Natar") {
+		t.Errorf("status %d, %d bytes", page.status, n)
+	}
+	inside := s.get("sekda", at+"/sebaran?wilayah=18")
+	s.reads(inside, "Kecamatan Natar", "Kembali ke semua wilayah")
+	if strings.Contains(inside.body, "Jawa Tengah") {
+		t.Error("a province shows another one")
+	}
+	s.reads(s.get("sekda", at+"/sebaran?wilayah=33"), "Cilacap")
+	s.reads(s.get("sekda", at+"/sebaran?wilayah=%3Cb"), "Jawa Tengah")
+	if other := s.get("camat", at+"/sebaran"); !strings.Contains(text(other.body), "Kepala Desa") || strings.Contains(other.body, "Jabatan 33") {
+		t.Error("a camat does not see his own, or sees others")
+	}
+}

@@ -1,0 +1,171 @@
+package meeting
+
+import (
+	"net/http"
+
+	"rambu.id"
+	"rambu.id/meeting"
+	"rambu.id/meeting/twice"
+	"rambu.id/web/ui"
+)
+
+type herePage struct {
+	ui.Frame
+	ID      string
+	Back    string // "" for whoever is not signed in
+	Action  string
+	Heading string
+	When    string
+	As      string // for which post
+	Done    *ui.Panel
+	Notes   []string // what else is to be known of this arrival
+	Closed  bool
+	Reason  string // where a reason is given
+	Scanned bool   // the code came with the address: a button is enough
+	Card    *ui.Field
+	SignIn  string
+	Code    ui.Field
+	Value   string
+}
+
+// arrival is one request at the door: of somebody signed in, or of a village head with the
+// printed code of his post.
+type arrival struct {
+	call
+
+	seat *meeting.Seat
+}
+
+// showHere is where the QR code leads: who is here, and one button. It needs no office key, and
+// reads no more than the reader's own part.
+func (p *Pages) showHere(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.arrived(r)
+	if err != nil {
+		return err
+	}
+	return p.renderHere(w, c, r.URL.Query().Get("kode"), r.URL.Query().Has("lagi"), nil)
+}
+
+func (p *Pages) arrived(r *http.Request) (*arrival, error) {
+	c, err := p.call(r)
+	if err != nil {
+		return nil, err
+	}
+	seat, err := p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
+	if code := r.URL.Query().Get("kode"); code != "" && rambu.KindOf(err) == rambu.NotFound {
+		err = p.Room.TurnedAway(r.Context(), c.who, r.PathValue("id"), code)
+	}
+	return &arrival{call: *c, seat: seat}, err
+}
+
+func (p *Pages) renderHere(w http.ResponseWriter, c *arrival, code string, again bool, fault error) error {
+	page := p.herePage(c, code, again)
+	status := http.StatusOK
+	if fault != nil {
+		page.Problems, _ = p.UI.Problems(page.Lang, fault)
+		status = ui.Status(fault)
+	}
+	page.Scanned = code != "" && (fault == nil || rambu.KindOf(fault) != rambu.Invalid)
+	return p.here.Render(w, status, page)
+}
+
+func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
+	s := c.seat
+	page := &herePage{
+		Frame: p.UI.Frame(c.r, "meeting.here.title"), ID: s.ID, Back: "/rapat/" + s.ID, Action: "/rapat/" + s.ID + "/hadir",
+		Heading: c.named(s.Session, s.Title), When: c.when(s.Session), Value: code,
+	}
+	page.Closed = s.State != meeting.DoorOpen
+	page.Code = p.doorField(&page.Frame)
+	for _, i := range s.Mine {
+		as := c.held(s.Held[i.Post])
+		own := string(i.Post) == c.who.Post
+		if !own {
+			as = c.t("meeting.show.for_post", "post", as)
+		}
+		if page.As == "" || !i.InAt.IsZero() {
+			page.As = as
+		}
+		page.tells(&c.call, i, own, again)
+		if page.Closed && absent(i.State) && own {
+			page.Reason = "/rapat/" + s.ID + "/peserta/" + i.ID + "/alasan"
+		}
+	}
+	for _, e := range s.Also {
+		page.Notes = append(page.Notes, c.t("meeting.here.also", "at", c.clock(e.At)))
+	}
+	return page
+}
+
+// tells says what is recorded of one row.
+func (page *herePage) tells(c *call, i meeting.Invitee, own, again bool) {
+	switch {
+	case i.InAt.IsZero():
+	case own && i.State == meeting.StoodIn:
+		page.Notes = append(page.Notes, c.t("meeting.here.stood_in", "at", c.clock(i.InAt)))
+	case !own && i.State.Group() == meeting.GroupHolder:
+		page.Notes = append(page.Notes, c.t("meeting.here.holder", "at", c.clock(i.InAt)))
+	default:
+		key := "meeting.here.done"
+		if again {
+			key = "meeting.here.again"
+		}
+		page.Done = &ui.Panel{Title: c.t(key, "at", c.clock(i.InAt)), Text: c.t("meeting.presence." + string(i.State))}
+	}
+}
+
+// named names a meeting by its title, or by its kind to whoever holds no key to that.
+func (c *call) named(s meeting.Session, title string) string {
+	if title != "" {
+		return title
+	}
+	return c.t("meeting.kind." + string(s.Kind))
+}
+
+func (p *Pages) doorField(f *ui.Frame) ui.Field {
+	code := p.UI.Form(f, nil).Text("kode", "meeting.field.door_code")
+	code.Mode, code.Width, code.Auto = "numeric", "10", "one-time-code"
+	return code
+}
+
+func (p *Pages) doHere(w http.ResponseWriter, r *http.Request) error {
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	code := in.Text("kode", 40)
+	c, err := p.arrived(r)
+	if rambu.KindOf(err) == rambu.NotFound && c != nil {
+		return p.Room.TurnedAway(r.Context(), c.who, r.PathValue("id"), code)
+	}
+	if err != nil {
+		return err
+	}
+	i, err := p.Room.CheckIn(r.Context(), c.who, c.seat.ID, code)
+	if err == nil {
+		to := "/rapat/" + c.seat.ID + "/hadir"
+		if i.Again {
+			to += "?lagi"
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // to our own page
+		return nil
+	}
+	if _, mine := p.UI.Problems(c.lang, err); !mine {
+		return err
+	}
+	return p.renderHere(w, c, code, false, err)
+}
+
+// doubles says who is recorded here and in another meeting at the same time.
+func (c *call) doubles() ([]string, error) {
+	all, err := twice.Find(c.r.Context(), c.p.Room, c.p.Roster, c.who, c.v)
+	var out []string
+	for _, d := range all {
+		held, known := c.v.Held[d.Post]
+		if !known {
+			held.Title = string(d.Post)
+		}
+		out = append(out, c.t("meeting.double.line", "who", c.held(held), "at", c.clock(d.At), "other", c.named(d.Other.Session, d.Other.Title), "other_at", c.clock(d.OtherAt)))
+	}
+	return out, err
+}
