@@ -30,7 +30,8 @@ func mayImport() map[string][]string {
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
-	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"})
+	between := []string{"advisory"}
+	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"}, between)
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
 	table := map[string][]string{
@@ -47,6 +48,8 @@ func mayImport() map[string][]string {
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
 		"pledge":          onGround, // as discipline
+		// What two rooms do together they do by letter; of the government's own it knows the circular.
+		"advisory": append(slices.Clone(onGround), "directive"),
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
@@ -55,12 +58,14 @@ func mayImport() map[string][]string {
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
+		"web/advisory":   slices.Concat(onGround, []string{"advisory", "directive", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
-		"instance": domain,
-		"web":      append(slices.Clone(domain), "instance", "web/..."),
-		"api":      append(slices.Clone(domain), "instance", "api/wire", "api/law"),
-		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
-		"api/wire": plumbing,                        // carries JSON and knows no noun
+		"instance":       domain,
+		"web":            append(slices.Clone(domain), "instance", "web/..."),
+		"api":            append(slices.Clone(domain), "instance", "api/wire", "api/law", "api/prevention"),
+		"api/law":        slices.Concat(plumbing, ground),                      // carries the law and no noun
+		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
+		"api/wire":       plumbing,                                             // carries JSON and knows no noun
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -245,6 +250,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "intake", true, false},
 		{"directive", "casefile", false, false},
 		{"pledge", "intake", false, false},
+		{"advisory", "casefile", false, false},
+		{"advisory", "directive", false, true},
+		{"web/advisory", "discipline", true, false},
 		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"meeting", "casefile", false, false},

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"rambu.id/api/prevention"
 	"rambu.id/api/wire"
 )
 
@@ -85,6 +86,7 @@ func routes() []route {
 	var out []route
 	for _, some := range [][]route{
 		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes(),
+		mount(desk, prevention.Routes(), (*call).prevention),
 	} {
 		out = append(out, some...)
 	}

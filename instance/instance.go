@@ -14,6 +14,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/advisory"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
 	"rambu.id/directive"
@@ -78,6 +79,7 @@ type Instance struct {
 	Meetings   *meeting.Room
 	Directives *directive.Desk
 	Pledges    *pledge.Book
+	Advisories *advisory.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -107,7 +109,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -253,6 +255,14 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	}
 	i.Pledges, err = pledge.Open(ctx, pledge.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
+	})
+	return err
+}
+
+// openBetween opens what two rooms do together, each on its own side, by letter.
+func (i *Instance) openBetween(ctx context.Context) (err error) {
+	i.Advisories, err = advisory.Open(ctx, advisory.Config{
+		Log: i.Log, Pack: i.Pack, Procedure: i.Procedure, Letters: i.Letters, Directives: i.Directives, Roster: i.Roster, Words: i.Words,
 	})
 	return err
 }

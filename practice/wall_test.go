@@ -128,7 +128,7 @@ func TestTheWallStandsInEveryMethod(t *testing.T) {
 	for from, to := range map[string]string{practice.Supervisor: practice.Government, practice.Government: practice.Supervisor} {
 		who := rambu.Actor{Account: rambu.NewID("akn"), Post: from + "/ketua", Institution: from, Region: practice.Region, Roles: everyRole()}
 		foreign, before := idsOf(t, in, to)
-		for _, noun := range []any{in.Cases, in.Discipline, in.Letters, in.Intake, in.Evidence, in.Access, in.Procedure, in.Directives, in.Pledges} {
+		for _, noun := range []any{in.Cases, in.Discipline, in.Letters, in.Intake, in.Evidence, in.Access, in.Procedure, in.Directives, in.Pledges, in.Advisories} {
 			v := reflect.ValueOf(noun)
 			for m := range v.NumMethod() {
 				in := v.Method(m).Type()

@@ -36,6 +36,13 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		return nil, err
 	}
 	out = append(out, directives...)
+	advisories, err := s.in.Advisories.Waiting(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if advisories > 0 {
+		out = append(out, s.task(r, "/imbauan", "web.tasks.advisory", "n", strconv.Itoa(advisories)))
+	}
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/advisory"
 	"rambu.id/calendar"
 	"rambu.id/directive"
 	"rambu.id/discipline"
@@ -21,6 +22,7 @@ import (
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
+	webadvisory "rambu.id/web/advisory"
 	webcasefile "rambu.id/web/casefile"
 	webdirective "rambu.id/web/directive"
 	webdiscipline "rambu.id/web/discipline"
@@ -144,6 +146,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
 	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -233,6 +236,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 			add("/arahan", "web.nav.directives")
 			add("/pakta", "web.nav.pledges")
 		}
+	}
+	if advisory.MaySee(who) == nil {
+		add("/imbauan", "web.nav.advisories")
 	}
 	switch {
 	case quiz.MaySee(who) == nil:

@@ -30,6 +30,8 @@ func samples() []kinds.Payload {
 			Meeting: "rpt_x", Sort: "rakor", On: "2024-10-07", AlsoOn: []rambu.Date{"2024-10-14"}, At: "09.00 WIB", Until: "11.00 WIB",
 			Place: "Aula", Chair: "Plt. Bupati Rekaan", Agenda: []string{"Netralitas"}, StandIn: "Dapat diwakilkan.",
 		},
+		&kinds.Advice{Points: []string{"Jaga netralitas"}, Basis: []kinds.Citation{{Regulation: "uu-10-2016", Article: "Pasal 71 ayat (1)"}}, AckBy: "2024-10-14"},
+		&kinds.Spread{Title: "Edaran", SentOn: "2024-10-07", AsOf: "2024-10-09", At: "09.00 WIB", Addressed: 277, Reached: 10, Told: 1},
 	}
 }
 

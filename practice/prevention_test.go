@@ -1,0 +1,34 @@
+package practice
+
+import (
+	"testing"
+)
+
+// The demo's imbauan went out, became a circular to every post of the region, and its figures came
+// back: of all those addressed one camat had read it.
+func TestTheDemosImbauan(t *testing.T) {
+	t.Parallel()
+	room, c := settled(t, "")
+	err := take(t.Context(), c, warnings(room))
+	if err != nil {
+		t.Fatal(err)
+	}
+	chair, err := room.SignIn(t.Context(), LoginChair)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := room.In.Advisories.List(t.Context(), chair)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d imbauan, %v", len(list), err)
+	}
+	a, err := room.In.Advisories.Get(t.Context(), chair, list[0].ID)
+	if err != nil || len(a.Reports) != 1 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if s := a.Reports[0].Spread; s.Addressed < 260+17 || s.Reached != 1 || s.AsOf != "2024-09-30" {
+		t.Errorf("figures %+v", s)
+	}
+	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
+		t.Error(err)
+	}
+}
