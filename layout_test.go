@@ -28,7 +28,7 @@ func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
-	government := []string{"discipline", "directive", "pledge"}
+	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
 	between := []string{"advisory"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"}, between)
@@ -48,6 +48,8 @@ func mayImport() map[string][]string {
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
 		"pledge":          onGround, // as discipline
+		"activity":        append(slices.Clone(onGround), "activity/clash"),
+		"activity/clash":  append(slices.Clone(plumbing), "law"), // a pure function over the pack
 		// What two rooms do together they do by letter; of the government's own it knows the circular.
 		"advisory": append(slices.Clone(onGround), "directive"),
 
@@ -58,6 +60,7 @@ func mayImport() map[string][]string {
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
+		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
 		"web/advisory":   slices.Concat(onGround, []string{"advisory", "directive", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance":       domain,
@@ -251,6 +254,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"directive", "casefile", false, false},
 		{"pledge", "intake", false, false},
 		{"advisory", "casefile", false, false},
+		{"activity", "intake", true, false},
+		{"activity/clash", "roster", false, false},
+		{"web/activity", "discipline", false, false},
 		{"advisory", "directive", false, true},
 		{"web/advisory", "discipline", true, false},
 		{"web/directive", "intake", true, false},

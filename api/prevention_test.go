@@ -41,3 +41,34 @@ func TestAnImbauanGoesAndItsCountsReturn(t *testing.T) {
 		t.Errorf("the circular is %q, want %q", got, order)
 	}
 }
+
+// A program of an agency asks before it plans, enters what it plans, and decides when the schedule
+// shows a campaign event on that day; nobody else's program sees it.
+func TestAnActivityMeetsTheCampaign(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const camat, secretary = government + "/camat/18.01.06", government + "/sekda"
+	before := w.get(camat, "/kegiatan/bersamaan?jenis=kunjungan&kecamatan=18.01.06&mulai=2024-10-12")
+	if len(before.list("bersamaan")) != 0 {
+		t.Errorf("nothing is scheduled yet: %s", before.body)
+	}
+	event := w.post(secretary, "/kegiatan/kampanye", fields{"kecamatan": "18.01.06", "bentuk": "rapat-umum", "mulai": "2024-10-12"}).text("id")
+	id := w.post(camat, "/kegiatan", fields{"jenis": "kunjungan", "nama": "Kunjungan ke balai desa", "kecamatan": "18.01.06", "mulai": "2024-10-12"}).text("id")
+	a := w.get(camat, "/kegiatan/"+id)
+	if a.text("bersamaan", "0", "kampanye") != event || a.at("belum_diputuskan") != true || a.text("bersamaan", "0", "dasar", "0") != "UU 10/2016 Pasal 71 ayat (1)" {
+		t.Errorf("the alert: %s", a.body)
+	}
+	w.refused(422, "activity.error.reason", camat, "/kegiatan/"+id+"/putusan", fields{"versi": 1, "putusan": "tetap", "alasan": " "})
+	w.refused(409, "", camat, "/kegiatan/"+id+"/putusan", fields{"versi": 7, "putusan": "tetap", "alasan": "Jauh."})
+	w.post(camat, "/kegiatan/"+id+"/tanya", nil)
+	a = w.post(camat, "/kegiatan/"+id+"/putusan", fields{"versi": 1, "putusan": "digeser", "alasan": "Ada kampanye.", "mulai": "2024-10-14"})
+	if a.at("belum_diputuskan") != false || a.text("putusan", "0", "alasan") != "Ada kampanye." || a.text("mulai") != "2024-10-14" {
+		t.Errorf("decided: %s", a.body)
+	}
+	w.post(secretary, "/kegiatan/kampanye/"+event+"/cabut", nil)
+	if got := w.get(secretary, "/kegiatan/kampanye"); len(got.list("butir")) != 0 {
+		t.Errorf("withdrawn: %s", got.body)
+	}
+	w.refused(404, "", supervisor+"/ketua", "/kegiatan/kampanye", fields{"kecamatan": "18.01.06", "bentuk": "rapat-umum", "mulai": "2024-10-12"})
+	w.refused(422, "api.error.unknown", secretary, "/kegiatan/kampanye", fields{"kecamatan": "18.01.06", "bentuk": "debat", "mulai": "2024-10-12", "pasangan": "1"})
+}

@@ -14,6 +14,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
@@ -80,6 +81,7 @@ type Instance struct {
 	Directives *directive.Desk
 	Pledges    *pledge.Book
 	Advisories *advisory.Desk
+	Agenda     *activity.Agenda
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -255,6 +257,12 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	}
 	i.Pledges, err = pledge.Open(ctx, pledge.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	i.Agenda, err = activity.Open(ctx, activity.Config{
+		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 	})
 	return err
 }

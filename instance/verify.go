@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id/access"
+	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/casefile"
 	"rambu.id/directive"
@@ -24,7 +25,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables(), advisory.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables(), advisory.Tables(), activity.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

@@ -199,7 +199,7 @@ func TestElections(t *testing.T) {
 
 func TestVersionNamesTheContent(t *testing.T) {
 	p := mustDefault(t)
-	if !regexp.MustCompile(`^pilkada-2024@2\+[0-9a-f]{12}$`).MatchString(p.Version()) {
+	if !regexp.MustCompile(`^pilkada-2024@3\+[0-9a-f]{12}$`).MatchString(p.Version()) {
 		t.Errorf("version %q", p.Version())
 	}
 	m := copyPack(t)

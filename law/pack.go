@@ -80,17 +80,18 @@ type Pack struct {
 
 // content mirrors the files of a pack.
 type content struct {
-	pack        packFile
-	authorities authoritiesFile
-	subjects    subjectsFile
-	acts        actsFile
-	permits     permitsFile
-	sanctions   sanctionsFile
-	calendar    calendarFile
-	sources     sourcesFile
-	citing      citingFile
-	regulations []regulationsFile
-	procedures  []Procedure
+	pack         packFile
+	authorities  authoritiesFile
+	subjects     subjectsFile
+	acts         actsFile
+	permits      permitsFile
+	coincidences coincidencesFile
+	sanctions    sanctionsFile
+	calendar     calendarFile
+	sources      sourcesFile
+	citing       citingFile
+	regulations  []regulationsFile
+	procedures   []Procedure
 }
 
 type packFile struct {
@@ -139,7 +140,7 @@ func Elections() []string {
 	return ids
 }
 
-// Version names the pack and its exact content, "pilkada-2024@2+3f9c0a7be1d2": a matter keeps
+// Version names the pack and its exact content, "pilkada-2024@3+3f9c0a7be1d2": a matter keeps
 // the version it was decided under.
 func (p *Pack) Version() string { return p.version }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"rambu.id"
+	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/internal/clock"
+	"rambu.id/law"
 	"rambu.id/letter"
 )
 
@@ -29,6 +31,44 @@ func warnings(room *Room) []moment {
 			return room.In.Directives.Acknowledge(ctx, who, p.circular)
 		}),
 		room.scene("2024-09-30", 9, LoginSekda, p.tell),
+	}
+}
+
+// calendars are an agenda beside the campaign calendar: a grant and an apel that meet a campaign event,
+// of which one was moved, a vehicle that is lent, and a meeting that meets nothing.
+func calendars(room *Room) []moment {
+	a := room.In.Agenda
+	var apel string
+	enter := func(kind law.ActivityKind, place string, on rambu.Date, post, title, where, what string) func(context.Context, rambu.Actor) error {
+		return func(ctx context.Context, who rambu.Actor) error {
+			id, err := a.Enter(ctx, who, activity.In{
+				Kind: kind, Place: place, From: on, Organiser: post, Content: activity.Content{Title: title, Where: where, What: what},
+			})
+			if kind == law.Assembly {
+				apel = id
+			}
+			return err
+		}
+	}
+	event := func(place string, form activity.Form, from, to rambu.Date) func(context.Context, rambu.Actor) error {
+		return func(ctx context.Context, who rambu.Actor) error {
+			_, err := a.EnterEvent(ctx, who, activity.EventIn{Place: place, Form: form, From: from, To: to})
+			return err
+		}
+	}
+	const sekda, camat = Government + "/sekda", Government + "/camat/" + District
+	return []moment{
+		room.scene("2024-10-01", 8, LoginClerkG, enter(law.Grant, District, "2024-10-15", sekda, "Penyerahan hibah alat tani", "Balai desa", "Dua unit traktor tangan")),
+		room.scene("2024-10-01", 9, LoginCamat, enter(law.Assembly, District, "2024-10-12", camat, "Apel gabungan kecamatan", "Lapangan kecamatan", "")),
+		room.scene("2024-10-01", 10, LoginClerkG, enter(law.LendVehicle, "18.01.04", "2024-10-19", sekda, "Pinjam bus pemerintah daerah", "", "Satu bus untuk lomba sekolah")),
+		room.scene("2024-10-01", 11, LoginClerkG, enter(law.Meeting, Region, "2024-10-28", sekda, "Rapat anggaran", "Aula", "")),
+		room.scene("2024-10-02", 8, LoginClerkG, event(District, activity.Rally, "2024-10-12", "")),
+		room.scene("2024-10-02", 9, LoginClerkG, event(District, activity.Dialogue, "2024-10-15", "2024-10-16")),
+		room.scene("2024-10-03", 13, LoginCamat, func(ctx context.Context, who rambu.Actor) error {
+			return a.Decide(ctx, who, activity.DecideIn{
+				Plan: apel, Version: 1, Choice: activity.Moved, From: "2024-10-14", Reason: "Rapat umum kampanye di lapangan yang sama; apel digeser ke Senin.",
+			})
+		}),
 	}
 }
 

@@ -2,6 +2,8 @@ package practice
 
 import (
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // The demo's imbauan went out, became a circular to every post of the region, and its figures came
@@ -27,6 +29,39 @@ func TestTheDemosImbauan(t *testing.T) {
 	}
 	if s := a.Reports[0].Spread; s.Addressed < 260+17 || s.Reached != 1 || s.AsOf != "2024-09-30" {
 		t.Errorf("figures %+v", s)
+	}
+	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// The demo's agenda: of four activities two meet a campaign event; one of them was moved away from
+// it, the grant and the bus wait for a decision.
+func TestTheDemosAgenda(t *testing.T) {
+	t.Parallel()
+	room, c := settled(t, "")
+	err := take(t.Context(), c, calendars(room))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sekda, err := room.SignIn(t.Context(), LoginSekda)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := room.In.Agenda.List(t.Context(), sekda, "2024-10-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, l := range lines {
+		if l.Open {
+			got["open"]++
+		}
+		got[string(l.Kind)] = len(l.Alerts)
+	}
+	want := map[string]int{"open": 2, "hibah": 2, "apel": 0, "pinjam-kendaraan": 1, "rapat": 0}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
 		t.Error(err)

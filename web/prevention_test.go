@@ -98,3 +98,35 @@ func TestAnImbauanInTheBrowser(t *testing.T) {
 		t.Errorf("the administrator: %d", got.status)
 	}
 }
+
+// An activity is entered, coincides, is asked about and decided, in the browser.
+func TestTheAgendaInTheBrowser(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	secretary := s.officer("sekda@" + pemda)
+	secretary.get("/kegiatan").says(t, "Belum ada kegiatan", "/kegiatan/baru", "/kegiatan/kampanye")
+	faulty := secretary.post("/kegiatan/baru", "jenis", "bansos", "nama", "", "barang", "200 paket")
+	if faulty.status != http.StatusUnprocessableEntity {
+		t.Errorf("without a name: %d", faulty.status)
+	}
+	faulty.says(t, "Tulis nama kegiatan", "Tulis tanggal mulai", "200 paket")
+	at := secretary.post("/kegiatan/baru", "jenis", "bansos", "nama", "Paket beras", "kecamatan", "18.01.06", "mulai-d", "12", "mulai-m", "10", "mulai-y", "2024",
+		"penyelenggara", pemda+"/sekda").location(t)
+	secretary.get("/kegiatan/kampanye").says(t, "Belum ada jadwal kampanye", "masa tenang")
+	secretary.post("/kegiatan/kampanye", "kecamatan", "18.01.06", "bentuk", "konser").says(t, "Pilih bentuk kampanye", "Tulis tanggal mulai")
+	secretary.post("/kegiatan/kampanye", "kecamatan", "18.01.06", "bentuk", "rapat-umum", "mulai-d", "12", "mulai-m", "10", "mulai-y", "2024").goes(t, "/kegiatan/kampanye")
+	secretary.get("/tugas").says(t, "1 kegiatan bersamaan dengan pemilihan")
+	secretary.get("/kegiatan").says(t, "Putuskan (2)")
+	secretary.get(at).says(t, "Bantuan pada hari dan tempat kampanye", "UU 10/2016 Pasal 71 ayat (3)", "/hukum/uu-10-2016/pasal-71-ayat-3?tanggal=2024-10-12",
+		"Rapat umum", "Pindahkan ke hari atau kecamatan lain", "bukan menyatakan pelanggaran")
+	secretary.get(at+"?bahasa=en").says(t, "Aid on the day and in the place of a campaign event", "Move it to another day")
+	secretary.get(at + "?bahasa=id")
+	secretary.post(at+"/putusan", "versi", "1", "putusan", "digeser", "alasan", "Ada kampanye").says(t, "Tulis tanggal mulai", "Ada kampanye")
+	letter := secretary.post(at + "/tanya").location(t)
+	secretary.get(letter).says(t, "Permohonan pendapat tentang kegiatan", "UU 10/2016 Pasal 71 ayat (3)")
+	secretary.post(at+"/putusan", "versi", "1", "putusan", "tetap", "alasan", "Sudah dianggarkan").goes(t, at)
+	secretary.get(at).says(t, "Tetap jalan", "Sudah dianggarkan", "Sekretaris Daerah")
+	if got := s.officer("ketua@" + bawaslu).get(at); got.status != http.StatusNotFound {
+		t.Errorf("Bawaslu at the government's agenda: %d", got.status)
+	}
+}

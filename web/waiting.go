@@ -43,6 +43,13 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 	if advisories > 0 {
 		out = append(out, s.task(r, "/imbauan", "web.tasks.advisory", "n", strconv.Itoa(advisories)))
 	}
+	coincide, err := s.in.Agenda.Waiting(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if coincide > 0 {
+		out = append(out, s.task(r, "/kegiatan", "web.tasks.coincide", "n", strconv.Itoa(coincide)))
+	}
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}

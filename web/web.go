@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/calendar"
 	"rambu.id/directive"
@@ -22,6 +23,7 @@ import (
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
+	webactivity "rambu.id/web/activity"
 	webadvisory "rambu.id/web/advisory"
 	webcasefile "rambu.id/web/casefile"
 	webdirective "rambu.id/web/directive"
@@ -146,6 +148,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
 	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webactivity.New(webactivity.Deps{Agenda: s.in.Agenda, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
@@ -239,6 +242,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	}
 	if advisory.MaySee(who) == nil {
 		add("/imbauan", "web.nav.advisories")
+	}
+	if activity.MaySee(who) == nil {
+		add("/kegiatan", "web.nav.agenda")
 	}
 	switch {
 	case quiz.MaySee(who) == nil:

@@ -4,6 +4,8 @@
 package prevention
 
 import (
+	"slices"
+
 	"rambu.id"
 	"rambu.id/api/wire"
 	"rambu.id/instance"
@@ -20,7 +22,7 @@ type Caller struct {
 
 // Routes are the routes of the package, in the order of the contract.
 func Routes() []wire.Bound[Caller] {
-	return advisoryRoutes()
+	return slices.Concat(advisoryRoutes(), activityRoutes())
 }
 
 // made names what a change made.
