@@ -30,7 +30,7 @@ func mayImport() map[string][]string {
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
-	between := []string{"advisory"}
+	between := []string{"advisory", "contact"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"}, between)
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
@@ -50,6 +50,7 @@ func mayImport() map[string][]string {
 		"pledge":          onGround, // as discipline
 		"activity":        append(slices.Clone(onGround), "activity/clash"),
 		"activity/clash":  append(slices.Clone(plumbing), "law"), // a pure function over the pack
+		"contact":         onGround,                              // both sides write the same, by letter
 		// What two rooms do together they do by letter; of the government's own it knows the circular.
 		"advisory": append(slices.Clone(onGround), "directive"),
 
@@ -61,6 +62,7 @@ func mayImport() map[string][]string {
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
+		"web/contact":    slices.Concat(onGround, []string{"contact", "web/ui", "web/static"}),
 		"web/advisory":   slices.Concat(onGround, []string{"advisory", "directive", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance":       domain,
@@ -255,6 +257,8 @@ func TestLayoutCatches(t *testing.T) {
 		{"pledge", "intake", false, false},
 		{"advisory", "casefile", false, false},
 		{"activity", "intake", true, false},
+		{"contact", "directive", false, false},
+		{"contact", "casefile", true, false},
 		{"activity/clash", "roster", false, false},
 		{"web/activity", "discipline", false, false},
 		{"advisory", "directive", false, true},

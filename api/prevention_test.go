@@ -72,3 +72,47 @@ func TestAnActivityMeetsTheCampaign(t *testing.T) {
 	w.refused(404, "", supervisor+"/ketua", "/kegiatan/kampanye", fields{"kecamatan": "18.01.06", "bentuk": "rapat-umum", "mulai": "2024-10-12"})
 	w.refused(422, "api.error.unknown", secretary, "/kegiatan/kampanye", fields{"kecamatan": "18.01.06", "bentuk": "debat", "mulai": "2024-10-12", "pasangan": "1"})
 }
+
+// Programs of both sides keep one entry; KPU, which has no room, answers on paper.
+func TestAContactIsKeptOnBothSides(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const secretary, handler = government + "/sekda", supervisor + "/penanganan-pelanggaran"
+	entry := fields{
+		"dengan": supervisor + "/ketua", "tanggal": "2024-10-04", "cara": "rapat", "topik": "keamanan", "catatan": "Pengamanan rapat umum",
+		"kami": []fields{{"jabatan": "Sekretaris Daerah", "nama": "Contoh"}}, "mereka": []fields{{"jabatan": "Ketua"}},
+	}
+	bad := fields{}
+	for k, v := range entry {
+		bad[k] = v
+	}
+	bad["catatan"] = "Membahas terlapor"
+	w.refused(422, "contact.error.case", secretary, "/kontak", bad)
+	ours := w.post(secretary, "/kontak", entry)
+	if ours.text("status") != "menunggu" {
+		t.Fatalf("entered: %s", ours.body)
+	}
+	arrived := w.get(handler, "/kontak/masuk").text("butir", "0", "id")
+	if got := w.get(handler, "/kontak/masuk/"+arrived); got.text("sidik") != ours.text("sidik") || got.text("catatan") != "Pengamanan rapat umum" {
+		t.Errorf("Bawaslu reads %s", got.body)
+	}
+	w.refused(404, "", secretary, "/kontak/masuk/"+arrived+"/jawab", fields{"sah": true})
+	theirs := w.post(handler, "/kontak/masuk/"+arrived+"/jawab", fields{"sah": false, "bantahan": "Hanya lewat telepon."})
+	ours = w.get(secretary, "/kontak/"+ours.text("id"))
+	for _, a := range []answer{ours, theirs} {
+		if a.text("status") != "dibantah" || a.text("bantahan") != "Hanya lewat telepon." || a.text("sidik") != ours.text("sidik") {
+			t.Errorf("disputed: %s", a.body)
+		}
+	}
+	entry["dengan"] = "kpu.18.01/ketua"
+	paper := w.post(secretary, "/kontak", entry).text("id")
+	answered := w.ok(w.upload(secretary, "/kontak/"+paper+"/kertas", fields{"sah": true, "nama": "Ketua Contoh", "tanggal": "2024-10-07"}, "scan.png", photo()), "paper")
+	if answered.text("status") != "disahkan" || answered.at("di_kertas") != true {
+		t.Errorf("on paper: %s", answered.body)
+	}
+	month := w.get(secretary, "/kontak?bulan=2024-10")
+	if len(month.list("butir")) != 2 || month.text("topik", "0", "topik") != "keamanan" || len(month.list("status")) != 2 {
+		t.Errorf("the month: %s", month.body)
+	}
+	w.refused(409, "contact.error.answered", handler, "/kontak/masuk/"+arrived+"/jawab", fields{"sah": true})
+}

@@ -18,6 +18,7 @@ import (
 	"rambu.id/advisory"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
+	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
@@ -82,6 +83,7 @@ type Instance struct {
 	Pledges    *pledge.Book
 	Advisories *advisory.Desk
 	Agenda     *activity.Agenda
+	Contacts   *contact.Book
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -271,6 +273,12 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 func (i *Instance) openBetween(ctx context.Context) (err error) {
 	i.Advisories, err = advisory.Open(ctx, advisory.Config{
 		Log: i.Log, Pack: i.Pack, Procedure: i.Procedure, Letters: i.Letters, Directives: i.Directives, Roster: i.Roster, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	i.Contacts, err = contact.Open(ctx, contact.Config{
+		Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 	})
 	return err
 }

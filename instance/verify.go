@@ -8,6 +8,7 @@ import (
 	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/casefile"
+	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
@@ -25,7 +26,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables(), advisory.Tables(), activity.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables(), advisory.Tables(), activity.Tables(), contact.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

@@ -2,13 +2,16 @@ package practice
 
 import (
 	"context"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/activity"
 	"rambu.id/advisory"
+	"rambu.id/contact"
 	"rambu.id/internal/clock"
 	"rambu.id/law"
 	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 )
 
 // prevention is what keeps violations from happening, on the days of the practice region.
@@ -69,6 +72,58 @@ func calendars(room *Room) []moment {
 				Plan: apel, Version: 1, Choice: activity.Moved, From: "2024-10-14", Reason: "Rapat umum kampanye di lapangan yang sama; apel digeser ke Senin.",
 			})
 		}),
+	}
+}
+
+// contacts are the book of the practice region: one entry countersigned, one disputed, one that waits at
+// Bawaslu, and one that KPU signed on paper.
+func contacts(room *Room) []moment {
+	b := room.In.Contacts
+	const secretary, chair = "Sekretaris Daerah", "Ketua"
+	var ids []string
+	enter := func(with string, on rambu.Date, way contact.Way, topic contact.Topic, note string) func(context.Context, rambu.Actor) error {
+		return func(ctx context.Context, who rambu.Actor) error {
+			id, err := b.Enter(ctx, who, contact.In{
+				With: with, On: on, Way: way, Topic: topic, Note: note,
+				From: []kinds.ContactPerson{{Post: secretary, Name: room.people[LoginSekda].Name.String()}}, To: []kinds.ContactPerson{{Post: chair}},
+			})
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+			return b.Send(ctx, who, id)
+		}
+	}
+	reply := func(agreed bool, wording string) func(context.Context, rambu.Actor) error {
+		return func(ctx context.Context, who rambu.Actor) error {
+			all, err := b.Arrived(ctx, who)
+			if err != nil {
+				return err
+			}
+			if len(all) == 0 {
+				return rambu.Errorf(rambu.Internal, "no entry arrived")
+			}
+			id, err := b.Reply(ctx, who, contact.AnswerIn{ID: all[0].ID, Agreed: agreed, Wording: wording})
+			if err != nil {
+				return err
+			}
+			return b.Send(ctx, who, id)
+		}
+	}
+	return []moment{
+		room.scene("2024-09-23", 10, LoginSekda, enter(Supervisor+"/ketua", "2024-09-23", contact.InMeeting, "jadwal-kampanye", "Rapat persiapan masa kampanye")),
+		room.scene("2024-09-24", 9, LoginHandler, reply(true, "")),
+		room.scene("2024-10-01", 14, LoginSekda, enter(Supervisor+"/ketua", "2024-10-01", contact.OnVisit, "sosialisasi", "Kunjungan membahas spanduk netralitas")),
+		room.scene("2024-10-02", 14, LoginHandler, reply(false, "Pertemuan itu lewat telepon, bukan kunjungan.")),
+		room.scene("2024-10-02", 15, LoginSekda, enter("kpu."+Region+"/ketua", "2024-10-02", contact.InMeeting, "logistik", "Gudang kecamatan untuk kotak suara")),
+		room.scene("2024-10-04", 14, LoginSekda, func(ctx context.Context, who rambu.Actor) error {
+			scan, err := room.In.Letters.Attach(ctx, "kontak-kpu.pdf", "application/pdf", strings.NewReader("%PDF-1.7 LATIHAN catatan kontak"))
+			if err != nil {
+				return err
+			}
+			return b.RecordPaper(ctx, who, contact.PaperIn{Entry: ids[2], Agreed: true, Name: "Ketua KPU Latihan", On: "2024-10-03", Scan: &scan})
+		}),
+		room.scene("2024-10-04", 15, LoginSekda, enter(Supervisor+"/ketua", "2024-10-04", contact.ByPhone, "rapat-bersama", "")),
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rambu.id/contact"
 )
 
 // The demo's imbauan went out, became a circular to every post of the region, and its figures came
@@ -62,6 +64,44 @@ func TestTheDemosAgenda(t *testing.T) {
 	want := map[string]int{"open": 2, "hibah": 2, "apel": 0, "pinjam-kendaraan": 1, "rapat": 0}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// The demo's book: the same entries on both sides, one of each fate.
+func TestTheDemosContacts(t *testing.T) {
+	t.Parallel()
+	room, c := settled(t, "")
+	err := take(t.Context(), c, contacts(room))
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := func(login string) map[contact.State]int {
+		who, err := room.SignIn(t.Context(), login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[contact.State]int{}
+		for _, month := range []string{"2024-09", "2024-10"} {
+			m, err := room.In.Contacts.Month(t.Context(), who, month)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for s, n := range m.States {
+				out[s] += n
+			}
+		}
+		return out
+	}
+	for login, want := range map[string]map[contact.State]int{
+		LoginSekda:   {contact.Confirmed: 2, contact.Disputed: 1, contact.Waiting: 1},
+		LoginHandler: {contact.Confirmed: 1, contact.Disputed: 1},
+	} {
+		if diff := cmp.Diff(want, states(login)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", login, diff)
+		}
 	}
 	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
 		t.Error(err)

@@ -1,6 +1,9 @@
 package web_test
 
 import (
+	"bytes"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -129,4 +132,77 @@ func TestTheAgendaInTheBrowser(t *testing.T) {
 	if got := s.officer("ketua@" + bawaslu).get(at); got.status != http.StatusNotFound {
 		t.Errorf("Bawaslu at the government's agenda: %d", got.status)
 	}
+}
+
+// A contact goes round in the browser: entered with a warning, refused with a case in it, disputed by
+// the other side, answered on paper by KPU, printed for the month.
+func TestTheBookOfContactsInTheBrowser(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	secretary, chair := s.officer("sekda@"+pemda), s.officer("ketua@"+bawaslu)
+	secretary.get("/kontak").says(t, "Belum ada kontak", "/kontak/baru")
+	secretary.get("/kontak/baru").says(t, "Jangan menulis isi perkara", bawaslu+"/ketua", "kpu."+area+"/ketua")
+	entry := func(with, note string) answer {
+		return secretary.post("/kontak/baru", "dengan", with, "tanggal-d", "4", "tanggal-m", "10", "tanggal-y", "2024", "cara", "rapat", "topik", "keamanan",
+			"kami", "Sekretaris Daerah: Bagus Rekaan", "mereka", "Ketua: Sekar Rekaan\nAnggota", "catatan", note)
+	}
+	entry(bawaslu+"/ketua", "Membahas terlapor").says(t, "tampak memuat isi perkara", "Sekretaris Daerah: Bagus Rekaan", "Membahas terlapor")
+	at := entry(bawaslu+"/ketua", "Pengamanan rapat umum").location(t)
+	secretary.get(at).says(t, "Menunggu pengesahan", "Ketua: Sekar Rekaan", "Tanda catatan")
+
+	chair.get("/tugas").says(t, "1 catatan kontak menunggu pengesahan")
+	arrived := chair.get("/kontak").link(t, "/kontak-masuk/")
+	chair.get(arrived).says(t, "Pengamanan rapat umum", "Benar, kami sahkan")
+	chair.post(arrived, "kata", "Lewat telepon").says(t, "Lewat telepon")
+	if got := chair.post(arrived, "jawaban", "bantah", "kata", ""); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("a dispute without words: %d", got.status)
+	}
+	theirs := chair.post(arrived, "jawaban", "bantah", "kata", "Lewat telepon").location(t)
+	chair.get(theirs).says(t, "Dibantah", "Lewat telepon")
+	secretary.get(at).says(t, "Dibantah", "Lewat telepon", "Jawaban pihak lain")
+
+	paper := entry("kpu."+area+"/ketua", "").location(t)
+	secretary.get(paper).says(t, "Catat jawaban di kertas", "/cetak")
+	secretary.get(paper+"/kertas").says(t, "Pindaian")
+	secretary.upload(paper+"/kertas", "", "jawaban", "sah", "nama", "").says(t, "Tulis nama yang menandatangani", "Lampirkan pindaian")
+	secretary.upload(paper+"/kertas", "%PDF-1.7 contoh", "jawaban", "sah", "nama", "Ketua Rekaan", "tanggal-d", "7", "tanggal-m", "10", "tanggal-y", "2024").goes(t, paper)
+	secretary.get(paper).says(t, "Disahkan di kertas, dengan pindaian")
+
+	secretary.get("/kontak/cetak?bulan=2024-10").says(t, "Buku kontak Pemerintah", "Oktober 2024", "2 kontak, 1 disahkan, 1 dibantah", "Lewat telepon")
+	secretary.get("/kontak?bahasa=en").says(t, "Book of contacts", "2 contacts, 1 countersigned")
+	if got := secretary.get("/kontak?bulan=2024-13"); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("a month that does not exist: %d", got.status)
+	}
+	if got := chair.get(at + "x"); got.status != http.StatusNotFound {
+		t.Errorf("an entry nobody has: %d", got.status)
+	}
+	if got := s.officer("bkpsdm.disiplin@" + pemda).get("/kontak"); got.status != http.StatusNotFound {
+		t.Errorf("the personnel agency: %d", got.status)
+	}
+}
+
+// upload sends a form that may carry a file.
+func (b *browser) upload(path, content string, values ...string) answer {
+	b.s.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(values); i += 2 {
+		b.s.must(w.WriteField(values[i], values[i+1]))
+	}
+	if content != "" {
+		part, err := w.CreateFormFile("file", "pindaian.pdf")
+		b.s.must(err)
+		_, err = part.Write([]byte(content))
+		b.s.must(err)
+	}
+	b.s.must(w.Close())
+	r, err := http.NewRequest(http.MethodPost, b.s.server.URL+path, &body)
+	b.s.must(err)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	res, err := b.c.Do(r)
+	b.s.must(err)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	b.s.must(err)
+	return answer{res.StatusCode, res.Header, string(text)}
 }

@@ -50,6 +50,13 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 	if coincide > 0 {
 		out = append(out, s.task(r, "/kegiatan", "web.tasks.coincide", "n", strconv.Itoa(coincide)))
 	}
+	contacts, err := s.in.Contacts.Unanswered(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if contacts > 0 {
+		out = append(out, s.task(r, "/kontak", "web.tasks.contact", "n", strconv.Itoa(contacts)))
+	}
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}

@@ -4,6 +4,7 @@
 package clash
 
 import (
+	"slices"
 	"strings"
 
 	"rambu.id"
@@ -62,12 +63,7 @@ func Find(pack *law.Pack, a Activity, events []Event) []Alert {
 }
 
 func concerns(rule law.Coincidence, kind law.ActivityKind) bool {
-	for _, k := range rule.Kinds {
-		if k == kind {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(rule.Kinds, kind)
 }
 
 func withEvents(rule law.Coincidence, a Activity, events []Event) []Alert {

@@ -22,7 +22,7 @@ type Caller struct {
 
 // Routes are the routes of the package, in the order of the contract.
 func Routes() []wire.Bound[Caller] {
-	return slices.Concat(advisoryRoutes(), activityRoutes())
+	return slices.Concat(advisoryRoutes(), activityRoutes(), contactRoutes())
 }
 
 // made names what a change made.
