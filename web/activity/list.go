@@ -34,8 +34,12 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 	for _, l := range lines {
 		state := c.state(l.State)
 		page.Table.Rows = append(page.Table.Rows, []ui.Cell{
-			{Text: c.name(l.Content), Href: "/kegiatan/" + l.ID}, {Text: c.t("activity.kind." + string(l.Kind))}, {Text: c.days(l.From, l.To)},
-			{Text: c.place(l.Place)}, {Badge: &state}, c.alert(l),
+			{Text: c.name(l.Content), Href: "/kegiatan/" + l.ID},
+			{Text: c.t("activity.kind." + string(l.Kind))},
+			{Text: c.days(l.From, l.To)},
+			{Text: c.place(l.Place)},
+			{Badge: &state},
+			c.alert(l),
 		})
 	}
 	return p.list.Render(w, http.StatusOK, page)

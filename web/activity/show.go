@@ -60,8 +60,10 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, values url.Val
 	status := p.problems(&page.Frame, problem)
 	state := c.state(d.State)
 	page.Rows = []ui.Row{
-		{Key: c.t("activity.list.kind"), Value: c.t("activity.kind." + string(d.Kind))}, {Key: c.t("activity.list.when"), Value: c.days(d.From, d.To)},
-		{Key: c.t("activity.list.place"), Value: c.place(d.Place) + "\n" + d.Content.Where}, {Key: c.t("activity.show.organiser"), Value: title(d.Organiser)},
+		{Key: c.t("activity.list.kind"), Value: c.t("activity.kind." + string(d.Kind))},
+		{Key: c.t("activity.list.when"), Value: c.days(d.From, d.To)},
+		{Key: c.t("activity.list.place"), Value: c.place(d.Place) + "\n" + d.Content.Where},
+		{Key: c.t("activity.show.organiser"), Value: title(d.Organiser)},
 		{Key: c.t("activity.list.state"), Badge: &state},
 	}
 	if d.Content.What != "" {

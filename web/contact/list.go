@@ -2,6 +2,7 @@ package contact
 
 import (
 	"net/http"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/contact"
@@ -72,8 +73,12 @@ func (c *call) table(m contact.Month, title func(string) string) ui.Table {
 	for _, e := range m.Entries {
 		state := c.state(e)
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: c.day(e.On), Href: "/kontak/" + e.ID}, {Text: title(e.Other)}, {Text: c.t("contact.way." + string(e.Way))},
-			{Text: c.t("contact.topic." + string(e.Topic))}, {Text: c.t("contact.list." + string(e.Side))}, {Badge: &state},
+			{Text: c.day(e.On), Href: "/kontak/" + e.ID},
+			{Text: title(e.Other)},
+			{Text: c.t("contact.way." + string(e.Way))},
+			{Text: c.t("contact.topic." + string(e.Topic))},
+			{Text: c.t("contact.list." + string(e.Side))},
+			{Badge: &state},
 		})
 	}
 	return t
@@ -139,7 +144,7 @@ func (p *Pages) showPrint(w http.ResponseWriter, r *http.Request) error {
 			Heading: c.day(e.On) + " · " + title(e.Other) + " · " + c.t("contact.way."+string(e.Way)), Rows: c.rows(e),
 		})
 	}
-	return p.print.Render(w, http.StatusOK, page)
+	return p.sheet.Render(w, http.StatusOK, page)
 }
 
 // rows are what an entry says.
@@ -150,8 +155,10 @@ func (c *call) rows(e contact.Entry) []ui.Row {
 	}
 	state := c.state(e)
 	out := []ui.Row{
-		{Key: c.t("contact.list.topic"), Value: c.t("contact.topic." + string(e.Topic))}, {Key: c.t("contact.new.ours"), Value: persons(ours)},
-		{Key: c.t("contact.new.theirs"), Value: persons(theirs)}, {Key: c.t("contact.list.side"), Value: c.t("contact.list." + string(e.Side))},
+		{Key: c.t("contact.list.topic"), Value: c.t("contact.topic." + string(e.Topic))},
+		{Key: c.t("contact.new.ours"), Value: persons(ours)},
+		{Key: c.t("contact.new.theirs"), Value: persons(theirs)},
+		{Key: c.t("contact.list.side"), Value: c.t("contact.list." + string(e.Side))},
 		{Key: c.t("contact.list.state"), Badge: &state},
 	}
 	if e.OnPaper {
@@ -167,15 +174,13 @@ func (c *call) rows(e contact.Entry) []ui.Row {
 }
 
 func persons(all []kinds.ContactPerson) string {
-	out := ""
-	for i, p := range all {
-		if i > 0 {
-			out += "\n"
-		}
-		out += p.Post
+	var out []string
+	for _, p := range all {
+		line := p.Post
 		if p.Name != "" {
-			out += ": " + p.Name
+			line += ": " + p.Name
 		}
+		out = append(out, line)
 	}
-	return out
+	return strings.Join(out, "\n")
 }

@@ -32,7 +32,7 @@ type Deps struct {
 // Pages are the pages of the book.
 type Pages struct {
 	Deps
-	list, fresh, show, answer, paper, print *ui.Page
+	list, fresh, show, answer, paper, sheet *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -40,7 +40,7 @@ func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{
 		Deps: d, list: desk("list.html"), fresh: desk("new.html"), show: desk("show.html"), answer: desk("answer.html"), paper: desk("paper.html"),
-		print: d.UI.Parse(files, ui.LayoutPrint, "print.html"),
+		sheet: d.UI.Parse(files, ui.LayoutPrint, "print.html"),
 	}
 }
 

@@ -81,9 +81,12 @@ func (p *Pages) renderAnswer(w http.ResponseWriter, r *http.Request, values url.
 	page := &answerPage{Frame: p.UI.Frame(r, "contact.answer_page.title"), ID: o.ID, Heading: title(o.Arrived.Sender) + ", " + c.day(x.On)}
 	status := p.problems(&page.Frame, problem)
 	page.Rows = []ui.Row{
-		{Key: c.t("contact.list.way"), Value: c.t("contact.way." + x.Way)}, {Key: c.t("contact.list.topic"), Value: c.t("contact.topic." + x.Topic)},
-		{Key: c.t("contact.new.ours"), Value: persons(x.To)}, {Key: c.t("contact.new.theirs"), Value: persons(x.From)},
-		{Key: c.t("contact.show.note"), Value: x.Note}, {Key: c.t("contact.show.mark"), Value: contact.Entry{Digest: contact.Digest(x)}.Mark()},
+		{Key: c.t("contact.list.way"), Value: c.t("contact.way." + x.Way)},
+		{Key: c.t("contact.list.topic"), Value: c.t("contact.topic." + x.Topic)},
+		{Key: c.t("contact.new.ours"), Value: persons(x.To)},
+		{Key: c.t("contact.new.theirs"), Value: persons(x.From)},
+		{Key: c.t("contact.show.note"), Value: x.Note},
+		{Key: c.t("contact.show.mark"), Value: contact.Entry{Digest: contact.Digest(x)}.Mark()},
 	}
 	fm := p.UI.Form(&page.Frame, values)
 	page.Choice, page.Wording = c.choice(fm), fm.Text("kata", "contact.answer_page.wording")
