@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"testing"
 )
 
@@ -82,10 +83,7 @@ func TestAContactIsKeptOnBothSides(t *testing.T) {
 		"dengan": supervisor + "/ketua", "tanggal": "2024-10-04", "cara": "rapat", "topik": "keamanan", "catatan": "Pengamanan rapat umum",
 		"kami": []fields{{"jabatan": "Sekretaris Daerah", "nama": "Contoh"}}, "mereka": []fields{{"jabatan": "Ketua"}},
 	}
-	bad := fields{}
-	for k, v := range entry {
-		bad[k] = v
-	}
+	bad := maps.Clone(entry)
 	bad["catatan"] = "Membahas terlapor"
 	w.refused(422, "contact.error.case", secretary, "/kontak", bad)
 	ours := w.post(secretary, "/kontak", entry)

@@ -35,8 +35,10 @@ const (
 
 // Kinds lists the kinds in the order forms show them.
 func Kinds() []Kind {
-	return []Kind{KindPlain, KindForwardedStudy, KindAnswer, KindRecommendation, KindSummons, KindReceipt, KindInvitation, KindAdvice, KindSpread,
-		KindContact, KindContactAgreed, KindContactDisputed}
+	return []Kind{
+		KindPlain, KindForwardedStudy, KindAnswer, KindRecommendation, KindSummons, KindReceipt, KindInvitation, KindAdvice, KindSpread,
+		KindContact, KindContactAgreed, KindContactDisputed,
+	}
 }
 
 // Valid reports whether k is one of the kinds.
