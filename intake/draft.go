@@ -46,16 +46,28 @@ func ParseDraft(s string) (Draft, error) {
 func (d Draft) String() string { return base64.RawURLEncoding.EncodeToString(d[:]) }
 
 // ReportID is the id of the report this draft becomes.
-func (d Draft) ReportID() string {
-	return reportPrefix + "_" + crockford.EncodeToString(seal.Derive(d[:], "report")[:16])
-}
+func (d Draft) ReportID() string { return d.secrets().reportID() }
 
 // Code is the receipt code of the report this draft becomes.
-func (d Draft) Code() Code {
+func (d Draft) Code() Code { return d.secrets().code() }
+
+// draftSecrets derives what a draft becomes.
+type draftSecrets struct{ root seal.Root }
+
+func (d Draft) secrets() draftSecrets { return draftSecrets{seal.NewRoot(d[:])} }
+
+func (s draftSecrets) reportID() string {
+	return reportPrefix + "_" + crockford.EncodeToString(s.root.Derive("report")[:16])
+}
+
+func (s draftSecrets) code() Code {
 	var c Code
-	copy(c[:], seal.Derive(d[:], "code"))
+	copy(c[:], s.root.Derive("code"))
 	return c
 }
+
+// digest is the key of the digest by which a repeated submit is compared with the first.
+func (s draftSecrets) digest() []byte { return s.root.Derive("digest") }
 
 // Code is a receipt code: 80 random bits. Who has it reads the answers to a report, so it is
 // stored nowhere.

@@ -23,6 +23,11 @@ type Submission struct {
 	Answers     Answers
 	Identity    *Identity // formal door only
 	Files       bool      // the draft has staged files; without it nobody looks for them
+
+	// Ready, when given, is told what the reporter will be told while the report is being written, so that
+	// a page can be made meanwhile. It may be told more than once, and nothing is true before Submit
+	// returns: it alone says whether the report stands, and whether it had stood before.
+	Ready func(Lodged)
 }
 
 // Lodged is what a reporter is told after submitting.
@@ -55,18 +60,24 @@ func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 			return Lodged{}, err
 		}
 	}
-	r, err := d.sealReport(ctx, in)
+	secrets := in.Draft.secrets()
+	code := secrets.code()
+	r, err := d.sealReport(ctx, in, secrets, code)
 	if err != nil {
 		return Lodged{}, err
 	}
-	receipt, err := d.lodge1(r, claim)
+	receipt, err := d.lodge1(r, claim, func() {
+		if in.Ready != nil {
+			in.Ready(lodgedOf(code, r, ledger.Receipt{}))
+		}
+	})
 	if errors.Is(err, errLodged) {
 		return d.again(ctx, in, r.digest, claim)
 	}
 	if err != nil {
 		return Lodged{}, err
 	}
-	return lodgedOf(in.Draft, r, receipt), nil
+	return lodgedOf(code, r, receipt), nil
 }
 
 // errLodged says that the report stands already.
@@ -74,12 +85,12 @@ var errLodged = errors.New("lodged before")
 
 // lodge1 writes the report and its exhibits. It is written first and asked afterwards: nearly
 // every submit is the first.
-func (d *Desk) lodge1(r *Report, claim *evidence.Claim) (ledger.Receipt, error) {
+func (d *Desk) lodge1(r *Report, claim *evidence.Claim, ready func()) (ledger.Receipt, error) {
 	return d.log.Do(reporter(r.Institution, r.Region), "intake.submit", func(op *ledger.Op) error {
 		op.Object(r.ID)
 		op.Fact("state", string(r.State))
 		r.ReceivedAt, r.lodgedOp = op.At, op.ID
-		err := op.Insert(reportTable, r.values()...)
+		err := op.InsertOnce(reportTable, r.values()...)
 		if rambu.KindOf(err) == rambu.Conflict {
 			return errLodged
 		}
@@ -90,13 +101,16 @@ func (d *Desk) lodge1(r *Report, claim *evidence.Claim) (ledger.Receipt, error) 
 		if rambu.KindOf(err) == rambu.Conflict {
 			return rambu.Fault(rambu.Conflict, "intake.error.file_expired").On("berkas")
 		}
+		if err == nil {
+			ready()
+		}
 		return err
 	})
 }
 
-func lodgedOf(draft Draft, r *Report, receipt ledger.Receipt) Lodged {
+func lodgedOf(code Code, r *Report, receipt ledger.Receipt) Lodged {
 	return Lodged{
-		ID: r.ID, Code: draft.Code(), Door: r.Door, ReceivedAt: r.ReceivedAt, SignBy: r.SignBy, NextOn: r.NextOn,
+		ID: r.ID, Code: code, Door: r.Door, ReceivedAt: r.ReceivedAt, SignBy: r.SignBy, NextOn: r.NextOn,
 		Receipt: receipt, Noted: r.noted,
 	}
 }
@@ -126,7 +140,7 @@ func (d *Desk) lodged(ctx context.Context, institution string, draft Draft) (Lod
 	if err != nil {
 		return Lodged{}, r, err
 	}
-	out := lodgedOf(draft, &r, receipt)
+	out := lodgedOf(draft.Code(), &r, receipt)
 	out.Repeated = true
 	return out, r, nil
 }
@@ -153,14 +167,13 @@ func (d *Desk) Confirm(ctx context.Context, institution string, draft Draft, las
 }
 
 // sealReport makes the row of a report: everything slow happens here, before the operation.
-func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
+func (d *Desk) sealReport(ctx context.Context, in Submission, secrets draftSecrets, code Code) (*Report, error) {
 	owner, err := d.keys.InstitutionKey(ctx, in.Institution, seal.KindIntake)
 	if err != nil {
 		return nil, err
 	}
-	code := in.Draft.Code()
 	r := &Report{
-		ID: in.Draft.ReportID(), Institution: in.Institution, Region: in.Region, Door: in.Door, State: StateReceived,
+		ID: secrets.reportID(), Institution: in.Institution, Region: in.Region, Door: in.Door, State: StateReceived,
 		OwnerKey: owner.ID, lookup: code.lookup(in.Institution),
 	}
 	err = d.dates(r)
@@ -192,7 +205,7 @@ func (d *Desk) sealReport(ctx context.Context, in Submission) (*Report, error) {
 			return nil, err
 		}
 	}
-	mac := hmac.New(sha256.New, seal.Derive(in.Draft[:], "digest"))
+	mac := hmac.New(sha256.New, secrets.digest())
 	mac.Write([]byte(in.Door + "\n"))
 	mac.Write(body)
 	mac.Write(person)

@@ -162,7 +162,11 @@ func TestBusyServersDoNotLoseTheHead(t *testing.T) {
 		wg.Go(func() {
 			for i := range 100 {
 				_, err := l.Do(officer, "test.write", func(op *ledger.Op) error {
-					return op.Insert(notes, fmt.Sprintf("cat_%d_%03d", n, i), "isi", []byte{1}, op.At, true)
+					insert := op.Insert
+					if i%2 == 1 {
+						insert = op.InsertOnce
+					}
+					return insert(notes, fmt.Sprintf("cat_%d_%03d", n, i), "isi", []byte{1}, op.At, true)
 				})
 				if err != nil {
 					t.Errorf("server %d, operation %d: %v", n, i, err)

@@ -118,6 +118,7 @@ func (l *Log) Do(who rambu.Actor, kind string, fn func(op *Op) error) (Receipt, 
 	err := l.db.Write(func(tx *db.Tx) error {
 		op.Tx = tx
 		op.At = l.clock.Now()
+		op.object, op.facts, op.rows = "", nil, nil // it may be called twice, see InsertOnce
 		err := fn(op)
 		if err != nil {
 			return err

@@ -207,6 +207,72 @@ func TestOneOperationMayWriteARowTwice(t *testing.T) {
 	})
 }
 
+// A row that stands already is told to the function that hoped to write it, and the operation that
+// was called twice for it stands in the log once, with each of its facts once.
+func TestRowWrittenOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		once := func(fall string) error {
+			_, err := l.Do(officer, "test.write", func(op *ledger.Op) error {
+				op.Object("cat_1")
+				op.Fact("state", "baru")
+				err := op.InsertOnce(notes, "cat_1", "isi", []byte{}, op.At, false)
+				if rambu.KindOf(err) == rambu.Conflict && fall != "" {
+					return op.Insert(notes, fall, "isi", []byte{}, op.At, false) // the statement failed: all of it is undone
+				}
+				return err
+			})
+			return err
+		}
+		if err := once(""); err != nil {
+			t.Fatal(err)
+		}
+		if err := once(""); rambu.KindOf(err) != rambu.Conflict {
+			t.Errorf("got %v, want Conflict", err)
+		}
+		if err := once("cat_2"); err == nil {
+			t.Error("an operation with a failed statement was kept")
+		}
+		rep, err := l.Verify(t.Context(), []*ledger.Table{notes}, nil, nil)
+		if err != nil || rep.Operations != 1 || rep.Rows != 1 {
+			t.Errorf("got %+v, %v", rep, err)
+		}
+	})
+}
+
+// An operation called twice, because the connection was lost, says everything once.
+func TestOperationCalledTwiceSaysItOnce(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, pgtest.URL(t))
+	l := open(t, d)
+	write(t, l, "cat_1", "isi")
+	var ended, calls int
+	err := d.QueryRow(t.Context(), `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&ended)
+	if err != nil || ended == 0 {
+		t.Fatalf("%d connections ended, %v", ended, err)
+	}
+	receipt, err := l.Do(officer, "test.write", func(op *ledger.Op) error {
+		calls++
+		op.Object("cat_2")
+		op.Fact("state", "baru")
+		return op.InsertOnce(notes, "cat_2", "isi", []byte{}, op.At, false)
+	})
+	if err != nil || calls != 2 {
+		t.Fatalf("%v after %d calls", err, calls)
+	}
+	for _, once := range []string{"fact: ", "row: ", "object: "} {
+		if n := strings.Count(receipt.Body, once); n != 1 {
+			t.Errorf("%q stands %d times in\n%s", once, n, receipt.Body)
+		}
+	}
+	rep, err := l.Verify(t.Context(), []*ledger.Table{notes}, nil, nil)
+	if err != nil || rep.Operations != 2 {
+		t.Errorf("got %+v, %v", rep, err)
+	}
+}
+
 func TestLogKeepsItsName(t *testing.T) {
 	t.Parallel()
 	d, key := dbtest.SQLite(t), filepath.Join(t.TempDir(), "log.key")

@@ -78,11 +78,24 @@ func (op *Op) Fact(name, value string) {
 // Insert writes a new row; values follow Table.Columns, the primary key first. Allowed are
 // string, int, int64, bool, []byte, rambu.Date and time.Time (stored in UTC microseconds).
 func (op *Op) Insert(t *Table, values ...any) error {
+	exec := func(query string, args ...any) error {
+		_, err := op.Tx.Exec(query, args...)
+		return err
+	}
+	return op.insert(exec, t, values)
+}
+
+// InsertOnce is Insert for a function that may be called twice and a row whose key was made before it:
+// a Conflict says that the row stands already, perhaps by this very operation. In return it costs
+// less (db.Tx.Hope).
+func (op *Op) InsertOnce(t *Table, values ...any) error { return op.insert(op.Tx.Hope, t, values) }
+
+func (op *Op) insert(exec func(query string, args ...any) error, t *Table, values []any) error {
 	args, err := op.arguments(t, 1, values)
 	if err != nil {
 		return err
 	}
-	_, err = op.Tx.Exec(t.insert, args...)
+	err = exec(t.insert, args...)
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", t.Name, err)
 	}
@@ -204,25 +217,23 @@ func plain(v any) (any, error) {
 // rowDigest is SHA-256 over the table's name and, for each column, its name, kind and value,
 // each with its length, so that no two rows have the same text.
 func rowDigest(t *Table, values []any) []byte {
-	h := sha256.New()
-	put := func(kind byte, s string) {
-		var head [12]byte
-		head[0] = kind
-		h.Write(strconv.AppendInt(head[:1], int64(len(s)), 10))
-		h.Write([]byte{':'})
-		h.Write([]byte(s))
-	}
-	put('t', t.Name)
+	text := part(make([]byte, 0, 4096), 't', t.Name)
 	for i, v := range values {
-		put('c', t.Columns[i])
+		text = part(text, 'c', t.Columns[i])
 		switch v := v.(type) {
 		case int64:
-			put('i', strconv.FormatInt(v, 10))
+			text = part(text, 'i', strconv.FormatInt(v, 10))
 		case string:
-			put('s', v) // not as bytes: in SQLite text turned into a blob is found by no question
+			text = part(text, 's', v) // not as bytes: in SQLite text turned into a blob is found by no question
 		case []byte:
-			put('b', string(v))
+			text = part(text, 'b', v)
 		}
 	}
-	return h.Sum(nil)
+	sum := sha256.Sum256(text)
+	return sum[:]
+}
+
+func part[T string | []byte](text []byte, kind byte, s T) []byte {
+	text = strconv.AppendInt(append(text, kind), int64(len(s)), 10)
+	return append(append(text, ':'), s...)
 }

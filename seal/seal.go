@@ -185,7 +185,8 @@ func (k ContentKey) Seal(info, plaintext []byte) ([]byte, error) {
 	padded := make([]byte, paddedLen(len(plaintext)+4))
 	binary.BigEndian.PutUint32(padded, uint32(len(plaintext)))
 	copy(padded[4:], plaintext)
-	return aead.Seal([]byte{suiteContent}, nil, padded, info), nil //nolint:gosec // this AEAD draws its nonce itself
+	out := append(make([]byte, 0, 1+len(padded)+aead.Overhead()), suiteContent)
+	return aead.Seal(out, nil, padded, info), nil //nolint:gosec // this AEAD draws its nonce itself
 }
 
 // Open opens what Seal sealed with the same info.
@@ -224,8 +225,23 @@ func paddedLen(n int) int {
 }
 
 // Derive derives a 32-byte secret from another for a named purpose (HKDF-SHA256).
-func Derive(secret []byte, purpose string) []byte {
-	out, err := hkdf.Key(sha256.New, secret, nil, "rambu/derive/v1/"+purpose, 32)
+func Derive(secret []byte, purpose string) []byte { return NewRoot(secret).Derive(purpose) }
+
+// Root is a secret made ready to derive several others from: the first half of Derive, done once.
+type Root []byte
+
+// NewRoot makes a secret ready.
+func NewRoot(secret []byte) Root {
+	root, err := hkdf.Extract(sha256.New, secret, nil)
+	if err != nil {
+		return nil // only a forbidden hash fails
+	}
+	return root
+}
+
+// Derive is the function Derive of the root's secret.
+func (r Root) Derive(purpose string) []byte {
+	out, err := hkdf.Expand(sha256.New, r, "rambu/derive/v1/"+purpose, 32)
 	if err != nil {
 		return nil // only an output longer than 8 kB fails
 	}

@@ -2,6 +2,7 @@ package crash
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -57,6 +58,7 @@ func bareMain(source string) error {
 		return err
 	}
 	sealed := make([]byte, n)
+	_, _ = rand.Read(sealed) // PostgreSQL would compress zeros to nothing
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err

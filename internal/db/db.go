@@ -223,7 +223,7 @@ func (d *DB) Migrate(ctx context.Context, name string, migrations fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", name, err)
 	}
-	p, err := goose.NewProvider("", d.write, numbered{migrations, d.dialect}, goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider("", d.write, spoken{migrations, d.dialect}, goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", name, err)
 	}

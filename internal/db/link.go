@@ -92,13 +92,20 @@ func (l *link) later(ctx context.Context, query string, args []any) error {
 	return err
 }
 
+// flush sends what waited.
+func (l *link) flush(ctx context.Context) error {
+	if len(l.pending) == 0 {
+		return nil
+	}
+	_, err := l.pipeline(ctx)
+	return err
+}
+
 // reading prepares a query, after what waited was sent.
 func (l *link) reading(ctx context.Context, query string) (*sql.Stmt, error) {
-	if len(l.pending) > 0 {
-		_, err := l.pipeline(ctx)
-		if err != nil {
-			return nil, err
-		}
+	err := l.flush(ctx)
+	if err != nil {
+		return nil, err
 	}
 	return l.prepare(ctx, query)
 }
@@ -186,6 +193,20 @@ func (l *link) undo(ctx context.Context, mark int) error {
 
 func (l *link) commit(ctx context.Context) error {
 	_, err := l.exec(ctx, "COMMIT", nil)
+	return err
+}
+
+// atOnce sends a whole transaction of which nothing was sent yet, in one round trip. PostgreSQL takes
+// what lies between two synchronisations for one transaction, so BEGIN and COMMIT are not needed. It is not
+// tried again: when the answer is lost, nobody knows whether it was kept.
+func (l *link) atOnce(ctx context.Context) error {
+	all := l.pending[1:] // without its BEGIN
+	l.pending = nil
+	_, err := l.send(ctx, all)
+	var refused interface{ SQLState() string }
+	if err != nil && !errors.As(err, &refused) {
+		l.drop()
+	}
 	return err
 }
 

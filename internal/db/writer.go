@@ -25,6 +25,9 @@ type Tx struct {
 	notes []any
 	err   error // of the first statement of the operation that failed
 	rows  []*sql.Rows
+
+	hopeful bool // a hoped for statement may wait for the commit
+	hoped   bool // one did, and its answer has not come
 }
 
 // failed keeps the first error: an operation with a failed statement is undone, even if its
@@ -62,6 +65,20 @@ func (t *Tx) ExecOne(query string, args ...any) error {
 // hook.
 func (t *Tx) Later(query string, args ...any) error {
 	return t.failed(t.w.link.later(t.ctx, query, args))
+}
+
+// Hope runs a statement that nearly always succeeds. Where statements travel over a network and the
+// operation is alone, it rides along with the commit, which saves half the way. If it fails there, or its
+// answer is lost, nothing was kept or all was: the operation's function is called a second time, and
+// now the failure is told here. So it is for functions that may be called twice, and whose rows have
+// ids of their own that cannot be written twice.
+func (t *Tx) Hope(query string, args ...any) error {
+	if !t.hopeful || t.w.link.sent > 0 {
+		_, err := t.Exec(query, args...)
+		return err
+	}
+	t.hoped = true
+	return t.Later(query, args...)
 }
 
 // Query reads rows as the operation sees them; close them before the next statement.
@@ -186,13 +203,10 @@ func (w *writer) take() *request {
 	return r
 }
 
-// waiting takes a request that has gathered, if there is one.
+// waiting takes a request that has gathered; there is one, and only the leader takes.
 func (w *writer) waiting() *request {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.queue) == 0 {
-		return nil
-	}
 	return w.take()
 }
 
@@ -216,32 +230,59 @@ func (w *writer) close() {
 // batch runs first and whatever waits behind it in one transaction. The returned error is what
 // kept the batch from being committed; each request carries its own.
 func (w *writer) batch(ctx context.Context, first *request) ([]*request, error) {
-	batch := []*request{first}
-	err := w.link.begin(ctx)
+	batch, hoped, err := w.try(ctx, first, w.link.dialect == Postgres)
+	if err != nil && hoped {
+		first.err = nil
+		batch, _, err = w.try(ctx, first, false)
+	}
+	return batch, err
+}
+
+// try is one attempt at a batch. hoped: it failed while the answer to a hoped for statement was
+// missing; nobody but first was in it.
+func (w *writer) try(ctx context.Context, first *request, hopeful bool) (batch []*request, hoped bool, err error) {
+	batch = []*request{first}
+	err = w.link.begin(ctx)
 	if err != nil {
-		return batch, lost(err)
+		return batch, false, lost(err)
 	}
 	tx := &Tx{w: w, ctx: ctx}
 	// Alone, the transaction itself is the savepoint.
 	if w.alone() {
+		tx.hopeful = hopeful
 		first.err = attempt(first.fn, tx)
+		tx.hopeful = false
 		err = first.err
 	} else {
 		err = w.within(tx, first)
 	}
-	for err == nil && len(batch) < maxBatch {
-		r := w.waiting()
-		if r == nil {
+	for err == nil && len(batch) < maxBatch && !w.alone() {
+		err = w.settle(tx)
+		if err != nil {
 			break
 		}
+		r := w.waiting()
 		batch = append(batch, r)
 		err = w.within(tx, r)
 	}
 	if err != nil {
 		w.link.rollback(ctx)
-		return batch, err
+		return batch, tx.hoped, err
 	}
-	return batch, w.commit(ctx, tx)
+	err = w.commit(ctx, tx)
+	return batch, tx.hoped, err
+}
+
+// settle waits for the answer to what was hoped for, before others join.
+func (w *writer) settle(tx *Tx) error {
+	if !tx.hoped {
+		return nil
+	}
+	err := w.link.flush(tx.ctx)
+	if err == nil {
+		tx.hoped = false
+	}
+	return err
 }
 
 // within runs one request in a savepoint; a failure of the request undoes only that.
@@ -273,17 +314,10 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 		}
 		return nil
 	}
-	mark, err := w.link.savepoint(ctx)
-	if err == nil {
-		err = w.hooked(ctx, tx)
+	if tx.hoped && w.link.sent == 0 {
+		return w.atOnce(ctx, tx)
 	}
-	if rambu.KindOf(Translate(err)) == rambu.Conflict {
-		w.hook.Failed()
-		err = w.link.undo(ctx, mark)
-		if err == nil {
-			err = w.hooked(ctx, tx)
-		}
-	}
+	err := w.meeting(ctx, tx)
 	if err != nil {
 		w.hook.Failed()
 		w.link.rollback(ctx)
@@ -293,13 +327,62 @@ func (w *writer) commit(ctx context.Context, tx *Tx) error {
 	return nil
 }
 
+// meeting runs the commit hook and commits, once more when another process wrote the same. SQLite has
+// one writer, who meets nobody.
+func (w *writer) meeting(ctx context.Context, tx *Tx) error {
+	if w.link.dialect == SQLite {
+		return w.hooked(ctx, tx)
+	}
+	mark, err := w.link.savepoint(ctx)
+	if err == nil {
+		err = w.hooked(ctx, tx)
+	}
+	if rambu.KindOf(Translate(err)) != rambu.Conflict {
+		return err
+	}
+	w.hook.Failed()
+	err = w.link.undo(ctx, mark)
+	if err != nil {
+		return err
+	}
+	return w.hooked(ctx, tx)
+}
+
 // hooked runs the commit hook and commits.
 func (w *writer) hooked(ctx context.Context, tx *Tx) error {
+	err := w.before(tx)
+	if err != nil {
+		return err
+	}
+	return w.link.commit(ctx)
+}
+
+func (w *writer) before(tx *Tx) error {
 	err := attempt(func(tx *Tx) error { return w.hook.Before(tx, tx.notes) }, tx)
 	if err != nil {
 		return fmt.Errorf("commit hook: %w", err)
 	}
-	return w.link.commit(ctx)
+	return nil
+}
+
+// atOnce commits an operation of which nothing was sent yet, in one round trip. A Conflict of the hook
+// is not sorted out here: whoever hopes is called again.
+func (w *writer) atOnce(ctx context.Context, tx *Tx) error {
+	err := w.before(tx)
+	switch {
+	case err != nil:
+	case w.link.sent == 0:
+		err = w.link.atOnce(ctx)
+	default: // the hook had to read
+		err = w.link.commit(ctx)
+	}
+	if err != nil {
+		w.hook.Failed()
+		w.link.rollback(ctx)
+		return lost(err)
+	}
+	w.hook.After(tx.notes)
+	return nil
 }
 
 // lost marks an error of the transaction itself: nothing of the batch was kept as far as we

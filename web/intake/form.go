@@ -49,11 +49,13 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request, file func(url.Value
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		return readParts(r, file)
 	}
-	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
+	var text strings.Builder
+	text.Grow(int(min(max(r.ContentLength, 0), 8<<10))) // what a report needs, not what somebody says
+	_, err := io.Copy(&text, http.MaxBytesReader(w, r.Body, maxForm))
 	if err != nil {
 		return nil, bodyError(err)
 	}
-	all, err := url.ParseQuery(string(b))
+	all, err := url.ParseQuery(text.String())
 	if err != nil {
 		return nil, bodyError(err)
 	}

@@ -198,7 +198,14 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if dates != nil {
 		return p.renderCheck(w, r, f, p.faults(f))
 	}
+	ahead := p.ahead(r, f.draft)
+	s.Ready = ahead.start
 	lodged, err := p.Desk.Submit(r.Context(), s)
+	made, isMade := ahead.wait()
+	if err == nil && isMade && !lodged.Repeated {
+		made.Send(w, http.StatusOK)
+		return nil
+	}
 	if err == nil {
 		return p.renderCode(w, r, lodged, f.draft, nil)
 	}
@@ -237,22 +244,32 @@ func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodg
 	if l.Noted {
 		return p.renderDone(w, r, l, draft)
 	}
+	page := p.codePage(r, l, draft)
+	status := p.problems(&page.Frame, err)
+	page.last(p.UI)
+	return p.code.Render(w, status, page)
+}
+
+// last is the field for the last four characters, with what is wrong there.
+func (c *codePage) last(rd *ui.Renderer) {
+	c.Last = rd.Form(&c.Frame, nil).Text("empat", "intake.code.last")
+	c.Last.Width = "5"
+}
+
+func (p *Pages) codePage(r *http.Request, l intake.Lodged, draft intake.Draft) *codePage {
 	page := &codePage{
 		Frame: p.UI.Frame(r, "intake.form.title"), Code: l.Code.String(), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
 		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
 	}
 	page.Secret = true
 	page.Path = "/lapor/kode"
-	status := p.problems(&page.Frame, err)
 	page.Received = p.instant(page.Lang, l)
 	rule := p.Desk.SignRule()
 	page.SignRule, page.Check = rule.Deadline.RuleID, rule.Conf.Check()
 	if page.Lang == words.EN {
 		page.SignRule = rule.Deadline.RuleEN
 	}
-	page.Last = p.UI.Form(&page.Frame, nil).Text("empat", "intake.code.last")
-	page.Last.Width = "5"
-	return p.code.Render(w, status, page)
+	return page
 }
 
 func (p *Pages) instant(lang words.Lang, l intake.Lodged) string {

@@ -3,53 +3,75 @@ package ui
 import (
 	"html/template"
 	"text/template/parse"
+
+	"rambu.id/web/static"
 )
 
-// fold puts the texts that a page always shows into its templates once, when they are parsed:
-// {{t "key"}} becomes the text itself, and t "key" as an argument becomes a string. Looking them up
-// for every visitor was half the work of a page. It comes before the templates learn their
-// contexts, so a text stands in HTML, as content or inside a quoted attribute, never in a script or
-// an address.
-func fold(set *template.Template, t func(key string, args ...any) string) {
+// A folder puts what is known before anybody asks for a page into its templates once, when they are
+// parsed: {{t "key"}}, {{lang}} and {{static "file"}} become the text itself, as arguments they
+// become a string, and {{if eq lang "id"}} becomes the branch taken. Looking them up for every visitor
+// was half the work of a page. It comes before the templates learn their contexts, so a text stands in
+// HTML, as content or inside a quoted attribute, never in a script or an address; the address of our own
+// style sheet needs no escape.
+type folder struct {
+	lang string
+	t    func(key string, args ...any) string
+}
+
+func (f folder) all(set *template.Template) {
 	for _, one := range set.Templates() {
 		if one.Tree != nil {
-			foldList(one.Tree.Root, t)
+			f.list(one.Tree.Root)
 		}
 	}
 }
 
-func foldList(list *parse.ListNode, t func(string, ...any) string) {
+func (f folder) list(list *parse.ListNode) {
 	if list == nil {
 		return
 	}
 	for i, node := range list.Nodes {
 		switch node := node.(type) {
 		case *parse.ActionNode:
-			if text, ok := constant(node.Pipe, t); ok {
+			if text, ok := f.constant(node.Pipe); ok {
 				list.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: node.Pos, Text: []byte(template.HTMLEscapeString(text))}
 				continue
 			}
-			foldPipe(node.Pipe, t)
+			f.pipe(node.Pipe)
 		case *parse.TemplateNode:
-			foldPipe(node.Pipe, t)
+			f.pipe(node.Pipe)
 		case *parse.IfNode:
-			foldBranch(&node.BranchNode, t)
+			f.branch(&node.BranchNode)
+			if yes, ok := f.decided(node.Pipe); ok {
+				list.Nodes[i] = taken(node, yes)
+			}
 		case *parse.RangeNode:
-			foldBranch(&node.BranchNode, t)
+			f.branch(&node.BranchNode)
 		case *parse.WithNode:
-			foldBranch(&node.BranchNode, t)
+			f.branch(&node.BranchNode)
 		}
 	}
 }
 
-func foldBranch(b *parse.BranchNode, t func(string, ...any) string) {
-	foldPipe(b.Pipe, t)
-	foldList(b.List, t)
-	foldList(b.ElseList, t)
+func (f folder) branch(b *parse.BranchNode) {
+	f.pipe(b.Pipe)
+	f.list(b.List)
+	f.list(b.ElseList)
 }
 
-// foldPipe folds the calls of t among the arguments of a pipeline.
-func foldPipe(p *parse.PipeNode, t func(string, ...any) string) {
+// taken is the branch of an if whose condition is known.
+func taken(n *parse.IfNode, yes bool) parse.Node {
+	switch {
+	case yes:
+		return n.List
+	case n.ElseList != nil:
+		return n.ElseList
+	}
+	return &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos}
+}
+
+// pipe folds what is known among the arguments of a pipeline.
+func (f folder) pipe(p *parse.PipeNode) {
 	if p == nil {
 		return
 	}
@@ -59,31 +81,93 @@ func foldPipe(p *parse.PipeNode, t func(string, ...any) string) {
 			if !ok {
 				continue
 			}
-			if text, ok := constant(inner, t); ok {
+			if text, ok := f.constant(inner); ok {
 				cmd.Args[i] = &parse.StringNode{NodeType: parse.NodeString, Pos: inner.Pos, Text: text}
 				continue
 			}
-			foldPipe(inner, t)
+			f.pipe(inner)
 		}
 	}
 }
 
-// constant evaluates a pipeline that is one call of t with nothing but strings.
-func constant(p *parse.PipeNode, t func(string, ...any) string) (string, bool) {
-	if p == nil || len(p.Decl) > 0 || len(p.Cmds) != 1 || len(p.Cmds[0].Args) < 2 {
+// constant evaluates a pipeline that is one call of t, lang or static with nothing but strings.
+func (f folder) constant(p *parse.PipeNode) (string, bool) {
+	name, texts, ok := call(p)
+	switch {
+	case !ok:
 		return "", false
+	case name == "lang" && len(texts) == 0:
+		return f.lang, true
+	case name == "static" && len(texts) == 1:
+		return static.Path(texts[0].(string)), true //nolint:forcetypeassert // all are strings
+	case name == "t" && len(texts) > 0:
+		return f.t(texts[0].(string), texts[1:]...), true //nolint:forcetypeassert // all are strings
+	}
+	return "", false
+}
+
+// decided evaluates the condition {{if eq lang "id"}}.
+func (f folder) decided(p *parse.PipeNode) (yes, ok bool) {
+	if p == nil || len(p.Decl) > 0 || len(p.Cmds) != 1 || len(p.Cmds[0].Args) != 3 {
+		return false, false
 	}
 	args := p.Cmds[0].Args
-	if name, ok := args[0].(*parse.IdentifierNode); !ok || name.Ident != "t" {
-		return "", false
+	eq, okEq := args[0].(*parse.IdentifierNode)
+	lang, okLang := args[1].(*parse.IdentifierNode)
+	want, okWant := args[2].(*parse.StringNode)
+	if !okEq || !okLang || !okWant || eq.Ident != "eq" || lang.Ident != "lang" {
+		return false, false
 	}
-	texts := make([]any, 0, len(args)-1)
+	return f.lang == want.Text, true
+}
+
+// call takes a pipeline apart that calls one function with nothing but strings.
+func call(p *parse.PipeNode) (name string, texts []any, ok bool) {
+	if p == nil || len(p.Decl) > 0 || len(p.Cmds) != 1 {
+		return "", nil, false
+	}
+	args := p.Cmds[0].Args
+	function, ok := args[0].(*parse.IdentifierNode)
+	if !ok {
+		return "", nil, false
+	}
+	texts = make([]any, 0, len(args)-1)
 	for _, a := range args[1:] {
 		s, ok := a.(*parse.StringNode)
 		if !ok {
-			return "", false
+			return "", nil, false
 		}
 		texts = append(texts, s.Text)
 	}
-	return t(texts[0].(string), texts[1:]...), true //nolint:forcetypeassert // all are strings
+	return function.Ident, texts, true
+}
+
+// calls names the templates that a template calls.
+func calls(tree *parse.Tree) (names []string) {
+	var walk func(list *parse.ListNode)
+	branch := func(b *parse.BranchNode) {
+		walk(b.List)
+		walk(b.ElseList)
+	}
+	walk = func(list *parse.ListNode) {
+		if list == nil {
+			return
+		}
+		for _, node := range list.Nodes {
+			switch node := node.(type) {
+			case *parse.TemplateNode:
+				names = append(names, node.Name)
+			case *parse.ListNode:
+				walk(node)
+			case *parse.IfNode:
+				branch(&node.BranchNode)
+			case *parse.RangeNode:
+				branch(&node.BranchNode)
+			case *parse.WithNode:
+				branch(&node.BranchNode)
+			}
+		}
+	}
+	walk(tree.Root)
+	return names
 }

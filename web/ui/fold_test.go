@@ -4,9 +4,13 @@ import (
 	"html/template"
 	"strings"
 	"testing"
+
+	"rambu.id/web/static"
 )
 
-const folded = `{{define "x"}}<i title="{{t "a"}}">{{.}}</i>{{end}}<title>{{t "a"}}</title>` +
+const folded = `{{if eq lang "id"}}satu{{else}}one{{end}}{{if eq lang "en"}}two{{end}}<b lang="{{lang}}"></b>` +
+	`<link rel="stylesheet" href="{{static "css/publik.css"}}">` +
+	`{{define "x"}}<i title="{{t "a"}}">{{.}}</i>{{end}}<title>{{t "a"}}</title>` +
 	`<p>{{t "b" "c" "d"}} {{if .On}}{{t "a"}}{{else}}{{t "b"}}{{end}}{{range .Many}}{{t "a"}}{{.}}{{end}}` +
 	`{{with .On}}{{t "c" "on" .}}{{end}}{{template "x" (t "a")}}{{printf "%s-%s" (t "a") .Name}}{{t .Name}}{{$v := t "a"}}{{$v}}</p>`
 
@@ -20,7 +24,7 @@ func TestFoldedTextsReadTheSame(t *testing.T) {
 	}
 	data := map[string]any{"On": true, "Many": []int{1, 2}, "Name": "nama"}
 	render := func(prepare func(*template.Template)) string {
-		set := template.Must(template.New("p").Funcs(template.FuncMap{"t": look}).Parse(folded))
+		set := template.Must(template.New("p").Funcs(template.FuncMap{"t": look, "lang": func() string { return "en" }, "static": static.Path}).Parse(folded))
 		prepare(set)
 		calls = 0
 		var b strings.Builder
@@ -31,7 +35,7 @@ func TestFoldedTextsReadTheSame(t *testing.T) {
 	}
 	want := render(func(*template.Template) {})
 	looked := calls
-	got := render(func(set *template.Template) { fold(set, look) })
+	got := render(func(set *template.Template) { folder{lang: "en", t: look}.all(set) })
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

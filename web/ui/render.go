@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -64,6 +65,7 @@ func (rd *Renderer) Words() *words.Words { return rd.words }
 type Page struct {
 	layout string
 	byLang map[words.Lang]*template.Template
+	size   atomic.Int64 // of the largest page so far: the room the next one is given
 }
 
 // Parse reads a page's templates, which define "content", into a layout, once per language.
@@ -74,25 +76,19 @@ func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
 	var both errgroup.Group
 	for i, lang := range languages {
 		both.Go(func() error {
-			t, err := rd.layouts[layout][lang].Clone()
+			t, err := rd.empty(layout, lang).ParseFS(fsys, files...)
 			if err != nil {
 				return err
 			}
-			parsed[i], err = t.ParseFS(fsys, files...)
-			if err != nil {
-				return err
-			}
-			fold(parsed[i], rd.t(lang))
-			return nil
+			folder{string(lang), rd.t(lang)}.all(t)
+			parsed[i] = t
+			return borrow(t, rd.layouts[layout][lang])
 		})
 	}
 	if err := both.Wait(); err != nil {
 		panic(fmt.Sprintf("ui: %v: %v", files, err))
 	}
 	for i, lang := range languages {
-		if parsed[i].Lookup("content") == nil {
-			panic(fmt.Sprintf("ui: %v define no \"content\"", files))
-		}
 		p.byLang[lang] = parsed[i]
 	}
 	return p
@@ -102,16 +98,66 @@ func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
 func (rd *Renderer) parseLayout(layout string) map[words.Lang]*template.Template {
 	out := map[words.Lang]*template.Template{}
 	for _, lang := range languages {
-		t := template.New(layout).Funcs(rd.funcs(lang)).Option("missingkey=error")
-		out[lang] = template.Must(t.ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
-		fold(out[lang], rd.t(lang))
+		out[lang] = template.Must(rd.empty(layout, lang).ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
+		folder{string(lang), rd.t(lang)}.all(out[lang])
 	}
 	return out
 }
 
+func (rd *Renderer) empty(layout string, lang words.Lang) *template.Template {
+	return template.New(layout).Funcs(rd.funcs(lang)).Option("missingkey=error")
+}
+
+// borrow copies into a page the shared templates it uses, and no others: a page uses few of them.
+func borrow(page, from *template.Template) error {
+	seen := map[string]bool{}
+	wanted := []string{"layout"}
+	for len(wanted) > 0 {
+		name := wanted[0]
+		wanted = wanted[1:]
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		one := page.Lookup(name)
+		if one == nil {
+			one = from.Lookup(name)
+			if one == nil {
+				return fmt.Errorf("no template %q", name)
+			}
+			var err error
+			one, err = page.AddParseTree(name, one.Tree.Copy())
+			if err != nil {
+				return err
+			}
+		}
+		wanted = append(wanted, calls(one.Tree)...)
+	}
+	return nil
+}
+
+// roomFor bounds what a page is given before it is written, in bytes; few pages are larger.
+const roomFor = 64 << 10
+
 // Render writes a whole page or, when the template fails, nothing and an error. data is a
 // pointer to a struct that embeds Frame.
 func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
+	made, err := p.Make(data)
+	if err != nil {
+		return err
+	}
+	made.Send(w, status)
+	return nil
+}
+
+// Made is a page that was made and not sent yet.
+type Made struct {
+	body   []byte
+	secret bool
+}
+
+// Make makes a page of the data that Render takes.
+func (p *Page) Make(data Framed) (Made, error) {
 	f := data.frame()
 	f.Public = p.layout == LayoutPublic
 	t, ok := p.byLang[f.Lang]
@@ -119,21 +165,24 @@ func (p *Page) Render(w http.ResponseWriter, status int, data Framed) error {
 		t = p.byLang[words.ID]
 	}
 	var b bytes.Buffer
+	b.Grow(int(p.size.Load()))
 	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {
-		return rambu.Errorf(rambu.Internal, "render page: %w", err)
+		return Made{}, rambu.Errorf(rambu.Internal, "render page: %w", err)
 	}
+	p.size.Store(max(p.size.Load(), min(int64(b.Len()), roomFor)))
+	return Made{b.Bytes(), f.Secret}, nil
+}
+
+// Send sends the page.
+func (m Made) Send(w http.ResponseWriter, status int) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	if f.Secret {
+	if m.secret {
 		NoCompression(w)
 	}
 	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
-	if err != nil {
-		return nil //nolint:nilerr // the reader went away; there is nobody to tell
-	}
-	return nil
+	_, _ = w.Write(m.body) // the reader went away: there is nobody to tell
 }
 
 // NoCompression keeps a response uncompressed: next to a secret, the compressed length would
@@ -176,8 +225,8 @@ func (rd *Renderer) funcs(lang words.Lang) template.FuncMap {
 
 // groups cuts a code into groups of four, the way it is shown, written down and read out.
 func groups(code string) []string {
-	code = strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(code))
-	var out []string
+	code = strings.ToUpper(strings.ReplaceAll(strings.ReplaceAll(code, "-", ""), " ", ""))
+	out := make([]string, 0, len(code)/4+1)
 	for len(code) > 4 {
 		out = append(out, code[:4])
 		code = code[4:]

@@ -1,0 +1,6 @@
+-- +goose Up
+-- What is sealed cannot be compressed, and a report of 1 KB stays in its row rather than in a table
+-- beside it with an index of its own. Longer ones go there as before.
+-- postgres: ALTER TABLE intake_report ALTER COLUMN body SET STORAGE EXTERNAL, ALTER COLUMN body_key SET STORAGE EXTERNAL;
+-- postgres: ALTER TABLE intake_report ALTER COLUMN identity SET STORAGE EXTERNAL, ALTER COLUMN identity_key SET STORAGE EXTERNAL;
+-- postgres: ALTER TABLE intake_report SET (toast_tuple_target = 4080);
