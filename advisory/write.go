@@ -2,6 +2,7 @@ package advisory
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,9 +40,14 @@ func (d *Desk) Addressees(ctx context.Context, who rambu.Actor) ([]roster.Post, 
 	}, rambu.RoleSecretary, rambu.RoleAuthority)
 }
 
-// Signers are the posts of Bawaslu that sign imbauan: its members.
+// Signers are the posts of Bawaslu that sign imbauan: its members, the chair first.
 func (d *Desk) Signers(ctx context.Context, who rambu.Actor) ([]roster.Post, error) {
-	return d.posts(ctx, func(in roster.Institution) bool { return in.ID == who.Institution }, rambu.RoleMember)
+	all, err := d.posts(ctx, func(in roster.Institution) bool { return in.ID == who.Institution }, rambu.RoleMember)
+	if i := slices.IndexFunc(all, func(p roster.Post) bool { return p.Office == "ketua" }); i > 0 {
+		chair := all[i]
+		all = slices.Insert(slices.Delete(all, i, i+1), 0, chair)
+	}
+	return all, err
 }
 
 func (d *Desk) posts(ctx context.Context, of func(roster.Institution) bool, roles ...rambu.Role) ([]roster.Post, error) {

@@ -123,7 +123,7 @@ func (b *Book) Enter(ctx context.Context, who rambu.Actor, in In) (string, error
 	}
 	i := slices.IndexFunc(others, func(p roster.Post) bool { return string(p.ID) == in.With })
 	if i < 0 {
-		es = append(es, rambu.Fault(rambu.Invalid, "contact.error.with").On("dengan"))
+		es = slices.Insert(es, 0, rambu.Fault(rambu.Invalid, "contact.error.with").On("dengan")) // first in the form
 	}
 	if len(es) > 0 {
 		return "", es

@@ -45,7 +45,7 @@ func (p *Pages) renderCampaign(w http.ResponseWriter, r *http.Request, values ur
 	}
 	page.Stages = c.stages(p.Agenda.Today(c.who))
 	fm := p.UI.Form(&page.Frame, values)
-	var forms []ui.Option
+	forms := []ui.Option{{Text: c.t("activity.new.choose")}}
 	for _, f := range activity.Forms() {
 		forms = append(forms, ui.Option{Value: string(f), Text: c.t("activity.form." + string(f))})
 	}

@@ -110,7 +110,7 @@ func (c *call) place(code string) string {
 
 // places offers every kecamatan, and the whole region.
 func (c *call) places() []ui.Option {
-	out := []ui.Option{{Value: c.who.Region, Text: c.t("activity.list.everywhere")}}
+	out := []ui.Option{{Text: c.t("activity.new.choose")}, {Value: c.who.Region, Text: c.t("activity.list.everywhere")}}
 	for _, d := range c.p.Roster.Regions().Districts(c.who.Region) {
 		out = append(out, ui.Option{Value: d.Code, Text: d.Name})
 	}

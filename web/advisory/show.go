@@ -133,8 +133,11 @@ func (c *call) sent(page *showPage, a *advisory.Advice) error {
 }
 
 func percent(n, of int) string {
-	if of == 0 {
+	switch {
+	case of == 0:
 		return "0"
+	case n > 0 && 100*n < of:
+		return "<1"
 	}
 	return strconv.Itoa(100 * n / of)
 }

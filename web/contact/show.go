@@ -85,9 +85,11 @@ func (p *Pages) renderAnswer(w http.ResponseWriter, r *http.Request, values url.
 		{Key: c.t("contact.list.topic"), Value: c.t("contact.topic." + x.Topic)},
 		{Key: c.t("contact.new.ours"), Value: persons(x.To)},
 		{Key: c.t("contact.new.theirs"), Value: persons(x.From)},
-		{Key: c.t("contact.show.note"), Value: x.Note},
-		{Key: c.t("contact.show.mark"), Value: contact.Entry{Digest: contact.Digest(x)}.Mark()},
 	}
+	if x.Note != "" {
+		page.Rows = append(page.Rows, ui.Row{Key: c.t("contact.show.note"), Value: x.Note})
+	}
+	page.Rows = append(page.Rows, ui.Row{Key: c.t("contact.show.mark"), Value: contact.Entry{Digest: contact.Digest(x)}.Mark()})
 	fm := p.UI.Form(&page.Frame, values)
 	page.Choice, page.Wording = c.choice(fm), fm.Text("kata", "contact.answer_page.wording")
 	return p.answer.Render(w, status, page)

@@ -34,7 +34,8 @@ func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, values url.Val
 		values = url.Values{"tanggal": {string(p.Book.Today(c.who))}}
 	}
 	fm := p.UI.Form(&page.Frame, values)
-	var with, ways, topics []ui.Option
+	var with, ways []ui.Option
+	topics := []ui.Option{{Text: c.t("contact.new.choose")}}
 	for _, o := range others {
 		with = append(with, ui.Option{Value: string(o.ID), Text: o.Title})
 	}
