@@ -32,6 +32,8 @@ func mayImport() map[string][]string {
 	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
 	between := []string{"advisory", "contact"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"}, between)
+	clippings := []string{"press/reading", "press"}
+	domain = slices.Concat(domain, clippings, []string{"press/tip"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static"})
 
 	table := map[string][]string{
@@ -53,6 +55,10 @@ func mayImport() map[string][]string {
 		"contact":         onGround,                              // both sides write the same, by letter
 		// What two rooms do together they do by letter; of the government's own it knows the circular.
 		"advisory": append(slices.Clone(onGround), "directive"),
+		// A government's pages serve the press too: only press/tip knows reports, and only Bawaslu's rooms use it.
+		"press/reading": onGround,
+		"press":         append(slices.Clone(onGround), "press/reading"),
+		"press/tip":     slices.Concat(onGround, clippings, []string{"evidence", "intake"}),
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
@@ -61,16 +67,19 @@ func mayImport() map[string][]string {
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
+		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
 		"web/contact":    slices.Concat(onGround, []string{"contact", "web/ui", "web/static"}),
 		"web/advisory":   slices.Concat(onGround, []string{"advisory", "directive", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance":       domain,
 		"web":            append(slices.Clone(domain), "instance", "web/..."),
-		"api":            append(slices.Clone(domain), "instance", "api/wire", "api/law", "api/prevention"),
+		"api":            append(slices.Clone(domain), "instance", "api/wire", "api/field", "api/law", "api/press", "api/prevention"),
 		"api/law":        slices.Concat(plumbing, ground),                      // carries the law and no noun
 		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
 		"api/wire":       plumbing,                                             // carries JSON and knows no noun
+		"api/press":      slices.Concat(onGround, clippings),
+		"api/field":      {"."}, // words of the contract, nothing else
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -263,6 +272,10 @@ func TestLayoutCatches(t *testing.T) {
 		{"web/activity", "discipline", false, false},
 		{"advisory", "directive", false, true},
 		{"web/advisory", "discipline", true, false},
+		{"press", "intake", true, false},
+		{"press", "meeting", false, false},
+		{"web/press", "press/tip", false, false},
+		{"press/tip", "intake", false, true},
 		{"web/directive", "intake", true, false},
 		{"web/discipline", "evidence", false, false},
 		{"meeting", "casefile", false, false},

@@ -74,6 +74,9 @@ type hardness struct{ passes, memory uint32 } // memory in KiB
 // usual follows OWASP's 2024 sheet: two passes over 19 MiB.
 func usual() hardness { return hardness{passes: 2, memory: 19 * 1024} }
 
+// cheap is for passwords that are printed on the screen: nobody guesses them.
+func cheap() hardness { return hardness{passes: 1, memory: 64} }
+
 const hardnessForm = "argon2id/%d/%d/1"
 
 func (h hardness) String() string { return fmt.Sprintf(hardnessForm, h.passes, h.memory) }

@@ -85,7 +85,7 @@ func newRoute[In, Out any](method string, rm room, path, summary string, size in
 func routes() []route {
 	var out []route
 	for _, some := range [][]route{
-		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes(),
+		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes(), pressRoutes(),
 		mount(desk, prevention.Routes(), (*call).prevention),
 	} {
 		out = append(out, some...)

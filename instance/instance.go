@@ -34,6 +34,8 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/pledge"
+	"rambu.id/press"
+	"rambu.id/press/tip"
 	"rambu.id/procedure"
 	"rambu.id/quiz"
 	"rambu.id/roster"
@@ -84,6 +86,8 @@ type Instance struct {
 	Advisories *advisory.Desk
 	Agenda     *activity.Agenda
 	Contacts   *contact.Book
+	Press      *press.Desk // of every room
+	Tips       *tip.Desk   // Bawaslu's way from there to a report
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -113,7 +117,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -168,7 +172,7 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 	}
 	i.Access, err = access.Open(ctx, access.Config{
 		Log: i.Log, Keys: i.Keys, Offices: access.FromRoster(i.Roster), Machine: i.Config.Machine, Pack: i.Pack,
-		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, Derivations: i.Config.Derivations,
+		Calendar: calendar.New(i.Pack, nil), SecondFactor: !i.Config.Practice, PublicPasswords: i.Config.Practice, Derivations: i.Config.Derivations,
 	})
 	if err != nil {
 		return err
@@ -280,6 +284,13 @@ func (i *Instance) openBetween(ctx context.Context) (err error) {
 	i.Contacts, err = contact.Open(ctx, contact.Config{
 		Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 	})
+	return err
+}
+
+// openPress opens what every room has.
+func (i *Instance) openPress(ctx context.Context) (err error) {
+	i.Press, err = press.Open(ctx, press.Config{Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Guard: i.Guard})
+	i.Tips = &tip.Desk{Press: i.Press, Intake: i.Intake, Pack: i.Pack, Words: i.Words}
 	return err
 }
 

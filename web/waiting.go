@@ -57,6 +57,11 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 	if contacts > 0 {
 		out = append(out, s.task(r, "/kontak", "web.tasks.contact", "n", strconv.Itoa(contacts)))
 	}
+	clippings, err := s.clippings(r, who)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, clippings...)
 	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
 		return out, nil
 	}

@@ -21,6 +21,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting/paper"
 	"rambu.id/pledge"
+	"rambu.id/press"
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
@@ -153,6 +154,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webcontact.New(webcontact.Deps{Book: s.in.Contacts, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	webactivity.New(webactivity.Deps{Agenda: s.in.Agenda, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
+	s.press().Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
@@ -251,6 +253,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	}
 	if contact.MayKeep(who) == nil {
 		add("/kontak", "web.nav.contacts")
+	}
+	if press.Keeps(who) {
+		add("/pers", "web.nav.press")
 	}
 	switch {
 	case quiz.MaySee(who) == nil:

@@ -61,6 +61,7 @@ func rootCommand(env *environment) *cobra.Command {
 		rosterCommand(env),
 		deadlineCommand(env),
 		lawCommand(env),
+		pressCommand(env),
 	)
 	env.dress(root)
 	return root

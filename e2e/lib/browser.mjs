@@ -61,7 +61,8 @@ async function overflow(page) {
 }
 
 // checkPage checks the page now open at 360 and 1280 px and leaves screenshots behind:
-// e2e/out/<name>-<lang>-<width>.png. With scripts off, axe and the screenshots are left out.
+// e2e/out/<name>-<lang>-<width>.png. With scripts off, axe and the screenshots are left out; CI, where
+// nobody looks, makes none.
 export async function checkPage(page, name) {
   const lang = await page.evaluate(() => document.documentElement.lang)
   const title = await page.title()
@@ -70,7 +71,7 @@ export async function checkPage(page, name) {
     await page.setViewportSize({ width, height: 800 })
     assert.equal(await overflow(page), '', `${name} ${lang}: sideways scroll at ${width} px`)
     if (!seen.get(page).js) continue // axe is a script itself
-    await page.screenshot({ path: `${outDir}/${name}-${lang}-${width}.png`, fullPage: true })
+    if (!process.env.CI) await page.screenshot({ path: `${outDir}/${name}-${lang}-${width}.png`, fullPage: true }) // for people to look at
     const found = await axe(page)
     assert.deepEqual(found, [], `${name} ${lang}: axe at ${width} px`)
   }

@@ -60,6 +60,8 @@ test('cases, reports, matters and letters of the practice region', async () => {
   ids.begun = (await intake.hrefs('/perkara/pkr_'))[0]
   await intake.go('/laporan-masuk')
   ids.reports = await intake.hrefs('/laporan-masuk/lap_')
+  await intake.go('/pers')
+  ids.article = (await intake.hrefs('/pers/klp_'))[0]
   const handler = await by('penangan')
   await handler.go('/perkara?tahap=klarifikasi')
   ids.hearing = (await handler.hrefs('/perkara/pkr_'))[0]
@@ -91,6 +93,8 @@ test('cases, reports, matters and letters of the practice region', async () => {
     await secretary.go(href)
     if (await secretary.page.locator('h1', { hasText: 'Rakor netralitas ASN' }).count()) ids.held = href
   }
+  await secretary.go('/pers')
+  ids.recorded = (await secretary.hrefs('/pers/klp_'))[0]
   const head = await by('camat')
   await head.go(ids.rakor)
   ids.invited = (await head.hrefs(`${ids.rakor}/peserta/`))[0].replace(/\/[a-z]+$/, '')
@@ -224,6 +228,7 @@ each('penerimaan', () => [
   ['11-tugas-penerimaan', '/tugas'], ['laporan-masuk', '/laporan-masuk'], ['laporan-masuk-kosong', '/laporan-masuk?keadaan=tidak_dapat_diterima'],
   ['laporan-halaman', ids.reports.at(-1)], ['12-perkara', '/perkara'], ['13-daftarkan', `${ids.begun}/daftarkan`], ['14-perkara-baru', ids.begun],
   ['15-syarat', `${ids.begun}/syarat`], ['15-terlapor', `${ids.begun}/terlapor`], ['15-perbuatan', `${ids.begun}/perbuatan`],
+  ['pers', '/pers'], ['pers-kosong', '/pers?keadaan=diabaikan'], ['pers-berita', ids.article],
 ])
 
 each('penangan', () => [
@@ -253,6 +258,7 @@ each('sekda', () => [
   ['20-rapat', '/rapat'], ['21-susun', '/rapat/susun'], ['21-aturan', '/rapat/pengaturan'], ['24-rapat-dibuka', ids.rakor], ['24-kehadiran', ids.held],
   ['24-peserta', `${ids.guest}/catatan`], ['24-matriks', '/rapat/matriks'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
   ['25-keputusan', `${ids.rakor}/keputusan/baru`], ['26-tindak-lanjut', '/rapat/tindak-lanjut'],
+  ['pers-peristiwa', ids.recorded],
 ])
 
 // The door screen asks for itself again when its code changes; while it is looked at it is kept still.
@@ -345,6 +351,7 @@ for (const lang of languages) {
     await checkPage(handler.page, '15-kajian-galat')
     const intake = await by('penerimaan')
     await speak(intake, lang)
+    await faulty(intake, 'pers-tambah', '/pers/tambah')
     await faulty(intake, '13-daftarkan', `${ids.begun}/daftarkan`, 409) // the checklist is not done
     await intake.go(`${ids.begun}/syarat`)
     await intake.tap('button[value="semua"]')

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -45,7 +46,10 @@ type Words struct {
 
 // Load reads the embedded catalogues: one file per noun and language, each a flat map from
 // key to text. A key that stands in two files of a language is an error.
-func Load() (*Words, error) { return load(catalogue) }
+func Load() (*Words, error) { return loaded() }
+
+// loaded reads them once; they are embedded and do not change.
+var loaded = sync.OnceValues(func() (*Words, error) { return load(catalogue) })
 
 func load(files fs.FS) (*Words, error) {
 	w := &Words{texts: map[Lang]map[string]string{}}
