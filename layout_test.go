@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "seal/attachment", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -29,12 +29,12 @@ func mayImport() map[string][]string {
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
-	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper"}
+	meetings := []string{"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/excuse", "meeting/feed"}
 	between := []string{"advisory", "contact"}
-	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz"}, between)
+	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
-	page := slices.Concat(domain, []string{"web/ui", "web/static"})
+	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
 
 	table := map[string][]string{
 		".":          {},
@@ -44,9 +44,11 @@ func mayImport() map[string][]string {
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":       onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.
-		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern"),
-		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern"),
+		"meeting":         append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/excuse"),
+		"meeting/paper":   append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse"),
+		"meeting/feed":    append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse"),
 		"meeting/door":    {},
+		"meeting/excuse":  slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/pattern": {},
 		"directive":       onGround, // as discipline
 		"pledge":          onGround, // as discipline
@@ -59,27 +61,38 @@ func mayImport() map[string][]string {
 		"press/reading": onGround,
 		"press":         append(slices.Clone(onGround), "press/reading"),
 		"press/tip":     slices.Concat(onGround, clippings, []string{"evidence", "intake"}),
+		// Tells of meetings and directives, and of nothing else.
+		"notice": append(slices.Clone(onGround), "meeting", "meeting/door", "meeting/pattern", "meeting/excuse", "directive"),
 
 		"web/static": {},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
+		// A component of several nouns' forms that knows the law.
+		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
+		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
 		"web/contact":    slices.Concat(onGround, []string{"contact", "web/ui", "web/static"}),
 		"web/advisory":   slices.Concat(onGround, []string{"advisory", "directive", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
-		"instance":       domain,
-		"web":            append(slices.Clone(domain), "instance", "web/..."),
-		"api":            append(slices.Clone(domain), "instance", "api/wire", "api/field", "api/law", "api/press", "api/prevention"),
-		"api/law":        slices.Concat(plumbing, ground),                      // carries the law and no noun
-		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
-		"api/wire":       plumbing,                                             // carries JSON and knows no noun
+		"instance": domain,
+		"web":      append(slices.Clone(domain), "instance", "web/..."),
+		"api":      append(slices.Clone(domain), "instance", "api/..."),
+		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
+		// As their domain packages: one noun each, and nothing of another room.
+		"api/meeting":    slices.Concat(onGround, meetings, []string{"api/wire"}),
+		"api/directive":  slices.Concat(onGround, []string{"directive", "api/wire"}),
+		"api/pledge":     slices.Concat(onGround, []string{"pledge", "api/wire"}),
 		"api/press":      slices.Concat(onGround, clippings),
-		"api/field":      {"."}, // words of the contract, nothing else
+		"api/calendar":   slices.Concat(onGround, meetings),                    // the government's, as its pages
+		"api/wire":       plumbing,                                             // carries JSON and knows no noun
+		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
+		"api/field":      {"."},                                                // words of the contract, nothing else
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -88,7 +101,7 @@ func mayImport() map[string][]string {
 	for i, name := range ground {
 		table[name] = slices.Concat(plumbing, ground[:i])
 	}
-	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "pdf", "sheet", "words"} {
+	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "mail", "mail/mailtest", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
 	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {
@@ -104,7 +117,7 @@ func isTool(name string) bool {
 }
 
 // testHelpers are packages that only tests may import.
-var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest"}
+var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest"}
 
 // Sizes past which a package or file is asked to split by noun.
 const (
@@ -285,6 +298,9 @@ func TestLayoutCatches(t *testing.T) {
 		{"web/meeting", "discipline", false, false},
 		{"web/meeting", "meeting", false, true},
 		{"web/discipline", "discipline", false, true},
+		{"api/meeting", "discipline", false, false},
+		{"api/directive", "meeting", false, false},
+		{"api/pledge", "casefile", true, false},
 		{"ledger", "seal", false, false},
 		{"seal", "ledger", false, true},
 		{"intake", "casefile", false, false},

@@ -178,6 +178,23 @@ func (s *Service) officesOf(ctx context.Context, a Account) ([]Office, error) {
 	return slices.DeleteFunc(slices.Clone(held), func(o Office) bool { return o.Institution != a.Institution }), nil
 }
 
+// Serves reports whether an account is in use and its person holds a post today. What somebody
+// keeps for a post, a calendar's address say, lasts no longer.
+func (s *Service) Serves(ctx context.Context, account, post string) (bool, error) {
+	a, err := s.accountBy(ctx, `id = $1`, account)
+	if err != nil {
+		if rambu.KindOf(err) == rambu.NotFound {
+			err = nil
+		}
+		return false, err
+	}
+	if a.State != Active {
+		return false, nil
+	}
+	offices, err := s.officesOf(ctx, a.Account)
+	return slices.ContainsFunc(offices, func(o Office) bool { return o.Post == post }), err
+}
+
 // choose returns the office of a post, or the first one.
 func choose(offices []Office, post string) Office {
 	for _, o := range offices {

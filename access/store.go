@@ -81,6 +81,22 @@ func (s *Service) listAccounts(ctx context.Context, institution, after string, l
 	return out, db.Translate(rows.Err())
 }
 
+// InUse returns the accounts of an institution that are in use, by the person they belong to.
+func (s *Service) InUse(ctx context.Context, institution string) (map[string][]string, error) {
+	rows, err := s.db.Query(ctx, `SELECT person, id FROM access_account WHERE institution = $1 AND state = 'aktif' AND person <> '' ORDER BY id`, institution)
+	type pair struct{ person, account string }
+	all, err := db.All(rows, err, func(row db.Row) (pair, error) {
+		var p pair
+		err := row.Scan(&p.person, &p.account)
+		return p, db.Translate(err)
+	})
+	out := map[string][]string{}
+	for _, p := range all {
+		out[p.person] = append(out[p.person], p.account)
+	}
+	return out, err
+}
+
 // sessionRow is a session as stored.
 type sessionRow struct {
 	ID          string // SHA-256 of the token

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/api/wire"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 )
@@ -175,7 +176,7 @@ type openingView struct {
 
 func openingOf(o intake.Opening) openingView {
 	return openingView{
-		o.ID, o.Report, o.State, o.Keeper, o.Second, o.AskedAt, moment(o.DecidedAt), moment(o.OpenedAt), o.Until, o.Reason, o.Answer,
+		o.ID, o.Report, o.State, o.Keeper, o.Second, o.AskedAt, wire.Moment(o.DecidedAt), wire.Moment(o.OpenedAt), o.Until, o.Reason, o.Answer,
 	}
 }
 

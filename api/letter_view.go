@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/api/wire"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
 )
@@ -69,23 +70,15 @@ type incomingView struct {
 	AnsweredBy string              `json:"dijawab_oleh,omitempty"`
 }
 
-// moment leaves out a time that has not come.
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
 func (c *call) outgoing(o letter.Outgoing) outgoingView {
 	v := outgoingView{
 		ID: o.ID, Kind: o.Kind, State: o.State, Nature: o.Nature, Number: o.Number, Date: o.Date, Signer: o.Signer, Method: o.Method,
 		ReplyDue: o.ReplyDue, Overdue: o.Overdue(c.today()), ReplyTo: o.ReplyTo, AnsweredBy: o.AnsweredBy, About: o.About,
-		Cancelled: o.Cancelled, CreatedAt: o.CreatedAt, SentAt: moment(o.SentAt), Copies: []copyView{}, Version: o.Version,
+		Cancelled: o.Cancelled, CreatedAt: o.CreatedAt, SentAt: wire.Moment(o.SentAt), Copies: []copyView{}, Version: o.Version,
 	}
 	for _, k := range o.Copies {
 		v.Copies = append(v.Copies, copyView{
-			k.ID, k.ToInstitution, k.ToPost, k.Part, k.State, k.How, k.HandedOn, moment(k.DeliveredAt), moment(k.AckAt),
+			k.ID, k.ToInstitution, k.ToPost, k.Part, k.State, k.How, k.HandedOn, wire.Moment(k.DeliveredAt), wire.Moment(k.AckAt),
 		})
 	}
 	return v
@@ -95,7 +88,7 @@ func (c *call) incoming(i letter.Incoming) incomingView {
 	return incomingView{
 		ID: i.ID, Letter: i.Letter, Origin: i.Origin, Sender: i.Sender, Kind: i.Kind, State: i.State, Nature: i.Nature, Number: i.Number,
 		Date: i.Date, ToPost: i.ToPost, Part: i.Part, ReplyDue: i.ReplyDue, Overdue: i.Overdue(c.today()), ReplyTo: i.ReplyTo,
-		ReceivedOn: i.ReceivedOn, AckAt: moment(i.AckAt), Handled: i.Handled, AnsweredBy: i.AnsweredBy,
+		ReceivedOn: i.ReceivedOn, AckAt: wire.Moment(i.AckAt), Handled: i.Handled, AnsweredBy: i.AnsweredBy,
 	}
 }
 

@@ -3,6 +3,8 @@ package api_test
 import (
 	"maps"
 	"testing"
+
+	"rambu.id/directive"
 )
 
 // dispatch signs and sends a letter of a post.
@@ -32,7 +34,7 @@ func TestAnImbauanGoesAndItsCountsReturn(t *testing.T) {
 	w.refused(404, "", chair, "/imbauan/"+sent+"/edaran", nil)
 	who, _, err := w.in.Access.Authenticate(t.Context(), w.as(secretary))
 	must(t, err)
-	must(t, w.in.Directives.Send(t.Context(), who, order, 1))
+	must(t, w.in.Directives.Send(t.Context(), who, directive.SendIn{ID: order, Version: 1}))
 	w.dispatch(secretary, w.post(secretary, "/imbauan/"+arrived+"/sebaran", nil).text("id"))
 	a := w.get(chair, "/imbauan/"+sent)
 	if n, _ := a.at("sebaran", "0", "dituju").(float64); n == 0 || a.list("edaran") != nil {

@@ -2,10 +2,7 @@ package api
 
 import (
 	"net/http"
-	"reflect"
-	"strings"
 
-	"rambu.id/api/prevention"
 	"rambu.id/api/wire"
 )
 
@@ -64,15 +61,10 @@ func upload[In, Out any](rm room, path, summary string, size int64, h func(*call
 }
 
 func newRoute[In, Out any](method string, rm room, path, summary string, size int64, h func(*call, In) (Out, error)) route {
-	tag, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	rt := route{room: rm, Route: wire.Route{
-		Method: method, Path: path, Tag: tag, Summary: summary, About: rm.about(), Public: rm == public, Upload: size,
-		In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](),
-	}}
+	rt := of(rm, wire.NewRoute[In, Out](method, path, summary, size))
 	rt.serve = func(c *call) (any, error) {
 		var in In
-		var err error
-		c.files, err = c.schemas.Read(c.w, c.r, rt.Route, &in)
+		err := c.read(rt.Route, &in)
 		if err != nil {
 			return nil, err
 		}
@@ -81,12 +73,33 @@ func newRoute[In, Out any](method string, rm room, path, summary string, size in
 	return rt
 }
 
+func of(rm room, rt wire.Route) route {
+	rt.About, rt.Public = rm.about(), rm == public
+	return route{Route: rt, room: rm}
+}
+
+func (c *call) read(rt wire.Route, in any) (err error) {
+	c.files, err = c.schemas.Read(c.w, c.r, rt, in)
+	return err
+}
+
+// mount makes routes of the operations that a noun keeps in a package of its own.
+func mount[D any](rm room, ops []wire.Op[D], desk func(*call) D) []route {
+	out := make([]route, len(ops))
+	for i, op := range ops {
+		out[i] = of(rm, op.Route)
+		out[i].serve = func(c *call) (any, error) {
+			return op.Serve(c.r.Context(), func(in any) error { return c.read(op.Route, in) }, func() D { return desk(c) })
+		}
+	}
+	return out
+}
+
 // routes are all operations of the interface, in the order of the contract.
 func routes() []route {
 	var out []route
 	for _, some := range [][]route{
-		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), ledgerRoutes(), pressRoutes(),
-		mount(desk, prevention.Routes(), (*call).prevention),
+		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), nounRoutes(), feedRoutes(), ledgerRoutes(), pressRoutes(),
 	} {
 		out = append(out, some...)
 	}

@@ -105,10 +105,10 @@ func (t *turn) study(in StudyIn) (Study, error) {
 // mindCitations stops a complete study whose texts cite wrong law until the writer has seen it.
 func (t *turn) mindCitations(s Study, seen bool) error {
 	found, err := t.d.Remarks(s, t.file.Act.On, t.d.Today(t.who))
-	if err == nil && !seen && len(cite.Faults(found)) > 0 {
-		return rambu.Fault(rambu.Blocked, "casefile.error.citations").On("kutipan")
+	if err != nil || seen {
+		return err
 	}
-	return err
+	return cite.Stop(found, "casefile.error.citations")
 }
 
 // Remarks are what a writer should see of the citations in the texts of a study. The day of the

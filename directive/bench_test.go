@@ -32,7 +32,7 @@ func BenchmarkSend(b *testing.B) {
 			}
 			b.ResetTimer()
 			for _, id := range drafts {
-				w.must(w.Send(b.Context(), w.sekda, id, 1))
+				w.must(w.Send(b.Context(), w.sekda, directive.SendIn{ID: id, Version: 1}))
 			}
 		})
 	}

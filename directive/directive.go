@@ -20,6 +20,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
 	"rambu.id/roster"
@@ -78,6 +79,8 @@ type Config struct {
 	Words     *words.Words // what is printed is Indonesian
 	BaseURL   string       // of this instance, for short links; "" prints none
 	Practice  bool         // marks what is printed LATIHAN
+	// Guard reads the citations of a directive before it is sent; nil reads none.
+	Guard *cite.Checker
 }
 
 // Desk keeps the directives of every government with a room on this instance.

@@ -9,27 +9,18 @@ import (
 	"time"
 
 	"rambu.id"
-	"rambu.id/internal/blob"
 	"rambu.id/ledger"
 	"rambu.id/seal"
+	"rambu.id/seal/attachment"
 )
 
 // MaxFile is the largest photograph or list, in bytes.
 const MaxFile = 20 << 20
 
-// File is a photograph or a list that shows that a directive was told. Its content lies sealed
-// in the blobs, its name and key are sealed in the row.
-type File struct {
-	Name  string `json:"name"`
-	Media string `json:"media"`
-	Size  int64  `json:"size"`
-	Key   []byte `json:"key"`
+const maxFileName = 200
 
-	id     string
-	blob   string
-	bytes  int64
-	sha256 []byte
-}
+// File is a photograph or a list that shows that a directive was told.
+type File = attachment.File
 
 // Proof is a file of a directive, about one addressee.
 type Proof struct {
@@ -55,46 +46,20 @@ type described struct {
 	Note string `json:"note,omitempty"`
 }
 
-func fileInfo(id string) []byte  { return seal.Info("directive_file", id) }
 func proofInfo(id string) []byte { return seal.Info("directive_proof", id) }
+
+// files keeps the files of directives.
+func (d *Desk) files() attachment.Keeper {
+	return attachment.Keeper{
+		Blobs: d.Blobs, Info: "directive_file", Prefix: "bkt", Noun: "directive", Field: "file", Max: MaxFile, Name: maxFileName,
+		Media: attachment.Pictures(),
+	}
+}
 
 // Attach seals a file while it streams; it lies nowhere in clear. Give it to AddProof.
 // Errors: Invalid for what is neither picture nor PDF, TooLarge.
 func (d *Desk) Attach(ctx context.Context, name, media string, src io.Reader) (File, error) {
-	media, _, _ = strings.Cut(media, ";")
-	if !slices.Contains([]string{"image/jpeg", "image/png", "image/webp", "application/pdf"}, media) {
-		return File{}, rambu.Fault(rambu.Invalid, "directive.error.media").On("file")
-	}
-	w, err := d.Blobs.Stage(ctx)
-	if err != nil {
-		return File{}, err
-	}
-	defer w.Abort() //nolint:errcheck // after Commit it does nothing
-	f := File{Name: name, Media: media, id: rambu.NewID("bkt")}
-	key := seal.NewContentKey()
-	f.Key = key[:]
-	out, err := key.File(w, fileInfo(f.id))
-	if err != nil {
-		return File{}, err
-	}
-	f.Size, err = io.Copy(out, io.LimitReader(src, MaxFile+1))
-	if err != nil {
-		return File{}, err
-	}
-	if f.Size > MaxFile {
-		return File{}, &rambu.Error{Kind: rambu.TooLarge, Key: "directive.error.file_large", Field: "file", Detail: "file"}
-	}
-	err = seal.PadFile(out, f.Size)
-	if err != nil {
-		return File{}, err
-	}
-	err = out.Close()
-	if err != nil {
-		return File{}, err
-	}
-	receipt, err := w.Commit()
-	f.blob, f.bytes, f.sha256 = receipt.ID, receipt.Size, receipt.SHA256[:]
-	return f, err
+	return d.files().Attach(ctx, name, media, src)
 }
 
 // ProofIn is a file about one addressee.
@@ -112,7 +77,7 @@ func (d *Desk) AddProof(ctx context.Context, who rambu.Actor, in ProofIn) error 
 		return err
 	}
 	in.Note = strings.TrimSpace(in.Note)
-	if in.File.blob == "" || len(in.Note) > maxText {
+	if in.File.ID == "" || len(in.Note) > maxText {
 		return rambu.Fault(rambu.Invalid, "directive.error.file").On("file")
 	}
 	about, err := d.reach(ctx, o, in.About)
@@ -130,14 +95,14 @@ func (d *Desk) AddProof(ctx context.Context, who rambu.Actor, in ProofIn) error 
 		return err
 	}
 	p := Proof{
-		ID: in.File.id, Directive: o.ID, About: in.About, Author: who.Post, institution: o.Institution, region: o.Region,
-		blob: in.File.blob, bytes: in.File.bytes, sha256: in.File.sha256, keyID: key.ID,
+		ID: in.File.ID, Directive: o.ID, About: in.About, Author: who.Post, institution: o.Institution, region: o.Region,
+		blob: in.File.Blob, bytes: in.File.Bytes, sha256: in.File.Sealed, keyID: key.ID,
 	}
 	p.sealed, err = seal.Seal(key.Public, proofInfo(p.ID), []byte(mustJSON(described{in.File, in.Note})))
 	if err != nil {
 		return err
 	}
-	err = d.Blobs.Keep(ctx, p.blob)
+	err = d.files().Keep(ctx, in.File)
 	if err != nil {
 		return err
 	}
@@ -194,6 +159,7 @@ func (p *Proof) open(who rambu.Actor) error {
 		return rambu.Errorf(rambu.Internal, "file of %s: %w", p.ID, err)
 	}
 	p.File, p.Note = in.File, in.Note
+	p.File.ID, p.File.Blob = p.ID, p.blob // early ones do not say it themselves
 	return nil
 }
 
@@ -209,47 +175,14 @@ func (d *Desk) ReadProof(ctx context.Context, who rambu.Actor, id, proof string)
 		return Proof{}, nil, rambu.Errorf(rambu.NotFound, "no such file of this directive")
 	}
 	p := all[n]
-	key, err := seal.ContentKeyFrom(p.File.Key)
-	if err != nil {
-		return Proof{}, nil, err
-	}
 	err = d.Log.Saw(who, "directive.read_proof", id, proof)
 	if err != nil {
 		return Proof{}, nil, err
 	}
-	src, err := d.Blobs.Open(ctx, p.blob)
-	if err != nil {
-		return Proof{}, nil, err
-	}
-	plain, err := key.OpenFile(src, fileInfo(p.ID))
-	if err != nil {
-		_ = src.Close()
-		return Proof{}, nil, err
-	}
-	return p, struct {
-		io.Reader
-		io.Closer
-	}{seal.UnpadFile(plain, p.File.Size), src}, nil
+	body, err := d.files().Open(ctx, p.File)
+	return p, body, err
 }
 
 // Verify reads every file of every directive and compares it with the hash the log vouches for.
 // It returns how many were read; the first that is gone or changed is a *ledger.Broken.
-func (d *Desk) Verify(ctx context.Context) (int, error) {
-	n, after := 0, ""
-	for {
-		page, err := d.proofsAfter(ctx, after)
-		if err != nil || len(page) == 0 {
-			return n, err
-		}
-		for _, p := range page {
-			why, err := blob.Altered(ctx, d.Blobs, p.blob, p.sha256)
-			if err != nil {
-				return n, err
-			}
-			if why != "" {
-				return n, &ledger.Broken{What: "file", Which: p.ID, Why: why}
-			}
-			n, after = n+1, p.ID
-		}
-	}
-}
+func (d *Desk) Verify(ctx context.Context) (int, error) { return d.files().Verify(ctx, d.filesAfter) }

@@ -37,9 +37,13 @@ func (d *Desk) Cited(o *Opened) []law.Cited {
 	if on == "" {
 		on = d.Procedure.Today(o.Region)
 	}
+	return d.cited(o.Body, on)
+}
+
+func (d *Desk) cited(b Body, on rambu.Date) []law.Cited {
 	var out []law.Cited
-	for _, b := range o.Body.Basis {
-		c, err := d.Pack.Cite(law.ParseCitation(b), on)
+	for _, basis := range b.Basis {
+		c, err := d.Pack.Cite(law.ParseCitation(basis), on)
 		if err == nil {
 			out = append(out, c)
 		}

@@ -45,7 +45,7 @@ func TestADirectiveIsOnePage(t *testing.T) {
 	if got := fields(err); len(got) != 1 || got[0] != "butir-1" {
 		t.Fatalf("faults on %v: %v", got, err)
 	}
-	w.must(w.Send(ctx, w.sekda, id, 1))
+	w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1}))
 	w.must(w.Withdraw(ctx, w.sekda, id, 2, "Keliru."))
 	o, err := w.Get(ctx, w.sekda, id)
 	w.must(err)

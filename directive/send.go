@@ -41,11 +41,19 @@ func (d *Desk) genuine(ctx context.Context, o Order) (bool, error) {
 	return ours && slices.Equal(key.Verify, o.public) && seal.Verify(o.public, o.header(), o.signature), nil
 }
 
+// SendIn is a draft to send.
+type SendIn struct {
+	ID      string
+	Version int64 // the one the signer saw
+	Seen    bool  // he has seen which citations are wrong, and sends
+}
+
 // Send signs a draft with the key of whoever holds its signing post today and puts it in force:
 // one row, however many it reaches. A post that somebody else claims that day flags the order
-// and refuses nothing: the roster never says who is right. What it replaces ends with it.
-func (d *Desk) Send(ctx context.Context, who rambu.Actor, id string, version int64) error {
-	c := change{id: id, version: version, kind: "directive.send", may: maySend}
+// and refuses nothing: the roster never says who is right. What it replaces ends with it. Wrong
+// citations stop it until the signer has seen them.
+func (d *Desk) Send(ctx context.Context, who rambu.Actor, in SendIn) error {
+	c := change{id: in.ID, version: in.Version, kind: "directive.send", may: maySend}
 	var key seal.Key
 	c.also = func(op *ledger.Op, o *Order) error {
 		err := d.replaceIn(op, o)
@@ -64,6 +72,12 @@ func (d *Desk) Send(ctx context.Context, who rambu.Actor, id string, version int
 		today := d.Today(who)
 		if o.AckBy != "" && o.AckBy < today {
 			return rambu.Fault(rambu.Invalid, "directive.error.ack_by").On("batas")
+		}
+		if !in.Seen {
+			err = d.mindCitations(ctx, who, *o, today)
+			if err != nil {
+				return err
+			}
 		}
 		err = d.block(ctx, who, o, today)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/seal/attachment"
 )
 
 // Tables are the owned tables of the package.
@@ -289,8 +290,12 @@ func (d *Desk) proofs(ctx context.Context, directive string) ([]Proof, error) {
 	return db.All(rows, err, scanProof)
 }
 
-// proofsAfter pages through the files of all directives, for verification.
-func (d *Desk) proofsAfter(ctx context.Context, after string) ([]Proof, error) {
-	rows, err := d.db.Query(ctx, selectProof+`id > $1 ORDER BY id LIMIT 200`, after)
-	return db.All(rows, err, scanProof)
+// filesAfter pages through the files of all directives, for verification.
+func (d *Desk) filesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
+	rows, err := d.db.Query(ctx, `SELECT id, blob, sha256 FROM directive_proof WHERE id > $1 ORDER BY id LIMIT 200`, after)
+	return db.All(rows, err, func(row db.Row) (attachment.Row, error) {
+		var f attachment.Row
+		err := row.Scan(&f.ID, &f.Blob, &f.SHA256)
+		return f, db.Translate(err)
+	})
 }

@@ -198,15 +198,15 @@ func TestOnlyTheHolderSends(t *testing.T) {
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id, err := w.Draft(ctx, w.kadis, three())
 	w.must(err)
-	w.refused("the drafter", w.Send(ctx, w.kadis, id, 1), rambu.Forbidden)
-	w.refused("an older text", w.Send(ctx, w.sekda, id, 7), rambu.Conflict)
+	w.refused("the drafter", w.Send(ctx, w.kadis, directive.SendIn{ID: id, Version: 1}), rambu.Forbidden)
+	w.refused("an older text", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 7}), rambu.Conflict)
 	impostor := w.kadis
 	impostor.Post = w.sekda.Post
-	w.refused("somebody who only says he is", w.Send(ctx, impostor, id, 1), rambu.Blocked)
+	w.refused("somebody who only says he is", w.Send(ctx, impostor, directive.SendIn{ID: id, Version: 1}), rambu.Blocked)
 	_, err = w.Get(ctx, w.camat1, id)
 	w.refused("a draft of others", err, rambu.Forbidden)
-	w.must(w.Send(ctx, w.sekda, id, 1))
-	w.refused("twice", w.Send(ctx, w.sekda, id, 2), rambu.Conflict)
+	w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1}))
+	w.refused("twice", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 2}), rambu.Conflict)
 }
 
 // A directive that takes the place of another ends it when it is sent, and both stay readable.
@@ -228,7 +228,7 @@ func TestReplacedAndWithdrawnStayReadable(t *testing.T) {
 		if got := state(first); got != directive.InForce {
 			t.Errorf("while the new one is a draft: %s", got)
 		}
-		w.must(w.Send(ctx, w.sekda, second, 1))
+		w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: second, Version: 1}))
 		if state(first) != directive.Replaced || state(second) != directive.InForce {
 			t.Errorf("sent: %s and %s", state(first), state(second))
 		}
@@ -400,7 +400,7 @@ func TestAForeignGovernmentGetsNothing(t *testing.T) {
 		},
 		"withdraw": func() error { return w.Withdraw(ctx, s, id, 2, "Keliru") },
 		"replace":  func() error { _, err := w.Replace(ctx, s, id, three()); return err },
-		"send":     func() error { return w.Send(ctx, s, id, 2) },
+		"send":     func() error { return w.Send(ctx, s, directive.SendIn{ID: id, Version: 2}) },
 	} {
 		w.refused(what, do(), rambu.NotFound)
 	}
@@ -527,5 +527,5 @@ func TestDraftsAreRevisedAndDropped(t *testing.T) {
 		}
 	}
 	w.must(w.Drop(ctx, w.kadis, id, 2))
-	w.refused("sending what was dropped", w.Send(ctx, w.sekda, id, 3), rambu.Conflict)
+	w.refused("sending what was dropped", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 3}), rambu.Conflict)
 }

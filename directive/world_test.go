@@ -18,6 +18,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -91,7 +92,7 @@ func (w *world) open(d *db.DB) {
 	w.must(err)
 	w.Desk, err = directive.Open(ctx, directive.Config{
 		Log: w.log, Keys: w.keys, Blobs: blobs, Pack: pack, Procedure: proc, Roster: w.roster, Access: w.access,
-		Audience: directive.FromRoster(w.roster), Words: texts, BaseURL: "https://rambu.contoh.id/",
+		Audience: directive.FromRoster(w.roster), Words: texts, BaseURL: "https://rambu.contoh.id/", Guard: cite.New(pack),
 	})
 	w.must(err)
 }
@@ -251,7 +252,7 @@ func (w *world) sent(who rambu.Actor, in directive.DraftIn) string {
 	w.t.Helper()
 	id, err := w.Draft(w.t.Context(), who, in)
 	w.must(err)
-	w.must(w.Send(w.t.Context(), who, id, 1))
+	w.must(w.Send(w.t.Context(), who, directive.SendIn{ID: id, Version: 1}))
 	return id
 }
 

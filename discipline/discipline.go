@@ -24,6 +24,7 @@ import (
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
+	"rambu.id/seal/attachment"
 )
 
 //go:embed migrations/*.sql
@@ -159,7 +160,7 @@ type Office struct {
 	log     *ledger.Log
 	db      *db.DB
 	keys    *seal.Store
-	blobs   blob.Store
+	files   attachment.Keeper
 	pack    *law.Pack
 	proc    *procedure.Service
 	roster  *roster.Store
@@ -180,7 +181,7 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		}
 	}
 	o := &Office{
-		log: c.Log, db: c.Log.DB(), keys: c.Keys, blobs: c.Blobs, pack: c.Pack, proc: c.Procedure,
+		log: c.Log, db: c.Log.DB(), keys: c.Keys, files: keeper(c.Blobs), pack: c.Pack, proc: c.Procedure,
 		roster: c.Roster, access: c.Access, letters: c.Letters, words: c.Words,
 	}
 	return o, o.db.Migrate(ctx, "discipline", sub)

@@ -51,7 +51,6 @@ func bodyInfo(id string) []byte    { return seal.Info("discipline_matter/body", 
 func keyInfo(id string) []byte     { return seal.Info("discipline_matter/key", id) }
 func paperInfo(id string) []byte   { return seal.Info("discipline_paper/body", id) }
 func officerInfo(id string) []byte { return seal.Info("discipline_officer/key", id) }
-func fileInfo(id string) []byte    { return seal.Info("discipline_file/body", id) }
 
 func sealJSON(key seal.ContentKey, info []byte, v any) ([]byte, error) {
 	plain, err := json.Marshal(v)

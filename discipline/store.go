@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/seal/attachment"
 )
 
 const matterColumns = `id, institution, region, origin, letter, procedure, state, ended, recommendation, act_class,
@@ -129,18 +130,12 @@ func punishedIn(op *ledger.Op, matter string) (int64, error) {
 	return n, err
 }
 
-// fileRow is the clear part of a stored file.
-type fileRow struct {
-	id, blob string
-	sha256   []byte
-}
-
 // filesAfter pages through the files of all matters, for verification.
-func (o *Office) filesAfter(ctx context.Context, after string) ([]fileRow, error) {
+func (o *Office) filesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
 	rows, err := o.db.Query(ctx, `SELECT id, blob, sha256 FROM discipline_file WHERE id > $1 ORDER BY id LIMIT 200`, after)
-	return db.All(rows, err, func(row db.Row) (fileRow, error) {
-		var f fileRow
-		err := row.Scan(&f.id, &f.blob, &f.sha256)
+	return db.All(rows, err, func(row db.Row) (attachment.Row, error) {
+		var f attachment.Row
+		err := row.Scan(&f.ID, &f.Blob, &f.SHA256)
 		return f, db.Translate(err)
 	})
 }

@@ -162,7 +162,7 @@ func (t *turn) write(op *ledger.Op, fn func(op *ledger.Op) error) error {
 		}
 	}
 	for _, f := range t.files {
-		err := f.write(op, t.m)
+		err := writeFile(op, t.m, f)
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,8 @@ import (
 	"rambu.id/internal/blob"
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
+	"rambu.id/internal/mail"
+	"rambu.id/internal/queue"
 	"rambu.id/internal/words"
 	"rambu.id/law"
 	"rambu.id/law/cite"
@@ -33,6 +35,8 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/feed"
+	"rambu.id/notice"
 	"rambu.id/pledge"
 	"rambu.id/press"
 	"rambu.id/press/tip"
@@ -54,6 +58,8 @@ type Config struct {
 	Practice bool
 	// Origin names the log in its checkpoints; "" is "rambu.id/instance".
 	Origin string
+	// Mail is the server that takes e-mail to officers; nil: none is sent.
+	Mail *mail.Server
 	// Derivations is how many passwords are checked at once; 0: 3.
 	Derivations int
 }
@@ -81,6 +87,7 @@ type Instance struct {
 	Discipline *discipline.Office
 	Quiz       *quiz.Desk
 	Meetings   *meeting.Room
+	Feeds      *feed.Desk
 	Directives *directive.Desk
 	Pledges    *pledge.Book
 	Advisories *advisory.Desk
@@ -88,6 +95,7 @@ type Instance struct {
 	Contacts   *contact.Book
 	Press      *press.Desk // of every room
 	Tips       *tip.Desk   // Bawaslu's way from there to a report
+	Notices    *notice.Desk
 }
 
 // reserve is the free space evidence leaves to the database beside it.
@@ -117,7 +125,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -239,9 +247,22 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	papers, err := i.store("rapat")
+	if err != nil {
+		return err
+	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
-		Machine: i.Config.Machine,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Machine: i.Config.Machine, Guard: i.Guard,
+		Announce: func(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
+			return i.Feeds.Announce(ctx, who, n)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	i.Feeds, err = feed.Open(ctx, feed.Config{
+		Log: i.Log, Access: i.Access, Roster: i.Roster, Letters: i.Letters, Room: i.Meetings, Words: i.Words, BaseURL: i.Config.BaseURL,
 	})
 	if err != nil {
 		return err
@@ -253,6 +274,7 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	i.Directives, err = directive.Open(ctx, directive.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: proofs, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Access: i.Access,
 		Audience: directive.FromRoster(i.Roster), Words: i.Words, BaseURL: i.Config.BaseURL, Practice: i.Config.Practice,
+		Guard: i.Guard,
 	})
 	if err != nil {
 		return err
@@ -291,6 +313,20 @@ func (i *Instance) openBetween(ctx context.Context) (err error) {
 func (i *Instance) openPress(ctx context.Context) (err error) {
 	i.Press, err = press.Open(ctx, press.Config{Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Guard: i.Guard})
 	i.Tips = &tip.Desk{Press: i.Press, Intake: i.Intake, Pack: i.Pack, Words: i.Words}
+	return err
+}
+
+// openNotices opens what tells people by e-mail.
+func (i *Instance) openNotices(ctx context.Context) error {
+	q, err := queue.Open(ctx, i.DB, i.Config.Machine)
+	if err != nil {
+		return err
+	}
+	i.Notices, err = notice.Open(ctx, notice.Config{
+		Log: i.Log, Queue: q, Holders: notice.FromRoster(i.Roster, i.Access), Meetings: i.Meetings, Directives: i.Directives,
+		Letters: i.Letters, Calendar: i.Procedure.Calendar(), Words: i.Words, BaseURL: i.Config.BaseURL,
+		KeyFile: filepath.Join(i.Config.Data, "mail.key"), Server: i.Config.Mail,
+	})
 	return err
 }
 

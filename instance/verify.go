@@ -16,6 +16,8 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/feed"
+	"rambu.id/notice"
 	"rambu.id/pledge"
 	"rambu.id/press"
 	"rambu.id/procedure"
@@ -27,7 +29,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), quiz.Tables(), press.Tables(), advisory.Tables(), activity.Tables(), contact.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), feed.Tables(), notice.Tables(), quiz.Tables(), press.Tables(), advisory.Tables(), activity.Tables(), contact.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.
@@ -45,6 +47,10 @@ func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(
 		return rep, err
 	}
 	_, err = i.Discipline.Verify(ctx)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Meetings.Verify(ctx)
 	if err != nil {
 		return rep, err
 	}

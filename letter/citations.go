@@ -40,10 +40,7 @@ func (d *Desk) mindCitations(ctx context.Context, who rambu.Actor, in SignIn) er
 	if err != nil {
 		return err
 	}
-	if len(cite.Faults(found)) > 0 {
-		return rambu.Fault(rambu.Blocked, "letter.error.citations").On("kutipan")
-	}
-	return nil
+	return cite.Stop(found, "letter.error.citations")
 }
 
 // plainText is the text of a printed body, a paragraph each.

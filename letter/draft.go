@@ -144,7 +144,7 @@ func (d *Desk) prepareDraft(ctx context.Context, who rambu.Actor, id string, in 
 	if err != nil {
 		return Prepared{}, err
 	}
-	err = d.keep(ctx, in.Files...)
+	err = d.keeper.Keep(ctx, in.Files...)
 	if err != nil {
 		return Prepared{}, err
 	}
@@ -241,7 +241,7 @@ func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, in DraftI
 	if err != nil {
 		return err
 	}
-	err = d.keep(ctx, in.Files...)
+	err = d.keeper.Keep(ctx, in.Files...)
 	if err != nil {
 		return err
 	}

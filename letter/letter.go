@@ -21,6 +21,7 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter/kinds"
 	"rambu.id/seal"
+	"rambu.id/seal/attachment"
 )
 
 //go:embed migrations/*.sql
@@ -176,7 +177,7 @@ type Desk struct {
 	log      *ledger.Log
 	db       *db.DB
 	keys     *seal.Store
-	blobs    blob.Store
+	keeper   attachment.Keeper
 	words    *words.Words
 	today    func(region string, at time.Time) rambu.Date
 	maySign  func(ctx context.Context, who rambu.Actor, post string, on rambu.Date) error
@@ -195,7 +196,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{
-		log: c.Log, db: c.Log.DB(), keys: c.Keys, blobs: c.Blobs, words: c.Words, today: c.Today,
+		log: c.Log, db: c.Log.DB(), keys: c.Keys, keeper: keeper(c.Blobs), words: c.Words, today: c.Today,
 		maySign: c.MaySign, baseURL: strings.TrimSuffix(c.BaseURL, "/"), practice: c.Practice, guard: c.Guard,
 	}
 	return d, d.db.Migrate(ctx, "letter", sub)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"time"
 
 	"rambu.id"
 	"rambu.id/letter/kinds"
@@ -159,6 +160,15 @@ func (d *Desk) Envelope(ctx context.Context, who rambu.Actor, id string) (*Outgo
 	return &o, nil, err
 }
 
+// SentAt says when a letter of the actor's institution was sent; zero before.
+func (d *Desk) SentAt(ctx context.Context, who rambu.Actor, id string) (time.Time, error) {
+	o, err := d.outgoing(ctx, who, id)
+	if err == nil && !seesAll(who) && !mine(who, o.Signer, o.Drafter) {
+		err = forbidden("not a letter of this post")
+	}
+	return o.SentAt, err
+}
+
 // File names a file of an opened letter by its id: attachments, the letter as signed outside,
 // scanned receipts.
 func (o *Opened) File(id string) (File, bool) {
@@ -191,7 +201,7 @@ func (d *Desk) ReadFile(ctx context.Context, who rambu.Actor, id, file string) (
 	if !ok {
 		return File{}, nil, rambu.Errorf(rambu.NotFound, "the letter has no such file")
 	}
-	r, err := d.read(ctx, f)
+	r, err := d.keeper.Open(ctx, f)
 	if err != nil {
 		return File{}, nil, err
 	}

@@ -81,7 +81,7 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 
 func (d *Desk) sealProof(ctx context.Context, who rambu.Actor, h HandOver) ([]byte, error) {
 	if h.Scan != nil {
-		err := d.keep(ctx, *h.Scan)
+		err := d.keeper.Keep(ctx, *h.Scan)
 		if err != nil {
 			return nil, err
 		}
@@ -184,7 +184,7 @@ func (d *Desk) PrepareOutside(ctx context.Context, who rambu.Actor, in OutsideIn
 	b := Body{From: in.From, Subject: in.Subject, To: []string{}, CC: []string{}, Paragraphs: in.Paragraphs}
 	if in.Scan != nil {
 		b.Files = []File{*in.Scan}
-		err = d.keep(ctx, *in.Scan)
+		err = d.keeper.Keep(ctx, *in.Scan)
 		if err != nil {
 			return Prepared{}, err
 		}

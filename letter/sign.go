@@ -65,7 +65,7 @@ func (d *Desk) RecordSigned(ctx context.Context, who rambu.Actor, in OutsideSign
 	if in.Scan.Blob == "" || in.Method == ByBSrE && in.Scan.Media != "application/pdf" {
 		return Outgoing{}, rambu.Fault(rambu.Invalid, "letter.error.signed_file").On("file")
 	}
-	err = d.keep(ctx, in.Scan)
+	err = d.keeper.Keep(ctx, in.Scan)
 	if err != nil {
 		return Outgoing{}, err
 	}

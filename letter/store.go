@@ -10,6 +10,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/seal/attachment"
 )
 
 // Tables are the owned tables of the package.
@@ -313,20 +314,13 @@ func (d *Desk) files(ctx context.Context, institution, letter string, purposes .
 	return out, err
 }
 
-// fileRow is a file of any letter, as verification reads it.
-type fileRow struct {
-	carried
-
-	id string
-}
-
 // filesAfter pages through the files of all letters of the instance.
-func (d *Desk) filesAfter(ctx context.Context, after string) ([]fileRow, error) {
-	rows, err := d.db.Query(ctx, `SELECT id, purpose, blob, bytes, sha256 FROM letter_file WHERE id > $1 ORDER BY id LIMIT 200`, after)
-	var out []fileRow
+func (d *Desk) filesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
+	rows, err := d.db.Query(ctx, `SELECT id, blob, sha256 FROM letter_file WHERE id > $1 ORDER BY id LIMIT 200`, after)
+	var out []attachment.Row
 	err = each(rows, err, func() error {
-		var f fileRow
-		err := rows.Scan(&f.id, &f.Purpose, &f.Blob, &f.Bytes, &f.SHA256)
+		var f attachment.Row
+		err := rows.Scan(&f.ID, &f.Blob, &f.SHA256)
 		out = append(out, f)
 		return err
 	})

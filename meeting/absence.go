@@ -7,6 +7,7 @@ import (
 	"rambu.id"
 	"rambu.id/law"
 	"rambu.id/ledger"
+	"rambu.id/meeting/excuse"
 	"rambu.id/roster"
 )
 
@@ -24,8 +25,8 @@ func (in *Reason) validate() error {
 	return f.err()
 }
 
-// Lacks reports whether the ground rests on a paper that was not named.
-func (in Reason) Lacks() bool { return in.Ground.documented() && in.Document == "" }
+// Lacks reports whether the ground rests on a paper that was neither named nor attached.
+func (in Reason) Lacks() bool { return in.Ground.documented() && in.Document == "" && in.File == nil }
 
 // GiveReason says why a post was or will be away: before the meeting, or after it until the last
 // day for reasons. It is sealed to those who deal with reasons; who gave it cannot open it again.
@@ -43,6 +44,10 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if err != nil {
 		return err
 	}
+	err = r.papers.Keep(ctx, in.File)
+	if err != nil {
+		return err
+	}
 	sealed, err := r.whisper(ctx, who.Institution, reasonInfo(invitee), in)
 	if err != nil {
 		return err
@@ -51,8 +56,13 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 	if in.Ground == NotInvited {
 		to = NotReached
 	}
-	return r.rewrite(who, invitee, "meeting.reason", func(op *ledger.Op, i *Invitee) error {
+	var gone []string
+	err = r.rewrite(who, invitee, "meeting.reason", func(op *ledger.Op, i *Invitee) error {
 		err := i.move(to)
+		if err != nil {
+			return err
+		}
+		gone, err = excuse.TakeOut(op, i.ID)
 		if err != nil {
 			return err
 		}
@@ -60,8 +70,12 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 			i.Answer, i.AnsweredAt = WillBeAway, op.At
 		}
 		i.reason, i.ReasonAt = sealed, op.At
-		return nil
+		return attach(op, *i, "", in.File)
 	})
+	if err != nil {
+		return err
+	}
+	return r.papers.Forget(ctx, gone)
 }
 
 // reasonOpen refuses a reason before the invitation and after the last day.
@@ -152,6 +166,10 @@ func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in 
 	if !s.Final(r.Today(who)) {
 		return rambu.Fault(rambu.Conflict, "meeting.error.not_final")
 	}
+	err = r.papers.Keep(ctx, in.Note.File)
+	if err != nil {
+		return err
+	}
 	id := rambu.NewID("krk")
 	body, err := r.whisper(ctx, who.Institution, correctionInfo(id), in.Note)
 	if err != nil {
@@ -161,7 +179,11 @@ func (r *Room) Correct(ctx context.Context, who rambu.Actor, invitee string, in 
 		op.Object(s.ID)
 		op.Fact("invitee", invitee)
 		op.Fact("presence", string(in.State))
-		return op.Insert(correctionTable, id, s.Institution, s.Region, s.ID, invitee, string(in.State), op.At, who.Account, who.Post, body)
+		err := op.Insert(correctionTable, id, s.Institution, s.Region, s.ID, invitee, string(in.State), op.At, who.Account, who.Post, body)
+		if err != nil {
+			return err
+		}
+		return attach(op, i, id, in.Note.File)
 	})
 	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/excuse"
 	"rambu.id/roster"
 )
 
@@ -72,15 +73,33 @@ func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) erro
 	if err != nil {
 		return err
 	}
-	return r.rewrite(who, invitee, "meeting.accept", func(op *ledger.Op, i *Invitee) error {
+	return r.reply(ctx, who, invitee, "meeting.accept", func(op *ledger.Op, i *Invitee) error {
+		i.Answer, i.AnsweredAt, i.State = WillCome, op.At, Awaited
+		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = "", "", "", nil
+		return nil
+	})
+}
+
+// reply changes the answer of a post that was said to be absent, or said nothing: a reason it gave
+// is taken back, with its paper.
+func (r *Room) reply(ctx context.Context, who rambu.Actor, invitee, kind string, fn func(op *ledger.Op, i *Invitee) error) error {
+	var gone []string
+	err := r.rewrite(who, invitee, kind, func(op *ledger.Op, i *Invitee) (err error) {
 		if i.State != Awaited && i.State != Excused {
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
-		i.Answer, i.AnsweredAt, i.State = WillCome, op.At, Awaited
-		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = "", "", "", nil
+		err = fn(op, i)
+		if err != nil {
+			return err
+		}
 		i.reason, i.ReasonAt = nil, time.Time{}
-		return nil
+		gone, err = excuse.TakeOut(op, i.ID)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	return r.papers.Forget(ctx, gone)
 }
 
 // StandInIn names who comes instead, with the paper he comes with.
@@ -115,14 +134,18 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 	if err != nil {
 		return err
 	}
-	return r.rewrite(who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) error {
-		if i.State != Awaited && i.State != Excused {
-			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
-		}
+	c, err := content(who, p.s)
+	if err != nil {
+		return err
+	}
+	announce, err := r.announce(ctx, who, News{Letter: p.s.Letter, Posts: []roster.PostID{in.Post}, Title: c.Title, Place: c.Place})
+	if err != nil {
+		return err
+	}
+	return r.reply(ctx, who, invitee, "meeting.represent", func(op *ledger.Op, i *Invitee) error {
 		i.Answer, i.AnsweredAt, i.State = WillSend, op.At, Awaited
 		i.StandIn, i.StandInState, i.MandateUntil, i.mandate = in.Post, StandInNamed, in.Until, sealed
-		i.reason, i.ReasonAt = nil, time.Time{}
-		return nil
+		return announce(op)
 	})
 }
 

@@ -112,6 +112,10 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 	if err != nil {
 		return "", err
 	}
+	announce, err := r.announceAll(ctx, who, all, posts, prepared.ID)
+	if err != nil {
+		return "", err
+	}
 	_, err = r.log.Do(who, "meeting.invite", func(op *ledger.Op) error {
 		op.Object(s.ID)
 		op.Fact("posts", strconv.Itoa(len(posts)))
@@ -125,9 +129,28 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 				return err
 			}
 		}
+		err := announce(op)
+		if err != nil {
+			return err
+		}
 		return prepared.Write(op)
 	})
 	return prepared.ID, stale(err)
+}
+
+// announceAll prepares the news that posts are invited to the meetings of one letter. The chair
+// leads and is no invitee, but has a part all the same.
+func (r *Room) announceAll(ctx context.Context, who rambu.Actor, all []Session, posts []roster.Post, letter string) (func(*ledger.Op) error, error) {
+	n := News{Letter: letter, Posts: []roster.PostID{all[0].Chair}}
+	for _, p := range posts {
+		n.Posts = append(n.Posts, p.ID)
+	}
+	c, err := content(who, all[0])
+	if err != nil {
+		return nil, err
+	}
+	n.Title, n.Place = c.Title, c.Place
+	return r.announce(ctx, who, n)
 }
 
 // invited writes the rows of one meeting.
@@ -136,7 +159,7 @@ func invited(op *ledger.Op, s Session, version int64, letter string, posts []ros
 	if err != nil {
 		return err
 	}
-	s.Letter = letter
+	s.Letter, s.ChangedAt = letter, op.At
 	err = op.Update(sessionTable, version, s.values()...)
 	if err != nil {
 		return err
@@ -246,12 +269,7 @@ func (r *Room) standInRule(s Session) string {
 }
 
 // Held is how a post is held on a day.
-type Held struct {
-	Title     string // "Plt. Bupati Lampung Selatan"
-	Name      string // "" when vacant
-	Vacant    bool
-	Contested bool // more than one person claims it; the title names no mode then
-}
+type Held = roster.Held
 
 // titleOn is how one post is held on a day.
 func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID, on rambu.Date) (Held, error) {
@@ -259,33 +277,9 @@ func (r *Room) titleOn(ctx context.Context, who rambu.Actor, post roster.PostID,
 	return all[post], err
 }
 
-// HeldOn says how posts are held on a day, in a few queries. A post whose holders the actor may
-// not see (Forkopimda) has its title only.
+// HeldOn says how posts are held on a day.
 func (r *Room) HeldOn(ctx context.Context, who rambu.Actor, posts []roster.PostID, on rambu.Date) (map[roster.PostID]Held, error) {
-	byID, err := r.roster.PostsByID(ctx, posts)
-	if err != nil {
-		return nil, err
-	}
-	holders, err := r.roster.HoldersOf(ctx, who, posts, on)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[roster.PostID]Held, len(posts))
-	for id, p := range byID {
-		h := Held{Title: p.Title, Vacant: p.Institution == who.Institution && len(holders[id]) == 0}
-		var tenures []roster.Tenure
-		for _, one := range holders[id] {
-			tenures = append(tenures, one.Tenure)
-		}
-		switch {
-		case roster.Contested(tenures):
-			h.Contested = true
-		case len(tenures) > 0:
-			h.Title, h.Name = holders[id][0].Title(), holders[id][0].Person.Name.String()
-		}
-		out[id] = h
-	}
-	return out, nil
+	return r.roster.HeldOn(ctx, who, posts, on)
 }
 
 // Clashes returns the invited posts, and the chair, that another meeting claims at the same time.

@@ -139,7 +139,8 @@ func (g Ground) documented() bool {
 type Reason struct {
 	Ground   Ground `json:"ground"`
 	Text     string `json:"text"`
-	Document string `json:"document"` // number and date of the paper
+	Document string `json:"document"`       // number and date of the paper
+	File     *File  `json:"file,omitempty"` // the paper itself, from Attach
 }
 
 // Mandate is the paper a stand-in comes with.
@@ -215,4 +216,5 @@ type Correction struct {
 type CorrectionNote struct {
 	Text     string `json:"text"`
 	Document string `json:"document"`
+	File     *File  `json:"file,omitempty"` // from Attach
 }

@@ -15,12 +15,15 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting/door"
+	"rambu.id/meeting/excuse"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -98,6 +101,7 @@ type Session struct {
 	ClosedAt    time.Time
 	ReasonDue   rambu.Date // last day to give a reason, "" before closing
 	CreatedAt   time.Time
+	ChangedAt   time.Time // zero for one that did not change since this was kept
 	Version     int64
 
 	keyID   string
@@ -112,7 +116,7 @@ func (s *Session) values() []any {
 	return []any{
 		s.ID, s.Institution, s.Region, string(s.Kind), s.Series, string(s.State), s.On, s.Start, s.End, string(s.Chair),
 		string(s.StandIn), string(s.MinClass), s.Grace, s.ReasonDays, s.Letter, s.Drafter, s.OpenedAt, s.ClosedAt,
-		s.ReasonDue, s.CreatedAt, s.keyID, s.wrapped, s.body,
+		s.ReasonDue, s.CreatedAt, s.keyID, s.wrapped, s.body, s.ChangedAt,
 	}
 }
 
@@ -139,7 +143,7 @@ var (
 	settingTable = ledger.NewTable("meeting_setting", "id", "institution", "region", "reason_days", "grace_minutes")
 	sessionTable = ledger.NewTable("meeting_session", "id", "institution", "region", "kind", "series", "state", "held_on",
 		"starts_at", "ends_at", "chair", "stand_in", "min_class", "grace_minutes", "reason_days", "letter", "drafter",
-		"opened_at", "closed_at", "reason_due", "created_at", "key_id", "wrapped", "body")
+		"opened_at", "closed_at", "reason_due", "created_at", "key_id", "wrapped", "body", "changed_at")
 	inviteeTable = ledger.NewTable("meeting_invitee", "id", "institution", "region", "meeting", "post", "answer",
 		"answered_at", "stand_in", "stand_in_state", "mandate_until", "mandate", "state", "in_at", "out_at", "how",
 		"reason_at", "reason")
@@ -156,21 +160,34 @@ var (
 
 // Tables are the owned tables of the package.
 func Tables() []*ledger.Table {
-	return []*ledger.Table{
+	return append([]*ledger.Table{
 		settingTable, sessionTable, inviteeTable, correctionTable, minutesTable, decisionTable, reviewTable, replyTable,
-	}
+	}, excuse.Tables()...)
 }
 
 // Config names what the room stands on.
 type Config struct {
 	Log       *ledger.Log
 	Keys      *seal.Store
+	Blobs     blob.Store // papers behind reasons
 	Pack      *law.Pack
 	Procedure *procedure.Service // its calendar counts working days
 	Roster    *roster.Store
 	Letters   *letter.Desk
 	Words     *words.Words // official letters are Indonesian
 	Machine   rambu.Clock  // drives the code at the door
+	// Guard reads the citations of minutes before they are approved and published; nil reads none.
+	Guard *cite.Checker
+	// Announce prepares what others write when posts become part of meetings, in the same
+	// operation; nil: nobody does.
+	Announce func(ctx context.Context, who rambu.Actor, n News) (write func(*ledger.Op) error, err error)
+}
+
+// News is that posts have become part of the meetings that share an invitation.
+type News struct {
+	Letter       string // the invitation
+	Posts        []roster.PostID
+	Title, Place string
 }
 
 // Room runs the meetings of every government with a room on this instance.
@@ -185,6 +202,10 @@ type Room struct {
 	words   *words.Words
 	machine rambu.Clock
 	guesses *door.Guesses
+	papers  *excuse.Store
+	guard   *cite.Checker
+
+	announce func(ctx context.Context, who rambu.Actor, n News) (func(*ledger.Op) error, error)
 }
 
 // Open migrates the package's tables.
@@ -195,7 +216,16 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	}
 	r := &Room{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(),
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), guard: c.Guard, announce: c.Announce,
+	}
+	if r.announce == nil {
+		r.announce = func(context.Context, rambu.Actor, News) (func(*ledger.Op) error, error) {
+			return func(*ledger.Op) error { return nil }, nil
+		}
+	}
+	r.papers, err = excuse.Open(ctx, r.db, c.Blobs)
+	if err != nil {
+		return nil, err
 	}
 	return r, r.db.Migrate(ctx, "meeting", sub)
 }

@@ -124,25 +124,30 @@ func (r *Room) Minutes(ctx context.Context, who rambu.Actor, meeting string) (Mi
 	if m.State != Published && !runs(who) && who.Post != string(s.Chair) {
 		return Minutes{}, notHere("the minutes are not published")
 	}
+	return m, r.unsealMinutes(ctx, who, s, &m)
+}
+
+// unsealMinutes opens the text of minutes and their decisions.
+func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m *Minutes) error {
 	key, err := unlock(who, s)
 	if err != nil {
-		return m, err
+		return err
 	}
 	err = openJSON(key, minutesInfo(m.ID), m.body, &m.Text)
 	if err != nil {
-		return m, err
+		return err
 	}
-	m.Decisions, err = r.decisions(ctx, who.Institution, meeting)
+	m.Decisions, err = r.decisions(ctx, who.Institution, s.ID)
 	if err != nil {
-		return m, err
+		return err
 	}
 	for n := range m.Decisions {
 		err = m.Decisions[n].unseal(who, s)
 		if err != nil {
-			return m, err
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
 func (d *Decision) unseal(who rambu.Actor, s Session) error {
@@ -224,11 +229,12 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 
 // DecisionIn is a decision to write down or change. Owner and due date may be missing in a draft.
 type DecisionIn struct {
-	ID     string // "" for a new one
-	Text   string
-	Points []string // each stays traceable by its number
-	Owner  roster.PostID
-	Due    rambu.Date
+	ID      string // "" for a new one
+	Version int64  // of the decision as it was read; 0 asks for no check
+	Text    string
+	Points  []string // each stays traceable by its number
+	Owner   roster.PostID
+	Due     rambu.Date
 }
 
 const maxPoints = 20
@@ -275,7 +281,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 	if err != nil {
 		return "", err
 	}
-	d := Decision{ID: in.ID, Meeting: meeting, institution: s.Institution, region: s.Region}
+	d := Decision{ID: in.ID, Version: in.Version, Meeting: meeting, institution: s.Institution, region: s.Region}
 	if d.ID == "" {
 		d.ID = rambu.NewID("kpr")
 	}
@@ -316,6 +322,9 @@ func (d *Decision) save(op *ledger.Op, fresh bool) error {
 	if at < 0 {
 		return notHere("no such decision")
 	}
+	if d.Version != 0 && d.Version != all[at].Version {
+		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	}
 	d.Number = all[at].Number
 	return op.Update(decisionTable, all[at].Version, d.values()...)
 }
@@ -346,9 +355,13 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 	return stale(err)
 }
 
-// Submit gives the minutes to the chair or the secretary.
-func (r *Room) Submit(ctx context.Context, who rambu.Actor, meeting string) error {
-	_, m, err := r.draft(ctx, who, meeting)
+// Submit gives the minutes to the chair or the secretary. Wrong citations do not stop it: he
+// decides.
+func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) error {
+	_, m, err := r.draft(ctx, who, in.Meeting)
+	if err == nil {
+		err = in.fits(m)
+	}
 	if err != nil {
 		return err
 	}
@@ -364,14 +377,38 @@ func (r *Room) Submit(ctx context.Context, who rambu.Actor, meeting string) erro
 	return stale(err)
 }
 
-// Approve says that the minutes are right, or gives them back to be written on. Nobody approves
-// what he submitted himself.
-func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes bool) error {
-	s, err := r.session(ctx, who.Institution, meeting)
+// MinutesStep is a step of written minutes.
+type MinutesStep struct {
+	Meeting string
+	Version int64 // of the minutes the actor read; 0 asks for no check
+	Seen    bool  // he has seen which citations are wrong, and goes on
+}
+
+// written finds the minutes a step is about, and their meeting.
+func (r *Room) written(ctx context.Context, who rambu.Actor, in MinutesStep) (Session, Minutes, error) {
+	s, err := r.session(ctx, who.Institution, in.Meeting)
 	if err != nil {
-		return err
+		return s, Minutes{}, err
 	}
-	m, err := r.minutes(ctx, who.Institution, meeting)
+	m, err := r.minutes(ctx, who.Institution, in.Meeting)
+	if err == nil {
+		err = in.fits(m)
+	}
+	return s, m, err
+}
+
+// fits refuses a step on minutes that somebody changed after they were read.
+func (in MinutesStep) fits(m Minutes) error {
+	if in.Version != 0 && in.Version != m.Version {
+		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
+	}
+	return nil
+}
+
+// Approve says that the minutes are right, or gives them back to be written on. Nobody approves
+// what he submitted himself. Wrong citations stop it until the approver has seen them.
+func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes bool) error {
+	s, m, err := r.written(ctx, who, in)
 	if err != nil {
 		return err
 	}
@@ -385,6 +422,9 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes
 		m.Approver, m.ApproverPost = who.Account, who.Post
 	}
 	err = m.move(to)
+	if err == nil && yes && !in.Seen {
+		err = r.mindCitations(ctx, who, s, m)
+	}
 	if err != nil {
 		return err
 	}
@@ -393,17 +433,20 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, meeting string, yes
 }
 
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
-// an owner or a due date blocks it.
-func (r *Room) Publish(ctx context.Context, who rambu.Actor, meeting string) error {
+// an owner or a due date blocks it, and so do wrong citations the publisher has not seen.
+func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) error {
 	err := mayRun(who)
 	if err != nil {
 		return err
 	}
-	m, err := r.minutes(ctx, who.Institution, meeting)
+	s, m, err := r.written(ctx, who, in)
 	if err != nil {
 		return err
 	}
 	err = m.move(Published)
+	if err == nil && !in.Seen {
+		err = r.mindCitations(ctx, who, s, m)
+	}
 	if err != nil {
 		return err
 	}
@@ -414,7 +457,7 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, meeting string) err
 		if err != nil {
 			return err
 		}
-		all, err := decisionsIn(op, meeting)
+		all, err := decisionsIn(op, in.Meeting)
 		if err != nil {
 			return err
 		}

@@ -205,7 +205,7 @@ func (r *Room) Plan(ctx context.Context, who rambu.Actor, in PlanIn) ([]string, 
 	ids := make([]string, len(all))
 	_, err = r.log.Do(who, "meeting.plan", func(op *ledger.Op) error {
 		for n := range all {
-			all[n].CreatedAt, ids[n] = op.At, all[n].ID
+			all[n].CreatedAt, all[n].ChangedAt, ids[n] = op.At, op.At, all[n].ID
 			op.Object(all[n].ID)
 			err := op.Insert(sessionTable, all[n].values()...)
 			if err != nil {
@@ -283,6 +283,7 @@ func (r *Room) change(ctx context.Context, who rambu.Actor, id string, version i
 		if err != nil {
 			return err
 		}
+		s.ChangedAt = op.At
 		op.Fact("state", string(s.State))
 		return op.Update(sessionTable, s.Version, s.values()...)
 	})

@@ -176,6 +176,15 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	return nil
 }
 
+// Invited returns the rows of a meeting without opening it, for whoever sees everybody's presence:
+// jobs too, which hold no key.
+func (r *Room) Invited(ctx context.Context, who rambu.Actor, id string) ([]Invitee, error) {
+	if !SeesAll(who) {
+		return nil, notHere("sees his own row only")
+	}
+	return r.invitees(ctx, who.Institution, id)
+}
+
 // Line is a meeting in a list, with its title when its key is held.
 type Line struct {
 	Session

@@ -19,14 +19,15 @@ func instant(micro int64) time.Time {
 
 const sessionColumns = `s.id, s.institution, s.region, s.kind, s.series, s.state, s.held_on, s.starts_at, s.ends_at, s.chair,
 	s.stand_in, s.min_class, s.grace_minutes, s.reason_days, s.letter, s.drafter, s.opened_at, s.closed_at, s.reason_due,
-	s.created_at, s.key_id, s.wrapped, s.body, s.version`
+	s.created_at, s.key_id, s.wrapped, s.body, s.changed_at, s.version`
 
 func scanSession(row db.Row) (Session, error) {
 	var s Session
-	var start, end, opened, closed, created int64
+	var start, end, opened, closed, created, changed int64
 	err := row.Scan(&s.ID, &s.Institution, &s.Region, &s.Kind, &s.Series, &s.State, &s.On, &start, &end, &s.Chair,
 		&s.StandIn, &s.MinClass, &s.Grace, &s.ReasonDays, &s.Letter, &s.Drafter, &opened, &closed, &s.ReasonDue,
-		&created, &s.keyID, &s.wrapped, &s.body, &s.Version)
+		&created, &s.keyID, &s.wrapped, &s.body, &changed, &s.Version)
+	s.ChangedAt = instant(changed)
 	s.Start, s.End, s.OpenedAt, s.ClosedAt, s.CreatedAt = instant(start), instant(end), instant(opened), instant(closed), instant(created)
 	return s, db.Translate(err)
 }

@@ -187,26 +187,26 @@ func (w *world) minutesOf(id string) string {
 	w.must(w.Drop(ctx, w.tu, id, second))
 	_, err = w.Decide(ctx, w.tu, id, meeting.DecisionIn{ID: first, Text: "x", Owner: pemda + "/bkpsdm", Due: "2024-10-06"})
 	w.wantKey(err, rambu.Invalid, "due_before")
-	w.must(w.Submit(ctx, w.tu, id))
+	w.must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
 	_, err = w.Minutes(ctx, w.kadis, id)
 	w.wantKey(err, rambu.NotFound, "")
-	w.wantKey(w.Approve(ctx, w.tu, id, true), rambu.Forbidden, "approver_only")
+	w.wantKey(w.Approve(ctx, w.tu, meeting.MinutesStep{Meeting: id}, true), rambu.Forbidden, "approver_only")
 	if got, err := w.Waiting(ctx, w.sekda); err != nil || len(got.Approve) != 1 {
 		w.t.Errorf("waits for approval: %+v, %v", got, err)
 	}
-	w.must(w.Approve(ctx, w.sekda, id, true))
-	w.wantKey(w.Publish(ctx, w.tu, id), rambu.Blocked, "decision_lacks")
-	w.must(w.Approve(ctx, w.sekda, id, false)) // back to the writer
+	w.must(w.Approve(ctx, w.sekda, meeting.MinutesStep{Meeting: id}, true))
+	w.wantKey(w.Publish(ctx, w.tu, meeting.MinutesStep{Meeting: id}), rambu.Blocked, "decision_lacks")
+	w.must(w.Approve(ctx, w.sekda, meeting.MinutesStep{Meeting: id}, false)) // back to the writer
 	in.ID, in.Owner, in.Due = first, pemda+"/bkpsdm", "2024-10-18"
 	_, err = w.Decide(ctx, w.tu, id, in)
 	w.must(err)
 	m, err := w.Minutes(ctx, w.tu, id)
 	w.must(err)
 	w.must(w.WriteMinutes(ctx, w.sekda, id, m.Version, m.Text+"\nSelesai."))
-	w.must(w.Submit(ctx, w.sekda, id))
-	w.wantKey(w.Approve(ctx, w.sekda, id, true), rambu.Forbidden, "own_minutes")
-	w.must(w.Approve(ctx, w.bupati, id, true))
-	w.must(w.Publish(ctx, w.tu, id))
+	w.must(w.Submit(ctx, w.sekda, meeting.MinutesStep{Meeting: id}))
+	w.wantKey(w.Approve(ctx, w.sekda, meeting.MinutesStep{Meeting: id}, true), rambu.Forbidden, "own_minutes")
+	w.must(w.Approve(ctx, w.bupati, meeting.MinutesStep{Meeting: id}, true))
+	w.must(w.Publish(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
 	w.wantKey(w.WriteMinutes(ctx, w.tu, id, 0, "x"), rambu.Conflict, "minutes_terbit")
 	return first
 }

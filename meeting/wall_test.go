@@ -27,9 +27,10 @@ func (w *world) every(who rambu.Actor, id, row, decision string) map[string]erro
 	_, order := w.OrderOf(ctx, who, decision)
 	_, review := w.ReviewOf(ctx, who, id)
 	_, findings := w.Findings(ctx, who, id)
+	_, _, paper := w.ReadFile(ctx, who, id, rambu.NewID("dka"))
 	return map[string]error{
 		"get": get, "invite": invite, "clashes": clashes, "screen": screen, "check-in": checkIn, "tick": tick, "minutes": minutes,
-		"decide": decide, "carried": carried, "order": order, "review": review, "findings": findings,
+		"decide": decide, "carried": carried, "order": order, "review": review, "findings": findings, "paper": paper,
 		"cancel":    w.Cancel(ctx, who, id, 0),
 		"send":      w.Send(ctx, who, id),
 		"accept":    w.Accept(ctx, who, row),
@@ -42,9 +43,9 @@ func (w *world) every(who rambu.Actor, id, row, decision string) map[string]erro
 		"correct":   w.Correct(ctx, who, row, meeting.CorrectionIn{State: meeting.Excused, Note: meeting.CorrectionNote{Text: "x", Document: "x"}}),
 		"write":     w.WriteMinutes(ctx, who, id, 0, "x"),
 		"drop":      w.Drop(ctx, who, id, decision),
-		"submit":    w.Submit(ctx, who, id),
-		"approve":   w.Approve(ctx, who, id, true),
-		"publish":   w.Publish(ctx, who, id),
+		"submit":    w.Submit(ctx, who, meeting.MinutesStep{Meeting: id}),
+		"approve":   w.Approve(ctx, who, meeting.MinutesStep{Meeting: id}, true),
+		"publish":   w.Publish(ctx, who, meeting.MinutesStep{Meeting: id}),
 		"finish":    w.Finish(ctx, who, meeting.FinishIn{ID: decision, Proof: "x"}),
 		"ask":       w.AskReplies(ctx, who, id),
 		"reply":     w.Reply(ctx, who, id, "x"),
@@ -109,7 +110,7 @@ func TestClearColumnsSayNothing(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	ctx := t.Context()
 	id := w.invited(rakor())
-	w.must(w.GiveReason(ctx, w.camat, w.row(id, "camat-00").ID, meeting.Reason{Ground: meeting.Ill, Text: "Demam berdarah", Document: "SKD 77"}))
+	w.must(w.GiveReason(ctx, w.camat, w.row(id, "camat-00").ID, meeting.Reason{Ground: meeting.Ill, Text: "Demam berdarah", Document: "SKD 77", File: w.note(w.camat, "Trombosit rendah").File}))
 	w.must(w.Represent(ctx, w.kadis, w.row(id, "dinas-00").ID, meeting.StandInIn{
 		Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/MANDAT", Date: "2024-10-02"},
 	}))
@@ -133,7 +134,7 @@ func TestClearColumnsSayNothing(t *testing.T) {
 			}
 			w.must(rows.Scan(values...))
 			for i, v := range values {
-				for _, word := range []string{"perdana", "Aula", "Netralitas", "sakit", "Demam", "SKD 77", "MANDAT", "menegur", "Evaluasi", "Contoh"} {
+				for _, word := range []string{"perdana", "Aula", "Netralitas", "sakit", "Demam", "SKD 77", "MANDAT", "menegur", "Evaluasi", "Contoh", "dokter", "Trombosit"} {
 					if bytes.Contains(*v.(*[]byte), []byte(word)) {
 						t.Errorf("%s: column %s holds %q in clear", query, columns[i], word)
 					}

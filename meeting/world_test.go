@@ -16,6 +16,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
@@ -45,6 +46,7 @@ type world struct {
 	proc    *procedure.Service
 	letters *letter.Desk
 	words   *words.Words
+	blobs   *blob.Dir
 	inst    map[seal.Kind]pairKey
 	people  map[string]roster.Person // by post
 
@@ -97,6 +99,7 @@ func (w *world) openGround(d *db.DB) {
 	blobs, err := blob.OpenDir(t.TempDir(), 0)
 	w.must(err)
 	t.Cleanup(func() { w.must(blobs.Close()) })
+	w.blobs = blobs
 	w.words, err = words.Load()
 	w.must(err)
 	w.letters, err = letter.Open(ctx, letter.Config{
@@ -109,6 +112,7 @@ func (w *world) openGround(d *db.DB) {
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
 		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Guard: cite.New(pack), Blobs: blobs,
 	})
 	w.must(err)
 }

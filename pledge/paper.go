@@ -9,68 +9,34 @@ import (
 	"strings"
 
 	"rambu.id"
-	"rambu.id/internal/blob"
 	"rambu.id/ledger"
 	"rambu.id/roster"
 	"rambu.id/seal"
+	"rambu.id/seal/attachment"
 )
 
 // MaxFile is the largest scan, in bytes.
 const MaxFile = 20 << 20
 
-// File is a scan. Its content lies sealed in the blobs, its name and key are sealed in the row.
-type File struct {
-	Name  string `json:"name"`
-	Media string `json:"media"`
-	Size  int64  `json:"size"`
-	Key   []byte `json:"key"`
+const maxFileName = 200
 
-	id     string
-	blob   string
-	bytes  int64
-	sha256 []byte
-}
+// File is a scan.
+type File = attachment.File
 
-func fileInfo(id string) []byte  { return seal.Info("pledge_file", id) }
 func paperInfo(id string) []byte { return seal.Info("pledge_paper", id) }
+
+// files keeps the scans.
+func (b *Book) files() attachment.Keeper {
+	return attachment.Keeper{
+		Blobs: b.Blobs, Info: "pledge_file", Prefix: "ikr", Noun: "pledge", Field: "file", Max: MaxFile, Name: maxFileName,
+		Media: attachment.Pictures(),
+	}
+}
 
 // Attach seals a scan while it streams; it lies nowhere in clear. Give it to Record.
 // Errors: Invalid for what is neither picture nor PDF, TooLarge.
 func (b *Book) Attach(ctx context.Context, name, media string, src io.Reader) (File, error) {
-	media, _, _ = strings.Cut(media, ";")
-	if !slices.Contains([]string{"image/jpeg", "image/png", "image/webp", "application/pdf"}, media) {
-		return File{}, rambu.Fault(rambu.Invalid, "pledge.error.media").On("file")
-	}
-	w, err := b.Blobs.Stage(ctx)
-	if err != nil {
-		return File{}, err
-	}
-	defer w.Abort() //nolint:errcheck // after Commit it does nothing
-	f := File{Name: name, Media: media, id: rambu.NewID("ikr")}
-	key := seal.NewContentKey()
-	f.Key = key[:]
-	out, err := key.File(w, fileInfo(f.id))
-	if err != nil {
-		return File{}, err
-	}
-	f.Size, err = io.Copy(out, io.LimitReader(src, MaxFile+1))
-	if err != nil {
-		return File{}, err
-	}
-	if f.Size > MaxFile {
-		return File{}, &rambu.Error{Kind: rambu.TooLarge, Key: "pledge.error.file_large", Field: "file", Detail: "file"}
-	}
-	err = seal.PadFile(out, f.Size)
-	if err != nil {
-		return File{}, err
-	}
-	err = out.Close()
-	if err != nil {
-		return File{}, err
-	}
-	receipt, err := w.Commit()
-	f.blob, f.bytes, f.sha256 = receipt.ID, receipt.Size, receipt.SHA256[:]
-	return f, err
+	return b.files().Attach(ctx, name, media, src)
 }
 
 // PaperIn is an assembly or a list to write down.
@@ -219,9 +185,9 @@ func (b *Book) paper(ctx context.Context, who rambu.Actor, r Round, in PaperIn) 
 		p.People = len(in.Names)
 		c = Content{Names: in.Names}
 	}
-	if in.Scan != nil && in.Scan.blob != "" {
-		p.ID, p.blob, p.bytes, p.sha256, c.Scan = in.Scan.id, in.Scan.blob, in.Scan.bytes, in.Scan.sha256, in.Scan
-		err := b.Blobs.Keep(ctx, p.blob)
+	if in.Scan != nil && in.Scan.ID != "" {
+		p.ID, p.blob, p.bytes, p.sha256, c.Scan = in.Scan.ID, in.Scan.Blob, in.Scan.Bytes, in.Scan.Sealed, in.Scan
+		err := b.files().Keep(ctx, *in.Scan)
 		if err != nil {
 			return p, err
 		}
@@ -276,6 +242,9 @@ func (p *Paper) open(who rambu.Actor) error {
 	if err != nil {
 		return rambu.Errorf(rambu.Internal, "paper %s: %w", p.ID, err)
 	}
+	if p.Content.Scan != nil {
+		p.Content.Scan.ID, p.Content.Scan.Blob = p.ID, p.blob // early ones do not say it themselves
+	}
 	return nil
 }
 
@@ -290,47 +259,14 @@ func (b *Book) ReadScan(ctx context.Context, who rambu.Actor, id string) (Paper,
 		return Paper{}, nil, rambu.Errorf(rambu.NotFound, "no such scan")
 	}
 	p := all[n]
-	key, err := seal.ContentKeyFrom(p.Content.Scan.Key)
-	if err != nil {
-		return Paper{}, nil, err
-	}
 	err = b.Log.Saw(who, "pledge.read_scan", id)
 	if err != nil {
 		return Paper{}, nil, err
 	}
-	src, err := b.Blobs.Open(ctx, p.blob)
-	if err != nil {
-		return Paper{}, nil, err
-	}
-	plain, err := key.OpenFile(src, fileInfo(p.ID))
-	if err != nil {
-		_ = src.Close()
-		return Paper{}, nil, err
-	}
-	return p, struct {
-		io.Reader
-		io.Closer
-	}{seal.UnpadFile(plain, p.Content.Scan.Size), src}, nil
+	body, err := b.files().Open(ctx, *p.Content.Scan)
+	return p, body, err
 }
 
 // Verify reads every scan and compares it with the hash the log vouches for. It returns how many
 // were read; the first that is gone or changed is a *ledger.Broken.
-func (b *Book) Verify(ctx context.Context) (int, error) {
-	n, after := 0, ""
-	for {
-		page, err := b.scansAfter(ctx, after)
-		if err != nil || len(page) == 0 {
-			return n, err
-		}
-		for _, p := range page {
-			why, err := blob.Altered(ctx, b.Blobs, p.blob, p.sha256)
-			if err != nil {
-				return n, err
-			}
-			if why != "" {
-				return n, &ledger.Broken{What: "file", Which: p.ID, Why: why}
-			}
-			n, after = n+1, p.ID
-		}
-	}
-}
+func (b *Book) Verify(ctx context.Context) (int, error) { return b.files().Verify(ctx, b.filesAfter) }

@@ -27,6 +27,9 @@ func mayRecord(who rambu.Actor) error {
 	return forbidden("paper is recorded by superiors and the personnel agency")
 }
 
+// Records reports whether the actor may write paper down.
+func Records(who rambu.Actor) bool { return mayRecord(who) == nil }
+
 // mayCount: who leads sees how far it has come, by area and never by name.
 func mayCount(who rambu.Actor) error {
 	if government(who) && who.Is(rambu.RolePersonnel, rambu.RoleSuperior, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector) {

@@ -7,6 +7,7 @@ import (
 
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/seal/attachment"
 )
 
 // Tables are the owned tables of the package.
@@ -105,10 +106,14 @@ func (b *Book) papers(ctx context.Context, round string) ([]Paper, error) {
 	return db.All(rows, err, scanPaper)
 }
 
-// scansAfter pages through the papers with a scan, for verification.
-func (b *Book) scansAfter(ctx context.Context, after string) ([]Paper, error) {
-	rows, err := b.db.Query(ctx, selectPaper+`id > $1 AND blob <> '' ORDER BY id LIMIT 200`, after)
-	return db.All(rows, err, scanPaper)
+// filesAfter pages through the papers with a scan, for verification.
+func (b *Book) filesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
+	rows, err := b.db.Query(ctx, `SELECT id, blob, sha256 FROM pledge_paper WHERE id > $1 AND blob <> '' ORDER BY id LIMIT 200`, after)
+	return db.All(rows, err, func(row db.Row) (attachment.Row, error) {
+		var f attachment.Row
+		err := row.Scan(&f.ID, &f.Blob, &f.SHA256)
+		return f, db.Translate(err)
+	})
 }
 
 // refusal is a sealed refusal.

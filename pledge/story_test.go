@@ -12,6 +12,8 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/internal/words"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/pledge"
 	"rambu.id/roster"
@@ -257,5 +259,17 @@ func TestNoPlaceForAVoteAndNoNameInClear(t *testing.T) {
 		}
 		w.must(rows.Err())
 		w.must(rows.Close())
+	}
+}
+
+// The pledge is not typed by anybody, so no guard reads it before it is signed; its text must pass
+// the guard once and for all.
+func TestThePledgeCitesNothingWrong(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t))
+	found, err := cite.New(w.Pack).Remarks(strings.Join(w.Text(words.ID), "\n\n"), "2024-10-07")
+	w.must(err)
+	if len(found) != 0 {
+		t.Errorf("the guard remarks %+v", found)
 	}
 }

@@ -61,7 +61,7 @@ func (d *cascade) send(ctx context.Context, who rambu.Actor) error {
 		return err
 	}
 	d.id = id
-	return d.room.In.Directives.Send(ctx, who, id, 1)
+	return d.room.In.Directives.Send(ctx, who, directive.SendIn{ID: id, Version: 1})
 }
 
 func (d *cascade) readAndPass(ctx context.Context, who rambu.Actor) error {

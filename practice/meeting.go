@@ -193,10 +193,14 @@ func withMinutes(r *Room) []moment {
 						return err
 					}
 				}
-				return m.Submit(ctx, who, g.ids[0])
+				return m.Submit(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]})
 			}),
-			g.scene("2024-09-23", 9, 0, LoginSekda, func(ctx context.Context, who rambu.Actor) error { return m.Approve(ctx, who, g.ids[0], true) }),
-			g.scene("2024-09-23", 10, 0, LoginClerkG, func(ctx context.Context, who rambu.Actor) error { return m.Publish(ctx, who, g.ids[0]) }),
+			g.scene("2024-09-23", 9, 0, LoginSekda, func(ctx context.Context, who rambu.Actor) error {
+				return m.Approve(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]}, true)
+			}),
+			g.scene("2024-09-23", 10, 0, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
+				return m.Publish(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]})
+			}),
 			g.scene("2024-10-01", 10, 0, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
 				minutes, err := m.Minutes(ctx, who, g.ids[0])
 				if err != nil {

@@ -8,6 +8,7 @@ import (
 	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/contact"
+	"rambu.id/directive"
 	"rambu.id/internal/clock"
 	"rambu.id/law"
 	"rambu.id/letter"
@@ -176,7 +177,7 @@ func (p *prevention) makeCircular(ctx context.Context, who rambu.Actor) error {
 	if err != nil {
 		return err
 	}
-	return p.room.In.Directives.Send(ctx, who, p.circular, 1)
+	return p.room.In.Directives.Send(ctx, who, directive.SendIn{ID: p.circular, Version: 1})
 }
 
 func (p *prevention) tell(ctx context.Context, who rambu.Actor) error {

@@ -18,6 +18,10 @@ need chromium have_browser
 need gcc command -v gcc
 need libc6-dev test -e /usr/include/stdlib.h
 need poppler-utils command -v pdftotext
+need zbar-tools command -v zbarimg
+need khal command -v khal
+need vdirsyncer command -v vdirsyncer
+need gnumeric command -v ssconvert
 need git command -v git
 need nodejs command -v node
 need npm command -v npm

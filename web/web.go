@@ -19,6 +19,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/meeting/excuse"
 	"rambu.id/meeting/paper"
 	"rambu.id/pledge"
 	"rambu.id/press"
@@ -31,11 +32,13 @@ import (
 	webcontact "rambu.id/web/contact"
 	webdirective "rambu.id/web/directive"
 	webdiscipline "rambu.id/web/discipline"
+	webfeed "rambu.id/web/feed"
 	webintake "rambu.id/web/intake"
 	weblaw "rambu.id/web/law"
 	webledger "rambu.id/web/ledger"
 	webletter "rambu.id/web/letter"
 	webmeeting "rambu.id/web/meeting"
+	webnotice "rambu.id/web/notice"
 	webpledge "rambu.id/web/pledge"
 	webprocedure "rambu.id/web/procedure"
 	webquiz "rambu.id/web/quiz"
@@ -100,6 +103,8 @@ func maxBody(r *http.Request) int64 {
 		return discipline.MaxFile + form
 	case webdirective.Big(r):
 		return directive.MaxFile + form
+	case webmeeting.Big(r):
+		return excuse.MaxFile + form
 	case webpledge.Big(r):
 		return pledge.MaxFile + form
 	}
@@ -127,7 +132,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	s.access = webaccess.New(webaccess.Deps{
 		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock,
-		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame,
+		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(),
 	})
 	s.access.Routes(public)
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
@@ -146,6 +151,10 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webmeeting.New(webmeeting.Deps{
 		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
 	}).Routes(signedIn)
+	webfeed.New(webfeed.Deps{
+		Desk: s.in.Feeds, UI: s.ui, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Machine: s.in.Config.Machine, Actor: actor,
+	}).Routes(signedIn, public)
+	webnotice.New(webnotice.Deps{Desk: s.in.Notices, UI: s.ui, Calendar: s.calendar(), Actor: actor}).Routes(signedIn)
 	signedIn.Handle("POST "+orderPath, s.ui.Handle(s.order))
 	webdirective.New(webdirective.Deps{
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
@@ -267,6 +276,9 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 	add("/surat", "web.nav.letters")
 	if who.Is(rambu.RoleAdmin) {
 		add("/pengguna", "web.nav.users")
+		if s.in.Notices.On() && roster.InstitutionKindOf(who.Institution) == roster.KindGovernment {
+			add("/surel", "web.nav.mail")
+		}
 	}
 	if who.Is(rambu.RoleAdmin, rambu.RolePersonnel) {
 		add("/jabatan", "web.nav.posts")

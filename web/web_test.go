@@ -16,6 +16,7 @@ import (
 	"rambu.id"
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
+	"rambu.id/internal/mail"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/web"
@@ -48,12 +49,18 @@ func open(t *testing.T, rooms ...string) *site {
 
 func openWith(t *testing.T, o web.Options, rooms ...string) *site {
 	t.Helper()
+	return openMail(t, o, nil, rooms...)
+}
+
+// openMail is openWith, with a server that takes e-mail.
+func openMail(t *testing.T, o web.Options, server *mail.Server, rooms ...string) *site {
+	t.Helper()
 	s := &site{t: t, legal: clock.NewFrozen(monday), links: map[string]string{}}
 	if o.Practice != nil {
 		s.legal = o.Practice
 	}
 	var err error
-	s.in, err = instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: s.legal, Practice: true, BaseURL: "https://rambu.contoh.id"})
+	s.in, err = instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: s.legal, Practice: true, BaseURL: "https://rambu.contoh.id", Mail: server})
 	s.must(err)
 	t.Cleanup(func() { _ = s.in.Close() })
 	founded, err := s.in.Found(t.Context(), area, rooms)

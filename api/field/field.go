@@ -4,6 +4,7 @@ package field
 
 import (
 	"errors"
+	"strings"
 
 	"rambu.id"
 )
@@ -14,12 +15,12 @@ func Name(s string) string {
 		"code": "klasifikasi", "date": "tanggal", "file": "berkas", "files": "berkas", "from": "dari", "how": "cara",
 		"method": "cara", "lines": "baris", "name": "nama", "names": "nama", "number": "nomor", "on": "tanggal",
 		"reason": "alasan", "received": "diterima", "reply_due": "jawab_paling_lambat", "reply_to": "menjawab",
-		"series": "seri", "signer": "penandatangan", "penanda-tangan": "penandatangan", "subject": "perihal", "text": "isi",
+		"series": "seri", "signer": "penandatangan", "penanda-tangan": "penandatangan", "penanda_tangan": "penandatangan", "subject": "perihal", "text": "isi",
 		"balasan": "isi", "to": "kepada", "hadir": "kehadiran", "hukuman": "sanksi", "kutipan": "kutipan_dilihat", "lain": "bukti_lain",
-		"pendapat": "pendapat_berbeda", "tanda": "tanda_tangan", "tanggal-perbuatan": "tanggal_perbuatan",
+		"pendapat": "pendapat_berbeda", "tanda": "tanda_tangan",
 	}[s]
 	if !ok {
-		return s
+		return strings.ReplaceAll(s, "-", "_")
 	}
 	return name
 }

@@ -12,17 +12,17 @@ import (
 	"rambu.id/law"
 )
 
-func activityRoutes() []wire.Bound[Caller] {
-	return []wire.Bound[Caller]{
-		wire.Get("/kegiatan", "Official activities that are not over, each with what it coincides with", listActivities),
-		wire.Post("/kegiatan", "Enter an activity", enterActivity),
-		wire.Get("/kegiatan/bersamaan", "What an activity would coincide with, before it is entered", previewActivity),
-		wire.Get("/kegiatan/kampanye", "Campaign events that are not over: where and when, never whose", listEvents),
-		wire.Post("/kegiatan/kampanye", "Enter a campaign event of the official schedule", enterEvent),
-		wire.Post("/kegiatan/kampanye/{id}/cabut", "Take a campaign event off the calendar; it stays on record", withdrawEvent),
-		wire.Get("/kegiatan/{id}", "An activity with what it coincides with and what was decided", getActivity),
-		wire.Post("/kegiatan/{id}/putusan", "Decide that it goes on, is moved or is cancelled, and why", decideActivity),
-		wire.Post("/kegiatan/{id}/tanya", "Draft the letter that asks Bawaslu about it", askBawaslu),
+func activityRoutes() []wire.Op[Caller] {
+	return []wire.Op[Caller]{
+		wire.Get("/kegiatan", "Official activities that are not over, each with what it coincides with", Caller.listActivities),
+		wire.Post("/kegiatan", "Enter an activity", Caller.enterActivity),
+		wire.Get("/kegiatan/bersamaan", "What an activity would coincide with, before it is entered", Caller.previewActivity),
+		wire.Get("/kegiatan/kampanye", "Campaign events that are not over: where and when, never whose", Caller.listEvents),
+		wire.Post("/kegiatan/kampanye", "Enter a campaign event of the official schedule", Caller.enterEvent),
+		wire.Post("/kegiatan/kampanye/{id}/cabut", "Take a campaign event off the calendar; it stays on record", Caller.withdrawEvent),
+		wire.Get("/kegiatan/{id}", "An activity with what it coincides with and what was decided", Caller.getActivity),
+		wire.Post("/kegiatan/{id}/putusan", "Decide that it goes on, is moved or is cancelled, and why", Caller.decideActivity),
+		wire.Post("/kegiatan/{id}/tanya", "Draft the letter that asks Bawaslu about it", Caller.askBawaslu),
 	}
 }
 
@@ -111,7 +111,7 @@ type sinceRequest struct {
 	Since rambu.Date `query:"sejak" json:"-" doc:"Not over on this day; today when left out"`
 }
 
-func listActivities(ctx context.Context, c Caller, in sinceRequest) (activitiesView, error) {
+func (c Caller) listActivities(ctx context.Context, in sinceRequest) (activitiesView, error) {
 	lines, err := c.Instance.Agenda.List(ctx, c.Who, in.Since)
 	out := activitiesView{Items: []activityView{}}
 	for _, l := range lines {
@@ -131,7 +131,7 @@ type activityRequest struct {
 	To        rambu.Date       `json:"sampai,omitempty"`
 }
 
-func enterActivity(ctx context.Context, c Caller, in activityRequest) (made, error) {
+func (c Caller) enterActivity(ctx context.Context, in activityRequest) (made, error) {
 	id, err := c.Instance.Agenda.Enter(ctx, c.Who, activity.In{
 		Kind: in.Kind, Place: in.Place, Organiser: in.Organiser, From: in.From, To: in.To,
 		Content: activity.Content{Title: in.Title, Where: in.Where, What: in.What},
@@ -150,7 +150,7 @@ type previewView struct {
 	Alerts []alertView `json:"bersamaan" nullable:"false"`
 }
 
-func previewActivity(ctx context.Context, c Caller, in previewRequest) (previewView, error) {
+func (c Caller) previewActivity(ctx context.Context, in previewRequest) (previewView, error) {
 	if in.To == "" {
 		in.To = in.From
 	}
@@ -173,7 +173,7 @@ type eventView struct {
 	To    rambu.Date    `json:"sampai"`
 }
 
-func listEvents(ctx context.Context, c Caller, in sinceRequest) (eventsView, error) {
+func (c Caller) listEvents(ctx context.Context, in sinceRequest) (eventsView, error) {
 	events, err := c.Instance.Agenda.Events(ctx, c.Who, in.Since)
 	out := eventsView{Items: []eventView{}}
 	for _, e := range events {
@@ -189,16 +189,16 @@ type eventRequest struct {
 	To    rambu.Date    `json:"sampai,omitempty"`
 }
 
-func enterEvent(ctx context.Context, c Caller, in eventRequest) (made, error) {
+func (c Caller) enterEvent(ctx context.Context, in eventRequest) (made, error) {
 	id, err := c.Instance.Agenda.EnterEvent(ctx, c.Who, activity.EventIn(in))
 	return made{id}, err
 }
 
-func withdrawEvent(ctx context.Context, c Caller, in idRequest) (wire.None, error) {
+func (c Caller) withdrawEvent(ctx context.Context, in idRequest) (wire.None, error) {
 	return wire.None{}, c.Instance.Agenda.WithdrawEvent(ctx, c.Who, in.ID)
 }
 
-func getActivity(ctx context.Context, c Caller, in idRequest) (activityView, error) {
+func (c Caller) getActivity(ctx context.Context, in idRequest) (activityView, error) {
 	d, err := c.Instance.Agenda.Get(ctx, c.Who, in.ID)
 	if err != nil {
 		return activityView{}, err
@@ -219,17 +219,17 @@ type decideRequest struct {
 	To      rambu.Date     `json:"sampai,omitempty"`
 }
 
-func decideActivity(ctx context.Context, c Caller, in decideRequest) (activityView, error) {
+func (c Caller) decideActivity(ctx context.Context, in decideRequest) (activityView, error) {
 	err := c.Instance.Agenda.Decide(ctx, c.Who, activity.DecideIn{
 		Plan: in.ID, Version: in.Version, Choice: in.Choice, Reason: in.Reason, From: in.From, To: in.To,
 	})
 	if err != nil {
 		return activityView{}, err
 	}
-	return getActivity(ctx, c, idRequest{in.ID})
+	return c.getActivity(ctx, idRequest{in.ID})
 }
 
-func askBawaslu(ctx context.Context, c Caller, in idRequest) (made, error) {
+func (c Caller) askBawaslu(ctx context.Context, in idRequest) (made, error) {
 	id, err := c.Instance.Agenda.Ask(ctx, c.Who, in.ID)
 	return made{id}, err
 }

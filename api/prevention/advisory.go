@@ -11,13 +11,13 @@ import (
 	"rambu.id/letter/kinds"
 )
 
-func advisoryRoutes() []wire.Bound[Caller] {
-	return []wire.Bound[Caller]{
-		wire.Get("/imbauan", "Imbauan of the own room, newest first, clear side only", listAdvisories),
-		wire.Post("/imbauan/tulis", "Draft an imbauan at Bawaslu; it is signed and sent as a letter", writeAdvisory),
-		wire.Get("/imbauan/{id}", "An imbauan and what came of it, as the own room sees it; the read is logged", getAdvisory),
-		wire.Post("/imbauan/{id}/edaran", "Make it the draft of a circular, at the government", makeCircular),
-		wire.Post("/imbauan/{id}/sebaran", "Draft the answer with the coverage counts of this moment", tellSpread),
+func advisoryRoutes() []wire.Op[Caller] {
+	return []wire.Op[Caller]{
+		wire.Get("/imbauan", "Imbauan of the own room, newest first, clear side only", Caller.listAdvisories),
+		wire.Post("/imbauan/tulis", "Draft an imbauan at Bawaslu; it is signed and sent as a letter", Caller.writeAdvisory),
+		wire.Get("/imbauan/{id}", "An imbauan and what came of it, as the own room sees it; the read is logged", Caller.getAdvisory),
+		wire.Post("/imbauan/{id}/edaran", "Make it the draft of a circular, at the government", Caller.makeCircular),
+		wire.Post("/imbauan/{id}/sebaran", "Draft the answer with the coverage counts of this moment", Caller.tellSpread),
 	}
 }
 
@@ -36,7 +36,7 @@ type advisoryItem struct {
 	Others []string   `json:"pihak" nullable:"false" doc:"Posts it went to, or the institution it came from"`
 }
 
-func listAdvisories(ctx context.Context, c Caller, _ nothing) (advisoriesView, error) {
+func (c Caller) listAdvisories(ctx context.Context, _ nothing) (advisoriesView, error) {
 	items, err := c.Instance.Advisories.List(ctx, c.Who)
 	out := advisoriesView{Items: []advisoryItem{}}
 	for _, i := range items {
@@ -56,7 +56,7 @@ type advisoryRequest struct {
 	AckBy   rambu.Date `json:"batas,omitempty"`
 }
 
-func writeAdvisory(ctx context.Context, c Caller, in advisoryRequest) (made, error) {
+func (c Caller) writeAdvisory(ctx context.Context, in advisoryRequest) (made, error) {
 	id, err := c.Instance.Advisories.Draft(ctx, c.Who, advisory.In(in))
 	return made{id}, err
 }
@@ -97,7 +97,7 @@ type reportView struct {
 	Told      int        `json:"disampaikan_langsung"`
 }
 
-func getAdvisory(ctx context.Context, c Caller, in idRequest) (advisoryView, error) {
+func (c Caller) getAdvisory(ctx context.Context, in idRequest) (advisoryView, error) {
 	a, err := c.Instance.Advisories.Get(ctx, c.Who, in.ID)
 	if err != nil {
 		return advisoryView{}, err
@@ -130,12 +130,12 @@ func citations(in []kinds.Citation) []string {
 	return out
 }
 
-func makeCircular(ctx context.Context, c Caller, in idRequest) (made, error) {
+func (c Caller) makeCircular(ctx context.Context, in idRequest) (made, error) {
 	id, err := c.Instance.Advisories.MakeCircular(ctx, c.Who, in.ID)
 	return made{id}, err
 }
 
-func tellSpread(ctx context.Context, c Caller, in idRequest) (made, error) {
+func (c Caller) tellSpread(ctx context.Context, in idRequest) (made, error) {
 	id, err := c.Instance.Advisories.Tell(ctx, c.Who, in.ID)
 	return made{id}, err
 }

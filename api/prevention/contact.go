@@ -11,16 +11,16 @@ import (
 	"rambu.id/letter/kinds"
 )
 
-func contactRoutes() []wire.Bound[Caller] {
-	return []wire.Bound[Caller]{
-		wire.Get("/kontak", "The book of contacts of a month, with its counts", listContacts),
-		wire.Post("/kontak", "Enter a contact, sign its letter and send it to the other side", enterContact),
-		wire.Get("/kontak/masuk", "Entries of the other side that wait for an answer, oldest first", arrivedContacts),
-		wire.Get("/kontak/masuk/{id}", "What an entry of the other side says; the read is logged", readContact),
-		wire.Post("/kontak/masuk/{id}/jawab", "Countersign or dispute it, and send the answer", replyContact),
-		wire.Get("/kontak/{id}", "One entry as the own side holds it", getContact),
-		wire.Post("/kontak/{id}/kirim", "Sign and send again what did not leave", sendContact),
-		wire.Upload("/kontak/{id}/kertas", "Record the answer on paper of an institution without a room, with its scan", letter.MaxFile+2*wire.MaxJSON, paperContact),
+func contactRoutes() []wire.Op[Caller] {
+	return []wire.Op[Caller]{
+		wire.Get("/kontak", "The book of contacts of a month, with its counts", Caller.listContacts),
+		wire.Post("/kontak", "Enter a contact, sign its letter and send it to the other side", Caller.enterContact),
+		wire.Get("/kontak/masuk", "Entries of the other side that wait for an answer, oldest first", Caller.arrivedContacts),
+		wire.Get("/kontak/masuk/{id}", "What an entry of the other side says; the read is logged", Caller.readContact),
+		wire.Post("/kontak/masuk/{id}/jawab", "Countersign or dispute it, and send the answer", Caller.replyContact),
+		wire.Get("/kontak/{id}", "One entry as the own side holds it", Caller.getContact),
+		wire.Post("/kontak/{id}/kirim", "Sign and send again what did not leave", Caller.sendContact),
+		wire.Upload("/kontak/{id}/kertas", "Record the answer on paper of an institution without a room, with its scan", letter.MaxFile+2*wire.MaxJSON, Caller.paperContact),
 	}
 }
 
@@ -93,7 +93,7 @@ func contactOf(e contact.Entry) contactView {
 	}
 }
 
-func listContacts(ctx context.Context, c Caller, in monthRequest) (monthView, error) {
+func (c Caller) listContacts(ctx context.Context, in monthRequest) (monthView, error) {
 	m, err := c.Instance.Contacts.Month(ctx, c.Who, in.Month)
 	out := monthView{Month: m.Month, Entries: []contactView{}, Topics: []topicCount{}, States: []stateCount{}}
 	for _, e := range m.Entries {
@@ -123,22 +123,22 @@ type contactRequest struct {
 }
 
 // sentContact sends an entry; what kept it back leaves it in the book as not sent.
-func sentContact(ctx context.Context, c Caller, id string) (contactView, error) {
+func (c Caller) sentContact(ctx context.Context, id string) (contactView, error) {
 	err := c.Instance.Contacts.Send(ctx, c.Who, id)
 	if err != nil {
 		return contactView{}, err
 	}
-	return getContact(ctx, c, idRequest{id})
+	return c.getContact(ctx, idRequest{id})
 }
 
-func enterContact(ctx context.Context, c Caller, in contactRequest) (contactView, error) {
+func (c Caller) enterContact(ctx context.Context, in contactRequest) (contactView, error) {
 	id, err := c.Instance.Contacts.Enter(ctx, c.Who, contact.In{
 		With: in.With, On: in.On, Way: in.Way, Topic: in.Topic, From: persons(in.From), To: persons(in.To), Note: in.Note,
 	})
 	if err != nil {
 		return contactView{}, err
 	}
-	return sentContact(ctx, c, id)
+	return c.sentContact(ctx, id)
 }
 
 type arrivedView struct {
@@ -153,7 +153,7 @@ type arrivedItem struct {
 	Days   int        `json:"hari_menunggu"`
 }
 
-func arrivedContacts(ctx context.Context, c Caller, _ nothing) (arrivedView, error) {
+func (c Caller) arrivedContacts(ctx context.Context, _ nothing) (arrivedView, error) {
 	all, err := c.Instance.Contacts.Arrived(ctx, c.Who)
 	out := arrivedView{Items: []arrivedItem{}}
 	for _, a := range all {
@@ -173,7 +173,7 @@ type entryView struct {
 	Mark  string       `json:"sidik"`
 }
 
-func readContact(ctx context.Context, c Caller, in idRequest) (entryView, error) {
+func (c Caller) readContact(ctx context.Context, in idRequest) (entryView, error) {
 	_, p, err := c.Instance.Contacts.Read(ctx, c.Who, in.ID)
 	if err != nil {
 		return entryView{}, err
@@ -187,15 +187,15 @@ type replyRequest struct {
 	Wording string `json:"bantahan,omitempty" maxLength:"200" doc:"Own wording, to dispute"`
 }
 
-func replyContact(ctx context.Context, c Caller, in replyRequest) (contactView, error) {
+func (c Caller) replyContact(ctx context.Context, in replyRequest) (contactView, error) {
 	id, err := c.Instance.Contacts.Reply(ctx, c.Who, contact.AnswerIn(in))
 	if err != nil {
 		return contactView{}, err
 	}
-	return sentContact(ctx, c, id)
+	return c.sentContact(ctx, id)
 }
 
-func getContact(ctx context.Context, c Caller, in idRequest) (contactView, error) {
+func (c Caller) getContact(ctx context.Context, in idRequest) (contactView, error) {
 	e, err := c.Instance.Contacts.Get(ctx, c.Who, in.ID)
 	if err != nil {
 		return contactView{}, err
@@ -203,8 +203,8 @@ func getContact(ctx context.Context, c Caller, in idRequest) (contactView, error
 	return contactOf(*e), nil
 }
 
-func sendContact(ctx context.Context, c Caller, in idRequest) (contactView, error) {
-	return sentContact(ctx, c, in.ID)
+func (c Caller) sendContact(ctx context.Context, in idRequest) (contactView, error) {
+	return c.sentContact(ctx, in.ID)
 }
 
 type paperRequest struct {
@@ -228,7 +228,7 @@ func (c Caller) scan(ctx context.Context) (*letter.File, error) {
 	return &f, c.Files.Done()
 }
 
-func paperContact(ctx context.Context, c Caller, in paperRequest) (contactView, error) {
+func (c Caller) paperContact(ctx context.Context, in paperRequest) (contactView, error) {
 	scan, err := c.scan(ctx)
 	if err != nil {
 		return contactView{}, err
@@ -239,5 +239,5 @@ func paperContact(ctx context.Context, c Caller, in paperRequest) (contactView, 
 	if err != nil {
 		return contactView{}, err
 	}
-	return getContact(ctx, c, idRequest{in.ID})
+	return c.getContact(ctx, idRequest{in.ID})
 }

@@ -20,8 +20,8 @@ type Caller struct {
 	Files    *wire.Files // of an upload
 }
 
-// Routes are the routes of the package, in the order of the contract.
-func Routes() []wire.Bound[Caller] {
+// Ops are the operations of the package, in the order of the contract.
+func Ops() []wire.Op[Caller] {
 	return slices.Concat(advisoryRoutes(), activityRoutes(), contactRoutes())
 }
 

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -57,4 +58,26 @@ func (g *Gate) Of(source string) *Budget {
 	}
 	g.now[source] = b
 	return b
+}
+
+func busy() error { return rambu.Fault(rambu.TooMany, "api.error.busy") }
+
+// Allow takes one from a limit. Errors: TooMany when nothing is left.
+func (g *Gate) Allow(l *rate.Limiter) error {
+	if l.AllowN(g.Clock.Now(), 1) {
+		return nil
+	}
+	return busy()
+}
+
+// Coded runs what a code is typed for, and counts wrong ones. Errors: TooMany when too many were.
+func (g *Gate) Coded(b *Budget, fn func() error) error {
+	if b.Codes.TokensAt(g.Clock.Now()) < 1 {
+		return busy()
+	}
+	err := fn()
+	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Kind == rambu.Invalid && e.Field == "kode" {
+		b.Codes.AllowN(g.Clock.Now(), 1)
+	}
+	return err
 }

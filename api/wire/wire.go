@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"rambu.id"
 )
@@ -24,6 +25,15 @@ type Route struct {
 	In           reflect.Type // struct; fields tagged path or query stand in the address, the others are JSON
 	Out          reflect.Type
 	Upload       int64 // largest body with files in bytes, 0: takes no files
+}
+
+// NewRoute is the route of an operation that takes In and answers Out; size is the largest body
+// with files in bytes, 0 for none.
+func NewRoute[In, Out any](method, path, summary string, size int64) Route {
+	tag, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return Route{
+		Method: method, Path: path, Tag: tag, Summary: summary, Upload: size, In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out](),
+	}
 }
 
 // The answers that are no JSON.

@@ -21,10 +21,12 @@ import (
 
 const serveExamples = `  rambu serve --data /var/lib/rambu
   rambu serve --data /var/lib/rambu --listen :8443 --tls-cert rambu.pem --tls-key rambu.key --url https://rambu.example.go.id
-  rambu serve --data /var/lib/rambu --db postgres://rambu@db/rambu --behind-proxy --url https://rambu.example.go.id`
+  rambu serve --data /var/lib/rambu --db postgres://rambu@db/rambu --behind-proxy --url https://rambu.example.go.id
+  rambu serve --data /var/lib/rambu --smtp smtp://rambu@mail.example.go.id --smtp-password-file /run/credentials/smtp --mail-from "Rambu <rambu@example.go.id>"`
 
 type serveFlags struct {
 	place
+	mail                   mailFlags
 	listen, url, cert, key string
 	proxy                  bool
 }
@@ -36,6 +38,7 @@ func serveCommand(env *environment) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return env.serve(cmd.Context(), in) },
 	}
 	in.flags(env, cmd)
+	in.mail.flags(env, cmd)
 	f := cmd.Flags()
 	f.StringVar(&in.listen, "listen", "127.0.0.1:8080", env.text("cli.serve.listen"))
 	f.StringVar(&in.url, "url", "", env.text("cli.init.url"))
@@ -71,7 +74,11 @@ func (env *environment) serve(ctx context.Context, in serveFlags) error {
 	if err != nil {
 		return err
 	}
-	i, err := instance.Open(ctx, instance.Config{Data: in.data, Source: in.source, Clock: env.Clock, BaseURL: in.url})
+	relay, err := in.mail.read()
+	if err != nil {
+		return err
+	}
+	i, err := instance.Open(ctx, instance.Config{Data: in.data, Source: in.source, Clock: env.Clock, BaseURL: in.url, Mail: relay})
 	if err != nil {
 		return err
 	}
@@ -124,6 +131,7 @@ func (s *server) run(ctx context.Context) error {
 	}()
 	jobs := startJobs(ctx, s.in)
 	defer jobs()
+	defer startTelling(ctx, s.in)()
 	scheme := "http"
 	if s.cert != "" {
 		scheme = "https"

@@ -251,12 +251,12 @@ each('bkpsdm', () => [
 
 each('tu.pemda', () => [
   ['11-tugas-tu', '/tugas'], ['surat', '/surat'], ['surat-kosong', '/surat?keadaan=ditutup'], ['surat-masuk', ids.mail],
-  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['surat-pengaturan', '/surat/pengaturan'], ['akun', '/akun'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
+  ['surat-tulis', '/surat/tulis'], ['surat-catat', '/surat/catat'], ['surat-pengaturan', '/surat/pengaturan'], ['akun', '/akun'], ['akun-surel', '/akun/surel'], ['akun-sandi', '/akun/kata-sandi'], ['akun-kode', '/akun/kode'],
 ])
 
 each('sekda', () => [
   ['20-rapat', '/rapat'], ['21-susun', '/rapat/susun'], ['21-aturan', '/rapat/pengaturan'], ['24-rapat-dibuka', ids.rakor], ['24-kehadiran', ids.held],
-  ['24-peserta', `${ids.guest}/catatan`], ['24-matriks', '/rapat/matriks'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
+  ['24-peserta', `${ids.guest}/catatan`], ['24-matriks', '/rapat/matriks'], ['20-kalender', '/kalender'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
   ['25-keputusan', `${ids.rakor}/keputusan/baru`], ['26-tindak-lanjut', '/rapat/tindak-lanjut'],
   ['pers-peristiwa', ids.recorded],
 ])
@@ -279,6 +279,9 @@ for (const lang of languages) {
     await clerk.page.unroute('**/pintu')
     await clerk.go(`${ids.rakor}/daftar`)
     await checkPage(clerk.page, '22-daftar')
+    const line = await clerk.page.locator('input[name=hadir]').first().getAttribute('value')
+    await clerk.go(`${ids.rakor}/peserta/${line}/centang`)
+    await checkPage(clerk.page, '22-baris-dipindai')
   })
 }
 

@@ -64,7 +64,7 @@ func (s Signature) empty() bool {
 	return len(s.Lines) == 0 && s.Name == "" && s.NIP == "" && s.Note == ""
 }
 
-// Block is a part of the body: Heading, Paragraph, List or Table.
+// Block is a part of the body: Heading, Paragraph, List, Table or Roll.
 type Block interface {
 	texts() []string // everything it prints, to measure before anything is drawn
 	draw(p *printer)
@@ -116,7 +116,7 @@ func (d Document) check() error {
 		}
 	}
 	for _, b := range d.Body {
-		if t, ok := b.(Table); ok {
+		if t, ok := b.(interface{ check() error }); ok {
 			if err := t.check(); err != nil {
 				return err
 			}

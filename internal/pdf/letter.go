@@ -177,7 +177,7 @@ func (p *printer) verifyHeight() float64 {
 // verification prints the QR code and below it how to check the document.
 func (p *printer) verification() {
 	if p.d.QR != "" {
-		p.qr(marginLeft, p.f.GetY())
+		p.code(p.d.QR, marginLeft, p.f.GetY(), qrSide)
 		p.f.SetY(p.f.GetY() + qrSide + 1)
 	}
 	if p.d.VerifyText != "" {
@@ -187,14 +187,14 @@ func (p *printer) verification() {
 	}
 }
 
-// qr draws the code as filled rectangles, one per run of dark modules: sharp on every printer.
-func (p *printer) qr(x, y float64) {
-	code, err := qr.Encode(p.d.QR, qr.M)
+// code draws a QR code as filled rectangles, one per run of dark modules: sharp on every printer.
+func (p *printer) code(content string, x, y, side float64) {
+	code, err := qr.Encode(content, qr.M)
 	if err != nil {
 		p.f.SetError(err)
 		return
 	}
-	module := qrSide / float64(code.Size)
+	module := side / float64(code.Size)
 	for row := range code.Size {
 		for col := 0; col < code.Size; col++ {
 			start := col

@@ -80,11 +80,8 @@ func Write(w io.Writer, rows [][]string) error {
 	for _, row := range rows {
 		safe := make([]string, len(row))
 		for i, c := range row {
-			if formula(c) {
-				c = "'" + c
-			}
 			// The writer drops a lone carriage return; as a line break it stays.
-			safe[i] = strings.ReplaceAll(strings.ReplaceAll(c, "\r\n", "\n"), "\r", "\n")
+			safe[i] = strings.ReplaceAll(strings.ReplaceAll(harmless(c), "\r\n", "\n"), "\r", "\n")
 		}
 		err = cw.Write(safe)
 		if err != nil {
@@ -95,11 +92,23 @@ func Write(w io.Writer, rows [][]string) error {
 	return cw.Error()
 }
 
+// harmless puts an apostrophe before what a spreadsheet program might run: at the start, and after
+// what its language may take for the end of a cell. An Indonesian Excel splits at semicolons.
+func harmless(s string) string {
+	parts := strings.SplitAfter(s, ";")
+	for i, p := range parts {
+		if formula(p) {
+			parts[i] = "'" + p
+		}
+	}
+	return strings.Join(parts, "")
+}
+
 // formula reports whether a spreadsheet program might run a cell: what begins with = + - @ or
 // their full-width forms, also behind white space and controls. A plain number is left alone.
 func formula(s string) bool {
 	bare := strings.TrimLeft(s, " \t\r\n\u00a0\ufeff\x00")
-	if bare == "" {
+	if bare == "" || bare == ";" {
 		return false
 	}
 	if strings.Trim(strings.TrimPrefix(bare, "-"), "0123456789") == "" && bare != "-" && bare == s {

@@ -1,5 +1,5 @@
-// Package sheet reads tables that people send, CSV and XLSX, within hard limits, and writes CSV
-// that a spreadsheet program opens without running anything.
+// Package sheet reads tables that people send, CSV and XLSX, within hard limits, and writes tables
+// as CSV, XLSX and ODS that a spreadsheet program opens without running anything.
 package sheet
 
 import (
@@ -107,9 +107,13 @@ func keep(rows []Row, line int, cells []string, l Limits) ([]Row, error) {
 // calm takes back the apostrophe that Write puts before what looks like a formula, and drops
 // the marks and controls that have no place in a cell.
 func calm(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && formula(rest) {
-		s = rest
+	parts := strings.SplitAfter(s, ";")
+	for i, p := range parts {
+		if rest, ok := strings.CutPrefix(p, "'"); ok && formula(rest) {
+			parts[i] = rest
+		}
 	}
+	s = strings.Join(parts, "")
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u00a0':

@@ -124,6 +124,16 @@ func keep(found []Finding, ok func(Finding) bool) []Finding {
 	return kept
 }
 
+// Stop refuses a text with wrong citations, and nothing else. It is no wall, for an old law may be
+// quoted on purpose: whoever answers for the text says that he has seen them and is asked no more.
+// key is the sentence.
+func Stop(found []Finding, key string) error {
+	if len(Faults(found)) == 0 {
+		return nil
+	}
+	return rambu.Fault(rambu.Blocked, key).On("kutipan")
+}
+
 // Remarks is what a writer should see of his text: every finding but the citations that hold on
 // one of the days. A study cites the law of the act's day and the procedure of today. A day that
 // is not known yet is left out. A nil Checker remarks nothing.

@@ -96,6 +96,44 @@ func (p Press) Attendance(ctx context.Context, who rambu.Actor, id string, w io.
 	return pdf.Render(w, doc)
 }
 
+// Roll prints the list to sign at the door, a QR code on each line: whoever types it in later scans
+// the line with a phone and is at its page. The code holds that address, made of ids, and no name.
+func (p Press) Roll(ctx context.Context, who rambu.Actor, id, base string, w io.Writer) error {
+	if !meeting.Runs(who) {
+		return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
+	}
+	v, err := p.Room.Get(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	doc, err := p.sheet(ctx, who, v, "meeting.print.roll")
+	if err != nil {
+		return err
+	}
+	roll := pdf.Roll{Header: []string{
+		p.t("meeting.print.no"), p.t("meeting.print.code"), p.t("meeting.print.post"), p.t("meeting.print.hour"), p.t("meeting.print.ink"),
+	}}
+	for _, i := range v.Invitees {
+		h := v.Held[i.Post]
+		text := h.Name
+		switch {
+		case i.StandIn != "":
+			text = p.t("meeting.print.stands_in", "who", strings.Trim(v.Held[i.StandIn].Name+", "+v.Held[i.StandIn].Title, ", "))
+		case h.Contested:
+			text = p.t("meeting.print.contested")
+		case h.Vacant:
+			text = p.t("meeting.presence." + string(meeting.Vacant))
+		}
+		roll.Lines = append(roll.Lines, pdf.RollLine{QR: base + TickPath(id, i.ID), Title: h.Title, Text: text})
+	}
+	slices.SortFunc(roll.Lines, func(a, b pdf.RollLine) int { return strings.Compare(a.Title, b.Title) })
+	doc.Body = append(doc.Body, pdf.Paragraph(p.t("meeting.print.roll_how")), roll)
+	return pdf.Render(w, doc)
+}
+
+// TickPath is the page on which one invited post is ticked.
+func TickPath(id, row string) string { return "/rapat/" + id + "/peserta/" + row + "/centang" }
+
 // came is the name of whoever came: the holder, or the post that stood in.
 func came(v *meeting.View, i meeting.Invitee) string {
 	switch i.Now().Group() {

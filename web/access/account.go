@@ -12,6 +12,7 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/internal/words"
+	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
 
@@ -24,6 +25,7 @@ type accountPage struct {
 	Rows     []ui.Row
 	Post     ui.Field // to work as another post, when he holds several
 	Several  bool
+	Notices  bool // there is a page for e-mail
 	Sessions []sessionLine
 }
 
@@ -42,6 +44,7 @@ func (p *Pages) renderAccount(w http.ResponseWriter, r *http.Request, problem er
 	who, session := current(r)
 	f, status := p.framed(r, "access.account.title", problem)
 	page := &accountPage{Frame: f, Several: len(session.Offices) > 1}
+	page.Notices = p.Notices && roster.InstitutionKindOf(who.Institution) == roster.KindGovernment
 	if r.URL.Query().Has("selesai") {
 		page.Flash = p.UI.T(page.Lang, "access.account.done")
 	}

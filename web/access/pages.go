@@ -29,6 +29,7 @@ type Deps struct {
 	BaseURL  string // "https://rambu.example.go.id", for set-up links; "" prints the path alone
 	Region   string // whose time zone the sign-in page speaks of
 	Home     string // where an officer starts; "": "/meja"
+	Notices  bool   // officers of the government can be told by e-mail
 	// Source tells where a request comes from, coarsely; nil: the connection. It is kept in
 	// memory only. Behind a proxy give one that reads the proxy's header.
 	Source func(*http.Request) string

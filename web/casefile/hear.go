@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rambu.id/casefile"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
@@ -142,7 +143,7 @@ func study() form {
 		do: func(c *call, in *ui.Input, version int64) (bool, error) {
 			s := casefile.StudyIn{
 				Version: version, Exhibits: in.Values["daftar"], Done: in.Values.Get("langkah") == "selesai",
-				Seen:   in.Values.Get("kutipan") == agreed,
+				Seen:   guard.Seen(in),
 				Others: strings.Split(in.Text("lain", 5000), "\n"), Citations: strings.Split(in.Text("dasar", 5000), "\n"),
 				Sections: casefile.Study{
 					Case: in.Text("kasus", 20_000), Evidence: in.Text("bukti", 20_000), Facts: in.Text("fakta", 20_000),

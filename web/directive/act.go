@@ -9,11 +9,12 @@ import (
 
 	"rambu.id"
 	"rambu.id/directive"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
 // step runs one button of a directive's page and comes back to it.
-func (p *Pages) step(w http.ResponseWriter, r *http.Request, do func(who rambu.Actor, id string, version int64) error) error {
+func (p *Pages) step(w http.ResponseWriter, r *http.Request, do func(who rambu.Actor, id string, in *ui.Input) error) error {
 	who, err := p.Actor(r)
 	if err != nil {
 		return err
@@ -23,7 +24,7 @@ func (p *Pages) step(w http.ResponseWriter, r *http.Request, do func(who rambu.A
 		return err
 	}
 	id := r.PathValue("id")
-	err = do(who, id, version(in))
+	err = do(who, id, in)
 	if p.mine(r, err) {
 		return p.renderOne(w, r, err)
 	}
@@ -34,13 +35,13 @@ func (p *Pages) step(w http.ResponseWriter, r *http.Request, do func(who rambu.A
 }
 
 func (p *Pages) doSend(w http.ResponseWriter, r *http.Request) error {
-	return p.step(w, r, func(who rambu.Actor, id string, version int64) error {
-		return p.Desk.Send(r.Context(), who, id, version)
+	return p.step(w, r, func(who rambu.Actor, id string, in *ui.Input) error {
+		return p.Desk.Send(r.Context(), who, directive.SendIn{ID: id, Version: version(in), Seen: guard.Seen(in)})
 	})
 }
 
 func (p *Pages) doAcknowledge(w http.ResponseWriter, r *http.Request) error {
-	return p.step(w, r, func(who rambu.Actor, id string, _ int64) error { return p.Desk.Acknowledge(r.Context(), who, id) })
+	return p.step(w, r, func(who rambu.Actor, id string, _ *ui.Input) error { return p.Desk.Acknowledge(r.Context(), who, id) })
 }
 
 func (p *Pages) doDrop(w http.ResponseWriter, r *http.Request) error {

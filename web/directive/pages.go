@@ -14,8 +14,10 @@ import (
 
 	"rambu.id"
 	"rambu.id/directive"
+	"rambu.id/internal/sheet"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
@@ -90,6 +92,9 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
+	for _, f := range sheet.Formats() {
+		mux.Handle("GET /arahan/{id}/sebaran."+string(f), p.UI.Handle(p.export(f)))
+	}
 }
 
 // Big reports whether a request may carry a file: give it a body limit of directive.MaxFile plus
@@ -105,6 +110,8 @@ func remote(r *http.Request) netip.Addr {
 	}
 	return a.Addr()
 }
+
+func (p *Pages) guard() guard.Guard { return guard.Guard{UI: p.UI, Checker: p.Desk.Guard} }
 
 // call is one request of a signed-in officer.
 type call struct {

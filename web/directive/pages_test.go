@@ -40,6 +40,31 @@ func TestADirectiveGoesDownByForms(t *testing.T) {
 	}
 }
 
+// A wrong citation is seen in the form, and again by whoever sends: it stops both until it is
+// ticked, and what was typed stays.
+func TestAWrongCitationInADirective(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	form := []string{
+		"langkah", "simpan", "penanda_tangan", pemda + "/sekda", "judul", "Netralitas", "jumlah", "3",
+		"butir-1", "Sesuai Pasal 2 UU Nomor 5 Tahun 2014.", "untuk", "jabatan-camat",
+	}
+	page := s.post("sekda", "/arahan/tulis", form...)
+	s.reads(page, "Ada kutipan hukum yang salah", "“Pasal 2 UU Nomor 5 Tahun 2014”", "Yang dapat dikutip: UU 20/2023 Pasal 2 huruf f.", "Sesuai Pasal 2 UU")
+	if page.status != http.StatusConflict || !strings.Contains(page.body, `name="kutipan"`) || !strings.Contains(page.body, `id="kutipan"`) {
+		t.Errorf("status %d, or nothing to tick", page.status)
+	}
+	at := s.goes(s.post("sekda", "/arahan/tulis", append(form, "kutipan", "ya")...))
+	s.reads(s.get("sekda", at), "“Pasal 2 UU Nomor 5 Tahun 2014”", "Saya sudah melihat kutipan")
+	s.reads(s.get("sekda", at+"/ubah"), "“Pasal 2 UU Nomor 5 Tahun 2014”")
+	page = s.post("sekda", at+"/kirim", "versi", "1")
+	s.reads(page, "Ada kutipan hukum yang salah", "Konsep")
+	s.goes(s.post("sekda", at+"/kirim", "versi", "1", "kutipan", "ya"))
+	if sent := s.get("sekda", at); strings.Contains(sent.body, "kutipan") {
+		t.Error("a sent directive still asks")
+	}
+}
+
 // An order from a post that two claim is flagged with both decrees, at the desk and under the link.
 func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
 	t.Parallel()
@@ -97,6 +122,18 @@ func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {
 		if strings.Contains(strings.ToLower(text(page.body)), word) {
 			t.Errorf("the page says %q", word)
 		}
+	}
+	list := s.get("sekda", at+"/sebaran.csv")
+	if n := strings.Count(list.body, "\r\n"); n != 277+1 || !strings.Contains(list.body, ",Camat Natar,") || !strings.Contains(list.body, ",0,") {
+		t.Errorf("the list to take along has %d lines:\n%.600s", n, list.body)
+	}
+	for _, path := range []string{at + "/sebaran.xlsx", at + "/sebaran.ods"} {
+		if got := s.get("sekda", path); got.status != http.StatusOK || !strings.HasPrefix(got.body, "PK") {
+			t.Errorf("%s: %d", path, got.status)
+		}
+	}
+	if got := s.get("camat", at+"/sebaran.csv"); strings.Count(got.body, "\r\n") > 40 {
+		t.Errorf("a head of district takes along what is not below him:\n%s", got.body)
 	}
 	var last string
 	for _, m := range regexp.MustCompile(`<title>([^<:]+): `).FindAllStringSubmatch(page.body, -1) {

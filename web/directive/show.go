@@ -97,6 +97,8 @@ type showPage struct {
 	Proofs                                                               ui.Table
 	CanSend, CanEdit, CanEnd, CanAck, CanPass, CanTell, CanProve, Covers bool
 	Sealed                                                               bool
+	Remarks                                                              *ui.Remarks // on the citations of a draft
+	Confirm                                                              *ui.Field   // nil while none is wrong
 }
 
 // showOne shows one directive; an address that ends in .pdf is its PDF.
@@ -122,7 +124,7 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, problem error)
 		return err
 	}
 	page.Text = p.text(c.lang, c.o, regimes)
-	for _, fill := range []func(*showPage) error{c.rows, c.warnings, c.actions, c.proofs} {
+	for _, fill := range []func(*showPage) error{c.rows, c.warnings, c.actions, c.remark, c.proofs} {
 		err = fill(page)
 		if err != nil {
 			return err
@@ -291,6 +293,24 @@ func (c *call) actions(page *showPage) error {
 		row.Value = c.when(arrived[n].Ack.At)
 	}
 	page.Rows = append(page.Rows, row)
+	return nil
+}
+
+// remark shows what the guard says of the citations in a draft, and the box by which its signer
+// lets wrong ones pass.
+func (c *call) remark(page *showPage) error {
+	if c.o.State != directive.Draft {
+		return nil
+	}
+	found, err := c.p.Desk.Remarks(c.o.Body, c.p.Desk.Today(c.who))
+	if err != nil {
+		return err
+	}
+	g := c.p.guard()
+	page.Remarks = g.Remarks(c.lang, found)
+	if page.CanSend {
+		page.Confirm = g.Confirm(c.p.UI.Form(&page.Frame, nil), found)
+	}
 	return nil
 }
 

@@ -25,6 +25,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
 	"rambu.id/roster"
@@ -85,7 +86,7 @@ func newSite(t *testing.T) *site {
 	s.must(err)
 	s.Desk, err = directive.Open(ctx, directive.Config{
 		Log: s.log, Keys: s.keys, Blobs: blobs, Pack: pack, Procedure: proc, Roster: posts, Access: s.access,
-		Audience: directive.FromRoster(posts), Words: texts, BaseURL: "https://rambu.contoh.id",
+		Audience: directive.FromRoster(posts), Words: texts, BaseURL: "https://rambu.contoh.id", Guard: cite.New(pack),
 	})
 	s.must(err)
 	s.settle(regions)

@@ -10,8 +10,10 @@ import (
 	"rambu.id"
 	"rambu.id/directive"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
@@ -51,6 +53,8 @@ type writePage struct {
 	Place, Unit                                                 ui.Field
 	Points                                                      []pointFields
 	More                                                        bool
+	Remarks                                                     *ui.Remarks // on the citations typed
+	Confirm                                                     *ui.Field   // nil while none is wrong
 }
 
 type pointFields struct{ Text, Source ui.Field }
@@ -85,7 +89,33 @@ func (p *Pages) renderWrite(w http.ResponseWriter, c *call, of writing, values u
 			return err
 		}
 	}
+	found, err := p.Desk.Remarks(bodyOf(values), p.Desk.Today(c.who))
+	if err != nil {
+		return err
+	}
+	page.Remarks, page.Confirm = p.guard().Remarks(c.lang, found), p.guard().Confirm(fm, found)
 	return p.write.Render(w, status, page)
+}
+
+// bodyOf is what the form says so far, for the guard to read.
+func bodyOf(values url.Values) directive.Body {
+	return body(draftOf(&ui.Input{Values: values}))
+}
+
+func body(in directive.DraftIn) directive.Body {
+	return directive.Body{Title: in.Title, Opening: in.Opening, Points: in.Points, Basis: in.Basis}
+}
+
+// minded stops a text before it becomes a draft, where it is still easy to mend.
+func (c *call) minded(in *ui.Input, draft directive.DraftIn) error {
+	if guard.Seen(in) {
+		return nil
+	}
+	found, err := c.p.Desk.Remarks(body(draft), c.p.Desk.Today(c.who))
+	if err != nil {
+		return err
+	}
+	return cite.Stop(found, "directive.error.citations")
 }
 
 // points is how many points the form shows: those typed, or the first.
@@ -253,6 +283,9 @@ func (p *Pages) save(w http.ResponseWriter, c *call, of writing, do func(in dire
 	}
 	draft, id := draftOf(in), ""
 	err = in.Err()
+	if err == nil {
+		err = c.minded(in, draft)
+	}
 	if err == nil {
 		id, err = do(draft, version(in))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/internal/sheet"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
@@ -54,6 +55,9 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /rekomendasi-bkn/baru":     p.doRecommendation,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
+	}
+	for _, f := range sheet.Formats() {
+		mux.Handle("GET /sanksi/daftar."+string(f), p.UI.Handle(p.export(f)))
 	}
 }
 

@@ -316,8 +316,19 @@ func TestWallOverHTTP(t *testing.T) {
 	}
 	s.who = s.bkpsdm
 	id := s.opened(study())
+	if list := s.export("csv"); !strings.Contains(list, id+",Sulaiman Contoh,") {
+		t.Errorf("the list to take along:\n%s", list)
+	}
+	for _, format := range []string{"xlsx", "ods"} {
+		if !strings.HasPrefix(s.export(format), "PK") {
+			t.Errorf("%s is no workbook", format)
+		}
+	}
 	for name, who := range map[string]rambu.Actor{"Bawaslu": s.ketua, "a superior not let in": s.camat, "the registry": s.tu, "staff of Bawaslu": s.staf} {
 		s.who = who
+		if list := s.export("csv"); strings.Contains(list, "Sulaiman") || strings.Contains(list, id) {
+			t.Errorf("%s takes along:\n%s", name, list)
+		}
 		for _, path := range []string{"", "/panggilan", "/keputusan", "/berkas/bkd_x", "/jawaban"} {
 			w := httptest.NewRecorder()
 			s.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/sanksi/"+id+path, nil))
@@ -336,6 +347,14 @@ func TestWallOverHTTP(t *testing.T) {
 	}
 	s.who = s.bkpsdm
 	s.get("/sanksi/"+id+"/tidak-ada", http.StatusNotFound)
+}
+
+// export fetches the list in a format.
+func (s *site) export(format string) string {
+	s.t.Helper()
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/sanksi/daftar."+format, nil))
+	return w.Body.String()
 }
 
 // Every step's form renders in both languages, whatever the matter's procedure.

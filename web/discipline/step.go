@@ -1,8 +1,6 @@
 package discipline
 
 import (
-	"bufio"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -192,59 +190,11 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request, c *call, a act) (*i
 	return in, nil
 }
 
-func (p *Pages) readFile(r *http.Request, c *call, in *input) error {
-	mr, err := r.MultipartReader()
-	if err != nil {
-		return rambu.Errorf(rambu.Invalid, "not a form with a file: %v", err)
-	}
-	in.Input = &ui.Input{Values: url.Values{}}
-	left := int64(maxFieldBytes)
-	for range maxFields {
-		part, err := mr.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if part.FileName() != "" {
-			if in.file != nil || part.FormName() != "berkas" {
-				return rambu.Errorf(rambu.Invalid, "a file nobody asked for")
-			}
-			in.file, err = p.attach(r, c, part.FileName(), part)
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		value, err := io.ReadAll(io.LimitReader(part, left+1))
-		if err != nil {
-			return err
-		}
-		left -= int64(len(value))
-		if left < 0 {
-			return rambu.Errorf(rambu.TooLarge, "form fields")
-		}
-		if part.FormName() != "berkas" {
-			in.Values.Add(part.FormName(), string(value))
-		}
-	}
-	return rambu.Errorf(rambu.TooLarge, "too many form fields")
-}
-
-// attach seals one file. Its kind is told from its first bytes, not from what the browser says.
-func (p *Pages) attach(r *http.Request, c *call, name string, body io.Reader) (*discipline.File, error) {
-	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
-		name = name[i+1:]
-	}
-	buffered := bufio.NewReaderSize(body, 512)
-	head, err := buffered.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	f, err := p.Office.Attach(r.Context(), c.who, name, http.DetectContentType(head), buffered)
-	if err != nil {
-		return nil, err
-	}
-	return &f, nil
+func (p *Pages) readFile(r *http.Request, c *call, in *input) (err error) {
+	in.Input, err = ui.Upload{Field: "berkas", Fields: maxFields, Bytes: maxFieldBytes, Take: func(name, media string, body io.Reader) error {
+		f, err := p.Office.Attach(r.Context(), c.who, name, media, body)
+		in.file = &f
+		return err
+	}}.Read(r)
+	return err
 }

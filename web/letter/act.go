@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/letter"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
@@ -137,7 +138,7 @@ func (p *Pages) signRemarked(r *http.Request, problem error, values url.Values) 
 	if err != nil {
 		return nil, 0, err
 	}
-	page.Remarks, page.Confirm = p.remarks(page.Lang, found), p.confirm(p.UI.Form(&page.Frame, values), found)
+	page.Remarks, page.Confirm = p.guard().Remarks(page.Lang, found), p.guard().Confirm(p.UI.Form(&page.Frame, values), found)
 	return page, status, nil
 }
 
@@ -188,7 +189,7 @@ func (p *Pages) doSign(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sign := readSign(in, r.PathValue("id"))
-	sign.Seen = in.Values.Get("kutipan") == agreed
+	sign.Seen = guard.Seen(in)
 	err = in.Err()
 	if err == nil {
 		_, err = p.Desk.Sign(r.Context(), who, sign)

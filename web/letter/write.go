@@ -62,7 +62,7 @@ func (p *Pages) writePage(r *http.Request, who rambu.Actor, values url.Values, p
 		return page, status, nil
 	}
 	found, err := p.Desk.RemarksOn(values.Get("subject")+"\n\n"+values.Get("text"), p.today(who))
-	page.Remarks, page.Confirm = p.remarks(page.Lang, found), p.confirm(fm, found)
+	page.Remarks, page.Confirm = p.guard().Remarks(page.Lang, found), p.guard().Confirm(fm, found)
 	return page, status, err
 }
 

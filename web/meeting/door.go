@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"encoding/base64"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -9,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"rsc.io/qr"
 
 	"rambu.id"
 	"rambu.id/meeting"
@@ -43,7 +40,7 @@ func (p *Pages) showDoor(w http.ResponseWriter, r *http.Request) error {
 		First: s.Code.Digits[:3], Last: s.Code.Digits[3:], In: s.In, Expected: s.Expected,
 	}
 	page.Secret = true
-	page.QR, err = picture(p.base(r) + "/rapat/" + s.ID + "/hadir?" + url.Values{"kode": {s.Code.Token}}.Encode())
+	page.QR, err = ui.QR(p.base(r) + "/rapat/" + s.ID + "/hadir?" + url.Values{"kode": {s.Code.Token}}.Encode())
 	if err != nil {
 		return err
 	}
@@ -60,16 +57,6 @@ func (p *Pages) base(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
-}
-
-// picture is a QR code as a picture inside the page.
-func picture(text string) (template.URL, error) {
-	code, err := qr.Encode(text, qr.M)
-	if err != nil {
-		return "", rambu.Errorf(rambu.Internal, "QR code: %w", err)
-	}
-	code.Scale = 6
-	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG())), nil //nolint:gosec // our own picture
 }
 
 type herePage struct {

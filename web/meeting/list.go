@@ -17,6 +17,7 @@ type listPage struct {
 	Late     int
 	Plans    bool
 	Compares bool
+	Calendar bool // the reader works in a post
 }
 
 // nextMeeting answers the first question: what is next.
@@ -35,7 +36,7 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := &listPage{Frame: p.UI.Frame(r, "meeting.list.title"), Plans: meeting.Runs(c.who), Compares: meeting.Compares(c.who)}
+	page := &listPage{Frame: p.UI.Frame(r, "meeting.list.title"), Plans: meeting.Runs(c.who), Compares: meeting.Compares(c.who), Calendar: c.who.Post != ""}
 	page.Upcoming = c.meetings("meeting.list.upcoming", "meeting.list.none")
 	page.Past = c.meetings("meeting.list.past", "meeting.list.none_past")
 	for _, l := range lines {

@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/meeting"
 	"rambu.id/roster"
+	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
 
@@ -31,6 +32,8 @@ type minutesPage struct {
 	Field     ui.Field
 	Decisions []decisionView
 	Carried   ui.Table
+	Remarks   *ui.Remarks // on citations, until the minutes are published
+	Confirm   *ui.Field   // nil while none is wrong
 }
 
 type decisionView struct {
@@ -72,8 +75,13 @@ func (p *Pages) renderMinutes(w http.ResponseWriter, c *call, values url.Values,
 	if values == nil {
 		values = url.Values{"notulen": {m.Text}}
 	}
-	page.Field = p.UI.Form(&page.Frame, values).Area("notulen", "meeting.field.minutes")
+	fm := p.UI.Form(&page.Frame, values)
+	page.Field = fm.Area("notulen", "meeting.field.minutes")
 	page.Field.Rows = 12
+	err = c.remark(page, fm, m)
+	if err != nil {
+		return err
+	}
 	err = c.decisions(page, m)
 	if err != nil {
 		return err
@@ -84,6 +92,27 @@ func (p *Pages) renderMinutes(w http.ResponseWriter, c *call, values url.Values,
 	}
 	page.Carried = c.items(open, "meeting.show.carried", "meeting.show.carried_none")
 	return p.minutes.Render(w, status, page)
+}
+
+// remark shows what the guard says of the citations in minutes as they stand in the form, and the
+// box by which whoever approves or publishes lets wrong ones pass.
+func (c *call) remark(page *minutesPage, fm *ui.Form, m meeting.Minutes) error {
+	if page.Published {
+		return nil
+	}
+	if page.Writes {
+		m.Text = page.Field.Value
+	}
+	found, err := c.p.Room.Remarks(c.v.Session, m)
+	if err != nil {
+		return err
+	}
+	g := guard.Guard{UI: c.p.UI, Checker: c.p.Room.Guard()}
+	page.Remarks = g.Remarks(c.lang, found)
+	if page.Approves || page.Publishes {
+		page.Confirm = g.Confirm(fm, found)
+	}
+	return nil
 }
 
 func (c *call) minutesState(s meeting.MinutesState) ui.Badge {
@@ -157,13 +186,14 @@ func (p *Pages) moveMinutes(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
+	step := meeting.MinutesStep{Meeting: c.v.ID, Version: version(in), Seen: guard.Seen(in)}
 	switch what := in.Values.Get("langkah"); what {
 	case "ajukan":
-		err = p.Room.Submit(ctx, c.who, c.v.ID)
+		err = p.Room.Submit(ctx, c.who, step)
 	case "setujui", "kembalikan":
-		err = p.Room.Approve(ctx, c.who, c.v.ID, what == "setujui")
+		err = p.Room.Approve(ctx, c.who, step, what == "setujui")
 	case "terbit":
-		err = p.Room.Publish(ctx, c.who, c.v.ID)
+		err = p.Room.Publish(ctx, c.who, step)
 	case "hapus":
 		err = p.Room.Drop(ctx, c.who, c.v.ID, in.Values.Get("keputusan"))
 	default:
@@ -172,9 +202,18 @@ func (p *Pages) moveMinutes(w http.ResponseWriter, r *http.Request) error {
 	return p.minutesDone(w, c, nil, err)
 }
 
+// version is the version of what was shown, 0 where a form carries none: no check.
+func version(in *ui.Input) int64 {
+	n, err := strconv.ParseInt(in.Values.Get("versi"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 func (p *Pages) minutesDone(w http.ResponseWriter, c *call, values url.Values, err error) error {
 	if err == nil {
-		http.Redirect(w, c.r, "/rapat/"+c.v.ID+"/notulen", http.StatusSeeOther) //nolint:gosec // the id of a meeting that was found
+		http.Redirect(w, c.r, "/rapat/"+c.v.ID+"/notulen", http.StatusSeeOther)
 		return nil
 	}
 	if _, mine := p.UI.Problems(c.lang, err); !mine {

@@ -8,9 +8,11 @@ import (
 	"context"
 	"embed"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"rambu.id"
@@ -76,18 +78,51 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,
 		"POST /rapat/{id}/daftar/unggah": p.doSheet,
 		"GET /rapat/{id}/daftar.pdf":     p.pdf(p.Press.Attendance),
+		"GET /rapat/{id}/presensi.pdf":   p.roll,
 		"GET /rapat/{id}/notulen":        p.showMinutes,
 		"POST /rapat/{id}/notulen":       p.doMinutes,
 		"GET /rapat/{id}/notulen.pdf":    p.pdf(p.Press.Minutes),
 		"POST /rapat/{id}/notulen/ubah":  p.moveMinutes,
 		"GET /rapat/{id}/tinjauan":       p.showReview,
+		"GET /rapat/{id}/dokumen/{file}": p.sendPaper,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
+	p.exports(mux)
 	for path, s := range steps() {
 		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
 		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
 	}
+}
+
+// Big reports whether a request may carry a paper: give it a body limit of excuse.MaxFile plus
+// 1 MiB for the form around it.
+func Big(r *http.Request) bool {
+	path, ok := strings.CutPrefix(r.URL.Path, "/rapat/")
+	return ok && r.Method == http.MethodPost && strings.Contains(path, "/peserta/") &&
+		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi"))
+}
+
+// sendPaper sends the paper behind a reason. It is always saved, never shown: what others attached
+// must not run as a page of ours.
+func (p *Pages) sendPaper(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.Actor(r)
+	if err != nil {
+		return err
+	}
+	f, body, err := p.Room.ReadFile(r.Context(), who, r.PathValue("id"), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	h.Set("Cache-Control", "no-store")
+	ui.NoCompression(w)
+	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	_, err = io.Copy(w, body)
+	return err
 }
 
 // call is one request of a signed-in officer.
@@ -97,6 +132,8 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	v    *meeting.View // nil outside a meeting
+
+	paper *meeting.File // of the form, nil for none
 }
 
 func (p *Pages) call(r *http.Request) (*call, error) {
@@ -227,6 +264,14 @@ func (p *Pages) act(do func(r context.Context, who rambu.Actor, id string) error
 // unversioned is an operation that any version will do for: a button says what is wanted.
 func unversioned(do func(r context.Context, who rambu.Actor, id string, version int64) error) func(context.Context, rambu.Actor, string) error {
 	return func(r context.Context, who rambu.Actor, id string) error { return do(r, who, id, 0) }
+}
+
+// roll is the list to sign at the door; its codes lead back to where it was asked for.
+func (p *Pages) roll(w http.ResponseWriter, r *http.Request) error {
+	base := p.base(r)
+	return p.pdf(func(ctx context.Context, who rambu.Actor, id string, w io.Writer) error {
+		return p.Press.Roll(ctx, who, id, base, w)
+	})(w, r)
 }
 
 // pdf serves a printed paper of a meeting.

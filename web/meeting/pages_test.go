@@ -243,7 +243,31 @@ func (s *site) atTheDoor(base, id string) {
 	s.reads(s.post(base+"/daftar", form, 422), "2 catatan baru", "Pelaksana Umum di bawah jabatan terendah")
 	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}}, 200), "0 catatan baru")
 	s.awayFromTheNet(base, id)
+	s.fromPaper(base, id)
 	s.post(base+"/tutup", nil, 303)
+}
+
+// fromPaper: the list signed by hand is keyed in line by line, each by its code.
+func (s *site) fromPaper(base, id string) {
+	s.t.Helper()
+	w := s.serve(httptest.NewRequest(http.MethodGet, base+"/presensi.pdf", nil), 200)
+	if !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		s.t.Error("no list to sign")
+	}
+	seven, eight := s.rowPath(base, "dinas-07")+"/centang", s.rowPath(base, "dinas-08")+"/centang"
+	s.reads(s.get(seven, 200), "Kepala Dinas 07", "Pejabatnya sendiri", "Sekretaris Dinas 07")
+	s.reads(s.post(seven, url.Values{"cara": {"wakil"}, "pukul": {"08.27"}}, 422), "Pilih siapa yang mewakili")
+	s.reads(s.post(seven, url.Values{"cara": {"hadir"}, "pukul": {"25.61"}}, 422), "Tulis jam")
+	s.reads(s.get(s.post(seven, url.Values{"cara": {"hadir"}, "pukul": {"08.27"}}, 303), 200), "Tercatat.", "Hadir", "Pulang awal")
+	s.post(eight, url.Values{"cara": {"wakil"}, "jabatan": {pemda + "/dinas-08/sekretaris"}, "pukul": {"08.28"}}, 303)
+	if one, two := s.row(id, "dinas-07"), s.row(id, "dinas-08"); one.State != meeting.Present || !one.InAt.Equal(at("2024-10-07", 8, 27)) || two.State != meeting.StoodIn {
+		s.t.Errorf("from paper: %+v, %+v", one, two)
+	}
+	s.misses(s.get(eight, 200), "Siapa yang datang?")
+	s.as(s.kadis).get(base+"/presensi.pdf", 403)
+	s.get(s.rowPath(base, "dinas-00")+"/centang", 403)
+	s.post(seven, url.Values{"cara": {"hadir"}}, 403)
+	s.as(s.tu)
 }
 
 // awayFromTheNet: the list is taken along, filled in elsewhere and sent twice.
@@ -265,7 +289,7 @@ func (s *site) awayFromTheNet(base, id string) {
 	s.as(s.tu)
 }
 
-// upload sends a file as a browser does.
+// upload sends a list as a browser does.
 func (s *site) upload(path, content string, want int) string {
 	s.t.Helper()
 	var b bytes.Buffer
@@ -307,7 +331,17 @@ func (s *site) afterwards(base string) {
 	if !strings.HasPrefix(w.Body.String(), "%PDF-") {
 		s.t.Error("no attendance list")
 	}
+	list := s.serve(httptest.NewRequest(http.MethodGet, base+"/kehadiran.csv", nil), 200).Body.String()
+	if !strings.Contains(list, ",Kepala Dinas 02,Kadis 02 Contoh,") || !strings.Contains(list, "Diwakili") || strings.Contains(list, "Demam") {
+		s.t.Errorf("the attendance to take along:\n%s", list)
+	}
+	for _, path := range []string{base + "/kehadiran.xlsx", base + "/kehadiran.ods", "/rapat/tindak-lanjut.xlsx"} {
+		if w := s.serve(httptest.NewRequest(http.MethodGet, path, nil), 200); !strings.HasPrefix(w.Body.String(), "PK") {
+			s.t.Errorf("%s is no workbook", path)
+		}
+	}
 	s.as(s.kadis).get(base+"/daftar.pdf", 404)
+	s.get(base+"/kehadiran.csv", 404)
 }
 
 func (s *site) minutesByPages(base string) {
@@ -316,12 +350,17 @@ func (s *site) minutesByPages(base string) {
 	s.reads(s.get(base+"/notulen", 200), "Belum ada keputusan")
 	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {""}}, 422)
 	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {"Rapat dibuka."}}, 303)
+	s.reads(s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {"Dasar: UU Nomor 5 Tahun 2014."}}, 409), "“UU Nomor 5 Tahun 2014”")
+	s.post(base+"/notulen", url.Values{"versi": {"1"}, "notulen": {"Dasar: UU Nomor 5 Tahun 2014."}}, 303)
+	s.reads(s.get(base+"/notulen", 200), "Kutipan hukum yang perlu dilihat", "“UU Nomor 5 Tahun 2014”")
 	s.post(base+"/keputusan/baru", url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}}, 303)
 	s.reads(s.get(base+"/notulen", 200), "1 keputusan belum punya penanggung jawab", "Belum lengkap", "Tiga")
 	s.as(s.kadis).get(base+"/notulen", 404)
 	s.as(s.tu).post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
-	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 303)
-	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 409), "Keputusan 1 belum punya penanggung jawab")
+	s.reads(s.as(s.sekda).get(base+"/notulen", 200), "Saya sudah melihat kutipan")
+	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 409), "Ada kutipan hukum yang salah", "Saya sudah melihat kutipan")
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}, "kutipan": {"ya"}}, 303)
+	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}, "kutipan": {"ya"}}, 409), "Keputusan 1 belum punya penanggung jawab")
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"kembalikan"}}, 303)
 	m, err := s.Minutes(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
 	s.must(err)
@@ -331,8 +370,8 @@ func (s *site) minutesByPages(base string) {
 	}
 	s.post(edit, url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}, "pemilik": {pemda + "/bkpsdm"}, "tenggat-d": {"18"}, "tenggat-m": {"10"}, "tenggat-y": {"2024"}}, 303)
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
-	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}}, 303)
-	s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}}, 303)
+	s.as(s.sekda).post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}, "kutipan": {"ya"}}, 303)
+	s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}, "kutipan": {"ya"}}, 303)
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"apa"}}, 422)
 	s.reads(s.as(s.kadis).get(base+"/notulen", 200), "Terbit", "Edaran netralitas")
 	if w := s.serve(httptest.NewRequest(http.MethodGet, base+"/notulen.pdf", nil), 200); !strings.HasPrefix(w.Body.String(), "%PDF-") {

@@ -84,11 +84,12 @@ func reasonFields(_ *call, fm *ui.Form) []ui.Field {
 	}
 	return []ui.Field{
 		fm.Radios("alasan", "meeting.field.ground", grounds...), fm.Area("uraian", "meeting.field.reason"), fm.Text("surat", "meeting.field.document"),
+		paperField(fm),
 	}
 }
 
 func doReason(c *call, in *ui.Input) (string, error) {
-	reason := meeting.Reason{Ground: meeting.Ground(in.Values.Get("alasan")), Text: in.Text("uraian", 2000), Document: in.Text("surat", 200)}
+	reason := meeting.Reason{Ground: meeting.Ground(in.Values.Get("alasan")), Text: in.Text("uraian", 2000), Document: in.Text("surat", 200), File: c.paper}
 	err := in.Err()
 	if err != nil {
 		return "", err
@@ -119,12 +120,13 @@ func correctFields(_ *call, fm *ui.Form) []ui.Field {
 	}
 	return []ui.Field{
 		fm.Radios("kehadiran", "meeting.field.corrected", states...), fm.Area("uraian", "meeting.field.correction"), fm.Text("surat", "meeting.field.correction_document"),
+		paperField(fm),
 	}
 }
 
 func doCorrect(c *call, in *ui.Input) (string, error) {
 	correction := meeting.CorrectionIn{
-		State: meeting.Presence(in.Values.Get("kehadiran")), Note: meeting.CorrectionNote{Text: in.Text("uraian", 2000), Document: in.Text("surat", 200)},
+		State: meeting.Presence(in.Values.Get("kehadiran")), Note: meeting.CorrectionNote{Text: in.Text("uraian", 2000), Document: in.Text("surat", 200), File: c.paper},
 	}
 	err := in.Err()
 	if err != nil {

@@ -61,10 +61,7 @@ func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="daftar-hadir.csv"`)
-	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(b.Bytes()) // whoever went away is not told
+	ui.Download(w, sheet.CSV.Media(), "daftar-hadir.csv", b.Bytes())
 	return nil
 }
 

@@ -25,6 +25,7 @@ type showPage struct {
 	Mine     []mine
 	Counts   []count
 	NotFinal string
+	Roll     bool // there is a list to sign
 	Clashes  []string
 	Carried  ui.Table
 	Groups   []group
@@ -164,6 +165,7 @@ func (c *call) people(page *showPage) error {
 	if len(page.Groups) == 0 {
 		page.NotFinal = c.t("meeting.show.nobody")
 	}
+	page.Roll = meeting.Runs(c.who) && (v.State == meeting.Invited || v.State == meeting.DoorOpen)
 	if meeting.Runs(c.who) {
 		clashes, err := c.p.Room.Clashes(c.r.Context(), c.who, v.ID)
 		if err != nil {

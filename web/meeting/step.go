@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"rambu.id"
 	"rambu.id/meeting"
 	"rambu.id/roster"
+	"rambu.id/seal/attachment"
 	"rambu.id/web/ui"
 )
 
@@ -17,6 +19,8 @@ type step struct {
 	title  string // key; the lead stands under title+"_lead" when there is one
 	send   string // key of the button, "" is "ui.save"
 	alone  bool   // outside a meeting
+	file   bool   // may carry a paper of the row
+	runs   bool   // for those who run the meeting
 	fields func(c *call, fm *ui.Form) []ui.Field
 	stored func(c *call) url.Values // what fills the form at first, nil for nothing
 	do     func(c *call, in *ui.Input) (string, error)
@@ -31,12 +35,13 @@ func steps() map[string]step {
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
 		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},
 		"/rapat/{id}/peserta/{baris}/mandat":  {title: "meeting.step.mandate", fields: mandateFields, do: doMandate},
-		"/rapat/{id}/peserta/{baris}/alasan":  {title: "meeting.step.reason", fields: reasonFields, do: doReason},
+		"/rapat/{id}/peserta/{baris}/alasan":  {title: "meeting.step.reason", file: true, fields: reasonFields, do: doReason},
 		"/rapat/{id}/peserta/{baris}/nilai":   {title: "meeting.step.assess", fields: assessFields, do: doAssess},
-		"/rapat/{id}/peserta/{baris}/koreksi": {title: "meeting.step.correct", fields: correctFields, do: doCorrect},
+		"/rapat/{id}/peserta/{baris}/koreksi": {title: "meeting.step.correct", file: true, fields: correctFields, do: doCorrect},
 		"/rapat/{id}/keputusan/{keputusan}":   {title: "meeting.step.decision", fields: decisionFields, stored: storedDecision, do: doDecision},
 		"/rapat/{id}/selesai/{keputusan}":     {title: "meeting.step.finish", send: "meeting.act.finish", fields: finishFields, do: doFinish},
 		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", fields: replyFields, do: doReply},
+		"/rapat/{id}/peserta/{baris}/centang": {title: "meeting.step.tick", send: "meeting.act.tick_one", runs: true, fields: tickFields, stored: storedTick, do: doTickOne},
 		"/rapat/{id}/peserta/{baris}/catatan": {title: "meeting.step.row", fields: noFields, do: nothing},
 	}
 }
@@ -50,6 +55,7 @@ type formPage struct {
 	Rows    []ui.Row
 	Links   []ui.Task
 	Fields  []ui.Field
+	File    bool   // the form may carry one
 	Send    string // "" has no form
 }
 
@@ -66,7 +72,7 @@ func (p *Pages) showStep(s step) ui.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if s.alone && !meeting.Runs(c.who) {
+		if (s.alone || s.runs) && !meeting.Runs(c.who) {
 			return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
 		}
 		return p.renderStep(w, c, s, nil, nil)
@@ -79,11 +85,14 @@ func (p *Pages) doStep(s step) ui.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		in, err := ui.Read(w, r)
-		if err != nil {
+		in, err := c.read(w, s)
+		if in == nil {
 			return err
 		}
-		to, err := s.do(c, in)
+		to := ""
+		if err == nil {
+			to, err = s.do(c, in)
+		}
 		if err == nil {
 			http.Redirect(w, r, to, http.StatusSeeOther)
 			return nil
@@ -97,7 +106,7 @@ func (p *Pages) doStep(s step) ui.HandlerFunc {
 
 // renderStep shows a form, again with what was typed when it could not be taken.
 func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Values, fault error) error {
-	page := &formPage{Frame: p.UI.Frame(c.r, s.title), Back: "/rapat", Send: c.t("ui.save")}
+	page := &formPage{Frame: p.UI.Frame(c.r, s.title), Back: "/rapat", File: s.file, Send: c.t("ui.save")}
 	page.Heading = page.Title
 	if p.UI.Words().Has(c.lang, s.title+"_lead") {
 		page.Lead = c.t(s.title + "_lead")
@@ -121,10 +130,42 @@ func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Va
 		values = s.stored(c)
 	}
 	page.Fields = s.fields(c, p.UI.Form(&page.Frame, values))
-	if strings.HasSuffix(c.r.URL.Path, "/catatan") {
+	if strings.HasSuffix(c.r.URL.Path, "/catatan") || s.runs && len(page.Fields) == 0 {
 		page.Send = ""
 	}
+	if c.r.URL.Query().Has("tercatat") {
+		page.Flash = c.t("meeting.tick.done")
+	}
 	return p.form.Render(w, status, page)
+}
+
+// bounds of the text of a form that carries a paper, in bytes and fields.
+const (
+	maxBytes  = 32 << 10
+	maxFields = 10
+)
+
+// read reads the form of a step. A paper is sealed while it streams in, once the row is known.
+// What was read comes with an error too, for the form to show again.
+func (c *call) read(w http.ResponseWriter, s step) (*ui.Input, error) {
+	if !s.file || !strings.HasPrefix(c.r.Header.Get("Content-Type"), "multipart/form-data") {
+		return ui.Read(w, c.r)
+	}
+	if c.invitee().ID == "" {
+		return nil, rambu.Errorf(rambu.NotFound, "no such row")
+	}
+	return ui.Upload{Field: "berkas", Fields: maxFields, Bytes: maxBytes, Take: func(name, media string, body io.Reader) error {
+		f, err := c.p.Room.Attach(c.r.Context(), c.who, name, media, body)
+		c.paper = &f
+		return err
+	}}.Read(c.r)
+}
+
+// paperField asks for the paper itself.
+func paperField(fm *ui.Form) ui.Field {
+	f := fm.File("berkas", "meeting.field.file")
+	f.Accept = strings.Join(attachment.Pictures(), ",")
+	return f
 }
 
 // row shows the invited post a form is about.
@@ -165,7 +206,10 @@ func (c *call) reasons(i meeting.Invitee) []ui.Row {
 			paper = c.t("meeting.show.paper_missing")
 		}
 		rows = append(rows, ui.Row{Key: c.t("meeting.show.ground"), Value: c.t("meeting.ground."+string(i.Reason.Ground)) + "\n" + i.Reason.Text})
-		rows = append(rows, ui.Row{Key: c.t("meeting.show.paper"), Value: paper})
+		if paper != "" {
+			rows = append(rows, ui.Row{Key: c.t("meeting.show.paper"), Value: paper})
+		}
+		rows = append(rows, c.paperRow(i.Reason.File)...)
 	} else if !i.ReasonAt.IsZero() {
 		rows = append(rows, ui.Row{Key: c.t("meeting.show.ground"), Value: c.t("meeting.show.reason_sealed", "at", c.clock(i.ReasonAt))})
 	}
@@ -175,8 +219,19 @@ func (c *call) reasons(i meeting.Invitee) []ui.Row {
 			text += "\n" + n.Note.Text + "\n" + n.Note.Document
 		}
 		rows = append(rows, ui.Row{Key: c.t("meeting.show.correction", "date", c.short(rambu.DateOf(n.At))), Value: text})
+		if n.Note != nil {
+			rows = append(rows, c.paperRow(n.Note.File)...)
+		}
 	}
 	return rows
+}
+
+// paperRow links to an attached paper.
+func (c *call) paperRow(f *meeting.File) []ui.Row {
+	if f == nil {
+		return nil
+	}
+	return []ui.Row{{Key: c.t("meeting.show.file"), Value: f.Name, Href: "/rapat/" + c.v.ID + "/dokumen/" + f.ID, Action: c.t("meeting.show.save")}}
 }
 
 // rowLinks are what can be recorded about one invited post now.

@@ -16,6 +16,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
@@ -109,6 +110,7 @@ func (w *world) openGround(d *db.DB) {
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
 		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Guard: cite.New(pack), Blobs: blobs,
 	})
 	w.must(err)
 }

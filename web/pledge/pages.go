@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/sheet"
 	"rambu.id/internal/words"
 	"rambu.id/pledge"
 	"rambu.id/roster"
@@ -61,6 +62,9 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /pakta/penolakan":     p.showRefusals,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
+	}
+	for _, f := range sheet.Formats() {
+		mux.Handle("GET /pakta/rekap."+string(f), p.UI.Handle(p.export(f)))
 	}
 }
 

@@ -53,6 +53,23 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 	}
 	cover := s.get("bkpsdm", "/pakta/rekap")
 	s.reads(cover, "2 dari 5 pemegang jabatan sudah menandatangani", "Keadaan Senin, 7 Oktober 2024", "Kepala desa dan perangkat desa 0 dari 1 0 dari 1", "Dinas Kesehatan 2 dari 2 2 dari 2 2 0")
+	recap := s.get("bkpsdm", "/pakta/rekap.csv")
+	if !strings.Contains(recap.body, "Dinas Kesehatan,2,2,2,2,2,0\r\n") || strings.Contains(recap.body, "Contoh") {
+		t.Errorf("the recap to take along:\n%s", recap.body)
+	}
+	for _, path := range []string{"/pakta/rekap.xlsx", "/pakta/rekap.ods"} {
+		if got := s.get("bkpsdm", path); got.status != http.StatusOK || !strings.HasPrefix(got.body, "PK") {
+			t.Errorf("%s: %d", path, got.status)
+		}
+		if got := s.get("perawat", path); got.status == http.StatusOK {
+			t.Errorf("staff take %s along", path)
+		}
+	}
+	for _, path := range []string{"/pakta/penolakan.csv", "/pakta/penolakan.xlsx", "/pakta/penolakan.ods"} { // refusals leave with nobody
+		if got := s.get("bkpsdm", path); got.status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, got.status)
+		}
+	}
 	for _, word := range []string{"Contoh", "patuh", "THLS Satu", "peringkat"} {
 		if strings.Contains(text(cover.body), word) {
 			t.Errorf("the summary says %q", word)

@@ -1,10 +1,7 @@
 package pledge
 
 import (
-	"bufio"
-	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -308,57 +305,17 @@ func (p *Pages) sendScan(w http.ResponseWriter, r *http.Request) error {
 
 // bounds of the text of a form that carries a scan: a unit may have a thousand people to tick.
 const (
-	maxFieldBytes = 32 << 10
-	maxFields     = 2000
+	maxBytes  = 256 << 10
+	maxFields = 2000
 )
 
-// readUpload reads a form of which one part may be a scan: it is sealed while it streams and lies
-// nowhere in clear. What was read is returned with an error too, for the form to show again.
+// readUpload reads a form that may carry a scan.
 func (p *Pages) readUpload(r *http.Request) (*ui.Input, *pledge.File, error) {
-	in := &ui.Input{Values: url.Values{}}
 	var scan *pledge.File
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return nil, nil, rambu.Errorf(rambu.Invalid, "not a form with a file: %v", err)
-	}
-	var refused error
-	for range maxFields {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return in, scan, refused
-		}
-		if err != nil {
-			return in, scan, err
-		}
-		if part.FormName() == "file" {
-			if part.FileName() != "" {
-				scan, refused = p.attach(r, part)
-			}
-			if refused != nil && rambu.KindOf(refused) == rambu.TooLarge {
-				return in, scan, refused // the rest is not worth reading
-			}
-			continue
-		}
-		value, err := io.ReadAll(io.LimitReader(part, maxFieldBytes))
-		if err != nil {
-			return in, scan, err
-		}
-		in.Values.Add(part.FormName(), string(value))
-	}
-	return in, scan, rambu.Errorf(rambu.TooLarge, "too many form fields")
-}
-
-// attach seals one scan. Its kind is told from its first bytes, not from what the browser says.
-func (p *Pages) attach(r *http.Request, part *multipart.Part) (*pledge.File, error) {
-	name := part.FileName()
-	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
-		name = name[i+1:]
-	}
-	buffered := bufio.NewReaderSize(part, 512)
-	head, err := buffered.Peek(512)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	f, err := p.Book.Attach(r.Context(), name, http.DetectContentType(head), buffered)
-	return &f, err
+	in, err := ui.Upload{Field: "file", Fields: maxFields, Bytes: maxBytes, Take: func(name, media string, body io.Reader) error {
+		f, err := p.Book.Attach(r.Context(), name, media, body)
+		scan = &f
+		return err
+	}}.Read(r)
+	return in, scan, err
 }

@@ -1,0 +1,4 @@
+package mail
+
+// Compose lets tests read what is sent.
+func Compose(s Server, m Message) ([]byte, error) { return s.compose(m) }
