@@ -23,6 +23,7 @@ type Authority struct {
 	DoesEN string     `yaml:"does_en"`
 	From   rambu.Date `yaml:"from,omitempty"`
 	To     rambu.Date `yaml:"to,omitempty"`
+	NoteID string     `yaml:"note_id,omitempty"`
 	NoteEN string     `yaml:"note_en,omitempty"`
 	Conf   Conf       `yaml:"conf"`
 	Src    []string   `yaml:"src,omitempty" ref:"src"`

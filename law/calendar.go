@@ -74,6 +74,7 @@ type HolidayYear struct {
 	Complete   bool       `yaml:"complete"`
 	Announced  rambu.Date `yaml:"announced,omitempty"`
 	Regulation string     `yaml:"regulation,omitempty" ref:"regulation"`
+	NoteID     string     `yaml:"note_id,omitempty"`
 	NoteEN     string     `yaml:"note_en,omitempty"`
 	Days       []Holiday  `yaml:"days,omitempty"`
 	Conf       Conf       `yaml:"conf"`

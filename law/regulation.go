@@ -59,6 +59,7 @@ type Regulation struct {
 	Amends    []string   `yaml:"amends,omitempty" ref:"regulation"`
 	AmendedBy []string   `yaml:"amended_by,omitempty" ref:"regulation"`
 	Regimes   []string   `yaml:"regimes"` // asn, pilkada, pemilu, desa, pemda, layanan, …
+	NoteID    string     `yaml:"note_id,omitempty"`
 	NoteEN    string     `yaml:"note_en,omitempty"`
 	Articles  []Article  `yaml:"articles,omitempty"`
 	Conf      Conf       `yaml:"conf"`
@@ -69,7 +70,7 @@ type Regulation struct {
 // versions and never hold on the same day.
 type Article struct {
 	Ref        string     `yaml:"ref"`
-	SaysID     string     `yaml:"says_id,omitempty" pair:"-"` // empty where no screen cites it yet
+	SaysID     string     `yaml:"says_id"`
 	SaysEN     string     `yaml:"says_en"`
 	From       rambu.Date `yaml:"from,omitempty"`
 	To         rambu.Date `yaml:"to,omitempty"`
@@ -91,7 +92,7 @@ type Cited struct {
 	TitleID    string
 	TitleEN    string
 	Ref        string // article entry that answered; broader or narrower than asked when that is all the pack knows
-	SaysID     string // English text when the pack has no Indonesian one
+	SaysID     string
 	SaysEN     string
 	InForce    bool
 	From, To   rambu.Date
@@ -151,9 +152,6 @@ func (p *Pack) Cite(c Citation, on rambu.Date) (Cited, error) {
 
 func (c *Cited) addArticle(a *Article, on rambu.Date) {
 	c.Ref, c.SaysID, c.SaysEN, c.Addressees = a.Ref, a.SaysID, a.SaysEN, a.Addressees
-	if c.SaysID == "" {
-		c.SaysID = a.SaysEN
-	}
 	if a.From != "" {
 		c.From = a.From
 	}

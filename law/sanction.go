@@ -34,6 +34,7 @@ type Penalty struct {
 	FineRupiah   [2]int64   `yaml:"fine_rupiah"`
 	Joined       string     `yaml:"joined"` // "and" or "and/or"
 	PemiluOnly   bool       `yaml:"pemilu_only,omitempty"`
+	NoteID       string     `yaml:"note_id,omitempty"`
 	NoteEN       string     `yaml:"note_en,omitempty"`
 	Conf         Conf       `yaml:"conf"`
 	Src          []string   `yaml:"src,omitempty" ref:"src"`

@@ -28,7 +28,9 @@ type Subject struct {
 type Regime struct {
 	Field   string     `yaml:"field"` // ethics, discipline, criminal, village-law …
 	Basis   []Citation `yaml:"basis,omitempty"`
-	BasisEN []string   `yaml:"basis_en,omitempty"` // the rest of the basis in words
+	BasisID []string   `yaml:"basis_id,omitempty"` // the rest of the basis in words
+	BasisEN []string   `yaml:"basis_en,omitempty"`
+	NoteID  string     `yaml:"note_id,omitempty"`
 	NoteEN  string     `yaml:"note_en,omitempty"`
 	Conf    Conf       `yaml:"conf"`
 	Src     []string   `yaml:"src,omitempty" ref:"src"`

@@ -12,7 +12,7 @@ import (
 //
 //	yaml without omitempty   a text must not be empty
 //	ref:"kind"               every id must exist in the pack
-//	FooID beside FooEN       both languages or none, unless pair:"-"
+//	FooID beside FooEN       both languages or none, and not the same sentence twice
 //	rambu.Date, Conf, Citation must exist
 type walker struct {
 	pack  *Pack
@@ -78,16 +78,26 @@ func (w *walker) fields(v reflect.Value) {
 	}
 }
 
-// pair refuses a text in one language only.
+// sentence is from how many words on the same text in both languages must be one of them: fewer
+// are names, "Kodim dan Polres".
+const sentence = 5
+
+// pair refuses a text in one language only, and one language's sentence put in for the other.
 func (w *walker) pair(v reflect.Value, f reflect.StructField) {
 	stem, ok := strings.CutSuffix(f.Name, "ID")
-	if !ok || stem == "" || f.Tag.Get("pair") == "-" {
+	if !ok || stem == "" {
 		return
 	}
 	other := v.FieldByName(stem + "EN")
 	here := v.FieldByIndex(f.Index)
-	if other.IsValid() && here.Kind() == reflect.String && (here.Len() == 0) != (other.Len() == 0) {
+	if !other.IsValid() {
+		return
+	}
+	switch {
+	case here.Kind() == reflect.Slice && here.Len() != other.Len(), here.Kind() == reflect.String && (here.Len() == 0) != (other.Len() == 0):
 		w.fault("%s in one language only", strings.ToLower(stem))
+	case here.Kind() == reflect.String && here.String() == other.String() && len(strings.Fields(here.String())) >= sentence:
+		w.fault("%s is the same sentence in both languages", strings.ToLower(stem))
 	}
 }
 
@@ -114,6 +124,9 @@ func (w *walker) citation(c Citation) {
 	if !ok {
 		w.fault("no regulation %q in the pack", c.Regulation)
 		return
+	}
+	if strings.Contains(c.Ref, ":") {
+		w.fault("%s: a remark does not belong in a citation", c)
 	}
 	if c.Ref != "" && w.pack.article(r, c.Ref, "") == nil {
 		w.fault("%s has no article %q in the pack", r.ID, c.Ref)

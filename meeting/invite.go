@@ -37,6 +37,48 @@ func InviteGroups() []InviteGroup {
 	}
 }
 
+// usualDays is how far back an earlier meeting is looked for.
+const usualDays = 120
+
+// UsualGroups returns the groups that the last meeting of the same kind invited, whole, and that
+// meeting; none when there was none. A form begins with them.
+func (r *Room) UsualGroups(ctx context.Context, who rambu.Actor, s Session) ([]InviteGroup, Session, error) {
+	err := mayRun(who)
+	if err != nil {
+		return nil, Session{}, err
+	}
+	all, err := r.list(ctx, who.Institution, "", s.On.AddDays(-usualDays), s.On)
+	if err != nil {
+		return nil, Session{}, err
+	}
+	all = slices.DeleteFunc(all, func(o Session) bool {
+		return o.ID == s.ID || o.Kind != s.Kind || o.Letter == "" || o.State == Cancelled
+	})
+	if len(all) == 0 {
+		return nil, Session{}, nil
+	}
+	last := all[len(all)-1]
+	rows, err := r.invitees(ctx, who.Institution, last.ID)
+	if err != nil {
+		return nil, Session{}, err
+	}
+	asked := map[roster.PostID]bool{last.Chair: true}
+	for _, i := range rows {
+		asked[i.Post] = true
+	}
+	var out []InviteGroup
+	for _, g := range InviteGroups() {
+		members, err := r.Members(ctx, who, g)
+		if err != nil {
+			return nil, Session{}, err
+		}
+		if len(members) > 0 && !slices.ContainsFunc(members, func(p roster.Post) bool { return !asked[p.ID] }) {
+			out = append(out, g)
+		}
+	}
+	return out, last, nil
+}
+
 // forum are the kinds of bodies whose heads sit in Forkopimda with the head of region: council,
 // police, army and prosecution (UU 23/2014 Pasal 26).
 func forum() []string { return []string{"dprd", "polres", "polda", "kodim", "kejari", "kejati"} }
@@ -182,7 +224,7 @@ func (r *Room) sameSeries(ctx context.Context, who rambu.Actor, s Session) ([]Se
 	if s.Series == "" {
 		return []Session{s}, nil
 	}
-	list, err := r.list(ctx, who.Institution, "", s.On, rambu.MaxDate, 200)
+	list, err := r.list(ctx, who.Institution, "", s.On, rambu.MaxDate)
 	return slices.DeleteFunc(list, func(o Session) bool { return o.Series != s.Series || o.State != Planned }), err
 }
 

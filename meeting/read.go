@@ -6,6 +6,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 	"rambu.id/roster"
 )
 
@@ -156,7 +157,7 @@ func (r *Room) disclose(ctx context.Context, who rambu.Actor, v *View) error {
 // paperwork adds the letter and the series for those who run meetings.
 func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	if v.Session.Series != "" {
-		list, err := r.list(ctx, who.Institution, "", "", rambu.MaxDate, mostListed)
+		list, err := r.list(ctx, who.Institution, "", "", rambu.MaxDate)
 		if err != nil {
 			return err
 		}
@@ -190,6 +191,7 @@ type Line struct {
 	Session
 	Title, Place string
 	Part         string // for somebody invited: his presence or answer
+	Unsent       bool   // its invitation has not left the house, for those who run meetings
 }
 
 // mostListed bounds a list of meetings.
@@ -207,13 +209,17 @@ func (r *Room) List(ctx context.Context, who rambu.Actor, from, to rambu.Date) (
 	} else if post == "" {
 		return nil, nil
 	}
-	all, err := r.list(ctx, who.Institution, post, from, to, mostListed)
+	all, err := r.list(ctx, who.Institution, post, from, to)
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := r.drafts(ctx, who)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Line, len(all))
 	for n, s := range all {
-		out[n] = Line{Session: s}
+		out[n] = Line{Session: s, Unsent: s.State == Invited && slices.Contains(drafts, s.Letter)}
 		c, err := content(who, s)
 		if rambu.KindOf(err) == rambu.Locked && err != nil {
 			continue // its letter came on paper
@@ -222,6 +228,24 @@ func (r *Room) List(ctx context.Context, who rambu.Actor, from, to rambu.Date) (
 			return nil, err
 		}
 		out[n].Title, out[n].Place = c.Title, c.Place
+	}
+	return out, nil
+}
+
+// drafts are the invitations that have not left the house yet, for those who run meetings.
+func (r *Room) drafts(ctx context.Context, who rambu.Actor) ([]string, error) {
+	if !runs(who) {
+		return nil, nil
+	}
+	page, err := r.letters.Outbox(ctx, who, letter.Filter{Kind: kinds.KindInvitation, Limit: mostListed})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, o := range page.Items {
+		if o.SentAt.IsZero() {
+			out = append(out, o.ID)
+		}
 	}
 	return out, nil
 }

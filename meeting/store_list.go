@@ -9,12 +9,12 @@ import (
 
 // list returns meetings of an institution between two days, earliest first. post narrows to
 // those a post leads, is invited to or stands in at; "" shows all.
-func (r *Room) list(ctx context.Context, institution, post string, from, to rambu.Date, limit int) ([]Session, error) {
+func (r *Room) list(ctx context.Context, institution, post string, from, to rambu.Date) ([]Session, error) {
 	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
 		WHERE s.institution = $1 AND s.held_on >= $3 AND s.held_on <= $4
 		AND ($2 = '' OR s.chair = $2 OR s.state <> 'disusun' AND s.id IN (SELECT i.meeting FROM meeting_invitee i
 			WHERE i.institution = $1 AND (i.post = $2 OR i.stand_in = $2)))
-		ORDER BY s.held_on, s.starts_at, s.id LIMIT $5`, institution, post, string(from), string(to), limit)
+		ORDER BY s.held_on, s.starts_at, s.id LIMIT $5`, institution, post, string(from), string(to), mostListed)
 	return db.All(rows, err, scanSession)
 }
 

@@ -312,6 +312,45 @@ func TestClashAndChair(t *testing.T) {
 	}
 }
 
+// A form begins with the groups of the last meeting of its kind, and with nothing for the first. A
+// group that was not invited whole, and a cancelled meeting, are no example.
+func TestUsualGroups(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t))
+	ctx := t.Context()
+	usual := func(id string) ([]meeting.InviteGroup, string) {
+		groups, last, err := w.UsualGroups(ctx, w.sekda, w.get(id).Session)
+		w.must(err)
+		return groups, last.ID
+	}
+	first := w.invited(rakor())
+	if got, of := usual(first); len(got) != 0 || of != "" {
+		t.Errorf("the first of its kind begins with %v of %q", got, of)
+	}
+	next := rakor()
+	next.On = "2024-10-14"
+	second := w.planned(next)
+	want := []meeting.InviteGroup{meeting.GroupAgencies, meeting.GroupDistricts, meeting.GroupForum}
+	if got, of := usual(second); of != first || !cmp.Equal(want, got) {
+		t.Errorf("groups %v of %s, want those of %s", got, of, first)
+	}
+	_, err := w.Invite(ctx, w.sekda, meeting.InviteIn{
+		Meeting: second, Groups: []meeting.InviteGroup{meeting.GroupDistricts}, Posts: []roster.PostID{pemda + "/dinas-01"}, Signer: pemda + "/sekda",
+	})
+	w.must(err)
+	next.On = "2024-10-21"
+	third := w.planned(next)
+	if got, of := usual(third); of != second || !cmp.Equal([]meeting.InviteGroup{meeting.GroupDistricts}, got) {
+		t.Errorf("groups %v of %s", got, of)
+	}
+	w.must(w.Cancel(ctx, w.sekda, second, 0))
+	if _, of := usual(third); of != first {
+		t.Errorf("a cancelled meeting is the example: %s", of)
+	}
+	_, _, err = w.UsualGroups(ctx, w.kadis, w.get(third).Session)
+	w.wantKey(err, rambu.Forbidden, "organiser_only")
+}
+
 func sorted(in []roster.PostID) []roster.PostID {
 	out := map[roster.PostID]bool{}
 	for _, p := range in {

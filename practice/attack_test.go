@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
@@ -17,33 +16,15 @@ import (
 	"rambu.id/practice"
 )
 
-// lived is the folder of a region in which the main job was done from end to end.
+// lived is a region in which the main job was done from end to end, and its folder.
 func lived(t *testing.T, machine *clock.Practice) (in *instance.Instance, folder string) {
 	t.Helper()
-	c := clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC))
-	folder = t.TempDir()
-	conf := instance.Config{Data: folder, Clock: c, Practice: true}
-	if machine != nil {
-		conf.Machine = machine
-	}
-	in, err := instance.Open(t.Context(), conf)
+	room, c, folder := practice.Settled(t, machine)
+	err := practice.Story(t.Context(), room, c, practice.Telling{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		err := in.Close()
-		if err != nil {
-			t.Error(err)
-		}
-	})
-	room, err := practice.Settle(t.Context(), in)
-	if err == nil {
-		err = practice.Story(t.Context(), room, c, practice.Telling{})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return in, folder
+	return room.In, folder
 }
 
 // files are the regular files of a folder.
@@ -66,7 +47,20 @@ func files(t *testing.T, folder string) []string {
 // voted, decided or sent: in no table, not in the log, not in the write-ahead file, not in a blob.
 func TestStolenDiskTellsNothing(t *testing.T) {
 	t.Parallel()
-	_, folder := lived(t, nil)
+	c := clock.NewFrozen(practice.Start())
+	folder := t.TempDir()
+	in, err := instance.Open(t.Context(), instance.Config{Data: folder, Clock: c, Practice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close() })
+	room, err := practice.Settle(t.Context(), in) // from the first password on, and still open
+	if err == nil {
+		err = practice.Story(t.Context(), room, c, practice.Telling{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	sealed := []string{
 		"Pelapor Latihan", "081200000000", "Kalianda, 1 Januari 1980", // who reported
 		"panggung", "Lapangan desa", "bersorak", "pak surya", "jaket kantor", // what

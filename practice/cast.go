@@ -49,6 +49,7 @@ const (
 	LoginAuditorB   = "auditor.bawaslu"
 	LoginRegent     = "plt.bupati"
 	LoginSekda      = "sekda"
+	loginFormer     = "sekda.purnatugas" // the secretary until 30 September
 	LoginPersonnel  = "bkpsdm"
 	LoginInspector  = "inspektur"
 	LoginCamat      = "camat"
@@ -59,10 +60,19 @@ const (
 
 	LoginCamatSidomulyo = "camat.sidomulyo"
 
+	loginCamatJatiAgung      = "camat.jatiagung"
+	loginCamatPenengahan     = "camat.penengahan"
+	loginCamatPalas          = "camat.palas"
+	loginCamatTanjungBintang = "camat.tanjungbintang"
+	loginCamatKetapang       = "camat.ketapang"
+	loginCamatKatibung       = "camat.katibung"
+
 	respondentPost  = "camat/" + District + "/sekretaris"
 	leaveFrom       = rambu.Date("2024-09-25") // campaign leave of the regent: PKPU 13/2024
 	leaveTo         = rambu.Date("2024-11-23")
 	officeFrom      = rambu.Date("2023-01-09")
+	actingFrom      = rambu.Date("2024-10-01") // of the acting secretary, as in seed 001; Perpres 3/2018 Pasal 5 gives three months
+	actingTo        = rambu.Date("2024-12-31")
 	supervisorsFrom = rambu.Date("2023-08-15")
 )
 
@@ -84,12 +94,19 @@ func cast() []member {
 
 		{loginNobody, "Ir. Handaru Sasmitajaya", "", "pejabat-negara", g, "bupati", def, "2021-02-26", "", "LATIHAN/08/2021"},
 		{LoginRegent, "Wira Adhinatakusumah, S.E.", "", "pejabat-negara", g, "bupati", roster.Plt, leaveFrom, leaveTo, "LATIHAN/09/2024"},
-		{LoginSekda, "Ir. Bagus Hartantowijoyo, M.Si.", "196807121993031981", pns, g, "sekda", def, officeFrom, "", "LATIHAN/10/2023"},
+		{LoginSekda, "Ir. Bagus Hartantowijoyo, M.Si.", "196807121993031981", pns, g, "sekda", roster.Pj, actingFrom, actingTo, "LATIHAN/10/2024"},
+		{loginFormer, "Drs. Marsudi Respatiningrat, M.M.", "196409301990031988", pns, g, "sekda", def, officeFrom, actingFrom.AddDays(-1), "LATIHAN/10/2023"},
 		{LoginPersonnel, "Laila Fitrihandayaningsih, S.STP., M.M.", "198203142003122982", pns, g, "bkpsdm/disiplin", def, officeFrom, "", "LATIHAN/11/2023"},
 		{LoginInspector, "Drs. Suharsono Wirabuana, Ak.", "196901201995031983", pns, g, "inspektorat/inspektur", def, officeFrom, "", "LATIHAN/12/2023"},
 		{LoginCamat, "Rangga Satyawirawan, S.IP.", "197805232002121984", pns, g, "camat/" + District, def, officeFrom, "", "LATIHAN/13/2023"},
 		{LoginCamatNatar, "Damar Wibisanatama, S.STP.", "198001172003121982", pns, g, "camat/18.01.04", def, officeFrom, "", "LATIHAN/22/2023"},
 		{LoginCamatSidomulyo, "Ayu Larasatinagari, S.Sos.", "198306282006042983", pns, g, "camat/18.01.07", def, officeFrom, "", "LATIHAN/23/2023"},
+		{loginCamatJatiAgung, "Wisnu Baskaranegara, S.IP.", "197902142002121981", pns, g, "camat/18.01.13", def, officeFrom, "", "LATIHAN/24/2023"},
+		{loginCamatPenengahan, "Lintang Kumalaratri, S.STP.", "198405092004122982", pns, g, "camat/18.01.09", def, officeFrom, "", "LATIHAN/25/2023"},
+		{loginCamatPalas, "Seno Hadiprayogo, S.Sos.", "197611212001121983", pns, g, "camat/18.01.10", def, officeFrom, "", "LATIHAN/26/2023"},
+		{loginCamatTanjungBintang, "Galuh Paramestiwati, S.IP., M.Si.", "198103032003122984", pns, g, "camat/18.01.05", def, officeFrom, "", "LATIHAN/27/2023"},
+		{loginCamatKetapang, "Jalu Wirasasongko, S.STP.", "198607182005011985", pns, g, "camat/18.01.14", def, officeFrom, "", "LATIHAN/28/2023"},
+		{loginCamatKatibung, "Puspa Handayaningtyas, S.Sos.", "198210252004122986", pns, g, "camat/18.01.08", def, officeFrom, "", "LATIHAN/29/2023"},
 		{LoginClerkG, "Endang Sulastriningsih", "198606172010012985", pns, g, "tata-usaha", def, officeFrom, "", "LATIHAN/14/2023"},
 		{LoginAdminG, "Yoga Pramuditaputra, S.T.", "199112052018011986", pns, g, "pengelola", def, officeFrom, "", "LATIHAN/15/2023"},
 		{loginNobody, "Surya Pratamalesmana, S.Sos.", "198402292006041987", pns, g, respondentPost, def, officeFrom, "", "LATIHAN/16/2023"},

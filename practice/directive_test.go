@@ -10,15 +10,11 @@ import (
 )
 
 // The demo's directive stands where it says: 260 villages and wards and their 17 camat are
-// addressed; seven answered by code, one was told by word of mouth, two camat have read, and Kalianda's
-// finds it unread.
+// addressed; half of the 260 answered, seven of those by word of mouth; eight camat have read, and
+// Kalianda's finds it unread.
 func TestTheDemosDirective(t *testing.T) {
 	t.Parallel()
-	room, c := settled(t, "")
-	err := take(t.Context(), c, instruction(room))
-	if err != nil {
-		t.Fatal(err)
-	}
+	room := Lively(t)
 	sekda, err := room.SignIn(t.Context(), LoginSekda)
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +27,7 @@ func TestTheDemosDirective(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cover.N != 260+17 || cover.Done != 10 || cover.Told != 1 {
+	if cover.N != 260+17 || cover.Done != halfway+8 || cover.Told != len(descents()) || 2*halfway != 260 {
 		t.Errorf("coverage %d of %d, %d by word of mouth", cover.Done, cover.N, cover.Told)
 	}
 	camat, err := room.SignIn(t.Context(), LoginCamat)
@@ -42,20 +38,14 @@ func TestTheDemosDirective(t *testing.T) {
 	if err != nil || unread != 1 {
 		t.Errorf("the camat has %d unread, %v", unread, err)
 	}
-	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
-		t.Error(err)
-	}
 }
 
-// The demo's pledges and press, in one region because settling one takes its time. Pledges: two heads signed on their phones, the two who lead an agency on paper with
-// three names beside them, one assembly; others have not signed, and nobody says why.
+// The demo's pledges: seventy of a hundred holders of posts have signed, on their phones and on the
+// lists of agencies and kecamatan, with three names beside them and one assembly; the camat who
+// tries the demo has not.
 func TestTheDemosPledges(t *testing.T) {
 	t.Parallel()
-	room, c := settled(t, "")
-	err := take(t.Context(), c, slices.Concat(pledges(room), papers(room)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	room := Lively(t)
 	sekda, err := room.SignIn(t.Context(), LoginSekda)
 	if err != nil {
 		t.Fatal(err)
@@ -64,19 +54,25 @@ func TestTheDemosPledges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	demosPress(t, room)
-	if l := cover.Total; l.Signed != 4 || l.HeadsSigned != 4 || l.OutsideNames != 3 || l.Oaths != 1 || l.People < 12 {
+	l := cover.Total
+	if l.People < 300 || 100*l.Signed < campaign*l.People || 100*l.Signed > (campaign+1)*l.People || l.OutsideNames != 3 || l.Oaths != 1 {
 		t.Errorf("totals %+v", l)
 	}
-	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
-		t.Error(err)
+	camat, err := room.SignIn(t.Context(), LoginCamat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine, err := room.In.Pledges.Mine(t.Context(), camat)
+	if err != nil || mine.Pact != nil {
+		t.Errorf("the camat's pledge: %+v, %v", mine, err)
 	}
 }
 
-// demosPress: Bawaslu has an article and its copy to decide on, with the deputy's title put right by
-// the roster; the government has recorded its assembly and sees no more than that.
-func demosPress(t *testing.T, room *Room) {
-	t.Helper()
+// The demo's press: Bawaslu has an article and its copy to decide on, with the deputy's title put right
+// by the roster; the government has recorded its assembly and sees no more than that.
+func TestTheDemosPress(t *testing.T) {
+	t.Parallel()
+	room := Lively(t)
 	ctx := t.Context()
 	officer, err := room.SignIn(ctx, LoginIntake)
 	if err != nil {

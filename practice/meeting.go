@@ -2,7 +2,6 @@ package practice
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"rambu.id"
@@ -11,46 +10,8 @@ import (
 	"rambu.id/roster"
 )
 
-// The meetings of the practice region: weekly assemblies and two coordination meetings of
-// September that are over, and the first coordination meeting under the acting regent on Monday
-// 7 October 2024, whose door is open when the demo begins. Everybody in them is invented.
-
-// staff fills the posts that are invited and that the cast leaves empty, so that a meeting has
-// people. They have no accounts: the usher ticks them.
-func (r *Room) staff() error {
-	taken := map[string]bool{}
-	for _, m := range cast() {
-		taken[m.House+"/"+m.Post] = true
-	}
-	n := 0
-	for _, office := range []roster.Office{"staf-ahli", "asisten", roster.OfficeAgencyHead, roster.OfficeDivisionHead, roster.OfficeDistrictHead} {
-		posts, err := r.In.Roster.Posts(context.Background(), roster.PostFilter{Institution: Government, Office: office})
-		if err != nil {
-			return err
-		}
-		for i, p := range posts {
-			if taken[string(p.ID)] || office == roster.OfficeAgencyHead && i == len(posts)-1 { // one post stays vacant
-				continue
-			}
-			err = r.enter(member{
-				Name: invented(n), NIP: fmt.Sprintf("1972%02d%02d1998031%03d", 1+n%12, 1+n%28, 1+n), Class: roster.SubjectPNS, House: Government,
-				Post: string(p.ID[len(Government)+1:]), Mode: roster.Definitive, From: officeFrom, SK: fmt.Sprintf("LATIHAN/%d/2023", 100+n),
-			})
-			if err != nil {
-				return fmt.Errorf("enter %s: %w", p.ID, err)
-			}
-			n++
-		}
-	}
-	return nil
-}
-
-// invented makes a name that nobody is known to bear.
-func invented(n int) string {
-	first := []string{"Arkhasena", "Brihaspara", "Citralekani", "Dhanurtama", "Endrasukma", "Fajarwasesa", "Guritnagara", "Hestimulya"}
-	last := []string{"Wrehaspati", "Kalimasada", "Tunggulmaya", "Sastradipa", "Kencanasri", "Rajadyaksa", "Purwasembada", "Lokagandara", "Mayangkara"}
-	return first[n%len(first)] + " " + last[(n/len(first)+n)%len(last)]
-}
+// The meetings of the practice region: twelve weekly assemblies and two coordination meetings of
+// September that are over, and the events of seed.go. Everybody in them is invented.
 
 // gathering is one meeting while it is lived.
 type gathering struct {
@@ -72,19 +33,24 @@ func (g *gathering) scene(day rambu.Date, hour, minute int, login string, do fun
 	}}
 }
 
-// called plans, invites and sends.
+// called plans, invites groups and sends.
 func (g *gathering) called(groups []meeting.InviteGroup) func(ctx context.Context, who rambu.Actor) error {
-	return func(ctx context.Context, who rambu.Actor) (err error) {
-		g.ids, err = g.room.In.Meetings.Plan(ctx, who, g.plan)
-		if err != nil {
-			return err
-		}
-		_, err = g.room.In.Meetings.Invite(ctx, who, meeting.InviteIn{Meeting: g.ids[0], Groups: groups, Signer: postSekda, Code: "005"})
-		if err != nil {
-			return err
-		}
-		return g.room.In.Meetings.Send(ctx, who, g.ids[0])
+	return func(ctx context.Context, who rambu.Actor) error {
+		return g.calls(ctx, who, meeting.InviteIn{Groups: groups})
 	}
+}
+
+func (g *gathering) calls(ctx context.Context, who rambu.Actor, in meeting.InviteIn) (err error) {
+	g.ids, err = g.room.In.Meetings.Plan(ctx, who, g.plan)
+	if err != nil {
+		return err
+	}
+	in.Meeting, in.Signer, in.Code = g.ids[0], postSekda, "005"
+	_, err = g.room.In.Meetings.Invite(ctx, who, in)
+	if err != nil {
+		return err
+	}
+	return g.room.In.Meetings.Send(ctx, who, g.ids[0])
 }
 
 // held opens the door a quarter of an hour before the start, ticks everybody but the missing
@@ -128,27 +94,35 @@ func every(step, from int) func(int, roster.PostID) bool {
 
 // gatherings are the moments of all meetings.
 func gatherings(r *Room) []moment {
-	return slices.Concat(assemblies(r), september(r, "2024-09-12", "Rakor kesiapan tahapan", postSekda, nil), withMinutes(r), first(r))
+	return slices.Concat(assemblies(r), september(r, "2024-09-12", "Rakor kesiapan tahapan", postSekda, nil), withMinutes(r), events(r))
+}
+
+// weeks are the Mondays of the weekly assembly before the demo begins; 16 September was a holiday.
+func weeks() []rambu.Date {
+	return []rambu.Date{
+		"2024-07-08", "2024-07-15", "2024-07-22", "2024-07-29", "2024-08-05", "2024-08-12", "2024-08-19", "2024-08-26",
+		"2024-09-02", "2024-09-09", "2024-09-23", "2024-09-30",
+	}
 }
 
 // assemblies: every Monday, a holiday left out. One of them nine heads of districts missed.
 func assemblies(r *Room) []moment {
 	g := &gathering{room: r, plan: meeting.PlanIn{
-		Kind: meeting.Assembly, Title: "Apel Senin", On: "2024-09-02", Start: "07.30", End: "08.15", Place: "Halaman kantor bupati",
-		Agenda: []string{"Apel mingguan"}, Chair: postSekda, StandIn: meeting.StandInAny, Weeks: 6,
+		Kind: meeting.Assembly, Title: "Apel Senin", On: weeks()[0], Start: "07.30", End: "08.15", Place: "Halaman kantor bupati",
+		Agenda: []string{"Apel mingguan"}, Chair: postSekda, StandIn: meeting.StandInAny, Weeks: 13,
 	}}
-	out := []moment{g.scene("2024-09-02", 7, 5, LoginSekda, g.called(office()))}
+	out := []moment{g.scene("2024-07-05", 8, 0, loginFormer, g.called(office()))}
 	districts := func(i int, post roster.PostID) bool {
 		return every(19, 3)(i, post) || post == Government+"/camat/"+District || isDistrict(post) && i%2 == 0
 	}
-	for n, day := range []rambu.Date{"2024-09-02", "2024-09-09", "2024-09-23", "2024-09-30", "2024-10-07"} {
+	missed := slices.Index(weeks(), "2024-09-23")
+	for n, day := range weeks() {
 		missing := every(17+n, n)
-		if day == "2024-09-23" {
+		if n == missed {
 			missing = districts
 		}
 		out = append(out, g.held(n, day, missing)...)
 	}
-	const missed = 2 // the day of 23 September
 	return append(out,
 		g.scene("2024-09-27", 9, 0, LoginInspector, func(ctx context.Context, who rambu.Actor) error {
 			return r.In.Meetings.AskReplies(ctx, who, g.ids[missed])
@@ -170,7 +144,7 @@ func september(r *Room, day rambu.Date, title string, chair roster.PostID, more 
 		Agenda: []string{"Kesiapan tahapan Pilkada 2024", "Layanan publik selama masa kampanye"}, Chair: chair, StandIn: meeting.StandInRank,
 		MinClass: roster.ClassAdministrator,
 	}}
-	out := append([]moment{g.scene(day.AddDays(-3), 10, 0, LoginSekda, g.called(office()))}, g.held(0, day, every(13, 5))...)
+	out := append([]moment{g.scene(day.AddDays(-3), 10, 0, loginFormer, g.called(office()))}, g.held(0, day, every(13, 5))...)
 	if more != nil {
 		out = append(out, more(g)...)
 	}
@@ -195,7 +169,7 @@ func withMinutes(r *Room) []moment {
 				}
 				return m.Submit(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]})
 			}),
-			g.scene("2024-09-23", 9, 0, LoginSekda, func(ctx context.Context, who rambu.Actor) error {
+			g.scene("2024-09-23", 9, 0, loginFormer, func(ctx context.Context, who rambu.Actor) error {
 				return m.Approve(ctx, who, meeting.MinutesStep{Meeting: g.ids[0]}, true)
 			}),
 			g.scene("2024-09-23", 10, 0, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
@@ -220,50 +194,4 @@ func decisions() []meeting.DecisionIn {
 		{Text: "Evaluasi kehadiran rapat dan apel", Owner: postInspector, Due: "2024-10-18"},
 		{Text: "Jadwal piket layanan selama masa kampanye", Owner: Government + "/umum/kepala", Due: "2024-09-30"},
 	}
-}
-
-// first is the meeting of 7 October, in progress when the demo begins.
-func first(r *Room) []moment {
-	g := &gathering{room: r, plan: meeting.PlanIn{
-		Kind: meeting.Coordination, Title: "Rakor perdana Plt. Bupati", On: "2024-10-07", Start: "09.00", End: "11.30", Place: "Aula Sekretariat Daerah",
-		Agenda: []string{"Kelancaran koordinasi pemerintahan", "Netralitas ASN", "Potensi konflik dan kondusivitas"}, Chair: postRegent,
-		StandIn: meeting.StandInRank, MinClass: roster.ClassAdministrator, Note: "Harap membawa laporan serapan anggaran.",
-	}}
-	m := r.In.Meetings
-	return []moment{
-		g.scene("2024-10-02", 9, 0, LoginSekda, g.called(append(office(), meeting.GroupForum))),
-		g.scene("2024-10-03", 8, 0, LoginCamat, func(ctx context.Context, who rambu.Actor) error {
-			return g.row(ctx, who, who.Post, func(id string) error { return m.Accept(ctx, who, id) })
-		}),
-		g.scene("2024-10-03", 9, 0, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
-			return g.row(ctx, who, Government+"/disdik/kepala", func(id string) error {
-				return m.Represent(ctx, who, id, meeting.StandInIn{Post: Government + "/disdik/sekretaris", Mandate: meeting.Mandate{Number: "LATIHAN/ST/7/2024", Date: "2024-10-03"}})
-			})
-		}),
-		g.scene("2024-10-04", 9, 0, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
-			return g.row(ctx, who, Government+"/dinkes/kepala", func(id string) error {
-				return m.GiveReason(ctx, who, id, meeting.Reason{Ground: meeting.OnDuty, Text: "Rapat kerja kesehatan di provinsi.", Document: "LATIHAN/ST/9/2024"})
-			})
-		}),
-		g.scene("2024-10-07", 8, 30, LoginClerkG, func(ctx context.Context, who rambu.Actor) error { return m.OpenDoor(ctx, who, g.ids[0], 0) }),
-		g.scene("2024-10-07", 8, 50, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
-			return g.tick(ctx, who, 0, func(i int, post roster.PostID) bool {
-				return i%3 != 0 || post == Government+"/camat/"+District || post == Government+"/disdik/kepala" || post == Government+"/dinkes/kepala"
-			})
-		}),
-	}
-}
-
-// row finds the row of a post.
-func (g *gathering) row(ctx context.Context, who rambu.Actor, post string, do func(id string) error) error {
-	v, err := g.room.In.Meetings.Get(ctx, who, g.ids[0])
-	if err != nil {
-		return err
-	}
-	for _, i := range v.Invitees {
-		if string(i.Post) == post {
-			return do(i.ID)
-		}
-	}
-	return rambu.Errorf(rambu.NotFound, "%s is not invited", post)
 }

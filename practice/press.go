@@ -29,15 +29,15 @@ func papers(room *Room) []moment {
 		return room.In.Press.Add(ctx, who, press.AddIn{Text: text, Source: source, Published: published})
 	}
 	return []moment{
-		room.monday("press", 40, LoginIntake, func(ctx context.Context, who rambu.Actor) error {
+		room.scene("press", "2024-10-07", 8*60+40, LoginIntake, func(ctx context.Context, who rambu.Actor) error {
 			_, err := add(ctx, who, suspicion, "Warta Latihan")
 			return err
 		}),
-		room.monday("press", 41, LoginIntake, func(ctx context.Context, who rambu.Actor) error {
+		room.scene("press", "2024-10-07", 8*60+41, LoginIntake, func(ctx context.Context, who rambu.Actor) error {
 			_, err := add(ctx, who, strings.Replace(suspicion, "Camat Diduga Pasang Baliho Calon di Lapangan", "Baliho di Lapangan, Camat Disebut", 1), "Suara Latihan")
 			return err
 		}),
-		room.monday("press", 43, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
+		room.scene("press", "2024-10-07", 8*60+43, LoginClerkG, func(ctx context.Context, who rambu.Actor) error {
 			id, err := add(ctx, who, assembly, "Harian Latihan")
 			if err != nil {
 				return err

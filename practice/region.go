@@ -129,7 +129,7 @@ func (r *Room) token(ctx context.Context, login string) (string, error) {
 func Accounts() []Account {
 	var out []Account
 	for _, m := range cast() {
-		if m.Login != "" {
+		if m.Login != "" && m.Login != loginFormer { // he has left before the demo begins
 			house := "Bawaslu"
 			if strings.HasPrefix(m.House, "pemda") {
 				house = "Pemerintah daerah"

@@ -2,33 +2,14 @@ package practice_test
 
 import (
 	"testing"
-	"time"
 
-	"rambu.id/instance"
-	"rambu.id/internal/clock"
 	"rambu.id/practice"
 )
 
-func open(t *testing.T, at time.Time) (*instance.Instance, *clock.Practice) {
-	t.Helper()
-	c := clock.NewFrozen(at)
-	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: c, Practice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		err := in.Close()
-		if err != nil {
-			t.Error(err)
-		}
-	})
-	return in, c
-}
-
 func TestSettledRegionSignsEverybodyIn(t *testing.T) {
 	t.Parallel()
-	in, _ := open(t, time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC))
-	room, err := practice.Settle(t.Context(), in)
+	room, c, _ := practice.Settled(t, nil)
+	err := c.MoveTo(practice.Today())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +22,7 @@ func TestSettledRegionSignsEverybodyIn(t *testing.T) {
 			t.Errorf("%s works as %+v", a.Login, who)
 		}
 	}
-	if _, err := in.Verify(t.Context(), nil, nil); err != nil {
+	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
 		t.Error(err)
 	}
 }

@@ -71,11 +71,20 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 	if err != nil {
 		return err
 	}
-	err = room.staff()
+	return room.fill(ctx, c)
+}
+
+// fill lets a settled region live until the demo begins.
+func (r *Room) fill(ctx context.Context, c *clock.Practice) error {
+	err := r.staff()
 	if err != nil {
 		return err
 	}
-	err = take(ctx, c, agenda(room))
+	err = r.villages(ctx)
+	if err != nil {
+		return err
+	}
+	err = take(ctx, c, agenda(r))
 	if err != nil {
 		return err
 	}
@@ -83,7 +92,7 @@ func Seed(ctx context.Context, in *instance.Instance, c *clock.Practice) error {
 	if err != nil {
 		return err
 	}
-	return brief(ctx, in)
+	return brief(ctx, r.In)
 }
 
 // take takes one step after the other.
@@ -137,8 +146,8 @@ func at(day rambu.Date, hour, minute int) time.Time {
 	return day.Time(zone()).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
 }
 
-// Start is when the practice region begins to live.
-func Start() time.Time { return at("2024-09-02", 7, 0) }
+// Start is when the practice region begins to live: the week before the first weekly assembly.
+func Start() time.Time { return at("2024-07-05", 7, 0) }
 
 // Today is when the demo begins: the Monday of the first coordination meetings.
 func Today() time.Time { return at("2024-10-07", 9, 0) }

@@ -19,8 +19,14 @@ import (
 	"rambu.id/procedure"
 )
 
+// settled is a region with its people: a copy of the one made for all tests, or on another database
+// one made anew.
 func settled(t *testing.T, source string) (*Room, *clock.Practice) {
 	t.Helper()
+	if source == "" {
+		room, c, _ := Settled(t, nil)
+		return room, c
+	}
 	c := clock.NewFrozen(Start())
 	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Source: source, Clock: c, Practice: true})
 	if err != nil {
@@ -43,18 +49,9 @@ func settled(t *testing.T, source string) (*Room, *clock.Practice) {
 // clocks have run out, in two rooms.
 func TestSeededRegion(t *testing.T) {
 	t.Parallel()
-	c := clock.NewFrozen(Start())
-	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: c, Practice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close() //nolint:errcheck // the test ends
-	err = Seed(t.Context(), in, c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !c.Now().Equal(Today()) {
-		t.Errorf("the clock stands at %s", c.Now())
+	in := Lively(t).In
+	if !in.Config.Clock.Now().Equal(Today()) {
+		t.Errorf("the clock stands at %s", in.Config.Clock.Now())
 	}
 	late := map[string]string{}
 	for _, house := range []string{Supervisor, Government} {
@@ -117,24 +114,16 @@ func TestStory(t *testing.T) {
 func TestUpkeepKeepsWhatBelongsToSomething(t *testing.T) {
 	t.Parallel()
 	machine := clock.NewFrozen(clock.Machine{}.Now())
-	c := clock.NewFrozen(Start())
-	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: c, Machine: machine, Practice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close() //nolint:errcheck // the test ends
-	room, err := Settle(t.Context(), in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	room, c, _ := Settled(t, machine)
+	in := room.In
 	told := &tale{room: room, plot: mainPlot(), draft: intake.NewDraft()}
 	for _, s := range steps() {
-		err = told.take(t.Context(), c, s)
+		err := told.take(t.Context(), c, s)
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	err = machine.MoveTo(machine.Now().AddDate(0, 0, 3))
+	err := machine.MoveTo(machine.Now().AddDate(0, 0, 3))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"rambu.id"
 	"rambu.id/instance"
-	"rambu.id/internal/clock"
 	"rambu.id/practice"
 )
 
@@ -114,16 +113,7 @@ func empty(out []reflect.Value) bool {
 // nothing may be answered, and nothing may change.
 func TestTheWallStandsInEveryMethod(t *testing.T) {
 	t.Parallel()
-	c := clock.NewFrozen(practice.Start())
-	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: c, Practice: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close() })
-	err = practice.Seed(t.Context(), in, c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	in := practice.Lively(t).In
 	calls := 0
 	for from, to := range map[string]string{practice.Supervisor: practice.Government, practice.Government: practice.Supervisor} {
 		who := rambu.Actor{Account: rambu.NewID("akn"), Post: from + "/ketua", Institution: from, Region: practice.Region, Roles: everyRole()}

@@ -18,7 +18,7 @@ export function start(bin, args = [], env = {}) {
     child.kill('SIGTERM')
   })
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => { child.kill(); reject(new Error(`${bin} says no address in 30 s:\n${output}`)) }, 30_000)
+    const late = setTimeout(() => { child.kill(); reject(new Error(`${bin} says no address in 120 s:\n${output}`)) }, 120_000)
     const read = (chunk) => {
       output += chunk
       const found = output.match(/https?:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+/)

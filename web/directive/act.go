@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"net/url"
@@ -189,7 +190,7 @@ func (p *Pages) renderTold(w http.ResponseWriter, r *http.Request, values url.Va
 	if err != nil {
 		return err
 	}
-	below, err := p.Desk.Below(r.Context(), c.who)
+	below, err := c.tellable()
 	if err != nil {
 		return err
 	}
@@ -204,6 +205,27 @@ func (p *Pages) renderTold(w http.ResponseWriter, r *http.Request, values url.Va
 	page.Time, page.Note = fm.Text("pukul", "directive.told.time"), fm.Area("catatan", "directive.told.note")
 	page.Time.Width, page.Note.Rows = "5", 3
 	return p.told.Render(w, status, page)
+}
+
+// tellable are those directly below, first whom the directive addresses and who has said nothing.
+func (c *call) tellable() ([]directive.Addressee, error) {
+	below, err := c.p.Desk.Below(c.r.Context(), c.who)
+	if err != nil {
+		return nil, err
+	}
+	tiles, err := c.p.Desk.Tiles(c.r.Context(), c.who, c.o.ID)
+	rank := func(a directive.Addressee) int {
+		n := slices.IndexFunc(tiles, func(t directive.Tile) bool { return t.Post == a.Post })
+		switch {
+		case n < 0:
+			return 2
+		case tiles[n].Ack != nil:
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(below, func(a, b directive.Addressee) int { return cmp.Compare(rank(a), rank(b)) })
+	return below, err
 }
 
 func (p *Pages) showTold(w http.ResponseWriter, r *http.Request) error {

@@ -28,13 +28,13 @@ const (
 
 type coverPage struct {
 	ui.Frame
-	ID, Heading, AsOf, Total string
-	Classes                  ui.Table
-	Areas                    []areaView
-	Rows                     [][]areaView // the same, three abreast
-	Marks                    []markView
-	Large                    bool // too many to show one by one
-	Counts                   ui.Table
+	ID, Heading, Sent, AsOf, Total string
+	Classes                        ui.Table
+	Areas                          []areaView
+	Rows                           [][]areaView // the same, three abreast
+	Marks                          []markView
+	Large                          bool // too many to show one by one
+	Counts                         ui.Table
 }
 
 type markView struct {
@@ -78,7 +78,7 @@ func (p *Pages) showCover(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.AsOf = c.when(cover.AsOf)
+	page.AsOf, page.Sent = c.when(cover.AsOf), c.when(c.o.SentAt)
 	page.Total = c.t("directive.cover.total", "n", words.Number(c.lang, cover.Done), "of", words.Number(c.lang, cover.N))
 	page.Classes = c.byClass(cover)
 	area, err := c.areas()

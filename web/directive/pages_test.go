@@ -15,7 +15,7 @@ func TestADirectiveGoesDownByForms(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	at := s.written()
-	s.reads(s.get("sekda", at), "Konsep", "277 jabatan", "256 kepala desa", "4 lurah", "UU 20/2023 Pasal 9 ayat (2)", "Asal: Rakor, keputusan 3")
+	s.reads(s.get("sekda", at), "Konsep", "277 jabatan", "Jabatan kosong", "lagi", "256 kepala desa", "4 lurah", "UU 20/2023 Pasal 9 ayat (2)", "Asal: Rakor, keputusan 3")
 	if got := s.get("camat", at); got.status != http.StatusNotFound {
 		t.Errorf("a draft of others answers %d", got.status)
 	}

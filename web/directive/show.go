@@ -69,11 +69,10 @@ func (p *Pages) regime(lang words.Lang, s law.Subject, on rambu.Date) regimeView
 		for _, r := range s.Regimes {
 			for _, b := range r.Basis {
 				c, err := p.Desk.Pack.Cite(b, on)
-				short, _, _ := strings.Cut(c.Short, ": ") // some citations of the pack go on with a remark
-				if err != nil || !c.InForce || slices.Contains(rules, short) {
+				if err != nil || !c.InForce || slices.Contains(rules, c.Short) {
 					continue
 				}
-				rules = append(rules, short)
+				rules = append(rules, c.Short)
 				v.Check = v.Check || c.Conf.Check()
 			}
 		}
@@ -93,6 +92,9 @@ type showPage struct {
 	Rows                                                                 []ui.Row
 	Text                                                                 textView
 	Warnings                                                             []string
+	Due                                                                  string // by when to answer, "" never
+	Left                                                                 *ui.Badge
+	Reached                                                              string // how many have answered, for who sees all
 	Link, Share                                                          string
 	Proofs                                                               ui.Table
 	CanSend, CanEdit, CanEnd, CanAck, CanPass, CanTell, CanProve, Covers bool
@@ -201,8 +203,17 @@ func (c *call) rows(page *showPage) error {
 			return err
 		}
 		add("directive.show.reach", c.reach(reach))
+		vacant, err := c.vacant()
+		if err != nil {
+			return err
+		}
+		add("directive.show.vacant", vacant)
 	}
-	if c.o.AckBy != "" {
+	if c.o.AckBy != "" && c.o.State == directive.InForce {
+		page.Due = c.t("directive.show.due", "date", words.Date(c.lang, c.o.AckBy))
+		left := c.p.UI.Left(c.lang, c.p.Desk.Today(c.who), c.o.AckBy, 2)
+		page.Left = &left
+	} else if c.o.AckBy != "" {
 		add("directive.list.ack_by", words.Date(c.lang, c.o.AckBy))
 	}
 	add("directive.show.note", c.o.Note)
@@ -214,6 +225,35 @@ func (c *call) rows(page *showPage) error {
 		}
 	}
 	return nil
+}
+
+// vacantNamed is how many vacant posts a draft names; it counts the others.
+const vacantNamed = 5
+
+// vacant names the posts of the audience that nobody holds today: who is to read it there?
+func (c *call) vacant() (string, error) {
+	tiles, err := c.p.Desk.Tiles(c.r.Context(), c.who, c.o.ID)
+	if err != nil {
+		return "", err
+	}
+	ids := make([]roster.PostID, len(tiles))
+	for i, t := range tiles {
+		ids[i] = roster.PostID(t.Post)
+	}
+	held, err := c.p.Roster.HoldersOf(c.r.Context(), c.who, ids, c.p.Desk.Today(c.who))
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, t := range tiles {
+		if len(held[roster.PostID(t.Post)]) == 0 {
+			names = append(names, t.Addressee.Title)
+		}
+	}
+	if len(names) <= vacantNamed {
+		return strings.Join(names, ", "), nil
+	}
+	return c.t("directive.show.vacant_more", "first", strings.Join(names[:vacantNamed], ", "), "n", words.Number(c.lang, len(names)-vacantNamed)), nil
 }
 
 // reach says whom a directive reaches: "256 kepala desa, 4 lurah, 17 administrator".
@@ -278,7 +318,7 @@ func (c *call) actions(page *showPage) error {
 	}
 	n := slices.IndexFunc(arrived, func(a directive.Arrived) bool { return a.ID == c.o.ID })
 	if n < 0 {
-		return nil
+		return c.reached(page)
 	}
 	below, err := c.p.Desk.Below(c.r.Context(), c.who)
 	if err != nil {
@@ -290,6 +330,7 @@ func (c *call) actions(page *showPage) error {
 	state := c.read(arrived[n])
 	row := ui.Row{Key: c.t("directive.show.here"), Badge: &state}
 	if read {
+		page.Left = nil
 		row.Value = c.when(arrived[n].Ack.At)
 	}
 	page.Rows = append(page.Rows, row)
@@ -312,6 +353,16 @@ func (c *call) remark(page *showPage) error {
 		page.Confirm = g.Confirm(c.p.UI.Form(&page.Frame, nil), found)
 	}
 	return nil
+}
+
+// reached says to those who oversee a directive how many have answered.
+func (c *call) reached(page *showPage) error {
+	cover, err := c.p.Desk.Coverage(c.r.Context(), c.who, c.o.ID)
+	if err != nil && rambu.KindOf(err) == rambu.Forbidden {
+		return nil
+	}
+	page.Reached = c.t("directive.cover.total", "n", words.Number(c.lang, cover.Done), "of", words.Number(c.lang, cover.N))
+	return err
 }
 
 func (c *call) proofs(page *showPage) error {

@@ -14,7 +14,6 @@ type articlePage struct {
 	Heading, Title   string
 	Badge            ui.Badge
 	Says             string
-	OnlyEN           bool // the pack has no Indonesian text yet
 	Rows             []ui.Row
 	Versions         ui.Table
 	Acts             []link
@@ -53,7 +52,6 @@ func (p *Pages) showArticle(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Badge = p.state(b.Lang, cited.InForce, cited.From, b.On)
 	page.Says = pick(b.Lang, cited.SaysID, cited.SaysEN)
-	page.OnlyEN = onlyEN(b.Lang, cited)
 	page.Rows = p.articleRows(&page.base, cited)
 	if len(versions) > 1 {
 		page.Versions = p.versions(&page.base, versions)

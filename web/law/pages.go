@@ -190,7 +190,6 @@ func (p *Pages) sources(lang words.Lang, ids []string) []source {
 // link is a text that leads somewhere, with a state.
 type link struct {
 	Text, Href, Note string
-	OnlyEN           bool // the pack has no Indonesian text for the note yet
 	Badge            *ui.Badge
 }
 

@@ -96,13 +96,7 @@ func (p *Pages) citedLink(b *base, c law.Cited) link {
 		note = pick(b.Lang, c.SaysID, c.SaysEN)
 	}
 	badge := p.state(b.Lang, c.InForce, c.From, b.On)
-	return link{Text: c.Short, Href: b.cited(c), Note: note, OnlyEN: onlyEN(b.Lang, c), Badge: &badge}
-}
-
-// onlyEN reports whether an Indonesian reader is shown an article's English text for want of
-// another.
-func onlyEN(lang words.Lang, c law.Cited) bool {
-	return lang == words.ID && c.Ref != "" && c.SaysID == c.SaysEN
+	return link{Text: c.Short, Href: b.cited(c), Note: note, Badge: &badge}
 }
 
 // fields groups the register by the first field of each regulation, in the order of the pack.

@@ -74,6 +74,9 @@ func (c *call) meetings(caption, empty string) ui.Table {
 
 func (c *call) line(l meeting.Line) []ui.Cell {
 	title, state := l.Title, c.state(l.Session)
+	if l.Unsent {
+		state = c.unsent()
+	}
 	if title == "" {
 		title = c.t("meeting.list.sealed")
 	}
@@ -136,7 +139,7 @@ func (c *call) items(open []meeting.FollowUp, caption, empty string) ui.Table {
 }
 
 // columns is how many meetings the matrix shows at once.
-const columns = 6
+const columns = 5
 
 type matrixPage struct {
 	ui.Frame
@@ -144,7 +147,12 @@ type matrixPage struct {
 	Rule  rule
 	Marks []string // what each mark means
 	Older bool
+	Once  int // posts left out because they were invited once only
 }
+
+// crowd is from how many posts on the matrix leaves out those invited once: a hundred heads of
+// villages asked to one meeting say nothing about a habit.
+const crowd = 100
 
 func (p *Pages) showMatrix(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.call(r)
@@ -168,18 +176,23 @@ func (p *Pages) showMatrix(w http.ResponseWriter, r *http.Request) error {
 	for _, s := range shown {
 		t.Columns = append(t.Columns, ui.Column{Text: m.Titles[s.ID] + ", " + c.short(s.On)})
 	}
+	least := 1
+	if invitedTo(m, shown, 1) > crowd {
+		least = 2
+		page.Once = invitedTo(m, shown, 1) - invitedTo(m, shown, least)
+	}
 	for _, post := range m.Posts {
-		row, known := []ui.Cell{{Text: m.Held[post].Title}}, false
+		row, known := []ui.Cell{{Text: m.Held[post].Title}}, 0
 		for _, s := range shown {
 			state, ok := m.Cells[post][s.ID]
 			if !ok {
 				row = append(row, ui.Cell{Text: "–"})
 				continue
 			}
-			known = true
+			known++
 			row = append(row, ui.Cell{Text: c.t("meeting.mark." + string(state))})
 		}
-		if known {
+		if known >= least {
 			t.Rows = append(t.Rows, row)
 		}
 	}
@@ -190,4 +203,21 @@ func (p *Pages) showMatrix(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return p.matrix.Render(w, http.StatusOK, page)
+}
+
+// invitedTo counts the posts that were invited to so many of the meetings at least.
+func invitedTo(m *meeting.Matrix, shown []meeting.Session, least int) int {
+	n := 0
+	for _, post := range m.Posts {
+		known := 0
+		for _, s := range shown {
+			if _, ok := m.Cells[post][s.ID]; ok {
+				known++
+			}
+		}
+		if known >= least {
+			n++
+		}
+	}
+	return n
 }

@@ -216,6 +216,11 @@ func (c *call) state(s meeting.Session) ui.Badge {
 	return b
 }
 
+// unsent marks a meeting that nobody has been told of yet.
+func (c *call) unsent() ui.Badge {
+	return ui.Badge{Look: ui.LookSoon, Text: c.t("meeting.state.unsent")}
+}
+
 // presence names what became of an invitation.
 func (c *call) presence(p meeting.Presence) ui.Badge {
 	b := ui.Badge{Look: ui.LookNew, Text: c.t("meeting.presence." + string(p))}

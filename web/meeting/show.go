@@ -49,6 +49,7 @@ type mine struct {
 	ID    string
 	Text  string
 	Badge ui.Badge
+	Door  string // where he says that he is here, while the door is open
 	Tasks []ui.Task
 }
 
@@ -87,6 +88,9 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	v := c.v
 	page := &showPage{Frame: p.UI.Frame(c.r, "meeting.show.title"), ID: v.ID, Heading: v.Title, State: c.state(v.Session), Contest: v.Chair.Contested}
 	page.Problems = problems
+	if v.State == meeting.Invited && v.Letter != nil && v.Letter.SentAt.IsZero() {
+		page.State = c.unsent()
+	}
 	page.Kind = c.t("meeting.kind." + string(v.Kind))
 	page.Rows = c.about()
 	page.Mine = c.mine()
@@ -294,6 +298,9 @@ func (c *call) mine() []mine {
 			m.Text = c.t("meeting.show.for_post", "post", c.v.Held[i.Post].Title)
 		}
 		m.Tasks = c.choices(i)
+		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || i.State == meeting.Excused) {
+			m.Door = "/rapat/" + c.v.ID + "/hadir"
+		}
 		out = append(out, m)
 	}
 	return out
@@ -324,9 +331,6 @@ func (c *call) choices(i meeting.Invitee) []ui.Task {
 		if open && waiting || c.v.State == meeting.Closed && !c.v.Final(c.v.Today) && absent(i.State) {
 			tasks = append(tasks, task(base+"/alasan", "meeting.step.reason"))
 		}
-	}
-	if c.v.State == meeting.DoorOpen && waiting {
-		tasks = append([]ui.Task{task("/rapat/"+c.v.ID+"/hadir", "meeting.step.check_in")}, tasks...)
 	}
 	return tasks
 }
@@ -377,7 +381,7 @@ func (c *call) send(press func(path, key, look string) button, task func(path, k
 	var tasks []ui.Task
 	if !sent && c.v.Letter != nil {
 		t := task("", "meeting.step.letter")
-		t.Href = "/surat/" + c.v.Letter.ID
+		t.Href = "/surat/" + c.v.Letter.ID + "/cetak"
 		tasks = append(tasks, t)
 	}
 	return tasks, append(buttons, cancel)

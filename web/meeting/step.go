@@ -31,7 +31,7 @@ func steps() map[string]step {
 	return map[string]step{
 		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
 		"/rapat/pengaturan":                   {title: "meeting.setting.title", alone: true, fields: settingFields, stored: storedSetting, do: doSetting},
-		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualSigner, do: doInvite},
+		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualInvite, do: doInvite},
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
 		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},
 		"/rapat/{id}/peserta/{baris}/mandat":  {title: "meeting.step.mandate", fields: mandateFields, do: doMandate},
@@ -370,6 +370,10 @@ func inviteFields(c *call, fm *ui.Form) []ui.Field {
 	}
 	checks := fm.Checks("kelompok", "meeting.field.groups", groups...)
 	checks.Small = true
+	_, last, err := c.p.Room.UsualGroups(c.r.Context(), c.who, c.v.Session)
+	if err == nil && last.ID != "" {
+		checks.Hint = c.t("meeting.invite.usual", "date", c.day(last.On))
+	}
 	singles := fm.Area("jabatan", "meeting.field.posts")
 	singles.Rows = 3
 	return []ui.Field{
@@ -377,12 +381,20 @@ func inviteFields(c *call, fm *ui.Form) []ui.Field {
 	}
 }
 
-// usualSigner is the officer himself when he signs letters of the house.
-func usualSigner(c *call) url.Values {
+// usualInvite is the officer himself, when he signs letters of the house, and the groups of the
+// last meeting of the kind.
+func usualInvite(c *call) url.Values {
+	out := url.Values{}
 	if c.who.Is(rambu.RoleSecretary, rambu.RoleAuthority) {
-		return url.Values{"penanda-tangan": {c.who.Post}}
+		out.Set("penanda-tangan", c.who.Post)
 	}
-	return nil
+	groups, _, err := c.p.Room.UsualGroups(c.r.Context(), c.who, c.v.Session)
+	if err == nil { // without an example the form is empty
+		for _, g := range groups {
+			out.Add("kelompok", string(g))
+		}
+	}
+	return out
 }
 
 // titled finds the posts whose titles were typed, one a line.

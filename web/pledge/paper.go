@@ -58,7 +58,7 @@ func (c *call) columns(first string, papers bool) []ui.Column {
 
 func (c *call) counts(name string, l pledge.Line, papers bool) []ui.Cell {
 	of := func(n, all int) ui.Cell {
-		return ui.Cell{Text: c.t("pledge.cover.of", "n", words.Number(c.lang, n), "of", words.Number(c.lang, all))}
+		return ui.Cell{Text: strings.ReplaceAll(c.t("pledge.cover.of", "n", words.Number(c.lang, n), "of", words.Number(c.lang, all)), " ", "\u00a0")}
 	}
 	out := []ui.Cell{{Text: name}, of(l.HeadsSigned, l.Heads), of(l.Signed, l.People)}
 	if papers {
