@@ -26,15 +26,15 @@ type prevention struct {
 func warnings(room *Room) []moment {
 	p := &prevention{room: room}
 	return []moment{
-		room.scene("2024-09-25", 9, LoginHandler, p.write),
-		room.scene("2024-09-25", 10, LoginChair, func(ctx context.Context, who rambu.Actor) error {
+		room.onDay("2024-09-25", 9, LoginHandler, p.write),
+		room.onDay("2024-09-25", 10, LoginChair, func(ctx context.Context, who rambu.Actor) error {
 			return room.dispatch(ctx, who, LoginChair, "KETUA,", p.sent)
 		}),
-		room.scene("2024-09-26", 9, LoginSekda, p.makeCircular),
-		room.scene("2024-09-27", 9, LoginCamatNatar, func(ctx context.Context, who rambu.Actor) error {
+		room.onDay("2024-09-26", 9, LoginSekda, p.makeCircular),
+		room.onDay("2024-09-27", 9, LoginCamatNatar, func(ctx context.Context, who rambu.Actor) error {
 			return room.In.Directives.Acknowledge(ctx, who, p.circular)
 		}),
-		room.scene("2024-09-30", 9, LoginSekda, p.tell),
+		room.onDay("2024-09-30", 9, LoginSekda, p.tell),
 	}
 }
 
@@ -62,13 +62,13 @@ func calendars(room *Room) []moment {
 	}
 	const sekda, camat = Government + "/sekda", Government + "/camat/" + District
 	return []moment{
-		room.scene("2024-10-01", 8, LoginClerkG, enter(law.Grant, District, "2024-10-15", sekda, "Penyerahan hibah alat tani", "Balai desa", "Dua unit traktor tangan")),
-		room.scene("2024-10-01", 9, LoginCamat, enter(law.Assembly, District, "2024-10-12", camat, "Apel gabungan kecamatan", "Lapangan kecamatan", "")),
-		room.scene("2024-10-01", 10, LoginClerkG, enter(law.LendVehicle, "18.01.04", "2024-10-19", sekda, "Pinjam bus pemerintah daerah", "", "Satu bus untuk lomba sekolah")),
-		room.scene("2024-10-01", 11, LoginClerkG, enter(law.Meeting, Region, "2024-10-28", sekda, "Rapat anggaran", "Aula", "")),
-		room.scene("2024-10-02", 8, LoginClerkG, event(District, activity.Rally, "2024-10-12", "")),
-		room.scene("2024-10-02", 9, LoginClerkG, event(District, activity.Dialogue, "2024-10-15", "2024-10-16")),
-		room.scene("2024-10-03", 13, LoginCamat, func(ctx context.Context, who rambu.Actor) error {
+		room.onDay("2024-10-01", 8, LoginClerkG, enter(law.Grant, District, "2024-10-15", sekda, "Penyerahan hibah alat tani", "Balai desa", "Dua unit traktor tangan")),
+		room.onDay("2024-10-01", 9, LoginCamat, enter(law.Assembly, District, "2024-10-12", camat, "Apel gabungan kecamatan", "Lapangan kecamatan", "")),
+		room.onDay("2024-10-01", 10, LoginClerkG, enter(law.LendVehicle, "18.01.04", "2024-10-19", sekda, "Pinjam bus pemerintah daerah", "", "Satu bus untuk lomba sekolah")),
+		room.onDay("2024-10-01", 11, LoginClerkG, enter(law.Meeting, Region, "2024-10-28", sekda, "Rapat anggaran", "Aula", "")),
+		room.onDay("2024-10-02", 8, LoginClerkG, event(District, activity.Rally, "2024-10-12", "")),
+		room.onDay("2024-10-02", 9, LoginClerkG, event(District, activity.Dialogue, "2024-10-15", "2024-10-16")),
+		room.onDay("2024-10-03", 13, LoginCamat, func(ctx context.Context, who rambu.Actor) error {
 			return a.Decide(ctx, who, activity.DecideIn{
 				Plan: apel, Version: 1, Choice: activity.Moved, From: "2024-10-14", Reason: "Rapat umum kampanye di lapangan yang sama; apel digeser ke Senin.",
 			})
@@ -112,24 +112,24 @@ func contacts(room *Room) []moment {
 		}
 	}
 	return []moment{
-		room.scene("2024-09-23", 10, LoginSekda, enter(Supervisor+"/ketua", "2024-09-23", contact.InMeeting, "jadwal-kampanye", "Rapat persiapan masa kampanye")),
-		room.scene("2024-09-24", 9, LoginHandler, reply(true, "")),
-		room.scene("2024-10-01", 14, LoginSekda, enter(Supervisor+"/ketua", "2024-10-01", contact.OnVisit, "sosialisasi", "Kunjungan membahas spanduk netralitas")),
-		room.scene("2024-10-02", 14, LoginHandler, reply(false, "Pertemuan itu lewat telepon, bukan kunjungan.")),
-		room.scene("2024-10-02", 15, LoginSekda, enter("kpu."+Region+"/ketua", "2024-10-02", contact.InMeeting, "logistik", "Gudang kecamatan untuk kotak suara")),
-		room.scene("2024-10-04", 14, LoginSekda, func(ctx context.Context, who rambu.Actor) error {
+		room.onDay("2024-09-23", 10, LoginSekda, enter(Supervisor+"/ketua", "2024-09-23", contact.InMeeting, "jadwal-kampanye", "Rapat persiapan masa kampanye")),
+		room.onDay("2024-09-24", 9, LoginHandler, reply(true, "")),
+		room.onDay("2024-10-01", 14, LoginSekda, enter(Supervisor+"/ketua", "2024-10-01", contact.OnVisit, "sosialisasi", "Kunjungan membahas spanduk netralitas")),
+		room.onDay("2024-10-02", 14, LoginHandler, reply(false, "Pertemuan itu lewat telepon, bukan kunjungan.")),
+		room.onDay("2024-10-02", 15, LoginSekda, enter("kpu."+Region+"/ketua", "2024-10-02", contact.InMeeting, "logistik", "Gudang kecamatan untuk kotak suara")),
+		room.onDay("2024-10-04", 14, LoginSekda, func(ctx context.Context, who rambu.Actor) error {
 			scan, err := room.In.Letters.Attach(ctx, "kontak-kpu.pdf", "application/pdf", strings.NewReader("%PDF-1.7 LATIHAN catatan kontak"))
 			if err != nil {
 				return err
 			}
 			return b.RecordPaper(ctx, who, contact.PaperIn{Entry: ids[2], Agreed: true, Name: "Ketua KPU Latihan", On: "2024-10-03", Scan: &scan})
 		}),
-		room.scene("2024-10-04", 15, LoginSekda, enter(Supervisor+"/ketua", "2024-10-04", contact.ByPhone, "rapat-bersama", "")),
+		room.onDay("2024-10-04", 15, LoginSekda, enter(Supervisor+"/ketua", "2024-10-04", contact.ByPhone, "rapat-bersama", "")),
 	}
 }
 
-// scene is a moment at an hour of a day.
-func (r *Room) scene(day rambu.Date, hour int, login string, do func(ctx context.Context, who rambu.Actor) error) moment {
+// onDay is a moment at half past an hour of a day.
+func (r *Room) onDay(day rambu.Date, hour int, login string, do func(ctx context.Context, who rambu.Actor) error) moment {
 	when := at(day, hour, 30)
 	return moment{when, "prevention", 0, func(ctx context.Context, c *clock.Practice) error {
 		return r.live(ctx, c, when, login, func(who rambu.Actor) error { return do(ctx, who) })
