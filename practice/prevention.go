@@ -30,11 +30,11 @@ func warnings(room *Room) []moment {
 		room.onDay("2024-09-25", 10, LoginChair, func(ctx context.Context, who rambu.Actor) error {
 			return room.dispatch(ctx, who, LoginChair, "KETUA,", p.sent)
 		}),
-		room.onDay("2024-09-26", 9, LoginSekda, p.makeCircular),
-		room.onDay("2024-09-27", 9, LoginCamatNatar, func(ctx context.Context, who rambu.Actor) error {
+		room.onDay("2024-10-01", 9, LoginSekda, p.makeCircular),
+		room.onDay("2024-10-01", 13, LoginCamatNatar, func(ctx context.Context, who rambu.Actor) error {
 			return room.In.Directives.Acknowledge(ctx, who, p.circular)
 		}),
-		room.onDay("2024-09-30", 9, LoginSekda, p.tell),
+		room.onDay("2024-10-02", 9, LoginSekda, p.tell),
 	}
 }
 
@@ -112,8 +112,8 @@ func contacts(room *Room) []moment {
 		}
 	}
 	return []moment{
-		room.onDay("2024-09-23", 10, LoginSekda, enter(Supervisor+"/ketua", "2024-09-23", contact.InMeeting, "jadwal-kampanye", "Rapat persiapan masa kampanye")),
-		room.onDay("2024-09-24", 9, LoginHandler, reply(true, "")),
+		room.onDay("2024-10-01", 7, LoginSekda, enter(Supervisor+"/ketua", "2024-09-23", contact.InMeeting, "jadwal-kampanye", "Rapat persiapan masa kampanye")),
+		room.onDay("2024-10-01", 8, LoginHandler, reply(true, "")),
 		room.onDay("2024-10-01", 14, LoginSekda, enter(Supervisor+"/ketua", "2024-10-01", contact.OnVisit, "sosialisasi", "Kunjungan membahas spanduk netralitas")),
 		room.onDay("2024-10-02", 14, LoginHandler, reply(false, "Pertemuan itu lewat telepon, bukan kunjungan.")),
 		room.onDay("2024-10-02", 15, LoginSekda, enter("kpu."+Region+"/ketua", "2024-10-02", contact.InMeeting, "logistik", "Gudang kecamatan untuk kotak suara")),

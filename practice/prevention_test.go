@@ -29,7 +29,7 @@ func TestTheDemosImbauan(t *testing.T) {
 	if err != nil || len(a.Reports) != 1 {
 		t.Fatalf("%+v, %v", a, err)
 	}
-	if s := a.Reports[0].Spread; s.Addressed < 260+17 || s.Reached != 1 || s.AsOf != "2024-09-30" {
+	if s := a.Reports[0].Spread; s.Addressed < 260+17 || s.Reached != 1 || s.AsOf != "2024-10-02" {
 		t.Errorf("figures %+v", s)
 	}
 	if _, err := room.In.Verify(t.Context(), nil, nil); err != nil {
