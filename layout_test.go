@@ -28,12 +28,13 @@ func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "casefile"}
-	government := []string{"discipline", "directive", "pledge"}
+	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
 		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/feed",
 	}
-	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"})
+	between := []string{"advisory", "contact"}
+	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
 	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
@@ -64,6 +65,11 @@ func mayImport() map[string][]string {
 		"meeting/pattern":  {},
 		"directive":        onGround, // as discipline
 		"pledge":           onGround, // as discipline
+		"activity":         append(slices.Clone(onGround), "activity/clash"),
+		"activity/clash":   append(slices.Clone(plumbing), "law"), // a pure function over the pack
+		"contact":          onGround,                              // both sides write the same, by letter
+		// What two rooms do together they do by letter; of the government's own it knows the circular.
+		"advisory": append(slices.Clone(onGround), "directive"),
 		// A government's pages serve the press too: only press/tip knows reports, and only Bawaslu's rooms use it.
 		"press/reading": onGround,
 		"press":         append(slices.Clone(onGround), "press/reading"),
@@ -83,18 +89,23 @@ func mayImport() map[string][]string {
 		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
+		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
+		"web/contact":    slices.Concat(onGround, []string{"contact", "web/ui", "web/static"}),
+		"web/advisory":   slices.Concat(onGround, []string{"advisory", "directive", "web/ui", "web/static"}),
 		// One instance put together, for whoever serves it.
 		"instance": domain,
 		"web":      append(slices.Clone(domain), "instance", "web/..."),
 		"api":      append(slices.Clone(domain), "instance", "api/..."),
 		"api/law":  slices.Concat(plumbing, ground), // carries the law and no noun
 		// As their domain packages: one noun each, and nothing of another room.
-		"api/meeting":   slices.Concat(onGround, meetings, []string{"api/wire"}),
-		"api/directive": slices.Concat(onGround, []string{"directive", "api/wire"}),
-		"api/pledge":    slices.Concat(onGround, []string{"pledge", "api/wire"}),
-		"api/press":     slices.Concat(onGround, clippings),
-		"api/calendar":  slices.Concat(onGround, meetings), // the government's, as its pages
-		"api/wire":      plumbing,                          // carries JSON and knows no noun
+		"api/meeting":    slices.Concat(onGround, meetings, []string{"api/wire"}),
+		"api/directive":  slices.Concat(onGround, []string{"directive", "api/wire"}),
+		"api/pledge":     slices.Concat(onGround, []string{"pledge", "api/wire"}),
+		"api/press":      slices.Concat(onGround, clippings),
+		"api/calendar":   slices.Concat(onGround, meetings),                    // the government's, as its pages
+		"api/wire":       plumbing,                                             // carries JSON and knows no noun
+		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
+		"api/field":      {"."},                                                // words of the contract, nothing else
 
 		// The practice region and the program put everything together; nothing imports them.
 		"practice":  {"..."},
@@ -279,6 +290,14 @@ func TestLayoutCatches(t *testing.T) {
 		{"discipline", "intake", true, false},
 		{"directive", "casefile", false, false},
 		{"pledge", "intake", false, false},
+		{"advisory", "casefile", false, false},
+		{"activity", "intake", true, false},
+		{"contact", "directive", false, false},
+		{"contact", "casefile", true, false},
+		{"activity/clash", "roster", false, false},
+		{"web/activity", "discipline", false, false},
+		{"advisory", "directive", false, true},
+		{"web/advisory", "discipline", true, false},
 		{"press", "intake", true, false},
 		{"press", "meeting", false, false},
 		{"web/press", "press/tip", false, false},

@@ -17,6 +17,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/api/field"
 	"rambu.id/api/wire"
 	"rambu.id/instance"
 	"rambu.id/internal/words"
@@ -29,7 +30,7 @@ const Prefix = "/api/v1"
 
 // Version is that of the contract in openapi.yaml. A test asks for a new one whenever the
 // contract changes.
-const Version = "1.12.0"
+const Version = "1.13.0"
 
 //go:embed openapi.yaml
 var contract []byte
@@ -96,7 +97,7 @@ func (a *api) handle(rt route) http.Handler {
 		h.Set("Content-Language", string(c.lang))
 		err := wire.Guard(func() error { return c.run(rt) })
 		if rt.Tag != "tenggat" { // its names are the command line's
-			err = named(err)
+			err = field.Named(err)
 		}
 		if err != nil {
 			wire.Telling{Words: a.in.Words, Lang: c.lang, Log: a.log, Wait: a.wait(err)}.Fail(w, r, err)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"rambu.id"
+	"rambu.id/api/field"
 )
 
 // RouteOf is a route as tests see it.
@@ -21,4 +22,4 @@ func Routes() []RouteOf {
 }
 
 // FieldName is the name in the contract of a field of the domain.
-func FieldName(s string) string { return fieldName(s) }
+func FieldName(s string) string { return field.Name(s) }

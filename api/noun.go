@@ -6,6 +6,7 @@ import (
 	"rambu.id/api/directive"
 	"rambu.id/api/meeting"
 	"rambu.id/api/pledge"
+	"rambu.id/api/prevention"
 	"rambu.id/meeting/paper"
 )
 
@@ -14,6 +15,7 @@ func nounRoutes() []route {
 	return slices.Concat(
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
 		mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
+		mount(desk, prevention.Ops(), (*call).prevention),
 	)
 }
 
@@ -29,4 +31,8 @@ func (c *call) directives() directive.Desk {
 
 func (c *call) pledges() pledge.Desk {
 	return pledge.Desk{Book: c.in.Pledges, Who: c.who, Files: c.files}
+}
+
+func (c *call) prevention() prevention.Caller {
+	return prevention.Caller{Who: c.who, Instance: c.in, Lang: c.lang, Files: c.files}
 }

@@ -135,13 +135,28 @@ func (d *Desk) Draft(ctx context.Context, who rambu.Actor, in DraftIn) (string, 
 }
 
 func (d *Desk) draft(ctx context.Context, who rambu.Actor, in DraftIn, replaces string) (string, error) {
-	err := mayDraft(who)
+	id, write, err := d.prepare(ctx, who, in, replaces)
 	if err != nil {
 		return "", err
 	}
+	_, err = d.Log.Do(who, "directive.draft", write)
+	return id, err
+}
+
+// PrepareDraft is Draft for an operation of the caller's own, so that a directive and what it
+// came from change together: it returns the new id and what writes it.
+func (d *Desk) PrepareDraft(ctx context.Context, who rambu.Actor, in DraftIn) (string, func(op *ledger.Op) error, error) {
+	return d.prepare(ctx, who, in, "")
+}
+
+func (d *Desk) prepare(ctx context.Context, who rambu.Actor, in DraftIn, replaces string) (string, func(op *ledger.Op) error, error) {
+	err := mayDraft(who)
+	if err != nil {
+		return "", nil, err
+	}
 	err = in.validate(d, who)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	o := Order{
 		ID: rambu.NewID("arh"), Institution: who.Institution, Region: who.Region, State: Draft, Signer: in.Signer,
@@ -149,14 +164,13 @@ func (d *Desk) draft(ctx context.Context, who rambu.Actor, in DraftIn, replaces 
 	}
 	err = d.sealBody(ctx, &o, in.body(newSecret()))
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	_, err = d.Log.Do(who, "directive.draft", func(op *ledger.Op) error {
+	return o.ID, func(op *ledger.Op) error {
 		op.Object(o.ID)
 		o.CreatedAt = op.At
 		return op.Insert(orderTable, o.values()...)
-	})
-	return o.ID, err
+	}, nil
 }
 
 // Revise writes a draft anew; version is the one the writer saw. It keeps the short link.

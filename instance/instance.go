@@ -14,8 +14,11 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/activity"
+	"rambu.id/advisory"
 	"rambu.id/calendar"
 	"rambu.id/casefile"
+	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
@@ -87,6 +90,9 @@ type Instance struct {
 	Feeds      *feed.Desk
 	Directives *directive.Desk
 	Pledges    *pledge.Book
+	Advisories *advisory.Desk
+	Agenda     *activity.Agenda
+	Contacts   *contact.Book
 	Press      *press.Desk // of every room
 	Tips       *tip.Desk   // Bawaslu's way from there to a report
 	Notices    *notice.Desk
@@ -119,7 +125,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openPress, i.openNotices} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -279,6 +285,26 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	}
 	i.Pledges, err = pledge.Open(ctx, pledge.Config{
 		Log: i.Log, Keys: i.Keys, Blobs: scans, Pack: i.Pack, Procedure: i.Procedure, Access: i.Access, Roster: i.Roster, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	i.Agenda, err = activity.Open(ctx, activity.Config{
+		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+	})
+	return err
+}
+
+// openBetween opens what two rooms do together, each on its own side, by letter.
+func (i *Instance) openBetween(ctx context.Context) (err error) {
+	i.Advisories, err = advisory.Open(ctx, advisory.Config{
+		Log: i.Log, Pack: i.Pack, Procedure: i.Procedure, Letters: i.Letters, Directives: i.Directives, Roster: i.Roster, Words: i.Words,
+	})
+	if err != nil {
+		return err
+	}
+	i.Contacts, err = contact.Open(ctx, contact.Config{
+		Log: i.Log, Keys: i.Keys, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 	})
 	return err
 }

@@ -5,7 +5,10 @@ import (
 	"slices"
 
 	"rambu.id/access"
+	"rambu.id/activity"
+	"rambu.id/advisory"
 	"rambu.id/casefile"
+	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/evidence"
@@ -26,7 +29,7 @@ import (
 // Tables are the owned tables of all nouns: what the log is checked against.
 func Tables() []*ledger.Table {
 	return slices.Concat(seal.Tables(), roster.Tables(), access.Tables(), procedure.Tables(), letter.Tables(),
-		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), feed.Tables(), notice.Tables(), quiz.Tables(), press.Tables())
+		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), feed.Tables(), notice.Tables(), quiz.Tables(), press.Tables(), advisory.Tables(), activity.Tables(), contact.Tables())
 }
 
 // Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.

@@ -20,6 +20,7 @@ func check(p *Pack, found *faults) {
 	checkAuthorities(p.files.authorities, found)
 	checkActs(p, found)
 	checkPermits(p, found)
+	checkCoincidences(p, found)
 	checkAttendance(p.files.sanctions.Attendance, found)
 	checkCalendar(p.files.calendar, found)
 	for i := range p.files.procedures {

@@ -8,24 +8,25 @@ import (
 
 // index finds every thing of a pack by id.
 type index struct {
-	sources     map[string]*PublicSource
-	regulations map[string]*Regulation
-	authorities map[string]*Authority
-	parties     map[string]*Party
-	subjects    map[string]*Subject
-	classes     map[string]*ClassRule
-	acts        map[string]*Act
-	kinds       map[string]*ActKind
-	permits     map[string]*Permit
-	points      map[string]*OpenPoint
-	sanctions   map[string]*Sanction
-	penalties   map[string]*Penalty
-	remedies    map[string]*Remedy
-	procedures  map[string]*Procedure
-	windows     map[string]*Window
-	periods     map[string]*Period
-	stages      map[string]*Stage
-	written     map[string]*RegulationKind // by Name
+	sources      map[string]*PublicSource
+	regulations  map[string]*Regulation
+	authorities  map[string]*Authority
+	parties      map[string]*Party
+	subjects     map[string]*Subject
+	classes      map[string]*ClassRule
+	acts         map[string]*Act
+	kinds        map[string]*ActKind
+	permits      map[string]*Permit
+	alternatives map[string]*Alternative
+	points       map[string]*OpenPoint
+	sanctions    map[string]*Sanction
+	penalties    map[string]*Penalty
+	remedies     map[string]*Remedy
+	procedures   map[string]*Procedure
+	windows      map[string]*Window
+	periods      map[string]*Period
+	stages       map[string]*Stage
+	written      map[string]*RegulationKind // by Name
 
 	roles       map[string]bool
 	transitions map[string]bool
@@ -69,6 +70,10 @@ func (x *index) known(kind, id string) bool {
 		return x.transitions[id]
 	case "window":
 		return x.windows[id] != nil
+	case "stage":
+		return x.stages[id] != nil
+	case "alternative":
+		return x.alternatives[id] != nil
 	case "period":
 		return x.periods[id] != nil
 	case "unit":
@@ -92,22 +97,23 @@ func named[T any](found *faults, file, list string, all []T, id func(*T) string)
 
 func buildIndex(f *content, found *faults) index {
 	x := index{
-		sources:     named(found, "sources.yaml", "sources", f.sources.Sources, func(v *PublicSource) string { return v.ID }),
-		authorities: named(found, "authorities.yaml", "authorities", f.authorities.Authorities, func(v *Authority) string { return v.ID }),
-		parties:     named(found, "authorities.yaml", "parties", f.authorities.Parties, func(v *Party) string { return v.ID }),
-		subjects:    named(found, "subjects.yaml", "subjects", f.subjects.Subjects, func(v *Subject) string { return v.ID }),
-		classes:     named(found, "acts.yaml", "classes", f.acts.Classes, func(v *ClassRule) string { return string(v.ID) }),
-		acts:        named(found, "acts.yaml", "acts", f.acts.Acts, func(v *Act) string { return v.Code }),
-		kinds:       named(found, "acts.yaml", "kinds", f.acts.Kinds, func(v *ActKind) string { return v.ID }),
-		permits:     named(found, "permits.yaml", "permits", f.permits.Permits, func(v *Permit) string { return v.ID }),
-		points:      named(found, "pack.yaml", "open_points", f.pack.OpenPoints, func(v *OpenPoint) string { return v.ID }),
-		sanctions:   named(found, "sanctions.yaml", "sanctions", f.sanctions.Sanctions, func(v *Sanction) string { return v.ID }),
-		penalties:   named(found, "sanctions.yaml", "penalties", f.sanctions.Penalties, func(v *Penalty) string { return v.ID }),
-		remedies:    named(found, "sanctions.yaml", "remedies", f.sanctions.Remedies, func(v *Remedy) string { return v.ID }),
-		windows:     named(found, "calendar.yaml", "windows", f.calendar.Windows, func(v *Window) string { return v.ID }),
-		periods:     named(found, "calendar.yaml", "periods", f.calendar.Periods, func(v *Period) string { return v.ID }),
-		written:     named(found, "citing.yaml", "kinds", f.citing.Kinds, func(v *RegulationKind) string { return v.Name }),
-		stages:      named(found, "calendar.yaml", "stages", f.calendar.Stages, func(v *Stage) string { return v.ID }),
+		sources:      named(found, "sources.yaml", "sources", f.sources.Sources, func(v *PublicSource) string { return v.ID }),
+		authorities:  named(found, "authorities.yaml", "authorities", f.authorities.Authorities, func(v *Authority) string { return v.ID }),
+		parties:      named(found, "authorities.yaml", "parties", f.authorities.Parties, func(v *Party) string { return v.ID }),
+		subjects:     named(found, "subjects.yaml", "subjects", f.subjects.Subjects, func(v *Subject) string { return v.ID }),
+		classes:      named(found, "acts.yaml", "classes", f.acts.Classes, func(v *ClassRule) string { return string(v.ID) }),
+		acts:         named(found, "acts.yaml", "acts", f.acts.Acts, func(v *Act) string { return v.Code }),
+		kinds:        named(found, "acts.yaml", "kinds", f.acts.Kinds, func(v *ActKind) string { return v.ID }),
+		permits:      named(found, "permits.yaml", "permits", f.permits.Permits, func(v *Permit) string { return v.ID }),
+		alternatives: named(found, "coincidences.yaml", "alternatives", f.coincidences.Alternatives, func(v *Alternative) string { return v.ID }),
+		points:       named(found, "pack.yaml", "open_points", f.pack.OpenPoints, func(v *OpenPoint) string { return v.ID }),
+		sanctions:    named(found, "sanctions.yaml", "sanctions", f.sanctions.Sanctions, func(v *Sanction) string { return v.ID }),
+		penalties:    named(found, "sanctions.yaml", "penalties", f.sanctions.Penalties, func(v *Penalty) string { return v.ID }),
+		remedies:     named(found, "sanctions.yaml", "remedies", f.sanctions.Remedies, func(v *Remedy) string { return v.ID }),
+		windows:      named(found, "calendar.yaml", "windows", f.calendar.Windows, func(v *Window) string { return v.ID }),
+		periods:      named(found, "calendar.yaml", "periods", f.calendar.Periods, func(v *Period) string { return v.ID }),
+		written:      named(found, "citing.yaml", "kinds", f.citing.Kinds, func(v *RegulationKind) string { return v.Name }),
+		stages:       named(found, "calendar.yaml", "stages", f.calendar.Stages, func(v *Stage) string { return v.ID }),
 	}
 	x.addRegulations(f, found)
 	x.addProcedures(f, found)

@@ -62,7 +62,7 @@ func (p *Pack) open(sub fs.FS, found *faults) ([]source, error) {
 	fixed := map[string]any{
 		"pack.yaml": &f.pack, "authorities.yaml": &f.authorities, "subjects.yaml": &f.subjects, "acts.yaml": &f.acts,
 		"permits.yaml": &f.permits, "sanctions.yaml": &f.sanctions, "calendar.yaml": &f.calendar, "sources.yaml": &f.sources,
-		"citing.yaml": &f.citing,
+		"citing.yaml": &f.citing, "coincidences.yaml": &f.coincidences,
 	}
 	folders, err := yamlFiles(sub)
 	if err != nil {

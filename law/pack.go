@@ -80,17 +80,18 @@ type Pack struct {
 
 // content mirrors the files of a pack.
 type content struct {
-	pack        packFile
-	authorities authoritiesFile
-	subjects    subjectsFile
-	acts        actsFile
-	permits     permitsFile
-	sanctions   sanctionsFile
-	calendar    calendarFile
-	sources     sourcesFile
-	citing      citingFile
-	regulations []regulationsFile
-	procedures  []Procedure
+	pack         packFile
+	authorities  authoritiesFile
+	subjects     subjectsFile
+	acts         actsFile
+	permits      permitsFile
+	coincidences coincidencesFile
+	sanctions    sanctionsFile
+	calendar     calendarFile
+	sources      sourcesFile
+	citing       citingFile
+	regulations  []regulationsFile
+	procedures   []Procedure
 }
 
 type packFile struct {

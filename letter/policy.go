@@ -35,6 +35,10 @@ func readersOf(k kinds.Kind) []rambu.Role {
 		return []rambu.Role{rambu.RoleHandler, rambu.RoleMember, rambu.RolePersonnel, rambu.RoleAuthority, rambu.RoleSecretary}
 	case kinds.KindSummons:
 		return []rambu.Role{rambu.RoleHandler, rambu.RolePersonnel, rambu.RoleSuperior}
+	case kinds.KindAdvice, kinds.KindSpread:
+		return []rambu.Role{rambu.RoleHandler, rambu.RoleMember, rambu.RoleAuthority, rambu.RoleSecretary}
+	case kinds.KindContact, kinds.KindContactAgreed, kinds.KindContactDisputed:
+		return []rambu.Role{rambu.RoleHandler, rambu.RoleMember, rambu.RoleClerk, rambu.RoleAuthority, rambu.RoleSecretary}
 	case kinds.KindReceipt, kinds.KindPlain, kinds.KindInvitation:
 		return []rambu.Role{rambu.RoleSecretary}
 	}

@@ -18,6 +18,7 @@ type Filter struct {
 	Kind    kinds.Kind
 	Overdue bool   // the answer was due before today
 	About   string // outbox: the sender's own matter
+	ReplyTo string // answers to this letter ("srt_…")
 	Limit   int    // 1 to 200; 0 is 50
 	After   string // Next of the page before
 }
@@ -86,6 +87,9 @@ func (d *Desk) Outbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Outg
 	}
 	if f.About != "" {
 		q.and(`about = ?`, f.About)
+	}
+	if f.ReplyTo != "" {
+		q.and(`reply_to = ?`, f.ReplyTo)
 	}
 	if f.Overdue {
 		q.and(`state = ? AND reply_due <> '' AND reply_due < ?`, string(Sent), string(d.todayOf(who)))
@@ -156,6 +160,9 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 	}
 	if f.Kind != "" {
 		q.and(`kind = ?`, string(f.Kind))
+	}
+	if f.ReplyTo != "" {
+		q.and(`reply_to = ?`, f.ReplyTo)
 	}
 	if f.Overdue {
 		q.and(`reply_due <> '' AND reply_due < ?`, string(d.todayOf(who)))

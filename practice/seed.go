@@ -109,7 +109,7 @@ func take(ctx context.Context, c *clock.Practice, moments []moment) error {
 // agenda puts the steps of all matters, the meetings, the directive, the pledges and the press into one order
 // of time, each matter up to where it stops.
 func agenda(room *Room) []moment {
-	out := slices.Concat(gatherings(room), instruction(room), pledges(room), papers(room))
+	out := slices.Concat(gatherings(room), instruction(room), pledges(room), warnings(room), calendars(room), contacts(room), papers(room))
 	for _, p := range plots() {
 		t := &tale{room: room, plot: p, draft: intake.NewDraft()}
 		for i, s := range steps() {

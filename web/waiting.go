@@ -36,6 +36,27 @@ func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		return nil, err
 	}
 	out = append(out, directives...)
+	advisories, err := s.in.Advisories.Waiting(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if advisories > 0 {
+		out = append(out, s.task(r, "/imbauan", "web.tasks.advisory", "n", strconv.Itoa(advisories)))
+	}
+	coincide, err := s.in.Agenda.Waiting(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if coincide > 0 {
+		out = append(out, s.task(r, "/kegiatan", "web.tasks.coincide", "n", strconv.Itoa(coincide)))
+	}
+	contacts, err := s.in.Contacts.Unanswered(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	if contacts > 0 {
+		out = append(out, s.task(r, "/kontak", "web.tasks.contact", "n", strconv.Itoa(contacts)))
+	}
 	clippings, err := s.clippings(r, who)
 	if err != nil {
 		return nil, err

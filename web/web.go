@@ -9,7 +9,10 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/activity"
+	"rambu.id/advisory"
 	"rambu.id/calendar"
+	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
 	"rambu.id/instance"
@@ -23,7 +26,10 @@ import (
 	"rambu.id/quiz"
 	"rambu.id/roster"
 	webaccess "rambu.id/web/access"
+	webactivity "rambu.id/web/activity"
+	webadvisory "rambu.id/web/advisory"
 	webcasefile "rambu.id/web/casefile"
+	webcontact "rambu.id/web/contact"
 	webdirective "rambu.id/web/directive"
 	webdiscipline "rambu.id/web/discipline"
 	webfeed "rambu.id/web/feed"
@@ -91,7 +97,7 @@ func (s *site) handler() http.Handler {
 func maxBody(r *http.Request) int64 {
 	const form = 1 << 20
 	switch {
-	case webletter.Big(r):
+	case webletter.Big(r), webcontact.Big(r):
 		return letter.MaxFile + form
 	case webdiscipline.Big(r):
 		return discipline.MaxFile + form
@@ -157,6 +163,9 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Desk: s.in.Directives, UI: s.ui, Roster: s.in.Roster, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
 	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webcontact.New(webcontact.Deps{Book: s.in.Contacts, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
+	webactivity.New(webactivity.Deps{Agenda: s.in.Agenda, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
+	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	s.press().Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
 	if s.opts.Practice != nil {
@@ -247,6 +256,15 @@ func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
 			add("/arahan", "web.nav.directives")
 			add("/pakta", "web.nav.pledges")
 		}
+	}
+	if advisory.MaySee(who) == nil {
+		add("/imbauan", "web.nav.advisories")
+	}
+	if activity.MaySee(who) == nil {
+		add("/kegiatan", "web.nav.agenda")
+	}
+	if contact.MayKeep(who) == nil {
+		add("/kontak", "web.nav.contacts")
 	}
 	if press.Keeps(who) {
 		add("/pers", "web.nav.press")

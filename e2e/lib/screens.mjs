@@ -574,3 +574,68 @@ test('two taps at the door', async () => {
   await checkPage(phone.page, '23-sudah-hadir')
   await phone.close()
 })
+
+test('prevention: what the practice region has', async () => {
+  const chair = await by('ketua')
+  await chair.go('/imbauan')
+  ids.advice = (await chair.hrefs('/imbauan/srt_'))[0]
+  await chair.go('/kontak')
+  ids.waiting = (await chair.hrefs('/kontak-masuk/tmb_'))[0]
+  const sekda = await by('sekda')
+  await sekda.go('/imbauan')
+  ids.advised = (await sekda.hrefs('/imbauan/tmb_'))[0]
+  await sekda.go('/kegiatan')
+  ids.activity = (await sekda.hrefs('/kegiatan/keg_'))[0]
+  for (const href of await sekda.hrefs('/kegiatan/keg_')) {
+    await sekda.go(href)
+    if (await sekda.page.locator('h1', { hasText: 'hibah' }).count()) ids.grant = href
+  }
+  await sekda.go('/kontak?bulan=2024-10')
+  for (const href of await sekda.hrefs('/kontak/ktk_')) {
+    await sekda.go(href)
+    if (await sekda.page.locator('.r-badge--late').count()) ids.disputed = href
+  }
+  for (const [name, id] of Object.entries(ids)) assert.ok(id?.length > 0, `no ${name} in the practice region`)
+})
+
+each('ketua', () => [
+  ['41-imbauan-bawaslu', '/imbauan'], ['41-imbauan-tulis', '/imbauan/tulis'], ['41-imbauan-dikirim', ids.advice], ['43-kontak-bawaslu', '/kontak'],
+  ['43-kontak-jawab', ids.waiting], ['43-kontak-kosong', '/kontak?bulan=2023-01'],
+])
+
+each('sekda', () => [
+  ['41-imbauan', '/imbauan'], ['41-imbauan-masuk', ids.advised], ['41-imbauan-kertas', '/imbauan/catat'], ['42-agenda', '/kegiatan'], ['42-kegiatan', ids.activity],
+  ['42-kegiatan-bersamaan', ids.grant], ['42-kegiatan-baru', '/kegiatan/baru'], ['42-kampanye', '/kegiatan/kampanye'], ['43-kontak', '/kontak'],
+  ['43-kontak-dibantah', ids.disputed], ['43-kontak-baru', '/kontak/baru'], ['43-kontak-cetak', '/kontak/cetak?bulan=2024-10'],
+])
+
+for (const lang of languages) {
+  test(`prevention in ${lang}: forms with faults, and an entry for KPU`, async () => {
+    const sekda = await by('sekda')
+    await speak(sekda, lang)
+    await faulty(sekda, '42-kegiatan-baru', '/kegiatan/baru')
+    await sekda.go('/kegiatan/kampanye')
+    await sekda.tap('form[action="/kegiatan/kampanye"] button', 422)
+    await checkPage(sekda.page, '42-kampanye-galat')
+    await sekda.go(ids.grant)
+    await sekda.tap('form[action$="/putusan"] button', 422)
+    await checkPage(sekda.page, '42-putusan-galat')
+    await faulty(sekda, '43-kontak-baru', '/kontak/baru')
+    await sekda.choose('dengan', 'kpu.18.01/ketua')
+    await sekda.choose('cara', 'rapat')
+    await sekda.type('kami', 'Sekretaris Daerah: Contoh')
+    await sekda.type('mereka', 'Ketua: Contoh')
+    await sekda.send()
+    await checkPage(sekda.page, '43-kontak-kpu')
+    await sekda.tap('a[href$="/kertas"]')
+    await checkPage(sekda.page, '43-kontak-kertas')
+    await sekda.send(422)
+    await checkPage(sekda.page, '43-kontak-kertas-galat')
+    const chair = await by('ketua')
+    await speak(chair, lang)
+    await chair.go('/imbauan/tulis')
+    await chair.tap('button[value="simpan"]', 422)
+    await checkPage(chair.page, '41-imbauan-tulis-galat')
+    await faulty(chair, '43-kontak-jawab', ids.waiting)
+  })
+}

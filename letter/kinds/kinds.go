@@ -25,11 +25,20 @@ const (
 	KindSummons        Kind = "panggilan"        // a person is called to an examination
 	KindReceipt        Kind = "tanda-terima"     // a letter was received
 	KindInvitation     Kind = "undangan"         // posts are invited to a meeting
+	KindAdvice         Kind = "imbauan"          // Bawaslu asks a government to prevent something
+	KindSpread         Kind = "sebaran-imbauan"  // how far the circular has come that an imbauan led to
+
+	KindContact         Kind = "kontak"          // two institutions spoke: an entry of their book
+	KindContactAgreed   Kind = "kontak-disahkan" // the other side countersigns it
+	KindContactDisputed Kind = "kontak-dibantah" // or remembers it otherwise
 )
 
 // Kinds lists the kinds in the order forms show them.
 func Kinds() []Kind {
-	return []Kind{KindPlain, KindForwardedStudy, KindAnswer, KindRecommendation, KindSummons, KindReceipt, KindInvitation}
+	return []Kind{
+		KindPlain, KindForwardedStudy, KindAnswer, KindRecommendation, KindSummons, KindReceipt, KindInvitation, KindAdvice, KindSpread,
+		KindContact, KindContactAgreed, KindContactDisputed,
+	}
 }
 
 // Valid reports whether k is one of the kinds.
@@ -66,6 +75,16 @@ func empty(k Kind, version int) Payload {
 		return &Receipt{}
 	case KindInvitation:
 		return &Invitation{}
+	case KindAdvice:
+		return &Advice{}
+	case KindSpread:
+		return &Spread{}
+	case KindContact:
+		return &Contact{}
+	case KindContactAgreed:
+		return &ContactAgreed{}
+	case KindContactDisputed:
+		return &ContactDisputed{}
 	}
 	return nil
 }

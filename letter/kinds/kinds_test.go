@@ -12,6 +12,9 @@ import (
 	"rambu.id/letter/kinds"
 )
 
+// entry is an id of the book of contacts.
+const entry = "ktk_00000000000000000000000000"
+
 // samples has a payload of every kind and version.
 func samples() []kinds.Payload {
 	person := kinds.Respondent{Name: "Sulaiman Contoh", NIP: "198001012005011001", Post: "Kepala Seksi", Class: "pns"}
@@ -30,6 +33,14 @@ func samples() []kinds.Payload {
 			Meeting: "rpt_x", Sort: "rakor", On: "2024-10-07", AlsoOn: []rambu.Date{"2024-10-14"}, At: "09.00 WIB", Until: "11.00 WIB",
 			Place: "Aula", Chair: "Plt. Bupati Rekaan", Agenda: []string{"Netralitas"}, StandIn: "Dapat diwakilkan.",
 		},
+		&kinds.Advice{Points: []string{"Jaga netralitas"}, Basis: []kinds.Citation{{Regulation: "uu-10-2016", Article: "Pasal 71 ayat (1)"}}, AckBy: "2024-10-14"},
+		&kinds.Spread{Title: "Edaran", SentOn: "2024-10-07", AsOf: "2024-10-09", At: "09.00 WIB", Addressed: 277, Reached: 10, Told: 1},
+		&kinds.Contact{
+			Entry: entry, On: "2024-10-07", Way: "rapat", Topic: "keamanan", Note: "Rapat bersama",
+			From: []kinds.ContactPerson{{Post: "Sekretaris Daerah", Name: "Contoh"}}, To: []kinds.ContactPerson{{Post: "Ketua", Name: "Contoh"}},
+		},
+		&kinds.ContactAgreed{Entry: entry},
+		&kinds.ContactDisputed{Entry: entry, Wording: "Hanya lewat telepon."},
 	}
 }
 
@@ -116,7 +127,9 @@ func walk(t reflect.Type, path string, visit func(path string, f reflect.StructF
 func TestIncompletePayloadsAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, p := range []kinds.Payload{
-		&kinds.ForwardedStudy{}, &kinds.Answer{}, &kinds.Recommendation{}, &kinds.Summons{}, &kinds.Receipt{},
+		&kinds.ForwardedStudy{}, &kinds.Answer{}, &kinds.Recommendation{}, &kinds.Summons{}, &kinds.Receipt{}, &kinds.Advice{}, &kinds.Spread{},
+		&kinds.Advice{Points: []string{strings.Repeat("x", 401)}}, &kinds.Spread{Title: "x", SentOn: "2024-10-07", AsOf: "2024-10-07", Addressed: 1, Reached: 2},
+		&kinds.Contact{}, &kinds.ContactAgreed{Entry: "lap_x"}, &kinds.ContactDisputed{Entry: entry},
 		&kinds.Answer{Result: kinds.ResultSanction, Decree: "1", Date: "2024-10-07"},
 		&kinds.Summons{Respondent: kinds.Respondent{Name: "x"}, Turn: 3, On: "2024-10-07", At: "9", Place: "x", Before: "y"},
 	} {

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/meeting"
+	"rambu.id/meeting/policy"
 	"rambu.id/roster"
 )
 
@@ -17,6 +18,10 @@ const days = 120
 // Groups returns the groups that the last meeting of the same kind invited, whole, and that
 // meeting; none when there was none. It is for those who run meetings.
 func Groups(ctx context.Context, room *meeting.Room, who rambu.Actor, s meeting.Session) ([]meeting.InviteGroup, meeting.Session, error) {
+	err := policy.MayRun(who)
+	if err != nil {
+		return nil, meeting.Session{}, err
+	}
 	all, err := room.List(ctx, who, s.On.AddDays(-days), s.On)
 	if err != nil {
 		return nil, meeting.Session{}, err

@@ -1,4 +1,6 @@
-package api
+// Package field gives fields the names they have in the contract of the JSON interface: the domain names them as
+// its pages do.
+package field
 
 import (
 	"errors"
@@ -7,8 +9,8 @@ import (
 	"rambu.id"
 )
 
-// fieldName is the name in the contract of a field that the domain names as its page does.
-func fieldName(s string) string {
+// Name is the name in the contract of a field that the domain names as its page does.
+func Name(s string) string {
 	name, ok := map[string]string{
 		"code": "klasifikasi", "date": "tanggal", "file": "berkas", "files": "berkas", "from": "dari", "how": "cara",
 		"method": "cara", "lines": "baris", "name": "nama", "names": "nama", "number": "nomor", "on": "tanggal",
@@ -23,20 +25,20 @@ func fieldName(s string) string {
 	return name
 }
 
-// named gives the fields of faults their names in the contract.
-func named(err error) error {
+// Named gives the fields of faults their names in the contract.
+func Named(err error) error {
 	if all, ok := errors.AsType[rambu.Errors](err); ok {
 		out := make(rambu.Errors, len(all))
 		for i, e := range all {
 			c := *e
-			out[i] = c.On(fieldName(c.Field))
+			out[i] = c.On(Name(c.Field))
 		}
 		return out
 	}
 	e, ok := errors.AsType[*rambu.Error](err)
-	if !ok || e.Field == fieldName(e.Field) {
+	if !ok || e.Field == Name(e.Field) {
 		return err
 	}
 	c := *e
-	return c.On(fieldName(c.Field))
+	return c.On(Name(c.Field))
 }

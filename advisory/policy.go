@@ -1,0 +1,34 @@
+package advisory
+
+import (
+	"rambu.id"
+	"rambu.id/roster"
+)
+
+func forbidden(detail string) error { return rambu.Errorf(rambu.Forbidden, "%s", detail) }
+
+// MayWrite lets those at Bawaslu who prevent and decide write imbauan.
+func MayWrite(who rambu.Actor) error {
+	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor && who.Account != "" && who.Post != "" &&
+		who.Is(rambu.RoleHandler, rambu.RoleMember) {
+		return nil
+	}
+	return forbidden("imbauan are written at Bawaslu")
+}
+
+// MaySee lets those see imbauan who write them there, and those who answer them here.
+func MaySee(who rambu.Actor) error {
+	if MayWrite(who) == nil || MayAnswer(who) == nil {
+		return nil
+	}
+	return forbidden("imbauan are for those who write and those who answer them")
+}
+
+// MayAnswer lets the secretary and the head make a circular of an imbauan and tell how far it came.
+func MayAnswer(who rambu.Actor) error {
+	if roster.InstitutionKindOf(who.Institution) == roster.KindGovernment && who.Account != "" && who.Post != "" &&
+		who.Is(rambu.RoleSecretary, rambu.RoleAuthority) {
+		return nil
+	}
+	return forbidden("an imbauan is answered by the secretary or the head")
+}
