@@ -45,14 +45,7 @@ func (r *Room) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 	if err != nil {
 		return err
 	}
-	var f agenda.Form
-	if s.ReasonDays < 2 || s.ReasonDays > 3 {
-		f.Fault("hari-alasan", "meeting.error.reason_days")
-	}
-	if s.Grace < 0 || s.Grace > 60 {
-		f.Fault("toleransi", "meeting.error.grace")
-	}
-	err = f.Err()
+	err = agenda.CheckSetting(s.ReasonDays, s.Grace)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"rambu.id"
@@ -117,6 +118,9 @@ type Desk struct {
 
 	db  *db.DB
 	key seal.ContentKey // zero while e-mail is off
+
+	mu      sync.Mutex
+	trouble string // why the last attempt to reach the server failed, in this program only
 }
 
 // Open migrates the package's tables and, when there is a server, loads or makes the mail key.

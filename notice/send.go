@@ -30,11 +30,30 @@ func (d *Desk) Send(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	g, gctx := errgroup.WithContext(ctx)
 	for range ways {
-		g.Go(func() error { return d.work(ctx) })
+		g.Go(func() error { return d.work(gctx) })
 	}
-	return g.Wait()
+	err = g.Wait()
+	if ctx.Err() == nil {
+		d.mu.Lock()
+		d.trouble = ""
+		if err != nil {
+			d.trouble = err.Error()
+		}
+		d.mu.Unlock()
+	}
+	return err
+}
+
+// Trouble says why mail does not leave now, "" when it does: for the administrator.
+func (d *Desk) Trouble(who rambu.Actor) string {
+	if mayOversee(who) != nil {
+		return ""
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.trouble
 }
 
 // postman is one way to the server and what it has read.

@@ -132,8 +132,8 @@ func TestTheServerSaysNo(t *testing.T) {
 		lost, err := p.open(t.Context(), d, crowd{})
 		must(t, err)
 		o.directed(t, 3, crowd{})
-		if err := lost.Send(t.Context()); err == nil {
-			t.Error("sent through a server that is not there")
+		if err := lost.Send(t.Context()); err == nil || !strings.Contains(lost.Trouble(admin()), "127.0.0.1:1") || lost.Trouble(officer(1)) != "" {
+			t.Errorf("a server that is not there: %v, the administrator reads %q", err, lost.Trouble(admin()))
 		}
 		must(t, o.machine.MoveTo(monday.Add(2*time.Minute)))
 		must(t, o.Send(t.Context()))

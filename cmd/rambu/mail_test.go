@@ -5,6 +5,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"rambu.id"
+	"rambu.id/instance"
+	"rambu.id/internal/mail"
+	"rambu.id/internal/mail/mailtest"
+	"rambu.id/ledger"
 )
 
 // The password of the mail server comes from a file or the environment, and its user with it.
@@ -44,5 +50,37 @@ func TestTheMailServerIsNamedWhole(t *testing.T) {
 		case err != nil || (got == nil) != (tt.in.server == "") || got != nil && got.Password != tt.password:
 			t.Errorf("%+v: %+v, %v", tt.in, got, err)
 		}
+	}
+}
+
+// The program that serves an instance begins to tell, and stops when it is stopped.
+func TestTellingBeginsAndStops(t *testing.T) {
+	t.Parallel()
+	far := mailtest.Start(t, mailtest.Options{})
+	server, err := mail.ParseServer("smtp+clear://"+far.Addr, "Rambu <rambu@kab.contoh.id>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Mail: &server})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close() })
+	_, err = in.Found(t.Context(), "18.01", []string{"pemda"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		err = tell(t.Context(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop := startTelling(t.Context(), in)
+	stop()
+	admin := rambu.Actor{Account: "akn_x", Institution: "pemda.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleAdmin}}
+	begun, err := in.Log.Find(t.Context(), admin, ledger.Filter{Kind: "notice.begin", Limit: 10})
+	if err != nil || len(begun) != 1 {
+		t.Errorf("telling began %d times, %v", len(begun), err)
 	}
 }

@@ -133,3 +133,15 @@ func MinutesOf(s string) (int, bool) {
 	}
 	return t.Hour()*60 + t.Minute(), true
 }
+
+// CheckSetting finds what is wrong with a government's own days for reasons and minutes of grace.
+func CheckSetting(reasonDays, grace int) error {
+	var f Form
+	if reasonDays < 2 || reasonDays > 3 {
+		f.Fault("hari-alasan", "meeting.error.reason_days")
+	}
+	if grace < 0 || grace > 60 {
+		f.Fault("toleransi", "meeting.error.grace")
+	}
+	return f.Err()
+}

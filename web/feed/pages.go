@@ -114,7 +114,11 @@ func (p *Pages) known(secret string, body []byte) version {
 		clear(p.seen)
 	}
 	// Whole seconds, rounded up: what a header carries must not be older than what it describes.
-	v = version{tag, p.Machine.Now().Add(time.Second - 1).Truncate(time.Second)}
+	since := p.Machine.Now().Add(time.Second - 1).Truncate(time.Second)
+	if ok && !since.After(v.since) {
+		since = v.since.Add(time.Second) // it changed twice within one second
+	}
+	v = version{tag, since}
 	p.seen[string(key[:])] = v
 	return v
 }

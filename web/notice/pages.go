@@ -176,6 +176,7 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 type allPage struct {
 	ui.Frame
 	Off    bool
+	Down   string // why mail does not leave now
 	Rows   []ui.Row
 	Events ui.Table
 }
@@ -192,7 +193,7 @@ func (p *Pages) renderAll(w http.ResponseWriter, r *http.Request, fault error) e
 		return err
 	}
 	page := &allPage{Frame: p.UI.Frame(r, "notice.all.title"), Off: !p.Desk.On()}
-	page.Path = "/surel"
+	page.Path, page.Down = "/surel", p.Desk.Trouble(who)
 	p.flash(&page.Frame, r)
 	status := http.StatusOK
 	if fault != nil {
