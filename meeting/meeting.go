@@ -47,12 +47,6 @@ const (
 	StandInAny, StandInRank, StandInNone = agenda.StandInAny, agenda.StandInRank, agenda.StandInNone
 )
 
-// Kinds lists the kinds in the order forms show them.
-func Kinds() []Kind { return agenda.Kinds() }
-
-// StandIns lists the rules in the order forms show them.
-func StandIns() []StandIn { return agenda.StandIns() }
-
 // State is where a meeting stands.
 type State string
 

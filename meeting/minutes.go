@@ -15,19 +15,28 @@ import (
 	"rambu.id/roster"
 )
 
-// What minutes are made of; package meeting/minutes says how far they can be.
 type (
-	MinutesState  = minutes.State
+	// MinutesState is how far minutes are.
+	MinutesState = minutes.State
+	// DecisionState is how far a decision is.
 	DecisionState = minutes.DecisionState
-	DecisionIn    = minutes.Entry
-	MinutesStep   = minutes.Step
-	Order         = minutes.Order
+	// DecisionIn is a decision to write down or change.
+	DecisionIn = minutes.Entry
+	// MinutesStep is a step of written minutes.
+	MinutesStep = minutes.Step
+	// Order is a published decision as an instruction can be made from it.
+	Order = minutes.Order
 )
 
-// The states of minutes and decisions.
+// The states of minutes and of decisions.
 const (
-	Drafted, Submitted, Approved, Published   = minutes.Drafted, minutes.Submitted, minutes.Approved, minutes.Published
-	DecisionDraft, DecisionOpen, DecisionDone = minutes.DecisionDraft, minutes.DecisionOpen, minutes.DecisionDone
+	Drafted       = minutes.Drafted
+	Submitted     = minutes.Submitted
+	Approved      = minutes.Approved
+	Published     = minutes.Published
+	DecisionDraft = minutes.DecisionDraft
+	DecisionOpen  = minutes.DecisionOpen
+	DecisionDone  = minutes.DecisionDone
 )
 
 // Minutes are what was said and decided.

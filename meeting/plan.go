@@ -8,7 +8,6 @@ import (
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 	"rambu.id/meeting/policy"
-	"rambu.id/roster"
 )
 
 // Setting is what a government chose for its meetings. No regulation of the law pack fixes these
@@ -66,9 +65,6 @@ func (r *Room) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 
 // PlanIn is a meeting to plan.
 type PlanIn = agenda.Plan
-
-// Ranks are the classes a stand-in can be asked for, highest first.
-func Ranks() []roster.PostClass { return agenda.Ranks() }
 
 // Plan writes a meeting down, or a weekly series of them: the meetings of a series that would
 // fall on a day off are left out. It returns their ids in the order of their days.

@@ -147,7 +147,7 @@ func (p *Pages) doHere(w http.ResponseWriter, r *http.Request) error {
 		if i.Again {
 			to += "?lagi"
 		}
-		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // to our own page
+		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
 	if _, mine := p.UI.Problems(c.lang, err); !mine {

@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/meeting"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/usual"
 	"rambu.id/roster"
 	"rambu.id/seal/attachment"
@@ -290,14 +291,14 @@ func planFields(c *call, fm *ui.Form) []ui.Field {
 	start, end, weeks := fm.Text("mulai", "meeting.field.start"), fm.Text("selesai", "meeting.field.end"), fm.Text("pekan", "meeting.field.weeks")
 	start.Width, end.Width, weeks.Width, weeks.Mode = "5", "5", "2", "numeric"
 	var kinds, rules, ranks []ui.Option
-	for _, k := range meeting.Kinds() {
+	for _, k := range agenda.Kinds() {
 		kinds = append(kinds, fm.Option(string(k), "meeting.kind."+string(k)))
 	}
-	for _, s := range meeting.StandIns() {
+	for _, s := range agenda.StandIns() {
 		rules = append(rules, fm.Option(string(s), "meeting.stand_in."+string(s)))
 	}
 	ranks = append(ranks, ui.Option{Text: "–"})
-	for _, r := range meeting.Ranks() {
+	for _, r := range agenda.Ranks() {
 		ranks = append(ranks, fm.Option(string(r), "meeting.class."+string(r)))
 	}
 	kind := fm.Radios("jenis", "meeting.field.kind", kinds...)
