@@ -54,8 +54,8 @@ func TestAnImbauanBecomesACircularAndItsCountsReturn(t *testing.T) {
 		o, err := w.Directives.Get(ctx, w.sekda, order)
 		w.must(err)
 		want := []directive.Point{
-			{Text: "Tidak membuat keputusan yang menguntungkan pasangan calon.", Source: "Imbauan Bawaslu nomor 001//X/2024 tanggal 7 Oktober 2024, butir 1"},
-			{Text: "Fasilitas negara tidak dipakai untuk kampanye.", Source: "Imbauan Bawaslu nomor 001//X/2024 tanggal 7 Oktober 2024, butir 2"},
+			{Text: "Tidak membuat keputusan yang menguntungkan pasangan calon.", Source: "Imbauan Bawaslu nomor 001/X/2024 tanggal 7 Oktober 2024, butir 1"},
+			{Text: "Fasilitas negara tidak dipakai untuk kampanye.", Source: "Imbauan Bawaslu nomor 001/X/2024 tanggal 7 Oktober 2024, butir 2"},
 		}
 		if diff := cmp.Diff(want, o.Body.Points); diff != "" {
 			t.Errorf("points (-want +got)\n%s", diff)

@@ -100,7 +100,7 @@ func (w *world) answer(t *testing.T, id, inbox string) {
 		Lines: []string{"Plt. BUPATI LAMPUNG SELATAN,", "WAKIL BUPATI,"}, Name: "Dewi Contoh",
 	}})
 	must(t, err)
-	if signed.Number != "001//X/2024" {
+	if signed.Number != "001/X/2024" {
 		t.Errorf("the answer has number %q", signed.Number)
 	}
 	must(t, w.Send(ctx, w.bkpsdm, answer))
@@ -145,7 +145,7 @@ func TestNumbersHaveNoGapAndNoDouble(t *testing.T) {
 			t.Fatalf("%d numbers for %d letters", len(book), n+2)
 		}
 		for i, e := range book {
-			if e.Seq != int64(i+1) || e.Number != fmt.Sprintf("%03d//X/2024", i+1) {
+			if e.Seq != int64(i+1) || e.Number != fmt.Sprintf("%03d/X/2024", i+1) {
 				t.Fatalf("entry %d is %+v", i, e)
 			}
 		}

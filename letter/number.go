@@ -55,10 +55,14 @@ func (p Pattern) Validate() error {
 	return nil
 }
 
-// Number writes the number of a letter.
+// Number writes the number of a letter. Without a classification code its place goes too, with one stroke.
 func (p Pattern) Number(seq int64, date rambu.Date, code string) string {
 	day := date.Time(time.UTC)
-	return token.ReplaceAllStringFunc(string(p), func(s string) string {
+	text := string(p)
+	if code == "" {
+		text = strings.NewReplacer("{kode}/", "", "/{kode}", "").Replace(text)
+	}
+	return token.ReplaceAllStringFunc(text, func(s string) string {
 		m := token.FindStringSubmatch(s)
 		switch m[1] {
 		case "no":
