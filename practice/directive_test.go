@@ -2,9 +2,12 @@ package practice
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"rambu.id/directive"
+	"rambu.id/internal/words"
+	"rambu.id/ledger"
 	"rambu.id/press"
 	"rambu.id/press/reading"
 )
@@ -96,5 +99,31 @@ func TestTheDemosPress(t *testing.T) {
 	events, err := room.In.Press.List(ctx, sekda, press.Filter{})
 	if err != nil || len(events) != 1 || events[0].State != press.Recorded || events[0].EventOn != "2024-10-07" {
 		t.Errorf("the government's events: %+v, %v", events, err)
+	}
+}
+
+// Everything the practice region does is said in words in the audit trail, in both languages.
+func TestTheDemosTrailIsInWords(t *testing.T) {
+	t.Parallel()
+	room := Lively(t)
+	for _, login := range []string{"auditor.bawaslu", "pengelola.pemda"} {
+		who, err := room.SignIn(t.Context(), login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for before, more := int64(0), true; more; {
+			list, err := room.In.Log.Find(t.Context(), who, ledger.Filter{Before: before})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range list {
+				before = e.Index
+				key := "ledger.kind." + strings.ReplaceAll(e.Kind, ".", "_")
+				if !room.In.Words.Has(words.ID, key) || !room.In.Words.Has(words.EN, key) {
+					t.Errorf("%s is not said in words", e.Kind)
+				}
+			}
+			more = len(list) > 0 && before > 0
+		}
 	}
 }
