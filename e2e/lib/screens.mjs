@@ -78,7 +78,7 @@ test('cases, reports, matters and letters of the practice region', async () => {
   ids.summoned = matters[1]
   const clerk = await by('tu.pemda')
   await clerk.go('/surat')
-  ids.mail = (await clerk.hrefs('/surat/tmb_'))[0]
+  ids.mail = (await clerk.hrefs('/surat/tmb_')).at(-1) // the first that came: a study forwarded to the personnel office
   const admin = await by('pengelola.pemda')
   await admin.go('/pengguna')
   ids.user = (await admin.hrefs('/pengguna/')).find((h) => !h.endsWith('/undang'))
