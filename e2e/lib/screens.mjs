@@ -623,6 +623,7 @@ for (const lang of languages) {
     await faulty(sekda, '43-kontak-baru', '/kontak/baru')
     await sekda.choose('dengan', 'kpu.18.01/ketua')
     await sekda.choose('cara', 'rapat')
+    await sekda.select('topik', 'keamanan')
     await sekda.type('kami', 'Sekretaris Daerah: Contoh')
     await sekda.type('mereka', 'Ketua: Contoh')
     await sekda.send()
