@@ -145,3 +145,38 @@ func TestCallOffPages(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, base+"/batal", nil)
 	s.serve(r, 403)
 }
+
+// Whoever holds no office key is led from a meeting to his own part, answers there for himself or as a
+// stand-in, and comes in.
+func TestAnswersWithoutKey(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	base := "/rapat/" + s.invited(rakor())
+	keyless := func(who rambu.Actor) rambu.Actor {
+		who.Keys, who.Roles = nil, []rambu.Role{rambu.RoleFieldStaff}
+		return who
+	}
+	s.as(s.kadis).post(s.rowPath(base, "dinas-00")+"/wakil", url.Values{
+		"jabatan": {pemda + "/dinas-00/sekretaris"}, "nomor": {"800/1"}, "tanggal-d": {"2"}, "tanggal-m": {"10"}, "tanggal-y": {"2024"},
+	}, 303)
+	s.as(keyless(s.camat))
+	if to := s.serve(httptest.NewRequest(http.MethodGet, base, nil), 303).Header().Get("Location"); to != base+"/hadir" {
+		t.Errorf("leads to %s", to)
+	}
+	s.reads(s.get(base+"/hadir", 200), "Rapat koordinasi", "Saya akan hadir")
+	s.post(base+"/hadir/jawab", url.Values{"baris": {s.row(strings.TrimPrefix(base, "/rapat/"), "camat-00").ID}, "jawab": {"hadir"}}, 303)
+	s.misses(s.get(base+"/hadir", 200), "Saya akan hadir")
+	s.as(keyless(s.sekdis))
+	row := s.row(strings.TrimPrefix(base, "/rapat/"), "dinas-00").ID
+	s.reads(s.get(base+"/hadir", 200), "Mewakili: Kepala Dinas 00", "Saya menerima mandat ini")
+	s.reads(s.post(base+"/hadir/jawab", url.Values{"baris": {row}}, 422), "Saya menerima mandat ini")
+	s.post(base+"/hadir/jawab", url.Values{"baris": {s.row(strings.TrimPrefix(base, "/rapat/"), "dinas-01").ID}, "jawab": {"ya"}}, 404)
+	s.post(base+"/hadir/jawab", url.Values{"baris": {row}, "jawab": {"ya"}}, 303)
+	s.misses(s.get(base+"/hadir", 200), "Saya menerima mandat ini")
+	s.to("2024-10-07", 8, 55)
+	s.must(s.OpenDoor(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"), 0))
+	screen, err := s.Screen(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
+	s.must(err)
+	s.post(base+"/hadir", url.Values{"kode": {screen.Code.Digits}}, 303)
+	s.reads(s.get(base+"/hadir", 200), "Tercatat pukul 08.55 WIB", "Diwakili")
+}

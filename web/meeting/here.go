@@ -21,11 +21,20 @@ type herePage struct {
 	Notes   []string // what else is to be known of this arrival
 	Closed  bool
 	Reason  string // where a reason is given
-	Scanned bool   // the code came with the address: a button is enough
+	Replies []reply
+	Scanned bool // the code came with the address: a button is enough
 	Card    *ui.Field
 	SignIn  string
 	Code    ui.Field
 	Value   string
+}
+
+// reply is what an invitation waits for and needs no office key: that the holder will come, or that
+// somebody stands in for him.
+type reply struct {
+	Row     string
+	Heading string
+	Buttons []ui.Button
 }
 
 // arrival is one request at the door: of somebody signed in, or of a village head with the
@@ -87,6 +96,7 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 			page.As = as
 		}
 		page.tells(&c.call, i, own, again)
+		page.asks(&c.call, s.State, i, own)
 		if page.Closed && absent(i.State) && own {
 			page.Reason = "/rapat/" + s.ID + "/peserta/" + i.ID + "/alasan"
 		}
@@ -112,6 +122,50 @@ func (page *herePage) tells(c *call, i meeting.Invitee, own, again bool) {
 		}
 		page.Done = &ui.Panel{Title: c.t(key, "at", c.clock(i.InAt)), Text: c.t("meeting.presence." + string(i.State))}
 	}
+}
+
+// asks offers the answers that a row still waits for.
+func (page *herePage) asks(c *call, state meeting.State, i meeting.Invitee, own bool) {
+	button := func(value, key, look string) ui.Button {
+		return ui.Button{Text: c.t(key), Name: "jawab", Value: value, Look: look}
+	}
+	switch {
+	case own && state == meeting.Invited && i.Answer == meeting.NoAnswer:
+		page.Replies = append(page.Replies, reply{i.ID, "", []ui.Button{button("hadir", "meeting.act.accept", "")}})
+	case !own && (state == meeting.Invited || state == meeting.DoorOpen) && i.StandInState == meeting.StandInNamed:
+		page.Replies = append(page.Replies, reply{i.ID, c.t("meeting.step.mandate"), []ui.Button{
+			button("ya", "meeting.mandate_answer.yes", ""), button("tidak", "meeting.mandate_answer.no", "secondary"),
+		}})
+	}
+}
+
+// doReply takes an answer to an invitation. It needs no office key.
+func (p *Pages) doReply(w http.ResponseWriter, r *http.Request) error {
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	c, err := p.arrived(r)
+	if err != nil {
+		return err
+	}
+	row := in.Text("baris", 60)
+	switch answer := in.One("jawab", "hadir", "ya", "tidak"); answer {
+	case "":
+		err = rambu.Fault(rambu.Invalid, "ui.error.choose").On("jawab")
+	case "hadir":
+		err = p.Room.Accept(r.Context(), c.who, row)
+	default:
+		err = p.Room.AnswerStandIn(r.Context(), c.who, row, answer == "ya")
+	}
+	if err == nil {
+		http.Redirect(w, r, "/rapat/"+c.seat.ID+"/hadir", http.StatusSeeOther)
+		return nil
+	}
+	if _, mine := p.UI.Problems(c.lang, err); !mine {
+		return err
+	}
+	return p.renderHere(w, c, "", false, err)
 }
 
 // named names a meeting by its title, or by its kind to whoever holds no key to that.

@@ -74,6 +74,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /rapat/{id}/pintu":          p.showDoor,
 		"GET /rapat/{id}/hadir":          p.showHere,
 		"POST /rapat/{id}/hadir":         p.doHere,
+		"POST /rapat/{id}/hadir/jawab":   p.doReply,
 		"GET /rapat/{id}/daftar":         p.showUsher,
 		"POST /rapat/{id}/daftar":        p.doUsher,
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,

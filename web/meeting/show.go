@@ -3,6 +3,7 @@ package meeting
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -102,6 +103,13 @@ func (c *call) short(d rambu.Date) string { return words.ShortDate(c.lang, d) }
 
 func (p *Pages) showMeeting(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.meeting(r)
+	if rambu.KindOf(err) == rambu.Locked {
+		_, none := p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
+		if none == nil { // his own part he can see and answer without the office key
+			http.Redirect(w, r, "/rapat/"+url.PathEscape(r.PathValue("id"))+"/hadir", http.StatusSeeOther)
+			return nil
+		}
+	}
 	if err != nil {
 		return err
 	}
