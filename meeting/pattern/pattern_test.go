@@ -80,6 +80,9 @@ func alarms(t *testing.T, runs, posts, meetings, together int, low, high float64
 // Where nobody agreed on anything, one run in twenty at most raises an alarm, also when the
 // habits of the posts differ widely.
 func TestFalseAlarmsStayBelowTheLevel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of simulated meetings in one goroutine: nothing for the race detector")
+	}
 	t.Parallel()
 	const runs = 2000
 	bound := pattern.Level + 3*math.Sqrt(pattern.Level*(1-pattern.Level)/runs) // three standard errors
@@ -109,6 +112,9 @@ func powerTable(t *testing.T) []string {
 
 // The handbook's power curve is the one these simulations give.
 func TestHandbookPowerCurve(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of simulated meetings in one goroutine: nothing for the race detector")
+	}
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/handbook/rapat.md")
 	if err != nil {
