@@ -53,13 +53,13 @@ func (d *Desk) Gather(ctx context.Context, who rambu.Actor) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	known, err := d.told(ctx, who.Institution)
+	if err != nil {
+		return 0, err
+	}
 	n := 0
 	for _, f := range slices.Concat(meetings, directives) {
-		known, err := d.told(ctx, who.Institution, f.Source)
-		if err != nil {
-			return n, err
-		}
-		if known {
+		if known[f.Source] {
 			continue
 		}
 		err = d.tell(ctx, who, f)

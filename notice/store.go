@@ -71,11 +71,18 @@ func (d *Desk) events(ctx context.Context, institution string, limit int) ([]Eve
 	return db.All(rows, err, scanEvent)
 }
 
-// told reports whether posts were told of something already.
-func (d *Desk) told(ctx context.Context, institution, source string) (bool, error) {
-	var n int
-	err := d.db.QueryRow(ctx, `SELECT COUNT(*) FROM notice_event WHERE institution = $1 AND source = $2`, institution, source).Scan(&n)
-	return n > 0, db.Translate(err)
+// told are the sources of which posts were told already.
+func (d *Desk) told(ctx context.Context, institution string) (map[string]bool, error) {
+	rows, err := d.db.Query(ctx, `SELECT source FROM notice_event WHERE institution = $1`, institution)
+	all, err := db.All(rows, err, func(row db.Row) (source string, err error) {
+		err = row.Scan(&source)
+		return source, err
+	})
+	known := make(map[string]bool, len(all))
+	for _, source := range all {
+		known[source] = true
+	}
+	return known, err
 }
 
 // since is from when on an institution's posts are told; NotFound before the first time.

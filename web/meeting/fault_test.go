@@ -163,7 +163,11 @@ func TestAnswersWithoutKey(t *testing.T) {
 	if to := s.serve(httptest.NewRequest(http.MethodGet, base, nil), 303).Header().Get("Location"); to != base+"/hadir" {
 		t.Errorf("leads to %s", to)
 	}
-	s.reads(s.get(base+"/hadir", 200), "Rapat koordinasi", "Saya akan hadir")
+	page := s.get(base+"/hadir", 200)
+	s.reads(page, "Rapat koordinasi", "Saya akan hadir")
+	if strings.Contains(page, `href="`+base+`"`) {
+		t.Error("the way back leads in a circle")
+	}
 	s.post(base+"/hadir/jawab", url.Values{"baris": {s.row(strings.TrimPrefix(base, "/rapat/"), "camat-00").ID}, "jawab": {"hadir"}}, 303)
 	s.misses(s.get(base+"/hadir", 200), "Saya akan hadir")
 	s.as(keyless(s.sekdis))

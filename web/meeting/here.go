@@ -84,6 +84,9 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 		Frame: p.UI.Frame(c.r, "meeting.here.title"), ID: s.ID, Back: "/rapat/" + s.ID, Action: "/rapat/" + s.ID + "/hadir",
 		Heading: c.named(s.Session, s.Title), When: c.when(s.Session), Value: code,
 	}
+	if s.Title == "" {
+		page.Back = "/rapat" // without the office key the meeting's page leads back here
+	}
 	page.Closed = s.State != meeting.DoorOpen
 	page.Code = p.doorField(&page.Frame)
 	for _, i := range s.Mine {
