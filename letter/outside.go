@@ -12,7 +12,8 @@ import (
 	"rambu.id/seal"
 )
 
-// HandOver is how a copy reached an addressee without a room.
+// HandOver is how a copy reached an addressee by hand: one without a room, or somebody of our own
+// house who has no account that opens it.
 type HandOver struct {
 	Copy string // "tmb_…"
 	How  Way
@@ -36,7 +37,8 @@ func (h HandOver) validate(today rambu.Date) error {
 	return es.Err()
 }
 
-// RecordDelivery writes down that a copy was handed over outside Rambu, with what proves it.
+// RecordDelivery writes down that a copy was handed over, with what proves it. A copy of another
+// house with a room is that house's to sign for (Acknowledge).
 func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter string, h HandOver) error {
 	err := mayRecord(who)
 	if err != nil {
@@ -66,7 +68,7 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 			return rambu.Errorf(rambu.NotFound, "no such copy")
 		}
 		c := copies[at]
-		if c.State != CopyOutside {
+		if !c.ByHand() {
 			return rambu.Fault(rambu.Conflict, "letter.error.not_outside")
 		}
 		c.State, c.How, c.HandedOn, c.DeliveredAt, c.proof = CopyHandedOn, h.How, h.On, op.At, proof
@@ -77,6 +79,12 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 		return insertFiles(op, o.Institution, o.Region, letter, carry(purposeReceipt, *h.Scan))
 	})
 	return err
+}
+
+// ByHand reports whether a hand-over of the copy can be recorded: of one that goes out on paper, or
+// that lies in the room of the house that sent it and nobody signed for.
+func (c Copy) ByHand() bool {
+	return c.State == CopyOutside || c.State == CopyDelivered && c.ToInstitution == c.Institution
 }
 
 func (d *Desk) sealProof(ctx context.Context, who rambu.Actor, h HandOver) ([]byte, error) {

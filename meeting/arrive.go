@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 	"rambu.id/meeting/policy"
 	"rambu.id/roster"
@@ -93,9 +94,9 @@ func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (I
 		return Invitee{}, r.refused(who, "meeting.refused", rambu.Fault(rambu.Forbidden, "meeting.error.not_invited"), s.ID)
 	}
 	if !holder {
-		err = r.mayStandIn(ctx, s, mine[row])
+		err = r.mayStandIn(ctx, s, mine[row], r.Today(who))
 		if err != nil {
-			return Invitee{}, err
+			return Invitee{}, r.refused(who, "meeting.refused", err, s.ID, mine[row].ID)
 		}
 	}
 	var out Invitee
@@ -183,16 +184,16 @@ func seat(who rambu.Actor, all []Invitee) (row int, holder bool) {
 }
 
 // mayStandIn checks a mandate at the door: the post may have changed since, the days run out.
-func (r *Room) mayStandIn(ctx context.Context, s Session, i Invitee) error {
+func (r *Room) mayStandIn(ctx context.Context, s Session, i Invitee, on rambu.Date) error {
 	post, err := r.roster.Post(ctx, i.StandIn)
 	if err != nil {
 		return err
 	}
-	err = allowed(s, post)
+	err = s.rule().Allows(post)
 	if err != nil {
 		return err
 	}
-	return inForce(s, i.MandateUntil)
+	return agenda.InForce(i.MandateUntil, s.On, on)
 }
 
 // came reports whether this is recorded already: of the holder, or of somebody in his place.

@@ -109,7 +109,7 @@ func (w *world) openGround(d *db.DB) {
 	})
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
-		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Accounts: w.access, Words: w.words, Machine: w.machine,
 		Guard: cite.New(pack), Blobs: blobs,
 	})
 	w.must(err)

@@ -1,0 +1,42 @@
+package agenda
+
+import (
+	"slices"
+
+	"rambu.id"
+	"rambu.id/roster"
+)
+
+// Rule is what a meeting asks of a stand-in.
+type Rule struct {
+	StandIn  StandIn
+	MinClass roster.PostClass // lowest class under StandInRank
+}
+
+// Allows holds the post of a stand-in against the rule. Errors: Blocked.
+func (r Rule) Allows(post roster.Post) error {
+	switch {
+	case r.StandIn == StandInNone:
+		return rambu.Fault(rambu.Blocked, "meeting.error.no_stand_in").On("jabatan")
+	case r.StandIn == StandInRank && lower(post.Class, r.MinClass):
+		return rambu.Fault(rambu.Blocked, "meeting.error.stand_in_rank", "post", post.Title).On("jabatan")
+	}
+	return nil
+}
+
+// lower reports whether a class stands below another in the order of the roster.
+func lower(a, b roster.PostClass) bool {
+	all := roster.PostClasses()
+	return slices.Index(all, a) > slices.Index(all, b)
+}
+
+// InForce refuses a mandate that ended before a day: that of the meeting, and at its door the day
+// somebody comes, when it is held later. Errors: Blocked.
+func InForce(until rambu.Date, days ...rambu.Date) error {
+	for _, on := range days {
+		if until < on {
+			return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
+		}
+	}
+	return nil
+}
