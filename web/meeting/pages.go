@@ -20,6 +20,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/meeting/paper"
+	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -254,12 +255,17 @@ func (c *call) presence(p meeting.Presence) ui.Badge {
 	return b
 }
 
-// delivery names how far the copy of a post has come.
-func (c *call) delivery(s letter.CopyState) string {
-	if s == "" {
+// delivery names how far the copy of a post has come. That it lies in the house's own room says
+// nothing about somebody who cannot open it there.
+func (c *call) delivery(i meeting.Invitee) string {
+	switch s := c.v.Copies[i.Post]; {
+	case s == "":
 		return "–"
+	case s == letter.CopyDelivered && c.v.Proved(i) == reach.None:
+		return c.t("meeting.show.unproved")
+	default:
+		return c.t("letter.copy." + string(s))
 	}
-	return c.t("letter.copy." + string(s))
 }
 
 // act runs a button of a meeting and returns to it, with the fault when it could not be.

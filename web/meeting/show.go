@@ -37,6 +37,7 @@ type showPage struct {
 	Rule     *rule
 	Minutes  bool // published
 	Asked    string
+	Reached  []string // what is to be known of the invitation
 }
 
 // button is a form with nothing but a button.
@@ -125,7 +126,7 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	}
 	page.Kind = c.t("meeting.kind." + string(v.Kind))
 	page.Rows = c.about()
-	page.Mine, page.Off = c.mine(), c.off()
+	page.Mine, page.Off, page.Reached = c.mine(), c.off(), c.reached()
 	page.Next, page.Buttons = c.next()
 	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
 		err := run(page)
@@ -265,7 +266,7 @@ func (c *call) invited(caption string, all []meeting.Invitee) *ui.Table {
 			{Badge: &state},
 			{Text: c.came(i)},
 			{Text: c.answer(i)},
-			{Text: c.delivery(v.Copies[i.Post])},
+			{Text: c.delivery(i)},
 		})
 	}
 	return t

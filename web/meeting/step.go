@@ -193,6 +193,9 @@ func (c *call) row(page *formPage) error {
 		page.Rows = append(page.Rows, ui.Row{Key: c.t("meeting.show.mandate"), Value: c.t("meeting.show.mandate_value",
 			"number", i.Mandate.Number, "date", c.short(i.Mandate.Date), "until", c.short(i.MandateUntil))})
 	}
+	if c.v.Copies[i.Post] != "" {
+		page.Rows = append(page.Rows, ui.Row{Key: c.t("meeting.show.delivery"), Value: c.delivery(i)})
+	}
 	page.Rows = append(page.Rows, c.reasons(i)...)
 	if strings.HasSuffix(c.r.URL.Path, "/catatan") {
 		page.Links = c.rowLinks(i)
@@ -258,6 +261,10 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 	}
 	if meeting.Weighs(c.who) && final {
 		add("/koreksi", "meeting.step.correct")
+	}
+	if to := c.handOver(i); to != "" && meeting.Runs(c.who) && c.v.State != meeting.Closed {
+		add("", "meeting.step.hand_over")
+		out[len(out)-1].Href = to
 	}
 	return out
 }
