@@ -68,8 +68,9 @@ func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) 
 	if err != nil {
 		return s, err
 	}
-	if who.Post == string(s.Chair) {
-		return s, policy.NotHere("the chair never sees it")
+	err = r.mayWeighPattern(ctx, who, s)
+	if err != nil {
+		return s, err
 	}
 	if !s.Final(r.Today(who)) {
 		return s, rambu.Fault(rambu.Conflict, "meeting.error.not_final")
@@ -84,6 +85,28 @@ func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) 
 		}
 	}
 	return s, nil
+}
+
+// notChair keeps a review from whoever chairs: the post, and the person who held it on the day of the
+// meeting or holds it now, in whichever of his offices he works.
+func (r *Room) notChair(ctx context.Context, who rambu.Actor, s Session) error {
+	chairs, err := r.reach.Holds(ctx, who.Account, s.Chair, s.On, r.Today(who))
+	if err == nil && (chairs || who.Post == string(s.Chair)) {
+		err = policy.NotHere("the chair never sees it")
+	}
+	return err
+}
+
+// mayWeighPattern keeps it from the chair, and from whoever is the secretary or the authority too.
+func (r *Room) mayWeighPattern(ctx context.Context, who rambu.Actor, s Session) error {
+	also, err := r.reach.Serves(ctx, who.Account, r.Today(who), rambu.RoleSecretary, rambu.RoleAuthority)
+	if err == nil && also {
+		err = policy.NotHere("holds an office from which it is kept")
+	}
+	if err != nil {
+		return err
+	}
+	return r.notChair(ctx, who, s)
 }
 
 // AskReplies opens the right of reply of a meeting: every post recorded without a clear reason is
@@ -118,8 +141,12 @@ func (r *Room) ReviewOf(ctx context.Context, who rambu.Actor, meeting string) (R
 	if err != nil {
 		return Review{}, err
 	}
-	if who.Post == string(s.Chair) || policy.MayInspect(who) != nil && r.asked(who, all) == nil {
-		return Review{}, policy.NotHere("nobody asked this post")
+	err = r.notChair(ctx, who, s)
+	if err == nil && policy.MayInspect(who) != nil && r.asked(who, all) == nil {
+		err = policy.NotHere("nobody asked this post")
+	}
+	if err != nil {
+		return Review{}, err
 	}
 	return r.review(ctx, who.Institution, meeting)
 }
@@ -138,12 +165,15 @@ func (r *Room) asked(who rambu.Actor, all []Invitee) *Invitee {
 // Reply is the right of reply of an absent post. It is sealed to those who deal with reasons, and
 // read beside any number.
 func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string) error {
-	_, all, err := r.open(ctx, who, meeting)
+	s, all, err := r.open(ctx, who, meeting)
+	if err == nil {
+		err = r.notChair(ctx, who, s)
+	}
+	if err == nil && r.asked(who, all) == nil {
+		err = policy.NotHere("nobody asked this post")
+	}
 	if err != nil {
 		return err
-	}
-	if r.asked(who, all) == nil {
-		return policy.NotHere("nobody asked this post")
 	}
 	v, err := r.review(ctx, who.Institution, meeting)
 	if err != nil {

@@ -150,3 +150,48 @@ func TestMatrixAndTooFewMeetings(t *testing.T) {
 		t.Errorf("two meetings: %+v, %v", f, err)
 	}
 }
+
+// acts lets the holder of one post act in another too.
+func (w *world) acts(person roster.Person, post string, from rambu.Date) {
+	w.t.Helper()
+	_, err := w.roster.StartTenure(admin(), roster.Tenure{
+		Post: roster.PostID(pemda + "/" + post), Person: person.ID, Mode: roster.Plt, From: from, Decree: roster.Decree{Number: "800/3", Date: from},
+	})
+	w.must(err)
+}
+
+// The Inspektur leads a meeting as the acting head of an agency. He signs in as Inspektur, in which
+// office he asks for patterns: of this meeting he learns nothing, in no office. Nor does an Inspektur
+// who acts as Sekda.
+func TestTheChairIsAPerson(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		inspector := w.people["inspektur"+"Bagus Contoh"]
+		w.acts(inspector, "dinas-11", "2024-09-30")
+		in := rakor()
+		in.Chair, in.StandIn, in.MinClass = pemda+"/dinas-11", meeting.StandInAny, ""
+		led := w.invited(in)
+		other := rakor()
+		other.On = "2024-10-08"
+		free := w.invited(other)
+		for _, id := range []string{led, free} {
+			w.to(string(w.get(id).On), 9, 0)
+			w.must(w.OpenDoor(ctx, w.tu, id, 0))
+			w.must(w.Close(ctx, w.tu, id, 0))
+		}
+		w.to("2024-10-15", 8, 0)
+		_, err := w.Findings(ctx, w.inspektur, led)
+		w.wantKey(err, rambu.NotFound, "")
+		w.wantKey(w.AskReplies(ctx, w.inspektur, led), rambu.NotFound, "")
+		_, err = w.ReviewOf(ctx, w.inspektur, led)
+		w.wantKey(err, rambu.NotFound, "")
+		w.must(w.AskReplies(ctx, w.inspektur, free))
+		w.acts(inspector, "sekda", "2024-10-15")
+		w.to("2024-10-25", 8, 0)
+		_, err = w.Findings(ctx, w.inspektur, free)
+		w.wantKey(err, rambu.NotFound, "")
+		w.verify()
+	})
+}
