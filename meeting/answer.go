@@ -125,6 +125,9 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 		in.Until = p.s.On
 	}
 	err = r.checkStandIn(ctx, p, in)
+	if k := reasonOf(err); err != nil && (rambu.KindOf(err) != rambu.Invalid || k == "meeting.error.mandate_later") {
+		err = r.refused(who, "meeting.refused_mandate", err, p.s.ID, invitee)
+	}
 	if err != nil {
 		return err
 	}
@@ -208,18 +211,21 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 		return err
 	}
 	if who.Post == "" || string(i.StandIn) != who.Post {
-		return policy.NotHere("somebody else stands in")
+		return r.refused(who, "meeting.refused_mandate", policy.NotHere("somebody else stands in"), i.Meeting, invitee)
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	if err != nil {
 		return err
 	}
 	err = part{s, i}.before()
-	if err == nil {
-		err = agenda.InForce(i.MandateUntil, s.On, r.Today(who))
-	}
 	if err != nil {
 		return err
+	}
+	if yes { // whoever declines needs no mandate
+		err = agenda.InForce(i.MandateUntil, s.On, r.Today(who))
+		if err != nil {
+			return r.refused(who, "meeting.refused_mandate", err, s.ID, invitee)
+		}
 	}
 	return r.rewrite(who, invitee, "meeting.answer_stand_in", func(_ *ledger.Op, i *Invitee) error {
 		if string(i.StandIn) != who.Post || i.State != Awaited {

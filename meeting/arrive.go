@@ -119,9 +119,15 @@ func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (I
 	return out, err
 }
 
-// refused puts into the log that somebody was not let in, and returns why.
+// refused puts into the log that somebody was not let in, with the key of the reason, and returns why.
 func (r *Room) refused(who rambu.Actor, kind string, why error, objects ...string) error {
-	err := r.log.Saw(who, kind, objects...)
+	_, err := r.log.Do(who, kind, func(op *ledger.Op) error {
+		for _, o := range objects {
+			op.Object(o)
+		}
+		op.Fact("why", reasonOf(why))
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -246,6 +252,9 @@ func (r *Room) checkCode(who rambu.Actor, s Session, code string) (How, error) {
 	how := door.Fits(secret, now, code)
 	if how == door.None {
 		err = rambu.Fault(rambu.Invalid, "meeting.error.code").On("kode")
+		if door.Was(secret, now, code) {
+			err = r.refused(who, "meeting.replayed_code", err, s.ID)
+		}
 		if r.guesses.Wrong(name, now) {
 			err = r.refused(who, "meeting.wrong_codes", err, s.ID)
 		}

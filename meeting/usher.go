@@ -85,6 +85,7 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 			if refused != nil {
 				out.Refused[t.Invitee], all[at] = refused, before
 				op.Fact("refused", t.Invitee)
+				op.Fact("why", reasonOf(refused))
 				continue
 			}
 			if all[at].State == before.State {
