@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"rambu.id"
@@ -87,7 +88,7 @@ func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) erro
 func (r *Room) reply(ctx context.Context, who rambu.Actor, invitee, kind string, fn func(op *ledger.Op, i *Invitee) error) error {
 	var gone []string
 	err := r.rewrite(who, invitee, kind, func(op *ledger.Op, i *Invitee) (err error) {
-		if i.State != Awaited && i.State != Excused {
+		if i.State != Awaited && !slices.Contains([]Presence{Excused, Unclear, NotReached}, i.State) {
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
 		err = fn(op, i)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"rambu.id"
 	"rambu.id/calendar"
@@ -12,6 +11,7 @@ import (
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
 	"rambu.id/meeting/policy"
+	"rambu.id/meeting/review"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -28,35 +28,12 @@ const (
 	reviewTerm = 90 // calendar days until question and replies are deleted
 )
 
-// Review says that the absent posts of a meeting were asked for their view.
-type Review struct {
-	ID       string // "tjn_…"
-	Meeting  string
-	AskedOn  rambu.Date
-	ReplyDue rambu.Date
-	DeleteOn rambu.Date
-	Account  string
-
-	institution, region string
-	version             int64
-}
-
-func (v *Review) values() []any {
-	return []any{v.ID, v.institution, v.region, v.Meeting, v.AskedOn, v.ReplyDue, v.DeleteOn, v.Account}
-}
-
-// Reply is what an absent post said.
-type Reply struct {
-	ID   string // "tgp_…"
-	Post roster.PostID
-	At   time.Time
-	Text string // for Inspektorat
-
-	Meeting             string
-	institution, region string
-	body                []byte
-	version             int64
-}
+type (
+	// Review says that the absent posts of a meeting were asked for their view.
+	Review = review.Review
+	// Reply is what an absent post said.
+	Reply = review.Reply
+)
 
 // reviewable finds a meeting that may be looked at.
 func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) (Session, error) {
@@ -125,11 +102,11 @@ func (r *Room) AskReplies(ctx context.Context, who rambu.Actor, meeting string) 
 	}
 	v := Review{
 		ID: rambu.NewID("tjn"), Meeting: s.ID, AskedOn: today, ReplyDue: due, DeleteOn: today.AddDays(reviewTerm),
-		Account: who.Account, institution: s.Institution, region: s.Region,
+		Account: who.Account, Institution: s.Institution, Region: s.Region,
 	}
 	_, err = r.log.Do(who, "meeting.ask_replies", func(op *ledger.Op) error {
 		op.Object(s.ID)
-		return op.Insert(reviewTable, v.values()...)
+		return op.Insert(reviewTable, v.Values()...)
 	})
 	return stale(err)
 }
@@ -188,14 +165,14 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 	if err != nil {
 		return err
 	}
-	p := Reply{ID: rambu.NewID("tgp"), Meeting: meeting, Post: roster.PostID(who.Post), institution: v.institution, region: v.region}
-	p.body, err = r.whisper(ctx, who.Institution, sealed.ReplyInfo(p.ID), text)
+	id := rambu.NewID("tgp")
+	body, err := r.whisper(ctx, who.Institution, sealed.ReplyInfo(id), review.Said{Text: text})
 	if err != nil {
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.reply", func(op *ledger.Op) error {
 		op.Object(meeting)
-		return op.Insert(replyTable, p.ID, p.institution, p.region, meeting, string(p.Post), op.At, p.body)
+		return op.Insert(replyTable, id, v.Institution, v.Region, meeting, who.Post, op.At, body)
 	})
 	if err != nil && rambu.KindOf(err) == rambu.Conflict {
 		return rambu.Fault(rambu.Conflict, "meeting.error.replied")
@@ -205,14 +182,11 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 
 // Findings is what Inspektorat sees, and nobody else: made when it is looked at, never stored.
 type Findings struct {
+	review.Numbers
+
 	Session  Session
 	Title    string
 	Review   Review
-	Whole    *pattern.Finding  // of this meeting, nil when there is too little to compare
-	Groups   []pattern.Finding // of this meeting
-	Meetings int               // compared
-	Posts    int
-	TooFew   bool
 	Clashes  int // posts another meeting claimed at the same time
 	NoLetter int // posts the invitation had not reached
 	Replies  []Reply
@@ -257,12 +231,16 @@ func (r *Room) test(ctx context.Context, who rambu.Actor, out *Findings) error {
 	}
 	today := r.Today(who)
 	m.Meetings = slices.DeleteFunc(m.Meetings, func(s Session) bool { return !s.Final(today) })
-	d, err := r.data(ctx, m)
+	known, err := r.roster.PostsByID(ctx, m.Posts)
 	if err != nil {
 		return err
 	}
+	var columns []string
+	for _, s := range m.Meetings {
+		columns = append(columns, s.ID)
+	}
 	out.Meetings, out.Posts = len(m.Meetings), len(m.Posts)
-	found, err := pattern.Test(d)
+	found, err := pattern.Test(review.Data(m.Posts, columns, m.Cells, known))
 	if errors.Is(err, pattern.ErrTooLittle) {
 		out.TooFew = true
 		return nil
@@ -270,44 +248,8 @@ func (r *Room) test(ctx context.Context, who rambu.Actor, out *Findings) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(m.Meetings, func(s Session) bool { return s.ID == out.Session.ID })
-	for _, f := range found {
-		switch {
-		case f.Meeting != at:
-		case f.Group == "":
-			out.Whole = &f
-		default:
-			out.Groups = append(out.Groups, f)
-		}
-	}
-	out.TooFew = out.Whole == nil
+	out.Take(found, slices.Index(columns, out.Session.ID))
 	return nil
-}
-
-// data turns the matrix into the test's. Posts are grouped by their office, chosen by the roster
-// and not by anybody who has seen the absences.
-func (r *Room) data(ctx context.Context, m *Matrix) (pattern.Data, error) {
-	posts, err := r.roster.PostsByID(ctx, m.Posts)
-	if err != nil {
-		return pattern.Data{}, err
-	}
-	var d pattern.Data
-	for _, id := range m.Posts {
-		row := make([]pattern.Cell, len(m.Meetings))
-		for n, s := range m.Meetings {
-			p, invited := m.Cells[id][s.ID]
-			switch {
-			case !invited:
-			case p.Group() == GroupUnexplained:
-				row[n] = pattern.Missing
-			case p.Group() == GroupHolder, p.Group() == GroupStandIn:
-				row[n] = pattern.Came
-			}
-		}
-		d.Cells = append(d.Cells, row)
-		d.Groups = append(d.Groups, string(posts[id].Office))
-	}
-	return d, nil
 }
 
 // beside adds what else may explain it, and what was replied.
@@ -348,7 +290,7 @@ func (r *Room) beside(ctx context.Context, who rambu.Actor, out *Findings) error
 	for n := range out.Replies {
 		p := &out.Replies[n]
 		posts = append(posts, p.Post)
-		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.body, &p.Text)
+		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.Body, &p.Said)
 		if err != nil {
 			return err
 		}
@@ -374,7 +316,7 @@ func (r *Room) Expire(ctx context.Context, who rambu.Actor) (int, error) {
 		}
 		for _, v := range list {
 			op.Object(v.Meeting)
-			err = v.remove(op)
+			err = remove(op, v)
 			if err != nil {
 				return err
 			}
@@ -385,16 +327,16 @@ func (r *Room) Expire(ctx context.Context, who rambu.Actor) (int, error) {
 	return gone, err
 }
 
-func (v *Review) remove(op *ledger.Op) error {
+func remove(op *ledger.Op, v Review) error {
 	replies, err := repliesIn(op, v.Meeting)
 	if err != nil {
 		return err
 	}
 	for _, p := range replies {
-		err = op.Delete(replyTable, p.ID, p.version)
+		err = op.Delete(replyTable, p.ID, p.Version)
 		if err != nil {
 			return err
 		}
 	}
-	return op.Delete(reviewTable, v.ID, v.version)
+	return op.Delete(reviewTable, v.ID, v.Version)
 }

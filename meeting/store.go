@@ -7,6 +7,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/meeting/review"
 )
 
 // instant reads a stored time; zero is none.
@@ -230,24 +231,16 @@ func decisionsIn(op *ledger.Op, meeting string) ([]Decision, error) {
 	return db.All(rows, err, scanDecision)
 }
 
-const reviewColumns = `v.id, v.institution, v.region, v.meeting, v.asked_on, v.reply_due, v.delete_on, v.account, v.version`
-
-func scanReview(row db.Row) (Review, error) {
-	var v Review
-	err := row.Scan(&v.ID, &v.institution, &v.region, &v.Meeting, &v.AskedOn, &v.ReplyDue, &v.DeleteOn, &v.Account, &v.version)
-	return v, db.Translate(err)
-}
-
 func (r *Room) review(ctx context.Context, institution, meeting string) (Review, error) {
-	return scanReview(r.db.QueryRow(ctx, `SELECT `+reviewColumns+` FROM meeting_review v WHERE v.institution = $1 AND v.meeting = $2`,
+	return review.Scan(r.db.QueryRow(ctx, `SELECT `+review.Columns+` FROM meeting_review v WHERE v.institution = $1 AND v.meeting = $2`,
 		institution, meeting))
 }
 
 // expiredIn lists the reviews of the actor's institution whose term is over.
 func expiredIn(op *ledger.Op, today rambu.Date) ([]Review, error) {
-	rows, err := op.Tx.Query(`SELECT `+reviewColumns+` FROM meeting_review v WHERE v.institution = $1 AND v.delete_on < $2 ORDER BY v.id`,
+	rows, err := op.Tx.Query(`SELECT `+review.Columns+` FROM meeting_review v WHERE v.institution = $1 AND v.delete_on < $2 ORDER BY v.id`,
 		op.Who.Institution, string(today))
-	return db.All(rows, err, scanReview)
+	return db.All(rows, err, review.Scan)
 }
 
 func (r *Room) expired(ctx context.Context, institution string, today rambu.Date) (int, error) {
@@ -256,24 +249,14 @@ func (r *Room) expired(ctx context.Context, institution string, today rambu.Date
 	return n, db.Translate(err)
 }
 
-const replyColumns = `p.id, p.institution, p.region, p.meeting, p.post, p.replied_at, p.body, p.version`
-
-func scanReply(row db.Row) (Reply, error) {
-	var p Reply
-	var at int64
-	err := row.Scan(&p.ID, &p.institution, &p.region, &p.Meeting, &p.Post, &at, &p.body, &p.version)
-	p.At = instant(at)
-	return p, db.Translate(err)
-}
-
 func (r *Room) replies(ctx context.Context, institution, meeting string) ([]Reply, error) {
-	rows, err := r.db.Query(ctx, `SELECT `+replyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
+	rows, err := r.db.Query(ctx, `SELECT `+review.ReplyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
 		institution, meeting)
-	return db.All(rows, err, scanReply)
+	return db.All(rows, err, review.ScanReply)
 }
 
 func repliesIn(op *ledger.Op, meeting string) ([]Reply, error) {
-	rows, err := op.Tx.Query(`SELECT `+replyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
+	rows, err := op.Tx.Query(`SELECT `+review.ReplyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
 		op.Who.Institution, meeting)
-	return db.All(rows, err, scanReply)
+	return db.All(rows, err, review.ScanReply)
 }

@@ -335,7 +335,7 @@ func (c *call) mine() []mine {
 			m.Text = c.t("meeting.show.for_post", "post", c.v.Held[i.Post].Title)
 		}
 		m.Tasks = c.choices(i)
-		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || i.State == meeting.Excused) {
+		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || absent(i.State)) {
 			m.Door = "/rapat/" + c.v.ID + "/hadir"
 		}
 		out = append(out, m)
@@ -351,7 +351,7 @@ func (c *call) choices(i meeting.Invitee) []ui.Task {
 	}
 	var tasks []ui.Task
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
-	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	waiting := i.State == meeting.Awaited || absent(i.State)
 	if string(i.Post) != c.who.Post {
 		if open && i.StandInState == meeting.StandInNamed && i.State == meeting.Awaited {
 			tasks = append(tasks, task(base+"/mandat", "meeting.step.mandate"))

@@ -248,7 +248,7 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 		out = append(out, ui.Task{Text: c.t(key), Href: base + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
 	}
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
-	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	waiting := i.State == meeting.Awaited || absent(i.State)
 	final := c.v.Final(c.v.Today)
 	if meeting.Runs(c.who) && open && waiting {
 		add("/wakil", "meeting.step.represent")
