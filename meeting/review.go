@@ -114,13 +114,12 @@ func (r *Room) AskReplies(ctx context.Context, who rambu.Actor, meeting string) 
 // ReviewOf returns the review of a meeting for Inspektorat and for a post that is asked; NotFound
 // for everybody else, the chair too.
 func (r *Room) ReviewOf(ctx context.Context, who rambu.Actor, meeting string) (Review, error) {
-	s, all, err := r.open(ctx, who, meeting)
-	if err != nil {
-		return Review{}, err
+	s, _, err := r.open(ctx, who, meeting)
+	if err == nil {
+		err = r.notChair(ctx, who, s)
 	}
-	err = r.notChair(ctx, who, s)
-	if err == nil && policy.MayInspect(who) != nil && r.asked(who, all) == nil {
-		err = policy.NotHere("nobody asked this post")
+	if err == nil && policy.MayInspect(who) != nil {
+		err = r.asked(ctx, s, who.Post)
 	}
 	if err != nil {
 		return Review{}, err
@@ -128,26 +127,24 @@ func (r *Room) ReviewOf(ctx context.Context, who rambu.Actor, meeting string) (R
 	return r.review(ctx, who.Institution, meeting)
 }
 
-// asked is the actor's row when it has something to reply to.
-func (r *Room) asked(who rambu.Actor, all []Invitee) *Invitee {
-	at := slices.IndexFunc(all, func(i Invitee) bool {
-		return who.Post != "" && string(i.Post) == who.Post && i.Now().Group() == GroupUnexplained
-	})
-	if at < 0 {
-		return nil
+// asked refuses a post that has nothing to reply to.
+func (r *Room) asked(ctx context.Context, s Session, post string) error {
+	posts, err := r.askedPosts(ctx, s.Institution, s.ID)
+	if err == nil && (post == "" || !slices.Contains(posts, post)) {
+		err = policy.NotHere("nobody asked this post")
 	}
-	return &all[at]
+	return err
 }
 
-// Reply is the right of reply of an absent post. It is sealed to those who deal with reasons, and
-// read beside any number.
+// Reply is the right of reply of an absent post. It needs no office key; it is sealed to those who
+// deal with reasons, and read beside any number.
 func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string) error {
-	s, all, err := r.open(ctx, who, meeting)
+	s, _, err := r.open(ctx, who, meeting)
 	if err == nil {
 		err = r.notChair(ctx, who, s)
 	}
-	if err == nil && r.asked(who, all) == nil {
-		err = policy.NotHere("nobody asked this post")
+	if err == nil {
+		err = r.asked(ctx, s, who.Post)
 	}
 	if err != nil {
 		return err
@@ -159,25 +156,136 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 	if r.Today(who) > v.ReplyDue {
 		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
 	}
+	return r.said(ctx, who, v, review.Paper{Post: roster.PostID(who.Post), Said: review.Said{Text: text}})
+}
+
+// ReplyOnPaper writes down what a post without an account replied on paper: who wrote it, of what day.
+// It counts when the paper is of the days to reply, whenever it is typed in.
+func (r *Room) ReplyOnPaper(ctx context.Context, who rambu.Actor, in review.Paper) error {
+	v, open, err := r.PaperReplies(ctx, who, in.Meeting)
+	if err != nil {
+		return err
+	}
+	err = in.Validate(v, r.Today(who))
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(open, in.Post) {
+		return rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
+	}
+	return r.said(ctx, who, v, in)
+}
+
+// PaperReplies returns the review of a meeting and the posts that have not replied, for whoever writes
+// down what came on paper; NotFound for others, and where nobody was asked.
+func (r *Room) PaperReplies(ctx context.Context, who rambu.Actor, meeting string) (Review, []roster.PostID, error) {
+	err := policy.MayTypeReplies(who)
+	if err != nil {
+		return Review{}, nil, err
+	}
+	s, err := r.session(ctx, who.Institution, meeting)
+	if err == nil {
+		err = r.notChair(ctx, who, s)
+	}
+	if err != nil {
+		return Review{}, nil, err
+	}
+	v, err := r.review(ctx, who.Institution, meeting)
+	if err != nil {
+		return v, nil, err
+	}
+	posts, err := r.silentPosts(ctx, s)
+	return v, posts, err
+}
+
+// silentPosts are the posts that were asked and have not replied.
+func (r *Room) silentPosts(ctx context.Context, s Session) ([]roster.PostID, error) {
+	posts, err := r.askedPosts(ctx, s.Institution, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	done, err := r.replies(ctx, s.Institution, s.ID)
+	var out []roster.PostID
+	for _, p := range posts {
+		if !slices.ContainsFunc(done, func(d Reply) bool { return string(d.Post) == p }) {
+			out = append(out, roster.PostID(p))
+		}
+	}
+	return out, err
+}
+
+// said seals a reply and writes it.
+func (r *Room) said(ctx context.Context, who rambu.Actor, v Review, in review.Paper) error {
 	var f agenda.Form
-	f.Text(&text, "tanggapan", agenda.MaxNote)
-	err = f.Err()
+	f.Text(&in.Text, "tanggapan", agenda.MaxNote)
+	err := f.Err()
 	if err != nil {
 		return err
 	}
 	id := rambu.NewID("tgp")
-	body, err := r.whisper(ctx, who.Institution, sealed.ReplyInfo(id), review.Said{Text: text})
+	body, err := r.whisper(ctx, who.Institution, sealed.ReplyInfo(id), in.Said)
 	if err != nil {
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.reply", func(op *ledger.Op) error {
-		op.Object(meeting)
-		return op.Insert(replyTable, id, v.Institution, v.Region, meeting, who.Post, op.At, body)
+		op.Object(v.Meeting)
+		if in.By != "" {
+			op.Fact("on_paper", string(in.Post))
+		}
+		return op.Insert(replyTable, id, v.Institution, v.Region, v.Meeting, string(in.Post), op.At, body)
 	})
 	if err != nil && rambu.KindOf(err) == rambu.Conflict {
 		return rambu.Fault(rambu.Conflict, "meeting.error.replied")
 	}
 	return err
+}
+
+// Asking is a review whose days to reply run, with the posts that were asked and have said nothing.
+type Asking struct {
+	Review
+	Session Session
+	Posts   []roster.PostID
+}
+
+// Asking lists the reviews whose days to reply run, for the job that tells the posts. Whoever holds the
+// chair is not told, under whatever post. Errors: NotFound for everybody but the system.
+func (r *Room) Asking(ctx context.Context, who rambu.Actor) ([]Asking, error) {
+	if who.Account != rambu.System("", "").Account {
+		return nil, policy.NotHere("a job's")
+	}
+	open, err := r.openReviews(ctx, who.Institution, r.Today(who))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Asking, len(open))
+	for n, v := range open {
+		s, err := r.session(ctx, who.Institution, v.Meeting)
+		if err != nil {
+			return nil, err
+		}
+		posts, err := r.silentPosts(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		posts, err = r.reach.Without(ctx, who, posts, s.Chair, s.On, r.Today(who))
+		if err != nil {
+			return nil, err
+		}
+		out[n] = Asking{v, s, posts}
+	}
+	return out, nil
+}
+
+// toReply lists the meetings an asked post has yet to reply to.
+func (r *Room) toReply(ctx context.Context, who rambu.Actor, today rambu.Date) ([]Session, error) {
+	all, err := r.unreplied(ctx, who.Institution, who.Post, today)
+	var out []Session
+	for _, s := range all {
+		if err == nil && r.notChair(ctx, who, s) == nil {
+			out = append(out, s)
+		}
+	}
+	return out, err
 }
 
 // Findings is what Inspektorat sees, and nobody else: made when it is looked at, never stored.
@@ -278,24 +386,26 @@ func (r *Room) beside(ctx context.Context, who rambu.Actor, out *Findings) error
 		if i.Now() == NotReached {
 			out.NoLetter++
 		}
-		if i.Now().Group() == GroupUnexplained {
-			out.Asked++
-		}
 	}
+	posts, err := r.askedPosts(ctx, who.Institution, out.Session.ID)
+	if err != nil {
+		return err
+	}
+	out.Asked = len(posts)
 	out.Replies, err = r.replies(ctx, who.Institution, out.Session.ID)
 	if err != nil {
 		return err
 	}
-	posts := []roster.PostID{out.Session.Chair}
+	held := []roster.PostID{out.Session.Chair}
 	for n := range out.Replies {
 		p := &out.Replies[n]
-		posts = append(posts, p.Post)
+		held = append(held, p.Post)
 		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.Body, &p.Said)
 		if err != nil {
 			return err
 		}
 	}
-	out.Held, err = r.HeldOn(ctx, who, posts, out.Session.On)
+	out.Held, err = r.HeldOn(ctx, who, held, out.Session.On)
 	return err
 }
 

@@ -40,3 +40,22 @@ func (r Reach) Serves(ctx context.Context, account string, on rambu.Date, roles 
 		return slices.ContainsFunc(h.Post.Roles, func(role rambu.Role) bool { return slices.Contains(roles, role) })
 	}), err
 }
+
+// Without leaves out the posts that somebody holds, on the last of the days, who holds another post on
+// one of them.
+func (r Reach) Without(ctx context.Context, who rambu.Actor, posts []roster.PostID, other roster.PostID, days ...rambu.Date) ([]roster.PostID, error) {
+	var not []roster.PersonID
+	for _, on := range days {
+		_, held, err := r.Roster.Holders(ctx, other, on)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range held {
+			not = append(not, t.Person)
+		}
+	}
+	held, err := r.Roster.HoldersOf(ctx, who, posts, days[len(days)-1])
+	return slices.DeleteFunc(slices.Clone(posts), func(p roster.PostID) bool {
+		return slices.ContainsFunc(held[p], func(h roster.Holding) bool { return slices.Contains(not, h.Tenure.Person) })
+	}), err
+}

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/internal/db"
+	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
 	"rambu.id/meeting/presence"
 	"rambu.id/roster"
@@ -55,6 +56,28 @@ func (s *Said) UnmarshalJSON(b []byte) error {
 	}
 	type plain Said
 	return json.Unmarshal(b, (*plain)(s))
+}
+
+// Paper is a reply that came on paper, as somebody types it in.
+type Paper struct {
+	Said
+
+	Meeting string
+	Post    roster.PostID
+}
+
+// Validate reports what is wrong with a paper, by form field. It is of the days to reply.
+func (p *Paper) Validate(v Review, today rambu.Date) error {
+	var f agenda.Form
+	if p.Post == "" {
+		f.Fault("jabatan", "meeting.error.choose")
+	}
+	f.Text(&p.By, "nama", agenda.MaxLine)
+	if !p.On.Valid() || p.On < v.AskedOn || p.On > today || p.On > v.ReplyDue {
+		f.Fault("tanggal", "meeting.error.reply_day")
+	}
+	f.Text(&p.Text, "tanggapan", agenda.MaxNote)
+	return f.Err()
 }
 
 // Reply is what an absent post said.
