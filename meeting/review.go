@@ -136,9 +136,9 @@ func (r *Room) asked(ctx context.Context, s Session, post string) error {
 	return err
 }
 
-// Reply is the right of reply of an absent post. It needs no office key; it is sealed to those who
-// deal with reasons, and read beside any number.
-func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string) error {
+// MayReply returns the review that waits for the actor's reply. It needs no office key. Errors: NotFound
+// for whoever is not asked, and for the chair; Conflict once he replied; Blocked when the days are over.
+func (r *Room) MayReply(ctx context.Context, who rambu.Actor, meeting string) (Review, error) {
 	s, _, err := r.open(ctx, who, meeting)
 	if err == nil {
 		err = r.notChair(ctx, who, s)
@@ -147,14 +147,30 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 		err = r.asked(ctx, s, who.Post)
 	}
 	if err != nil {
-		return err
+		return Review{}, err
 	}
 	v, err := r.review(ctx, who.Institution, meeting)
 	if err != nil {
-		return err
+		return v, err
 	}
-	if r.Today(who) > v.ReplyDue {
-		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
+	left, err := r.silentPosts(ctx, s)
+	switch {
+	case err != nil:
+		return v, err
+	case r.Today(who) > v.ReplyDue:
+		return v, rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
+	case !slices.Contains(left, roster.PostID(who.Post)):
+		return v, rambu.Fault(rambu.Conflict, "meeting.error.replied")
+	}
+	return v, nil
+}
+
+// Reply is the right of reply of an absent post. It is sealed to those who deal with reasons, and read
+// beside any number. Errors: as MayReply.
+func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string) error {
+	v, err := r.MayReply(ctx, who, meeting)
+	if err != nil {
+		return err
 	}
 	return r.said(ctx, who, v, review.Paper{Post: roster.PostID(who.Post), Said: review.Said{Text: text}})
 }

@@ -149,6 +149,7 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	v    *meeting.View // nil outside a meeting
+	seat *meeting.Seat // of a form that needs no office key
 
 	paper *meeting.File // of the form, nil for none
 }
@@ -165,6 +166,16 @@ func (p *Pages) meeting(r *http.Request) (*call, error) {
 		return nil, err
 	}
 	c.v, err = p.Room.Get(r.Context(), c.who, r.PathValue("id"))
+	return c, err
+}
+
+// seated is a request about the actor's own part in a meeting. It needs no office key.
+func (p *Pages) seated(r *http.Request) (*call, error) {
+	c, err := p.call(r)
+	if err != nil {
+		return nil, err
+	}
+	c.seat, err = p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
 	return c, err
 }
 

@@ -316,14 +316,14 @@ func (c *call) papers(page *showPage) error {
 		return err
 	}
 	page.Minutes = err == nil && m.State == meeting.Published
-	review, err := c.p.Room.ReviewOf(c.r.Context(), c.who, c.v.ID)
-	if err != nil && rambu.KindOf(err) != rambu.NotFound {
-		return err
+	page.Asked = c.asked(c.v.ID)
+	open, err := c.paperReplies()
+	if err == nil && len(open) > 0 {
+		page.Next = append(page.Next, ui.Task{
+			Text: c.t("meeting.step.paper_reply"), Href: c.back() + "/tanggapan/surat", Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")},
+		})
 	}
-	if err == nil && len(c.v.Mine(c.who)) > 0 && c.v.Today <= review.ReplyDue {
-		page.Asked = c.t("meeting.show.asked", "date", c.day(review.ReplyDue))
-	}
-	return nil
+	return err
 }
 
 // mine is the reader's own part: his answer, his stand-in, his presence.
