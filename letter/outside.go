@@ -15,13 +15,16 @@ import (
 // HandOver is how a copy reached an addressee by hand: one without a room, or somebody of our own
 // house who has no account that opens it.
 type HandOver struct {
-	Copy string // "tmb_…"
+	Copy string   // "tmb_…"
+	Also []string // further copies that went the same way to the same hand
 	How  Way
 	On   rambu.Date
 	Name string // who took it
 	Note string // waybill, ticket of the other system
 	Scan *File  // scanned receipt, from Attach
 }
+
+func (h HandOver) copies() []string { return append([]string{h.Copy}, h.Also...) }
 
 func (h HandOver) validate(today rambu.Date) error {
 	var es rambu.Errors
@@ -52,7 +55,7 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 	if err != nil {
 		return err
 	}
-	proof, err := d.sealProof(ctx, who, h)
+	proofs, err := d.sealProofs(ctx, who, h)
 	if err != nil {
 		return err
 	}
@@ -63,18 +66,23 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(copies, func(c Copy) bool { return c.ID == h.Copy })
-		if at < 0 {
-			return rambu.Errorf(rambu.NotFound, "no such copy")
+		for _, id := range h.copies() {
+			at := slices.IndexFunc(copies, func(c Copy) bool { return c.ID == id })
+			if at < 0 {
+				return rambu.Errorf(rambu.NotFound, "no such copy")
+			}
+			c := copies[at]
+			if !c.ByHand() {
+				return rambu.Fault(rambu.Conflict, "letter.error.not_outside")
+			}
+			c.State, c.How, c.HandedOn, c.DeliveredAt, c.proof = CopyHandedOn, h.How, h.On, op.At, proofs[id]
+			err = op.Update(copyTable, c.version, c.values()...)
+			if err != nil {
+				return err
+			}
 		}
-		c := copies[at]
-		if !c.ByHand() {
-			return rambu.Fault(rambu.Conflict, "letter.error.not_outside")
-		}
-		c.State, c.How, c.HandedOn, c.DeliveredAt, c.proof = CopyHandedOn, h.How, h.On, op.At, proof
-		err = op.Update(copyTable, c.version, c.values()...)
-		if err != nil || h.Scan == nil {
-			return err
+		if h.Scan == nil {
+			return nil
 		}
 		return insertFiles(op, o.Institution, o.Region, letter, carry(purposeReceipt, *h.Scan))
 	})
@@ -87,7 +95,8 @@ func (c Copy) ByHand() bool {
 	return c.State == CopyOutside || c.State == CopyDelivered && c.ToInstitution == c.Institution
 }
 
-func (d *Desk) sealProof(ctx context.Context, who rambu.Actor, h HandOver) ([]byte, error) {
+// sealProofs seals what proves a hand-over, for each of its copies.
+func (d *Desk) sealProofs(ctx context.Context, who rambu.Actor, h HandOver) (map[string][]byte, error) {
 	if h.Scan != nil {
 		err := d.keeper.Keep(ctx, *h.Scan)
 		if err != nil {
@@ -102,7 +111,14 @@ func (d *Desk) sealProof(ctx context.Context, who rambu.Actor, h HandOver) ([]by
 	if err != nil {
 		return nil, rambu.Errorf(rambu.Internal, "encode proof: %w", err)
 	}
-	return seal.Seal(own.Public, proofInfo(h.Copy), plain)
+	out := map[string][]byte{}
+	for _, id := range h.copies() {
+		out[id], err = seal.Seal(own.Public, proofInfo(id), plain)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // OutsideIn is a letter that came on paper, by e-mail or from another system, typed in by hand.

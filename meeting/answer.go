@@ -126,7 +126,7 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 		in.Until = p.s.On
 	}
 	err = r.checkStandIn(ctx, p, in)
-	if k := reasonOf(err); err != nil && (rambu.KindOf(err) != rambu.Invalid || k == "meeting.error.mandate_later") {
+	if k := policy.ReasonOf(err); err != nil && (rambu.KindOf(err) != rambu.Invalid || k == "meeting.error.mandate_later") {
 		err = r.refused(who, "meeting.refused_mandate", err, p.s.ID, invitee)
 	}
 	if err != nil {
@@ -184,7 +184,7 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil {
 		return err
 	}
-	return agenda.InForce(in.Until, p.s.On)
+	return p.s.rule().InForce(in.Until)
 }
 
 // free refuses a stand-in who sits in the meeting already: invited himself, or for another post.
@@ -223,7 +223,7 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 		return err
 	}
 	if yes { // whoever declines needs no mandate
-		err = agenda.InForce(i.MandateUntil, s.On, r.Today(who))
+		err = s.rule().InForce(i.MandateUntil, r.Today(who))
 		if err != nil {
 			return r.refused(who, "meeting.refused_mandate", err, s.ID, invitee)
 		}

@@ -7,7 +7,6 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
-	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/door"
 	"rambu.id/meeting/policy"
 	"rambu.id/roster"
@@ -125,7 +124,7 @@ func (r *Room) refused(who rambu.Actor, kind string, why error, objects ...strin
 		for _, o := range objects {
 			op.Object(o)
 		}
-		op.Fact("why", reasonOf(why))
+		op.Fact("why", policy.ReasonOf(why))
 		return nil
 	})
 	if err != nil {
@@ -199,7 +198,7 @@ func (r *Room) mayStandIn(ctx context.Context, s Session, i Invitee, on rambu.Da
 	if err != nil {
 		return err
 	}
-	return agenda.InForce(i.MandateUntil, s.On, on)
+	return s.rule().InForce(i.MandateUntil, on)
 }
 
 // came reports whether this is recorded already: of the holder, or of somebody in his place.

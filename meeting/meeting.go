@@ -102,8 +102,10 @@ type Session struct {
 // Final reports whether presences stand: the days for reasons are over.
 func (s Session) Final(today rambu.Date) bool { return s.State == Closed && today > s.ReasonDue }
 
-// rule is what the meeting asks of a stand-in.
-func (s Session) rule() agenda.Rule { return agenda.Rule{StandIn: s.StandIn, MinClass: s.MinClass} }
+// rule is who may come for somebody else.
+func (s Session) rule() agenda.Rule {
+	return agenda.Rule{StandIn: s.StandIn, MinClass: s.MinClass, On: s.On}
+}
 
 func (s *Session) values() []any {
 	return []any{

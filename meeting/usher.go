@@ -10,7 +10,6 @@ import (
 	"rambu.id/calendar"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
-	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/policy"
 	"rambu.id/meeting/reach"
 	"rambu.id/roster"
@@ -85,7 +84,7 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 			if refused != nil {
 				out.Refused[t.Invitee], all[at] = refused, before
 				op.Fact("refused", t.Invitee)
-				op.Fact("why", reasonOf(refused))
+				op.Fact("why", policy.ReasonOf(refused))
 				continue
 			}
 			if all[at].State == before.State {
@@ -154,7 +153,7 @@ func (r *Room) tick(i *Invitee, s Session, t Tick, posts map[roster.PostID]roste
 	}
 	err := s.rule().Allows(post)
 	if err == nil {
-		err = agenda.InForce(i.MandateUntil, s.On, day)
+		err = s.rule().InForce(i.MandateUntil, day)
 	}
 	if err != nil {
 		return err

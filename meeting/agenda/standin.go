@@ -7,10 +7,11 @@ import (
 	"rambu.id/roster"
 )
 
-// Rule is what a meeting asks of a stand-in.
+// Rule is who may come for a post holder to the meeting of a day.
 type Rule struct {
 	StandIn  StandIn
-	MinClass roster.PostClass // lowest class under StandInRank
+	MinClass roster.PostClass
+	On       rambu.Date
 }
 
 // Allows holds the post of a stand-in against the rule. Errors: Blocked.
@@ -30,10 +31,10 @@ func lower(a, b roster.PostClass) bool {
 	return slices.Index(all, a) > slices.Index(all, b)
 }
 
-// InForce refuses a mandate that ended before a day: that of the meeting, and at its door the day
-// somebody comes, when it is held later. Errors: Blocked.
-func InForce(until rambu.Date, days ...rambu.Date) error {
-	for _, on := range days {
+// InForce refuses a mandate that ended before the day of the meeting, or before the day somebody comes
+// by it, when the door opens later.
+func (r Rule) InForce(until rambu.Date, comes ...rambu.Date) error {
+	for _, on := range append(comes, r.On) {
 		if until < on {
 			return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
 		}
