@@ -31,7 +31,7 @@ func mayImport() map[string][]string {
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
-		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/feed",
+		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/reach", "meeting/review", "meeting/feed",
 	}
 	between := []string{"advisory", "contact"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
@@ -47,7 +47,7 @@ func mayImport() map[string][]string {
 		"discipline": onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":       onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.
-		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/minutes", "meeting/twice", "meeting/usual"), // the last two in tests: they stand on meeting
+		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/minutes", "meeting/reach", "meeting/review", "meeting/twice", "meeting/usual"), // the last two in tests: they stand on meeting
 		"meeting/paper":    slices.Concat(onGround, meetings),
 		"meeting/twice":    slices.Concat(onGround, meetings),
 		"meeting/usual":    slices.Concat(onGround, meetings),
@@ -56,6 +56,8 @@ func mayImport() map[string][]string {
 		"meeting/presence": append(slices.Clone(onGround), "meeting/door", "meeting/agenda", "meeting/excuse"),
 		"meeting/excuse":   slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/agenda":   onGround,
+		"meeting/reach":    onGround,
+		"meeting/review":   append(slices.Clone(onGround), "meeting/door", "meeting/agenda", "meeting/excuse", "meeting/presence", "meeting/pattern"),
 		"meeting/sealed":   onGround,
 		"meeting/policy":   onGround,
 		"meeting/guests":   append(slices.Clone(onGround), "meeting/policy"),

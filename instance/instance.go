@@ -252,7 +252,7 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 		return err
 	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Accounts: i.Access, Words: i.Words,
 		Machine: i.Config.Machine, Guard: i.Guard,
 		Announce: func(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
 			return i.Feeds.Announce(ctx, who, n)

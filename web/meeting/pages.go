@@ -20,6 +20,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/meeting/paper"
+	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -149,6 +150,7 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	v    *meeting.View // nil outside a meeting
+	seat *meeting.Seat // of a form that needs no office key
 
 	paper *meeting.File // of the form, nil for none
 }
@@ -165,6 +167,16 @@ func (p *Pages) meeting(r *http.Request) (*call, error) {
 		return nil, err
 	}
 	c.v, err = p.Room.Get(r.Context(), c.who, r.PathValue("id"))
+	return c, err
+}
+
+// seated is a request about the actor's own part in a meeting. It needs no office key.
+func (p *Pages) seated(r *http.Request) (*call, error) {
+	c, err := p.call(r)
+	if err != nil {
+		return nil, err
+	}
+	c.seat, err = p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
 	return c, err
 }
 
@@ -255,12 +267,17 @@ func (c *call) presence(p meeting.Presence) ui.Badge {
 	return b
 }
 
-// delivery names how far the copy of a post has come.
-func (c *call) delivery(s letter.CopyState) string {
-	if s == "" {
+// delivery names how far the copy of a post has come. That it lies in the house's own room says
+// nothing about somebody who cannot open it there.
+func (c *call) delivery(i meeting.Invitee) string {
+	switch s := c.v.Copies[i.Post]; {
+	case s == "":
 		return "–"
+	case s == letter.CopyDelivered && c.v.Proved(i) == reach.None:
+		return c.t("meeting.show.unproved")
+	default:
+		return c.t("letter.copy." + string(s))
 	}
-	return c.t("letter.copy." + string(s))
 }
 
 // act runs a button of a meeting and returns to it, with the fault when it could not be.

@@ -461,6 +461,9 @@ func (s *site) held(on rambu.Date, missing ...string) string {
 	in := rakor()
 	in.On, in.StandIn, in.MinClass = on, meeting.StandInAny, ""
 	id := s.invited(in)
+	for _, m := range missing { // they said they would come, so the invitation reached them
+		s.must(s.Accept(s.t.Context(), s.tu, s.row(id, m).ID))
+	}
 	s.to(string(on), 9, 0)
 	s.must(s.OpenDoor(s.t.Context(), s.tu, id, 0))
 	var list []meeting.Tick
