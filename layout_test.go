@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "seal/attachment", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "seal/attachment", "seal/short", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -78,15 +78,16 @@ func mayImport() map[string][]string {
 		"notice": slices.Concat(onGround, meetings, []string{"directive"}),
 
 		"web/static": {},
+		"web/gate":   {"."}, // counts networks
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// A component of several nouns' forms that knows the law.
 		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard", "web/gate"}),
 		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard", "web/gate"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
