@@ -31,7 +31,7 @@ func mayImport() map[string][]string {
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
-		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/feed",
+		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/feed", "meeting/link",
 	}
 	between := []string{"advisory", "contact"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
@@ -52,6 +52,7 @@ func mayImport() map[string][]string {
 		"meeting/twice":    slices.Concat(onGround, meetings),
 		"meeting/usual":    slices.Concat(onGround, meetings),
 		"meeting/feed":     slices.Concat(onGround, meetings),
+		"meeting/link":     slices.Concat(onGround, meetings),
 		"meeting/door":     {},
 		"meeting/presence": append(slices.Clone(onGround), "meeting/door", "meeting/agenda", "meeting/excuse"),
 		"meeting/excuse":   slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),

@@ -3,7 +3,6 @@ package meeting
 import (
 	"context"
 	"reflect"
-	"slices"
 	"time"
 
 	"rambu.id"
@@ -56,7 +55,7 @@ func (r *Room) rewrite(who rambu.Actor, id, kind string, fn func(op *ledger.Op, 
 		op.Fact("presence", string(i.State))
 		return op.Update(inviteeTable, i.Version, i.values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // before refuses what must be said before the door closes.
@@ -173,7 +172,7 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil || in.Post == p.i.Post || in.Post == p.s.Chair {
 		return rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
 	}
-	err = allowed(p.s, post)
+	err = p.s.rule().Allows(post)
 	if err != nil {
 		return err
 	}
@@ -181,7 +180,7 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil {
 		return err
 	}
-	return inForce(p.s, in.Until)
+	return p.s.rule().InForce(in.Until)
 }
 
 // free refuses a stand-in who sits in the meeting already: invited himself, or for another post.
@@ -194,31 +193,6 @@ func (r *Room) free(ctx context.Context, p part, post roster.PostID) error {
 		if i.ID != p.i.ID && (i.Post == post || i.StandInState != StandInDeclined) {
 			return rambu.Fault(rambu.Conflict, "meeting.error.stand_in_taken").On("jabatan")
 		}
-	}
-	return nil
-}
-
-// allowed holds the post of a stand-in against the rule of the meeting.
-func allowed(s Session, post roster.Post) error {
-	switch {
-	case s.StandIn == StandInNone:
-		return rambu.Fault(rambu.Blocked, "meeting.error.no_stand_in").On("jabatan")
-	case s.StandIn == StandInRank && lower(post.Class, s.MinClass):
-		return rambu.Fault(rambu.Blocked, "meeting.error.stand_in_rank", "post", post.Title).On("jabatan")
-	}
-	return nil
-}
-
-// lower reports whether a class stands below another in the order of the roster.
-func lower(a, b roster.PostClass) bool {
-	all := roster.PostClasses()
-	return slices.Index(all, a) > slices.Index(all, b)
-}
-
-// inForce refuses a mandate that ended before the day of the meeting.
-func inForce(s Session, until rambu.Date) error {
-	if until < s.On {
-		return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
 	}
 	return nil
 }
@@ -242,7 +216,7 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 	}
 	err = part{s, i}.before()
 	if err == nil {
-		err = inForce(s, i.MandateUntil)
+		err = s.rule().InForce(i.MandateUntil)
 	}
 	if err != nil {
 		return err

@@ -188,11 +188,11 @@ func (r *Room) mayStandIn(ctx context.Context, s Session, i Invitee) error {
 	if err != nil {
 		return err
 	}
-	err = allowed(s, post)
+	err = s.rule().Allows(post)
 	if err != nil {
 		return err
 	}
-	return inForce(s, i.MandateUntil)
+	return s.rule().InForce(i.MandateUntil)
 }
 
 // came reports whether this is recorded already: of the holder, or of somebody in his place.

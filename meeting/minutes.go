@@ -222,7 +222,7 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.write_minutes", m.save)
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Decide writes a decision into draft minutes, or changes one there. It returns its id.
@@ -269,7 +269,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 		op.Fact("decision", d.ID)
 		return d.save(op, in.ID == "")
 	})
-	return d.ID, stale(err)
+	return d.ID, policy.Stale(err)
 }
 
 // save puts a decision behind the others, or rewrites it in its place.
@@ -319,7 +319,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 		op.Fact("decision", decision)
 		return op.Delete(decisionTable, decision, all[at].Version)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Submit gives the minutes to the chair or the secretary. Wrong citations do not stop it: he
@@ -341,7 +341,7 @@ func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) erro
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.submit_minutes", m.save)
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // written finds the minutes a step is about, and their meeting.
@@ -381,7 +381,7 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.approve_minutes", m.save)
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
@@ -425,5 +425,5 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) err
 		}
 		return nil
 	})
-	return stale(err)
+	return policy.Stale(err)
 }

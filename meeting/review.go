@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/calendar"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
@@ -108,7 +109,7 @@ func (r *Room) AskReplies(ctx context.Context, who rambu.Actor, meeting string) 
 		op.Object(s.ID)
 		return op.Insert(reviewTable, v.values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // ReviewOf returns the review of a meeting for Inspektorat and for a post that is asked; NotFound
@@ -150,7 +151,7 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 		return err
 	}
 	if r.Today(who) > v.ReplyDue {
-		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
+		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", words.Date(words.ID, v.ReplyDue))
 	}
 	var f agenda.Form
 	f.Text(&text, "tanggapan", agenda.MaxNote)
@@ -201,7 +202,7 @@ func (r *Room) Findings(ctx context.Context, who rambu.Actor, meeting string) (*
 		return nil, err
 	}
 	if r.Today(who) <= v.ReplyDue {
-		return nil, rambu.Fault(rambu.Blocked, "meeting.error.reply_open", "date", dayText(v.ReplyDue))
+		return nil, rambu.Fault(rambu.Blocked, "meeting.error.reply_open", "date", words.Date(words.ID, v.ReplyDue))
 	}
 	c, err := content(who, s)
 	if err != nil {

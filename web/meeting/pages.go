@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -19,8 +20,10 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
 	"rambu.id/roster"
+	"rambu.id/web/gate"
 	"rambu.id/web/ui"
 )
 
@@ -38,6 +41,12 @@ type Deps struct {
 	HTTPS   bool
 	// Order is the address that makes an instruction of a published decision; nil: none does.
 	Order func(decision string) string
+	// Links are the short links of invitations; nil: there are none.
+	Links   *link.Desk
+	Machine rambu.Clock // limits under short links
+	// Client tells where a request comes from; nil: the connection. It is used for limits, in
+	// memory only, and never stored or logged.
+	Client func(*http.Request) netip.Addr
 	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
 	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.
@@ -47,14 +56,19 @@ type Deps struct {
 // Pages are the pages of meetings.
 type Pages struct {
 	Deps
-	list, show, form, door, here, card, usher, minutes, follow, matrix, review *ui.Page
+	gate *gate.Gate
+
+	list, show, form, door, here, card, usher, minutes, follow, matrix, review, link *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
 func New(d Deps) *Pages {
+	if d.Client == nil {
+		d.Client = gate.Remote
+	}
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{
-		Deps: d, list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
+		Deps: d, gate: gate.New(d.Machine), link: d.UI.Parse(files, ui.LayoutPublic, "link.html"), list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
 		here: desk("here.html"), card: d.UI.Parse(files, ui.LayoutPublic, "here.html"), usher: desk("usher.html"), minutes: desk("minutes.html"), follow: desk("follow.html"),
 		matrix: desk("matrix.html"), review: desk("review.html"),
 	}
@@ -71,6 +85,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /rapat/{id}/buka":          p.act(unversioned(p.Room.OpenDoor)),
 		"POST /rapat/{id}/tutup":         p.act(unversioned(p.Room.Close)),
 		"POST /rapat/{id}/tanya":         p.act(p.Room.AskReplies),
+		"POST /rapat/{id}/tautan":        p.act(p.makeLink),
+		"POST /rapat/{id}/tautan/cabut":  p.act(p.endLink),
 		"GET /rapat/{id}/pintu":          p.showDoor,
 		"GET /rapat/{id}/hadir":          p.showHere,
 		"POST /rapat/{id}/hadir":         p.doHere,
@@ -97,10 +113,15 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	}
 }
 
-// Public mounts what the door asks of somebody without an account. known reports whether a browser
+// Public mounts what whoever has a short link reads, and what the door asks of somebody without an account. known reports whether a browser
 // was signed in here; signedIn serves those.
 func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signedIn http.Handler) {
 	mux.Handle("POST /hadir/{id}", p.UI.Handle(p.doCard))
+	if p.Links != nil {
+		mux.Handle("GET /u/{short}", p.UI.Handle(p.showLink))
+		mux.Handle("POST /u/{short}", p.UI.Handle(p.doLink))
+		mux.Handle("GET /u/{short}/undangan.ics", p.UI.Handle(p.sendLinkFile))
+	}
 	card := p.UI.Handle(p.showCard)
 	mux.Handle("GET /rapat/{id}/hadir", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.Bearer == nil || known(r) {
