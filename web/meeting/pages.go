@@ -91,6 +91,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /rapat/{id}/hadir":          p.showHere,
 		"POST /rapat/{id}/hadir":         p.doHere,
 		"POST /rapat/{id}/hadir/jawab":   p.doReply,
+		"GET /rapat/{id}/hadir/alasan":   p.showExplain,
+		"POST /rapat/{id}/hadir/alasan":  p.doExplain,
 		"GET /rapat/{id}/daftar":         p.showUsher,
 		"POST /rapat/{id}/daftar":        p.doUsher,
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,
@@ -136,8 +138,8 @@ func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signe
 // 1 MiB for the form around it.
 func Big(r *http.Request) bool {
 	path, ok := strings.CutPrefix(r.URL.Path, "/rapat/")
-	return ok && r.Method == http.MethodPost && strings.Contains(path, "/peserta/") &&
-		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi"))
+	return ok && r.Method == http.MethodPost && (strings.HasSuffix(path, "/hadir/alasan") || strings.Contains(path, "/peserta/") &&
+		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi")))
 }
 
 // sendPaper sends the paper behind a reason. It is always saved, never shown: what others attached

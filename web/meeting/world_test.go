@@ -325,6 +325,7 @@ func (w *world) row(id, post string) meeting.Invitee {
 func (w *world) verify() {
 	w.t.Helper()
 	tables := append(meeting.Tables(), letter.Tables()...)
+	tables = append(tables, link.Tables()...)
 	tables = append(tables, procedure.Tables()...)
 	tables = append(tables, roster.Tables()...)
 	tables = append(tables, seal.Tables()...)
