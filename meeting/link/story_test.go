@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/internal/pdf"
 	"rambu.id/internal/words"
 	"rambu.id/letter/kinds"
 	"rambu.id/meeting"
@@ -47,7 +48,13 @@ func (w *world) printed(id string) string {
 	w.must(err)
 	opened, err := w.letters.Open(w.t.Context(), w.sekda, v.Letter.ID)
 	w.must(err)
-	return opened.Payload.(*kinds.Invitation).Link
+	for _, b := range w.letters.Document(opened).Body {
+		if code, ok := b.(pdf.Code); ok && code.QR == opened.Payload.(*kinds.Invitation).Link { //nolint:forcetypeassert // an invitation
+			return code.QR
+		}
+	}
+	w.t.Fatal("the letter prints no code")
+	return ""
 }
 
 // dump is everything the database holds of a table, as text.
