@@ -47,7 +47,7 @@ func onPaper(t *testing.T, doc pdf.Document, pages int) []string {
 		cmd := exec.CommandContext(t.Context(), name, args...)
 		cmd.Stdout, cmd.Stderr = &out, &problems
 		err := cmd.Run()
-		if err != nil {
+		if none := cmd.ProcessState != nil && name == "zbarimg" && cmd.ProcessState.ExitCode() == 4; err != nil && !none { // a page without a code
 			t.Fatalf("%s (see tools/install-test-deps.sh): %v\n%s", name, err, &problems)
 		}
 		return out.String()
