@@ -14,6 +14,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/casefile/people"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/internal/db"
@@ -171,6 +172,7 @@ type Desk struct {
 	intake   *intake.Desk
 	words    *words.Words
 	guard    *cite.Checker
+	people   *people.Finder
 }
 
 // Open migrates the package's tables.
@@ -182,6 +184,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
 		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
+		people: &people.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack},
 	}
 	if _, ok := c.Pack.Procedure(Procedure); !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)

@@ -7,6 +7,7 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/ledger"
+	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
 )
@@ -211,10 +212,11 @@ func (d *Desk) Recuse(ctx context.Context, who rambu.Actor, id string, version i
 	}
 	return t.commit("casefile.recuse", func(op *ledger.Op) error {
 		op.Fact("officer", account)
-		if o.Post == t.c.Owner {
-			t.c.Owner = others[0].Post
+		err := t.handOn(op, o, others[0])
+		if err != nil {
+			return err
 		}
-		err := w.write(op)
+		err = w.write(op)
 		if err != nil {
 			return err
 		}
@@ -224,6 +226,19 @@ func (d *Desk) Recuse(ctx context.Context, who rambu.Actor, id string, version i
 		}
 		return seal.Revoke(op, t.c.keyID, holder)
 	})
+}
+
+// handOn gives the case and its clocks to another officer's post, when who leaves ran it.
+func (t *turn) handOn(op *ledger.Op, from, to Officer) error {
+	if from.Post != t.c.Owner || to.Post == from.Post {
+		return nil
+	}
+	t.c.Owner = to.Post
+	run, err := procedure.InTx(op.Tx, t.who, Procedure, t.c.ID)
+	if err != nil {
+		return err
+	}
+	return t.d.proc.Hand(op, run, to.Post)
 }
 
 // holderKey is the key of an account that holds the key of the case now, "" when none does: an

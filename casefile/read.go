@@ -54,7 +54,7 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 	var out []Waiting
 	seen := map[string]bool{}
 	for len(out) < f.Limit {
-		clocks, err := d.proc.Due(ctx, who, procedure.Filter{After: after, Limit: 200})
+		clocks, err := d.proc.Due(ctx, who, procedure.Filter{Owner: f.Owner, After: after, Limit: 200})
 		if err != nil {
 			return nil, after, err
 		}
@@ -82,7 +82,24 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 }
 
 func (f Filter) takes(c Case) bool {
-	return (len(f.States) == 0 || slices.Contains(f.States, c.State)) && (f.Owner == "" || c.Owner == f.Owner)
+	return len(f.States) == 0 || slices.Contains(f.States, c.State) // the post is asked of the clocks, which are its
+}
+
+// Timed gives each of some cases the clock that runs out first, if one runs.
+func (d *Desk) Timed(ctx context.Context, who rambu.Actor, list []Case) ([]Waiting, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	ids, out := make([]string, len(list)), make([]Waiting, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	first, err := d.proc.First(ctx, who, ids)
+	for i, c := range list {
+		out[i] = Waiting{Case: c, Clock: first[c.ID]}
+	}
+	return out, err
 }
 
 func objects(clocks []procedure.Clock) []string {

@@ -34,20 +34,26 @@ func (d *Desk) findByReport(ctx context.Context, institution, report string) (Ca
 
 // list returns cases, newest first, after a case in that order.
 func (d *Desk) list(ctx context.Context, institution string, f Filter) ([]Case, error) {
-	args := []any{institution, f.Owner, f.After, f.Officer}
+	args := []any{institution}
 	where := ""
+	add := func(cond, value string) {
+		if value != "" {
+			args = append(args, value)
+			where += strings.ReplaceAll(cond, "$n", "$"+strconv.Itoa(len(args)))
+		}
+	}
+	add(" AND owner = $n", f.Owner)
+	add(" AND (created_at, id) < (SELECT p.created_at, p.id FROM casefile_case p WHERE p.id = $n AND p.institution = $1)", f.After)
+	add(" AND id IN (SELECT o.casefile FROM casefile_officer o WHERE o.institution = $1 AND o.account = $n AND o.until = '')", f.Officer)
 	if len(f.States) > 0 {
-		where = " AND state IN (" + places(len(args)+1, len(f.States)) + ")"
+		where += " AND state IN (" + places(len(args)+1, len(f.States)) + ")"
 	}
 	for _, s := range f.States {
 		args = append(args, string(s))
 	}
 	args = append(args, f.Limit)
 	rows, err := d.db.Query(ctx, `SELECT `+caseColumns+` FROM casefile_case
-		WHERE institution = $1 AND ($2 = '' OR owner = $2)
-		AND ($3 = '' OR (created_at, id) < (SELECT p.created_at, p.id FROM casefile_case p WHERE p.id = $3 AND p.institution = $1))
-		AND ($4 = '' OR id IN (SELECT o.casefile FROM casefile_officer o WHERE o.institution = $1 AND o.account = $4 AND o.until = ''))
-		`+where+` ORDER BY created_at DESC, id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
+		WHERE institution = $1`+where+` ORDER BY created_at DESC, id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
 	return db.All(rows, err, scanCase)
 }
 
