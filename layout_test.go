@@ -37,7 +37,7 @@ func mayImport() map[string][]string {
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
-	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard"})
+	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard", "web/dial"})
 
 	table := map[string][]string{
 		".":               {},
@@ -82,8 +82,10 @@ func mayImport() map[string][]string {
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// A component of several nouns' forms that knows the law.
 		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
+		// As it; of the law's clocks.
+		"web/dial": slices.Concat(onGround, []string{"web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
-		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static"}),
+		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static", "web/dial"}),
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
 		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),

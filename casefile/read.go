@@ -53,8 +53,9 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 	f.bound()
 	var out []Waiting
 	seen := map[string]bool{}
+	ask := min(200, 2*f.Limit) // a case has one clock or two
 	for len(out) < f.Limit {
-		clocks, err := d.proc.Due(ctx, who, procedure.Filter{Owner: f.Owner, After: after, Limit: 200})
+		clocks, err := d.proc.Due(ctx, who, procedure.Filter{Owner: f.Owner, After: after, Limit: ask})
 		if err != nil {
 			return nil, after, err
 		}
@@ -74,7 +75,7 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 				return out, after, nil
 			}
 		}
-		if len(clocks) < 200 {
+		if len(clocks) < ask {
 			return out, procedure.Cursor{}, nil
 		}
 	}

@@ -3,6 +3,8 @@ package procedure
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 	"time"
 
 	"rambu.id"
@@ -175,8 +177,30 @@ func (s *Service) addMoves(ctx context.Context, clocks []Clock) error {
 		if err != nil {
 			return err
 		}
+		s.addAnnounced(c)
 	}
 	return nil
+}
+
+// addAnnounced fills in when the holidays that moved a clock were announced: a move keeps their names.
+func (s *Service) addAnnounced(c *Clock) {
+	if len(c.Moves) == 0 {
+		return
+	}
+	last := c.StartOn
+	for _, m := range c.Moves {
+		last = max(last, m.Old, m.New)
+	}
+	known := s.Calendar().Holidays(c.Region, c.StartOn, last)
+	for i := range c.Moves {
+		m := &c.Moves[i]
+		on := s.Calendar().Today(c.Region, m.At)
+		for _, h := range known {
+			if h.Announced <= on && slices.Contains(strings.Split(m.Reason, ", "), h.NameID) {
+				m.Announced = max(m.Announced, h.Announced)
+			}
+		}
+	}
 }
 
 func scanMoves(rows *sql.Rows, keep func(bucket string, m Move) bool) ([]Move, error) {

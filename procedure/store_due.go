@@ -139,6 +139,7 @@ type Filter struct {
 	Before rambu.Date // only clocks due before this day: today for what is late
 	Limit  int        // at most 200; 0 means 50
 	After  Cursor     // continue behind this one
+	Days   bool       // with the arithmetic of each
 }
 
 // Cursor is the place of a clock in the list.
@@ -155,7 +156,7 @@ func (c Clock) Cursor() Cursor {
 }
 
 // Due answers "whose clock runs out, or has run out, and under which article": the running
-// clocks of the actor's institution, the most urgent first. Days are not filled in.
+// clocks of the actor's institution, the most urgent first.
 func (s *Service) Due(ctx context.Context, who rambu.Actor, f Filter) ([]Clock, error) {
 	if f.Limit <= 0 {
 		f.Limit = 50
@@ -169,7 +170,7 @@ func (s *Service) Due(ctx context.Context, who rambu.Actor, f Filter) ([]Clock, 
 		return nil, err
 	}
 	for i := range out {
-		err = s.derive(&out[i], s.Today(out[i].Region), false)
+		err = s.derive(&out[i], s.Today(out[i].Region), f.Days)
 		if err != nil {
 			return nil, err
 		}
