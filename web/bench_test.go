@@ -110,18 +110,19 @@ func (s *site) crowd(b *testing.B, n int) {
 // model enters a case by the law's steps and copies it until there are k.
 func (s *site) model(b *testing.B, who rambu.Actor, id, owner string, on rambu.Date, registered bool, k int) {
 	b.Helper()
-	state := "kajian_awal"
+	state, run := "kajian_awal", ""
 	_, err := s.in.Log.Do(who, "bench", func(op *ledger.Op) error {
-		run, err := s.in.Procedure.Start(op, procedure.StartIn{Procedure: "bawaslu-pilkada", Object: id, Initial: "diterima", Owner: owner, On: on})
+		r, err := s.in.Procedure.Start(op, procedure.StartIn{Procedure: "bawaslu-pilkada", Object: id, Initial: "diterima", Owner: owner, On: on})
 		if err != nil {
 			return err
 		}
-		run, err = s.in.Procedure.Move(op, run, procedure.MoveIn{To: state, On: on})
+		run = r.ID
+		r, err = s.in.Procedure.Move(op, r, procedure.MoveIn{To: state, On: on})
 		if err != nil || !registered {
 			return err
 		}
 		state = "diregister"
-		_, err = s.in.Procedure.Move(op, run, procedure.MoveIn{To: state, On: on})
+		_, err = s.in.Procedure.Move(op, r, procedure.MoveIn{To: state, On: on})
 		return err
 	})
 	s.must(err)
@@ -142,17 +143,17 @@ func (s *site) model(b *testing.B, who rambu.Actor, id, owner string, on rambu.D
 	}
 	s.exec(b, `INSERT INTO procedure_run (id, institution, region, procedure, pack, object, owner, state, since, ended, op, version)
 		`+copies+`SELECT r.id || n, r.institution, r.region, r.procedure, r.pack, r.object || '_' || n, r.owner, r.state, r.since, r.ended, 'uji', 1
-		FROM c, procedure_run r WHERE r.object = $1`, id)
+		FROM c, procedure_run r WHERE r.id = $1`, run)
 	s.exec(b, `INSERT INTO procedure_clock (id, institution, region, run, object, procedure, rule, owner, start_on, start_at, status, ended_on, wound_at,
 			suspensions, op, version)
 		`+copies+`SELECT k.id || n, k.institution, k.region, k.run || n, k.object || '_' || n, k.procedure, k.rule, k.owner, k.start_on, k.start_at,
-			k.status, k.ended_on, k.wound_at, k.suspensions, 'uji', 1 FROM c, procedure_clock k WHERE k.object = $1`, id)
+			k.status, k.ended_on, k.wound_at, k.suspensions, 'uji', 1 FROM c, procedure_clock k WHERE k.run = $1`, run)
 	s.exec(b, `INSERT INTO procedure_running (clock, institution, owner, bucket)
 		`+copies+`SELECT r.clock || n, r.institution, r.owner, r.bucket FROM c, procedure_running r
-		WHERE r.clock IN (SELECT k.id FROM procedure_clock k WHERE k.object = $1)`, id)
+		WHERE r.clock IN (SELECT k.id FROM procedure_clock k WHERE k.run = $1)`, run)
 	s.exec(b, `UPDATE procedure_tally SET clocks = clocks + $1 WHERE institution = $2 AND owner = $3 AND due_on IN (
-		SELECT d.due_on FROM procedure_due d JOIN procedure_running r ON r.bucket = d.bucket JOIN procedure_clock k ON k.id = r.clock WHERE k.object = $4)`,
-		k-1, bawaslu, owner, id)
+		SELECT d.due_on FROM procedure_due d JOIN procedure_running r ON r.bucket = d.bucket JOIN procedure_clock k ON k.id = r.clock WHERE k.run = $4)`,
+		k-1, bawaslu, owner, run)
 }
 
 func (s *site) exec(b *testing.B, query string, args ...any) {
