@@ -133,14 +133,16 @@ var (
 	markTable    = ledger.NewTable("casefile_mark", "id", "institution", "region", "casefile", "mark")
 	plenaryTable = ledger.NewTable("casefile_plenary", "id", "institution", "region", "casefile", "convened_on",
 		"convened_by", "members", "quorum", "closed_on")
-	voteTable    = ledger.NewTable("casefile_vote", "id", "institution", "region", "casefile", "plenary", "account", "post", "cast_at", "body")
-	numberTable  = ledger.NewTable("casefile_number", "id", "institution", "region", "series", "year", "last")
+	voteTable   = ledger.NewTable("casefile_vote", "id", "institution", "region", "casefile", "plenary", "account", "post", "cast_at", "body")
+	numberTable = ledger.NewTable("casefile_number", "id", "institution", "region", "series", "year", "last")
+	// Who was refused which case on which day.
+	refusalTable = ledger.NewTable("casefile_refusal", "id", "institution", "region", "casefile", "account", "post", "refused_on")
 	settingTable = ledger.NewTable("casefile_setting", "id", "institution", "region", "pattern", "members", "quorum")
 )
 
 // Tables are the owned tables of the package.
 func Tables() []*ledger.Table {
-	return []*ledger.Table{caseTable, paperTable, officerTable, markTable, plenaryTable, voteTable, numberTable, settingTable}
+	return []*ledger.Table{caseTable, paperTable, officerTable, markTable, plenaryTable, voteTable, numberTable, settingTable, refusalTable}
 }
 
 // Config names what the desk stands on.

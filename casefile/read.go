@@ -162,11 +162,11 @@ type View struct {
 }
 
 // Get opens a case. The read is logged before anything is returned. Locked: the actor is not
-// one of its officers.
+// one of its officers, and that he tried is logged, once a day.
 func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*View, error) {
 	t, err := d.take(ctx, who, id, 0, mayRead)
 	if err != nil {
-		return nil, err
+		return nil, d.refused(ctx, who, id, err)
 	}
 	err = d.log.Saw(who, "casefile.read", id)
 	if err != nil {

@@ -126,6 +126,13 @@ func officersIn(op *ledger.Op, casefile string) ([]Officer, error) {
 	return db.All(rows, err, scanOfficer)
 }
 
+// refusalKnown reports whether a refusal was logged already.
+func (d *Desk) refusalKnown(ctx context.Context, institution, id string) (bool, error) {
+	var n int
+	err := d.db.QueryRow(ctx, `SELECT COUNT(*) FROM casefile_refusal WHERE id = $2 AND institution = $1`, institution, id).Scan(&n)
+	return n > 0, db.Translate(err)
+}
+
 func scanPaper(row db.Row) (Paper, error) {
 	var p Paper
 	var at int64

@@ -67,7 +67,7 @@ func (p *Pages) showCase(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.Desk.Get(r.Context(), c.who, c.id)
 	switch {
 	case rambu.KindOf(err) == rambu.Locked:
-		page.Sealed = p.UI.Words().Error(c.lang, err)
+		page.Sealed = p.UI.Words().Error(c.lang, err) + " " + c.t("casefile.show.refusal_logged")
 		page.Facts = c.clearFacts(k, by)
 	case err != nil:
 		return err
