@@ -186,7 +186,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
 		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
-		people: &people.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack},
+		people: &people.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack, Accounts: c.Accounts},
 	}
 	if _, ok := c.Pack.Procedure(Procedure); !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)

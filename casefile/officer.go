@@ -6,9 +6,9 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/casefile/people"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
-	"rambu.id/roster"
 	"rambu.id/seal"
 )
 
@@ -99,16 +99,11 @@ func (d *Desk) office(ctx context.Context, a access.Account) (string, []rambu.Ro
 		return "", nil, err
 	}
 	for _, h := range held {
-		if h.Institution == a.Institution && handles(h.Roles) {
+		if h.Institution == a.Institution && people.Handles(h.Roles) {
 			return h.Post, h.Roles, nil
 		}
 	}
 	return "", nil, nil
-}
-
-// handles reports whether an office works on cases after registration.
-func handles(roles []rambu.Role) bool {
-	return slices.Contains(roles, rambu.RoleHandler) || slices.Contains(roles, rambu.RoleMember)
 }
 
 // Assign gives the case to one more officer. Only who holds it can.
@@ -261,19 +256,7 @@ func (d *Desk) holderKey(ctx context.Context, who rambu.Actor, c Case, account s
 }
 
 // Colleague is an officer of the institution as forms and timelines name him.
-type Colleague struct {
-	Account string
-	Name    string // "" when the account belongs to nobody of the roster
-	Post    string // held today: of several the last one with a role
-	Title   string // of that post
-	Roles   []rambu.Role
-}
-
-// Handles reports whether he can be given a case.
-func (c Colleague) Handles() bool { return handles(c.Roles) }
-
-// Member reports whether he sits in the plenary.
-func (c Colleague) Member() bool { return slices.Contains(c.Roles, rambu.RoleMember) }
+type Colleague = people.Colleague
 
 // Colleagues returns the officers of the actor's institution who have an account, with the
 // office each holds today, in a handful of queries. Those without an office are last.
@@ -282,40 +265,5 @@ func (d *Desk) Colleagues(ctx context.Context, who rambu.Actor) ([]Colleague, er
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := d.accounts.List(ctx, who, access.Filter{})
-	if err != nil {
-		return nil, err
-	}
-	posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
-	if err != nil {
-		return nil, err
-	}
-	posts = slices.DeleteFunc(posts, func(p roster.Post) bool { return len(p.Roles) == 0 })
-	ids := make([]roster.PostID, len(posts))
-	for i, p := range posts {
-		ids[i] = p.ID
-	}
-	held, err := d.roster.HoldersOf(ctx, who, ids, d.Today(who))
-	if err != nil {
-		return nil, err
-	}
-	var out, rest []Colleague
-	for _, a := range accounts {
-		c := Colleague{Account: a.ID}
-		for _, p := range posts { // a Bawaslu has a dozen posts with a role
-			for _, h := range held[p.ID] {
-				if a.Person != "" && string(h.Person.ID) == a.Person {
-					c.Name, c.Roles = h.Person.Name.String(), append(c.Roles, p.Roles...)
-					c.Post, c.Title = string(p.ID), h.Title()
-				}
-			}
-		}
-		if c.Name == "" {
-			c.Name = a.Login
-			rest = append(rest, c)
-			continue
-		}
-		out = append(out, c)
-	}
-	return append(out, rest...), nil
+	return d.people.Colleagues(ctx, who, d.Today(who))
 }

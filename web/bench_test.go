@@ -135,7 +135,7 @@ func (s *site) model(b *testing.B, who rambu.Actor, id, owner string, on rambu.D
 	s.exec(b, `INSERT INTO casefile_case (id, institution, region, origin, report, state, pack, act_class, act_date, received_on, register,
 			registered_on, owner, letter, follow_up, created_at, changed_at, key_id, wrapped, body, op, version)
 		`+counter+`SELECT CASE n WHEN 1 THEN $1 ELSE $1 || '_' || n END, $2, $3, 'laporan', 'lap_' || $1 || n, $4, '', 'disiplin', $5, $5, '',
-			'', $6, '', '', $7 + n, $7 + n, '', $8, $8, 'uji', 1 FROM c`,
+			'', $6, '', '', CAST($7 AS bigint) + n, CAST($7 AS bigint) + n, '', $8, $8, 'uji', 1 FROM c`,
 		id, bawaslu, area, state, string(on), owner, at, make([]byte, 1000))
 	copies := strings.Replace(counter, "SELECT 1 UNION", "SELECT 2 UNION", 1)
 	if k == 1 {

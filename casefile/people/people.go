@@ -1,6 +1,6 @@
 // Package people names whom a matter of Bawaslu is about: it completes what an officer picked with
 // what the roster says for the day of the act, and makes the keyed digests by which two matters
-// about one person meet.
+// about one person meet. It also names the officers who can be given one.
 package people
 
 import (
@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"rambu.id"
+	"rambu.id/access"
 	"rambu.id/law"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -20,6 +21,8 @@ type Finder struct {
 	Roster *roster.Store
 	Keys   *seal.Store
 	Pack   *law.Pack
+
+	Accounts *access.Service
 }
 
 // Respondent is a person the matter is about (terlapor). He is not called anything else before
