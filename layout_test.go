@@ -27,7 +27,7 @@ var ground = []string{
 func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
-	bawaslu := []string{"evidence", "intake", "casefile", "casefile/people"}
+	bawaslu := []string{"evidence", "intake", "casefile", "casefile/lookup"}
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
@@ -43,8 +43,8 @@ func mayImport() map[string][]string {
 		".":               {},
 		"evidence":        onGround,
 		"intake":          append(slices.Clone(onGround), "evidence"),
-		"casefile":        append(slices.Clone(onGround), "evidence", "intake", "casefile/people"),
-		"casefile/people": onGround,
+		"casefile":        append(slices.Clone(onGround), "evidence", "intake", "casefile/lookup"),
+		"casefile/lookup": onGround,
 		"discipline":      onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":            onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.

@@ -4,16 +4,16 @@ import (
 	"encoding/json"
 
 	"rambu.id"
-	"rambu.id/casefile/people"
+	"rambu.id/casefile/lookup"
 	"rambu.id/law"
 	"rambu.id/seal"
 )
 
 // Respondent is a person the matter is about (terlapor).
-type Respondent = people.Respondent
+type Respondent = lookup.Respondent
 
 // RespondentIn names a respondent as an officer picks him.
-type RespondentIn = people.In
+type RespondentIn = lookup.In
 
 // Dossier is the sealed file of a case: what changes while officers work on it.
 type Dossier struct {

@@ -2,18 +2,15 @@ package casefile
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/roster/match"
 )
-
-// maxRespondents bounds the people of one case.
-const maxRespondents = 20
 
 // Suggest ranks whom a text may mean, as of the day of the act or of today. Every search is
 // logged with its purpose, without the words searched for. It suggests and never decides.
@@ -58,12 +55,12 @@ func (d *Desk) Identify(ctx context.Context, who rambu.Actor, id string, version
 	if t.decided() {
 		return rambu.Fault(rambu.Conflict, "casefile.error.decided")
 	}
-	if len(in) == 0 || len(in) > maxRespondents {
+	if len(in) == 0 || len(in) > lookup.Most {
 		return rambu.Fault(rambu.Invalid, "casefile.error.respondents").On("terlapor")
 	}
 	t.file.Respondents = nil
 	for _, r := range in {
-		p, err := d.people.Complete(ctx, who, t.actDay(), r)
+		p, err := d.look.Complete(ctx, who, t.actDay(), r)
 		if err != nil {
 			return err
 		}
@@ -72,7 +69,7 @@ func (d *Desk) Identify(ctx context.Context, who rambu.Actor, id string, version
 		}
 		t.file.Respondents = append(t.file.Respondents, p)
 	}
-	marks, err := d.people.Marks(ctx, who, t.file.Respondents)
+	marks, err := d.look.Marks(ctx, who, t.file.Respondents)
 	if err != nil {
 		return err
 	}
@@ -107,7 +104,7 @@ func (d *Desk) Duplicates(ctx context.Context, who rambu.Actor, id string) ([]Ca
 	if err != nil || len(t.file.Respondents) == 0 {
 		return nil, err
 	}
-	marks, err := d.people.Marks(ctx, who, t.file.Respondents)
+	marks, err := d.look.Marks(ctx, who, t.file.Respondents)
 	if err != nil {
 		return nil, err
 	}
@@ -124,42 +121,12 @@ func (d *Desk) Duplicates(ctx context.Context, who rambu.Actor, id string) ([]Ca
 }
 
 // ActIn is what happened, when, and to which class of person the act belongs.
-type ActIn struct {
-	Kind    string // kind of act in the law pack
-	Subject string // subject class of the respondent
-	On      rambu.Date
-	Code    string // another act of the catalogue than the first proposed, "" for that
-}
+type ActIn = lookup.ActIn
 
 // Classify proposes the act of the law for a kind, a subject class and a day. Errors: Invalid
 // by form field; an act that was impossible on the day is one.
 func (d *Desk) Classify(who rambu.Actor, in ActIn) (law.Classification, error) {
-	if !in.On.Valid() {
-		return law.Classification{}, rambu.Fault(rambu.Invalid, "error.date").On("tanggal")
-	}
-	if in.On > d.Today(who) {
-		return law.Classification{}, rambu.Fault(rambu.Invalid, "casefile.error.act_future").On("tanggal")
-	}
-	c, err := d.pack.Classify(in.Kind, in.Subject, in.On)
-	if err != nil && rambu.KindOf(err) == rambu.NotFound {
-		return c, rambu.Fault(rambu.Invalid, "casefile.error.act_kind").On("perbuatan")
-	}
-	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Kind == rambu.Invalid {
-		return c, e.On("perbuatan")
-	}
-	if err != nil || in.Code == "" || in.Code == c.Act.Code {
-		return c, err
-	}
-	i := slices.IndexFunc(c.Alternatives, func(a law.Act) bool { return a.Code == in.Code })
-	if i < 0 {
-		return c, rambu.Fault(rambu.Invalid, "casefile.error.act_code").On("kode")
-	}
-	others := append([]law.Act{c.Act}, slices.Delete(slices.Clone(c.Alternatives), i, i+1)...)
-	c.Act, c.Class, c.Alternatives, c.Procedure = c.Alternatives[i], c.Alternatives[i].Class, others, ""
-	if r, ok := d.pack.ClassRule(c.Class); ok {
-		c.Procedure = r.Procedure
-	}
-	return c, nil
+	return lookup.Classify(d.pack, d.Today(who), in)
 }
 
 // SetAct picks the act. The day of the act decides between ethics and discipline; the version

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id"
+	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -155,9 +156,11 @@ type View struct {
 	File     Dossier
 	Papers   []Paper
 	Officers []Officer
-	Report   *intake.Opened // nil without one
-	Meeting  *Meeting       // latest plenary
-	Votes    []Vote         // who voted; ballots only once the plenary is closed
+	Report   *intake.Opened  // nil without one, or when it joined another case
+	Joined   []intake.Opened // further reports that joined this case
+	Into     *Join           // where its report went, nil when it joined no other
+	Meeting  *Meeting        // latest plenary
+	Votes    []Vote          // who voted; ballots only once the plenary is closed
 	Run      procedure.Run
 }
 
@@ -181,7 +184,15 @@ func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*View, erro
 	if err != nil {
 		return nil, err
 	}
-	if t.c.Report != "" {
+	v.Into, err = d.joinOf(ctx, who.Institution, id)
+	if err != nil {
+		return nil, err
+	}
+	v.Joined, err = t.joined()
+	if err != nil {
+		return nil, err
+	}
+	if t.c.Report != "" && v.Into == nil {
 		r, err := d.intake.Open(ctx, who, t.c.Report)
 		if err != nil {
 			return nil, err
@@ -207,6 +218,17 @@ func (t *turn) plenaryOf(v *View) error {
 	}
 	v.Votes, err = t.d.votesOf(t.ctx, t.c.Institution, m.ID)
 	return err
+}
+
+// Exhibits are those of all reports of the case.
+func (v *View) Exhibits() (out []evidence.Described) {
+	if v.Report != nil {
+		out = append(out, v.Report.Exhibits...)
+	}
+	for _, r := range v.Joined {
+		out = append(out, r.Exhibits...)
+	}
+	return out
 }
 
 // Study returns the latest study and the paper it is, nil when there is none.

@@ -1,7 +1,7 @@
-// Package people names whom a matter of Bawaslu is about: it completes what an officer picked with
-// what the roster says for the day of the act, and makes the keyed digests by which two matters
-// about one person meet. It also names the officers who can be given one.
-package people
+// Package lookup finds for a matter of Bawaslu what the roster and the law say: it completes whom an
+// officer picked as of the day of the act, makes the keyed digests by which two matters about one
+// person meet, lists who can be given a case, and says what an act is and where a case goes.
+package lookup
 
 import (
 	"context"

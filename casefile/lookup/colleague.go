@@ -1,4 +1,4 @@
-package people
+package lookup
 
 import (
 	"context"
@@ -7,7 +7,71 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/roster"
+	"rambu.id/seal"
 )
+
+// Most bounds the people of one case.
+const Most = 20
+
+// Handler is an officer of the institution who can be given a case.
+type Handler struct {
+	Account string
+	Post    string
+	Roles   []rambu.Role
+	Key     seal.Key
+}
+
+// Handlers looks up accounts of the institution with the office each holds today.
+func (d *Finder) Handlers(ctx context.Context, who rambu.Actor, accounts []string, today rambu.Date) ([]Handler, error) {
+	invalid := func(key string) error { return rambu.Fault(rambu.Invalid, key).On("petugas") }
+	if len(accounts) == 0 || len(accounts) > Most {
+		return nil, invalid("casefile.error.officers")
+	}
+	var out []Handler
+	for _, id := range accounts {
+		if slices.ContainsFunc(out, func(o Handler) bool { return o.Account == id }) {
+			return nil, invalid("casefile.error.officer_twice")
+		}
+		a, err := d.Accounts.Find(ctx, who, id)
+		if rambu.KindOf(err) == rambu.NotFound && err != nil {
+			return nil, invalid("casefile.error.officer_unknown")
+		}
+		if err != nil {
+			return nil, err
+		}
+		o := Handler{Account: id}
+		o.Post, o.Roles, err = d.worksAs(ctx, a, today)
+		if err != nil {
+			return nil, err
+		}
+		if a.State != access.Active || o.Post == "" {
+			return nil, invalid("casefile.error.officer_office")
+		}
+		o.Key, err = d.Keys.ByID(ctx, a.KeyID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// worksAs returns the post by which an account works on cases today, and its roles; "" for none.
+func (d *Finder) worksAs(ctx context.Context, a access.Account, today rambu.Date) (string, []rambu.Role, error) {
+	if a.Person == "" {
+		return "", nil, nil
+	}
+	held, err := d.Accounts.Offices.Held(ctx, a.Person, today)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, h := range held {
+		if h.Institution == a.Institution && Handles(h.Roles) {
+			return h.Post, h.Roles, nil
+		}
+	}
+	return "", nil, nil
+}
 
 // Handles reports whether an office works on cases after registration.
 func Handles(roles []rambu.Role) bool {
