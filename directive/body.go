@@ -36,10 +36,13 @@ type Block struct {
 type Opened struct {
 	Order
 
-	Body    Body
-	Block   Block  // empty before it is sent
-	Note    string // why it was withdrawn
-	Genuine bool   // the signature fits what was opened and the account that signed; false for a draft
+	Body  Body
+	Block Block  // empty before it is sent
+	Note  string // why it was withdrawn
+	// ContestedLater: nobody else claimed the signing post when this was sent, but by the decrees
+	// recorded since somebody did on that day.
+	ContestedLater bool
+	Genuine        bool // the signature fits what was opened and the account that signed; false for a draft
 }
 
 func keyInfo(id string) []byte        { return seal.Info("directive_key", id) }

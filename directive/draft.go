@@ -94,11 +94,11 @@ func (in *DraftIn) validate(d *Desk, who rambu.Actor) error {
 	return es.Err()
 }
 
-// fits reports whether the directive takes one page at its longest: sent from a contested post,
-// and withdrawn.
+// fits reports whether the directive takes one page at its longest: sent from a post that was
+// contested later, which is the longer sentence, and withdrawn.
 func (d *Desk) fits(in DraftIn, who rambu.Actor) bool {
 	n, err := pdf.Pages(d.Document(&Opened{
-		Order: Order{Region: who.Region, State: Withdrawn, AckBy: in.AckBy, Contested: true, SentAt: d.now()},
+		Order: Order{Region: who.Region, State: Withdrawn, AckBy: in.AckBy, SentAt: d.now()}, ContestedLater: true,
 		Body:  in.body(newSecret()),
 		Block: Block{Title: in.Signer, Name: in.Signer, NIP: "1"},
 	}))

@@ -83,7 +83,10 @@ func (d *Desk) Document(o *Opened) pdf.Document {
 	if !o.State.Sent() {
 		return doc
 	}
-	if o.Contested {
+	switch {
+	case o.ContestedLater:
+		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.contested_later")))
+	case o.Contested:
 		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.contested")))
 	}
 	on := d.SentOn(o.Order)

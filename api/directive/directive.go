@@ -148,6 +148,7 @@ type View struct {
 	Basis   []string    `json:"dasar" nullable:"false"`
 	Block   *BlockView  `json:"penutup,omitempty"`
 	Note    string      `json:"alasan_cabut,omitempty"`
+	Later   bool        `json:"sengketa_kemudian,omitempty" doc:"By decrees recorded since, somebody else claimed the signing post that day"`
 	Genuine bool        `json:"asli" doc:"The signature fits what was opened; false for a draft"`
 	Link    string      `json:"tautan,omitempty" doc:"Short link; who has it reads the directive"`
 }
@@ -155,7 +156,7 @@ type View struct {
 func (d Desk) view(o *directive.Opened) View {
 	out := View{
 		Order: orderOf(o.Order), Number: o.Body.Number, Title: o.Body.Title, Opening: o.Body.Opening, Points: []PointView{},
-		Basis: append([]string{}, o.Body.Basis...), Note: o.Note, Genuine: o.Genuine,
+		Basis: append([]string{}, o.Body.Basis...), Note: o.Note, Later: o.ContestedLater, Genuine: o.Genuine,
 	}
 	for _, p := range o.Body.Points {
 		out.Points = append(out.Points, PointView(p))

@@ -81,6 +81,25 @@ func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
 	s.reads(s.get("", s.short(at)), "diakui oleh lebih dari satu orang")
 }
 
+// A rival whose decree is recorded after the order went out flags it too, and says that it was later.
+func TestARivalRecordedLaterFlagsAnOrder(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	link := s.short(at)
+	admin := rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
+	rival, err := s.Roster.AddPerson(admin, roster.Person{Institution: pemda, Region: area, Name: roster.ParseName("Saingan Contoh"), Class: roster.SubjectNonASN})
+	s.must(err)
+	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 21)))
+	_, err = s.Roster.StartTenure(admin, roster.Tenure{
+		Post: pemda + "/sekda", Person: rival.ID, Mode: roster.Definitive, From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true,
+	})
+	s.must(err)
+	s.reads(s.get("camat", at), "Disengketakan kemudian", "800/1 (26 Feb 2021)", "800/77 (1 Okt 2024)")
+	s.reads(s.get("", link), "Disengketakan kemudian")
+	s.reads(s.get("", link+"?bahasa=en"), "Disputed later")
+}
+
 // A village head with an account holds no letter key: he reads by the link and says so at his desk.
 func TestAVillageHeadWithAnAccount(t *testing.T) {
 	t.Parallel()

@@ -276,7 +276,11 @@ func (c *call) warnings(page *showPage) error {
 	if !c.o.Genuine {
 		page.Warnings = append(page.Warnings, c.t("directive.show.not_genuine"))
 	}
-	if !c.o.Contested {
+	key := "directive.show.contested"
+	switch {
+	case c.o.ContestedLater:
+		key += "_later"
+	case !c.o.Contested:
 		return nil
 	}
 	held, err := c.p.Roster.HolderOn(c.r.Context(), c.who, roster.PostID(c.o.Signer), c.p.Desk.SentOn(c.o.Order))
@@ -287,7 +291,7 @@ func (c *call) warnings(page *showPage) error {
 	for _, t := range held {
 		decrees = append(decrees, t.Decree.Number+" ("+c.day(t.Decree.Date)+")")
 	}
-	page.Warnings = append(page.Warnings, c.t("directive.show.contested", "decrees", strings.Join(decrees, "; ")))
+	page.Warnings = append(page.Warnings, c.t(key, "decrees", strings.Join(decrees, "; ")))
 	return nil
 }
 
