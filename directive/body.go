@@ -23,6 +23,7 @@ type Body struct {
 	Points  []Point  `json:"points"`
 	Basis   []string `json:"basis,omitempty"` // citations of the law pack
 	Short   string   `json:"short"`           // secret of the short link
+	Annex   *File    `json:"annex,omitempty"` // nil: none
 }
 
 // Block is who signed, in the words of that day; sealed.

@@ -80,6 +80,9 @@ func (d *Desk) Document(o *Opened) pdf.Document {
 	if o.AckBy != "" {
 		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.ack_by", "date", words.LongDate(words.ID, o.AckBy))))
 	}
+	if o.Body.Annex != nil {
+		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.annex")))
+	}
 	if !o.State.Sent() {
 		return doc
 	}

@@ -42,6 +42,7 @@ func (p *Pages) renderPublic(w http.ResponseWriter, r *http.Request, values url.
 		Note: o.Note, Short: directive.Grouped(o.Body.Short), ID: o.ID, State: c.state(o.State), Ended: o.State != directive.InForce,
 		Contested: o.Contested, ContestedLater: o.ContestedLater, Text: p.text(lang, o, regimes), Done: done,
 	}
+	page.Text.At = "/a/" + page.Short + "/lampiran"
 	if o.AckBy != "" {
 		page.Due = c.day(o.AckBy)
 	}

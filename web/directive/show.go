@@ -20,6 +20,7 @@ import (
 // textView is what a directive says, the same at the desk and under its short link.
 type textView struct {
 	Opening    string
+	Annex, At  string // name of the annex and where it opens, "" none
 	Points     []directive.Point
 	Basis      []basisView
 	Own, Staff []regimeView
@@ -45,6 +46,9 @@ func pick(lang words.Lang, id, en string) string {
 
 func (p *Pages) text(lang words.Lang, o *directive.Opened, g directive.Regimes) textView {
 	v := textView{Opening: o.Body.Opening, Points: o.Body.Points}
+	if o.Body.Annex != nil {
+		v.Annex = o.Body.Annex.Name
+	}
 	for _, c := range p.Desk.Cited(o) {
 		v.Basis = append(v.Basis, basisView{Short: c.Short, Says: pick(lang, c.SaysID, c.SaysEN), Check: c.Conf.Check()})
 	}
@@ -126,6 +130,7 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, problem error)
 		return err
 	}
 	page.Text = p.text(c.lang, c.o, regimes)
+	page.Text.At = "/arahan/" + c.o.ID + "/lampiran/berkas"
 	for _, fill := range []func(*showPage) error{c.rows, c.warnings, c.actions, c.remark, c.proofs} {
 		err = fill(page)
 		if err != nil {
