@@ -38,6 +38,10 @@ type Deps struct {
 	HTTPS   bool
 	// Order is the address that makes an instruction of a published decision; nil: none does.
 	Order func(decision string) string
+	// Coincides says what meetings at one place fall together with of the election; nil: nothing.
+	Coincides func(r *http.Request, who rambu.Actor, place string, all ...meeting.Session) ([]ui.Coincidence, error)
+	// Record is the address that enters a meeting into the agenda, "" for whoever may not.
+	Record func(who rambu.Actor, id string) string
 	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
 	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.

@@ -37,6 +37,9 @@ type showPage struct {
 	Rule     *rule
 	Minutes  bool // published
 	Asked    string
+
+	Coincides []ui.Coincidence // with a part of the election
+	Record    string           // where it is taken to the agenda, "" nowhere
 }
 
 // button is a form with nothing but a button.
@@ -127,7 +130,7 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	page.Rows = c.about()
 	page.Mine, page.Off = c.mine(), c.off()
 	page.Next, page.Buttons = c.next()
-	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
+	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers, c.onPage} {
 		err := run(page)
 		if err != nil {
 			return err
