@@ -67,7 +67,7 @@ func TestALurahAndABranchAreNotTheWholeKecamatan(t *testing.T) {
 	for _, p := range []roster.Post{
 		post(pemda+"/lurah", "Lurah Satu", "lurah", roster.ClassLurah, "camat", "18.01.01.1001", rambu.RoleSuperior),
 		post(pemda+"/lurah/staf", "Staf Kelurahan", "staf", roster.ClassExecutor, "lurah", "18.01.01.1001"),
-		post(pemda+"/disdik/uptd", "Kepala UPTD", "kepala-uptd", roster.ClassSupervisor, "disdik", kecamatan, rambu.RoleSuperior),
+		post(pemda+"/disdik/uptd", "Kepala UPTD", roster.OfficeBranchHead, roster.ClassSupervisor, "disdik", kecamatan, rambu.RoleSuperior),
 	} {
 		w.must(w.roster.AddPost(admin(pemda), p))
 	}
