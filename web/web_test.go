@@ -19,6 +19,7 @@ import (
 	"rambu.id/internal/mail"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/roster"
 	"rambu.id/web"
 )
 
@@ -63,7 +64,7 @@ func openMail(t *testing.T, o web.Options, server *mail.Server, rooms ...string)
 	s.in, err = instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: s.legal, Practice: true, BaseURL: "https://rambu.contoh.id", Mail: server})
 	s.must(err)
 	t.Cleanup(func() { _ = s.in.Close() })
-	founded, err := s.in.Found(t.Context(), area, rooms)
+	founded, err := s.in.Found(t.Context(), area, rooms, roster.Terms{})
 	s.must(err)
 	for _, r := range founded.Rooms {
 		for _, l := range r.Links {
