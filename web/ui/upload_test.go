@@ -78,7 +78,18 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-// Whatever comes as a body, nothing panics, and no more text than allowed is kept.
+// A text that is too long comes back whole with the refusal, beside a file too.
+func TestATooLongTextBesideAFileComesBack(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("panjang ", 200)
+	in, err := ui.Upload{Field: "file", Fields: 5, Bytes: 100, Take: func(string, string, io.Reader) error { return nil }}.
+		Read(form(t, "perihal=Undangan", "isi="+text, "file@a.png=x"))
+	if rambu.KindOf(err) != rambu.TooLarge || in.Values.Get("perihal") != "Undangan" || in.Values.Get("isi") != text {
+		t.Errorf("%v, %d letters kept", err, len(in.Values.Get("isi")))
+	}
+}
+
+// Whatever comes as a body, nothing panics, and no more text than allowed is taken.
 func FuzzUpload(f *testing.F) {
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nx\r\n--x--\r\n")
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + strings.Repeat("y", 200) + "\r\n--x--\r\n")
@@ -86,7 +97,7 @@ func FuzzUpload(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-		in, _ := ui.Upload{Field: "file", Fields: 5, Bytes: 100, Take: func(_, _ string, b io.Reader) error {
+		in, err := ui.Upload{Field: "file", Fields: 5, Bytes: 100, Take: func(_, _ string, b io.Reader) error {
 			_, err := io.Copy(io.Discard, b)
 			return err
 		}}.Read(r)
@@ -99,7 +110,7 @@ func FuzzUpload(f *testing.F) {
 				n += len(v)
 			}
 		}
-		if n > 100 {
+		if n > 100 && err == nil || n > 1<<20+100 {
 			t.Errorf("kept %d bytes of text", n)
 		}
 	})
