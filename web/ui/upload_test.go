@@ -51,7 +51,7 @@ func TestUpload(t *testing.T) {
 		{"two files", []string{"file@a.png=x", "file@b.png=y"}, "a.png text/plain; charset=utf-8 x", "", rambu.Invalid},
 		{"a refused one", []string{"file@no.png=x", "catatan=ya"}, "", "ya", rambu.Invalid},
 		{"one that is too large", []string{"file@big.png=x", "catatan=ya"}, "", "", rambu.TooLarge},
-		{"too much text", []string{"catatan=" + strings.Repeat("x", 101)}, "", "", rambu.TooLarge},
+		{"too much text", []string{"catatan=" + strings.Repeat("x", 101)}, "", strings.Repeat("x", 101), rambu.TooLarge},
 		{"too many fields", []string{"a=1", "b=2", "c=3", "d=4", "e=5"}, "", "", rambu.TooLarge},
 	} {
 		took := ""
