@@ -5,6 +5,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/roster/region"
 )
 
 // mostMembers bounds the members of a Bawaslu whose posts a plan names.
@@ -61,10 +62,11 @@ func (r renaming) now(address, name string) (string, bool) {
 }
 
 func (s *Store) renaming(in Institution, from, to Terms) (renaming, error) {
-	before, err := MakePlan(s.regions, Setup{Region: in.Region, Terms: from, Members: mostMembers})
-	if rambu.KindOf(err) == rambu.Invalid && err != nil {
+	r, known := s.regions.Find(in.Region)
+	if !known || r.Level() > region.Regency {
 		return renaming{}, nil // of the whole country: no template names its posts by these terms
 	}
+	before, err := MakePlan(s.regions, Setup{Region: in.Region, Terms: from, Members: mostMembers})
 	if err != nil {
 		return nil, err
 	}
@@ -72,17 +74,17 @@ func (s *Store) renaming(in Institution, from, to Terms) (renaming, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := renaming{}
+	names := renaming{}
 	for i, p := range before.Institutions {
-		r[p.ID] = [2]string{p.Name, after.Institutions[i].Name}
+		names[p.ID] = [2]string{p.Name, after.Institutions[i].Name}
 	}
 	for i, u := range before.Units {
-		r[u.ID+"#unit"] = [2]string{u.Name, after.Units[i].Name}
+		names[u.ID+"#unit"] = [2]string{u.Name, after.Units[i].Name}
 	}
 	for i, p := range before.Posts {
-		r[string(p.ID)] = [2]string{p.Title, after.Posts[i].Title}
+		names[string(p.ID)] = [2]string{p.Title, after.Posts[i].Title}
 	}
-	return r, nil
+	return names, nil
 }
 
 func (r renaming) write(op *ledger.Op, in Institution, t Terms) error {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -9,8 +10,6 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/roster"
 	"rambu.id/web"
-
-	"net/http/httptest"
 )
 
 // foundAt is open for another region.
