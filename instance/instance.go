@@ -127,7 +127,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices, i.learnNames} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -155,8 +155,11 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 // readTexts reads what lies in the program itself, while the database opens.
 func (i *Instance) readTexts() (err error) {
 	var catalogues errgroup.Group
-	catalogues.Go(func() (err error) {
-		i.Words, err = words.Load()
+	catalogues.Go(func() error {
+		all, err := words.Load()
+		if err == nil {
+			i.Words = all.Own()
+		}
 		return err
 	})
 	i.Pack, err = law.Default()
