@@ -20,7 +20,7 @@ func nounRoutes() []route {
 }
 
 func (c *call) meetings() meeting.Desk {
-	press := paper.Press{Room: c.in.Meetings, Letters: c.in.Letters, Words: c.in.Words, Practice: c.in.Config.Practice}
+	press := paper.Press{Room: c.in.Meetings, Log: c.in.Log, Letters: c.in.Letters, Words: c.in.Words, Practice: c.in.Config.Practice}
 	return meeting.Desk{Room: c.in.Meetings, Press: press, Who: c.who, Words: c.in.Words, Lang: c.lang, Files: c.files, Order: c.in.OrderFrom}
 }
 

@@ -149,7 +149,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
 	meetings := webmeeting.New(webmeeting.Deps{
-		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
+		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Log: s.in.Log, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
 		Bearer: s.in.Directives.Bearer,
 	})
 	meetings.Routes(signedIn)
