@@ -5,6 +5,7 @@ import (
 
 	"rambu.id/api/directive"
 	"rambu.id/api/meeting"
+	"rambu.id/api/notice"
 	"rambu.id/api/pledge"
 	"rambu.id/api/prevention"
 	"rambu.id/meeting/paper"
@@ -15,7 +16,7 @@ func nounRoutes() []route {
 	return slices.Concat(
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
 		mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
-		mount(desk, prevention.Ops(), (*call).prevention),
+		mount(desk, prevention.Ops(), (*call).prevention), mount(pemda, notice.Ops(), (*call).notices),
 	)
 }
 
@@ -31,6 +32,10 @@ func (c *call) directives() directive.Desk {
 
 func (c *call) pledges() pledge.Desk {
 	return pledge.Desk{Book: c.in.Pledges, Who: c.who, Files: c.files}
+}
+
+func (c *call) notices() notice.Desk {
+	return notice.Desk{Desk: c.in.Notices, Who: c.who, Lang: c.lang}
 }
 
 func (c *call) prevention() prevention.Caller {
