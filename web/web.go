@@ -152,7 +152,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	activities.Routes(signedIn)
 	signedIn.Handle("POST "+recordPath, s.ui.Handle(s.record))
 	meetings := webmeeting.New(webmeeting.Deps{
-		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
+		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Log: s.in.Log, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
 		Bearer: s.in.Directives.Bearer, Links: s.in.Links, Machine: s.in.Config.Machine, Coincides: s.coincides(activities), Record: recordAddress,
 	})
 	meetings.Routes(signedIn)
