@@ -270,7 +270,7 @@ test("a village head's matter", async () => {
   await personnel.type('nama', 'Contoh Latihan')
   await personnel.type('jabatan', 'Kepala Desa Contoh')
   await personnel.select('golongan', 'kepala-desa')
-  await personnel.select('perbuatan', 'benefiting-decision')
+  await personnel.select('perbuatan', 'DS-29J')
   await personnel.date('tanggal-perbuatan', day(-5))
   await personnel.date('diketahui', day(-1))
   await personnel.type('sumber', 'Laporan camat')
