@@ -16,7 +16,6 @@ export function launch() {
     args: [
       '--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--js-flags=--always-sparkplug', // every page meets axe's script for the first time: compile it at once
     ],
   })
 }
