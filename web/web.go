@@ -86,11 +86,17 @@ func New(ctx context.Context, in *instance.Instance, o Options) (http.Handler, e
 }
 
 func (s *site) handler() http.Handler {
-	public, signedIn := http.NewServeMux(), http.NewServeMux()
-	s.publicRoutes(public)
-	s.deskRoutes(public, signedIn)
+	public, signedIn := s.routes()
 	public.Handle("/", s.deskOr404(signedIn))
 	return s.beside(s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody}))
+}
+
+// routes are the pages for everybody and those behind the sign-in.
+func (s *site) routes() (public, signedIn *http.ServeMux) {
+	public, signedIn = http.NewServeMux(), http.NewServeMux()
+	s.publicRoutes(public)
+	s.deskRoutes(public, signedIn)
+	return public, signedIn
 }
 
 // maxBody is the largest body of a request in bytes: most carry a small form, a few a file.
