@@ -32,7 +32,7 @@ type taker struct {
 	lang words.Lang
 }
 
-func (t taker) t(key string, args ...string) string { return t.Words.T(t.lang, key, args...) }
+func (t taker) t(key string) string { return t.Words.T(t.lang, key) }
 
 // AttendanceSheet writes who came, holder and stand-in apart. Errors: NotFound for whoever does not
 // see all.
