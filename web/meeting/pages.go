@@ -92,6 +92,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
 	p.exports(mux)
+	mux.HandleFunc("GET /rapat/{id}/luring.js", offline)
 	for path, s := range steps() {
 		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
 		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
