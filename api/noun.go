@@ -14,14 +14,15 @@ import (
 func nounRoutes() []route {
 	return slices.Concat(
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
-		mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
+		mount(public, meeting.LinkOps(), (*call).meetings), mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
 		mount(desk, prevention.Ops(), (*call).prevention),
 	)
 }
 
 func (c *call) meetings() meeting.Desk {
 	press := paper.Press{Room: c.in.Meetings, Letters: c.in.Letters, Words: c.in.Words, Practice: c.in.Config.Practice}
-	return meeting.Desk{Room: c.in.Meetings, Press: press, Who: c.who, Words: c.in.Words, Lang: c.lang, Files: c.files, Order: c.in.OrderFrom}
+	allow := func() error { return c.allow(c.budget().Send) }
+	return meeting.Desk{Room: c.in.Meetings, Press: press, Links: c.in.Links, Allow: allow, Who: c.who, Words: c.in.Words, Lang: c.lang, Files: c.files, Order: c.in.OrderFrom}
 }
 
 func (c *call) directives() directive.Desk {

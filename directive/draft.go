@@ -10,6 +10,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/seal/short"
 )
 
 // DraftIn is a directive to write down.
@@ -99,7 +100,7 @@ func (in *DraftIn) validate(d *Desk, who rambu.Actor) error {
 func (d *Desk) fits(in DraftIn, who rambu.Actor) bool {
 	n, err := pdf.Pages(d.Document(&Opened{
 		Order: Order{Region: who.Region, State: Withdrawn, AckBy: in.AckBy, Contested: true, SentAt: d.now()},
-		Body:  in.body(newSecret()),
+		Body:  in.body(short.New()),
 		Block: Block{Title: in.Signer, Name: in.Signer, NIP: "1"},
 	}))
 	return err == nil && n == 1
@@ -125,8 +126,8 @@ func (in *DraftIn) points() rambu.Errors {
 	return es
 }
 
-func (in DraftIn) body(short string) Body {
-	return Body{Number: in.Number, Title: in.Title, Opening: in.Opening, Points: in.Points, Basis: in.Basis, Short: short}
+func (in DraftIn) body(link string) Body {
+	return Body{Number: in.Number, Title: in.Title, Opening: in.Opening, Points: in.Points, Basis: in.Basis, Short: link}
 }
 
 // Draft writes a directive down. Nobody but those who work on it sees it before it is sent.
@@ -162,7 +163,7 @@ func (d *Desk) prepare(ctx context.Context, who rambu.Actor, in DraftIn, replace
 		ID: rambu.NewID("arh"), Institution: who.Institution, Region: who.Region, State: Draft, Signer: in.Signer,
 		Drafter: who.Post, Rule: in.Audience, AckBy: in.AckBy, Replaces: replaces,
 	}
-	err = d.sealBody(ctx, &o, in.body(newSecret()))
+	err = d.sealBody(ctx, &o, in.body(short.New()))
 	if err != nil {
 		return "", nil, err
 	}

@@ -9,19 +9,11 @@ import (
 	"rambu.id/internal/pdf"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/seal/short"
 )
 
 // Link is the address a person shares: of the instance, or its path alone when it has none.
-func (d *Desk) Link(o *Opened) string { return d.BaseURL + "/a/" + Grouped(o.Body.Short) }
-
-// Grouped writes a secret in groups of four, as it is read out.
-func Grouped(secret string) string {
-	var parts []string
-	for len(secret) > 4 {
-		parts, secret = append(parts, secret[:4]), secret[4:]
-	}
-	return strings.Join(append(parts, secret), "-")
-}
+func (d *Desk) Link(o *Opened) string { return d.BaseURL + "/a/" + short.Grouped(o.Body.Short) }
 
 // SentOn is the day a directive was sent, in its region.
 func (d *Desk) SentOn(o Order) rambu.Date {

@@ -7,6 +7,7 @@ import (
 	"rambu.id"
 	"rambu.id/letter"
 	"rambu.id/roster"
+	"rambu.id/seal/short"
 )
 
 // Filter pages a list.
@@ -42,8 +43,8 @@ func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*Opened, er
 }
 
 // ByLink opens a directive that was sent with the secret of its short link.
-func (d *Desk) ByLink(ctx context.Context, short string) (*Opened, error) {
-	secret, ok := ParseSecret(short)
+func (d *Desk) ByLink(ctx context.Context, link string) (*Opened, error) {
+	secret, ok := short.Parse(link)
 	if !ok {
 		return nil, rambu.Errorf(rambu.NotFound, "no such link")
 	}

@@ -15,6 +15,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/law"
 	"rambu.id/roster"
+	"rambu.id/seal/short"
 )
 
 // The Sekda's three points go down to the villages: each step is somebody's own word, and the
@@ -99,14 +100,14 @@ func TestAVillageAnswersWithItsPrintedCode(t *testing.T) {
 			t.Fatalf("codes (-want +got)\n%s", diff)
 		}
 
-		byLink, err := w.ByLink(ctx, strings.ToUpper(directive.Grouped(o.Body.Short)))
+		byLink, err := w.ByLink(ctx, strings.ToUpper(short.Grouped(o.Body.Short)))
 		w.must(err)
 		if diff := cmp.Diff(o.Body, byLink.Body); diff != "" {
 			t.Errorf("by link (-want +got)\n%s", diff)
 		}
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: "0000 0000 0000"})
 		w.refused("a code that is nobody's", err, rambu.Invalid)
-		title, err := w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: directive.Grouped(codes[0].Code)})
+		title, err := w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: short.Grouped(codes[0].Code)})
 		w.must(err)
 		if title != "Kepala Desa Sebelas" {
 			t.Errorf("acknowledged for %q", title)

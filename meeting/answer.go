@@ -56,7 +56,7 @@ func (r *Room) rewrite(who rambu.Actor, id, kind string, fn func(op *ledger.Op, 
 		op.Fact("presence", string(i.State))
 		return op.Update(inviteeTable, i.Version, i.values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // before refuses what must be said before the door closes.

@@ -151,7 +151,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 		d.State, d.DoneAt = DecisionDone, op.At
 		return op.Update(decisionTable, d.Version, d.Values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // published finds a published decision that the actor owns or runs.

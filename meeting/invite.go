@@ -61,7 +61,7 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 	if err != nil {
 		return "", err
 	}
-	draft, err := r.invitation(ctx, who, s, all, posts, in)
+	draft, link, err := r.invitation(ctx, who, s, all, posts, in)
 	if err != nil {
 		return "", err
 	}
@@ -87,12 +87,15 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 			}
 		}
 		err := announce(op)
+		if err == nil {
+			err = link.Write(op, prepared.ID)
+		}
 		if err != nil {
 			return err
 		}
 		return prepared.Write(op)
 	})
-	return prepared.ID, stale(err)
+	return prepared.ID, policy.Stale(err)
 }
 
 // announceAll prepares the news that posts are invited to the meetings of one letter. The chair
@@ -143,25 +146,30 @@ func (r *Room) sameSeries(ctx context.Context, who rambu.Actor, s Session) ([]Se
 	return slices.DeleteFunc(list, func(o Session) bool { return o.Series != s.Series || o.State != Planned }), err
 }
 
-// invitation is the letter that invites.
-func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all []Session, posts []roster.Post, in InviteIn) (letter.DraftIn, error) {
+// invitation is the letter that invites, and the short link it prints.
+func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all []Session, posts []roster.Post, in InviteIn) (letter.DraftIn, Short, error) {
 	c, err := content(who, s)
 	if err != nil {
-		return letter.DraftIn{}, err
+		return letter.DraftIn{}, Short{}, err
 	}
 	chair, err := r.TitleOn(ctx, who, s.Chair, s.On)
 	if err != nil {
-		return letter.DraftIn{}, err
+		return letter.DraftIn{}, Short{}, err
 	}
 	carried, err := r.carriedLine(ctx, who)
 	if err != nil {
-		return letter.DraftIn{}, err
+		return letter.DraftIn{}, Short{}, err
+	}
+	c.Agenda = agenda.Trimmed(append([]string{carried}, c.Agenda...))
+	link, err := r.share(ctx, who, c, chair.Title)
+	if err != nil {
+		return letter.DraftIn{}, Short{}, err
 	}
 	start, zone := r.Local(who, s.Start)
 	end, _ := r.Local(who, s.End)
 	w := wording.Meeting{
 		ID: s.ID, Title: c.Title, Kind: s.Kind, On: s.On, Start: start, End: end, Zone: zone, Place: c.Place, Chair: chair.Title,
-		Agenda: agenda.Trimmed(append([]string{carried}, c.Agenda...)), StandIn: s.StandIn, MinClass: s.MinClass, Note: c.Note,
+		Agenda: c.Agenda, StandIn: s.StandIn, MinClass: s.MinClass, Note: c.Note, Link: link.Address,
 		Signer: in.Signer, Code: in.Code, To: posts,
 	}
 	for _, o := range all {
@@ -169,7 +177,7 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 			w.AlsoOn = append(w.AlsoOn, o.On)
 		}
 	}
-	return w.Invitation(r.words), nil
+	return w.Invitation(r.words), link, nil
 }
 
 // Held is how a post is held on a day.

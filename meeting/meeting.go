@@ -185,13 +185,24 @@ type Config struct {
 	// Announce prepares what others write when posts become part of meetings, in the same
 	// operation; nil: nobody does.
 	Announce func(ctx context.Context, who rambu.Actor, n News) (write func(*ledger.Op) error, err error)
+	// Share prepares a short link to what an invitation says; nil: there is none.
+	Share func(ctx context.Context, who rambu.Actor, c Content, chair string) (Short, error)
 }
 
-// News is that posts have become part of the meetings that share an invitation.
+// News is what happened to the meetings that share an invitation: posts have become part of them,
+// or one of them is called off.
 type News struct {
 	Letter       string // the invitation
 	Posts        []roster.PostID
 	Title, Place string
+	Off          string // meeting that is called off
+	Why          string
+}
+
+// Short is the short link of an invitation, before its letter is drafted.
+type Short struct {
+	Address string // to print, "" prints none
+	Write   func(op *ledger.Op, letter string) error
 }
 
 // Room runs the meetings of every government with a room on this instance.
@@ -215,6 +226,7 @@ type Room struct {
 	reach   reach.Reach
 
 	announce func(ctx context.Context, who rambu.Actor, n News) (func(*ledger.Op) error, error)
+	share    func(ctx context.Context, who rambu.Actor, c Content, chair string) (Short, error)
 }
 
 // Open migrates the package's tables.
@@ -227,11 +239,16 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 		Hours: hours.Hours{Clock: c.Log.Clock(), Pack: c.Pack, Procedure: c.Procedure}, Guests: guests.Guests{Roster: c.Roster},
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
 		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard, announce: c.Announce,
-		reach: reach.Reach{Roster: c.Roster, Accounts: c.Accounts},
+		reach: reach.Reach{Roster: c.Roster, Accounts: c.Accounts}, share: c.Share,
 	}
 	if r.announce == nil {
 		r.announce = func(context.Context, rambu.Actor, News) (func(*ledger.Op) error, error) {
 			return func(*ledger.Op) error { return nil }, nil
+		}
+	}
+	if r.share == nil {
+		r.share = func(context.Context, rambu.Actor, Content, string) (Short, error) {
+			return Short{Write: func(*ledger.Op, string) error { return nil }}, nil
 		}
 	}
 	r.papers, err = excuse.Open(ctx, r.db, c.Blobs)

@@ -147,7 +147,7 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.write_minutes", func(op *ledger.Op) error { return m.Save(op, minutesTable) })
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Decide writes a decision into draft minutes, or changes one there. It returns its id.
@@ -198,7 +198,7 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 		}
 		return d.Save(op, decisionTable, all)
 	})
-	return d.ID, stale(err)
+	return d.ID, policy.Stale(err)
 }
 
 // Drop takes a decision out of draft minutes.
@@ -224,7 +224,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 		op.Fact("decision", decision)
 		return op.Delete(decisionTable, decision, all[at].Version)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Submit gives the minutes to the chair or the secretary. Wrong citations do not stop it: he
@@ -246,7 +246,7 @@ func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) erro
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.submit_minutes", func(op *ledger.Op) error { return m.Save(op, minutesTable) })
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // written finds the minutes a step is about, and their meeting.
@@ -286,7 +286,7 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.approve_minutes", func(op *ledger.Op) error { return m.Save(op, minutesTable) })
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
@@ -330,5 +330,5 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) err
 		}
 		return nil
 	})
-	return stale(err)
+	return policy.Stale(err)
 }

@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/calendar"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
@@ -108,7 +109,7 @@ func (r *Room) AskReplies(ctx context.Context, who rambu.Actor, meeting string) 
 		op.Object(s.ID)
 		return op.Insert(reviewTable, v.Values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // ReviewOf returns the review of a meeting for Inspektorat and for a post that is asked; NotFound
@@ -158,7 +159,7 @@ func (r *Room) MayReply(ctx context.Context, who rambu.Actor, meeting string) (R
 	case err != nil:
 		return v, err
 	case r.Today(who) > v.ReplyDue:
-		return v, rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
+		return v, rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", words.Date(words.ID, v.ReplyDue))
 	case !slices.Contains(left, roster.PostID(who.Post)):
 		return v, rambu.Fault(rambu.Conflict, "meeting.error.replied")
 	}
@@ -329,7 +330,7 @@ func (r *Room) Findings(ctx context.Context, who rambu.Actor, meeting string) (*
 		return nil, err
 	}
 	if r.Today(who) <= v.ReplyDue {
-		return nil, rambu.Fault(rambu.Blocked, "meeting.error.reply_open", "date", dayText(v.ReplyDue))
+		return nil, rambu.Fault(rambu.Blocked, "meeting.error.reply_open", "date", words.Date(words.ID, v.ReplyDue))
 	}
 	c, err := content(who, s)
 	if err != nil {

@@ -119,3 +119,11 @@ func (r *Room) submitted(ctx context.Context, institution, account string) ([]Se
 		ORDER BY s.held_on, s.id LIMIT 20`, institution, account)
 	return db.All(rows, err, scanSession)
 }
+
+// OfLetter returns the clear side of the meetings that one invitation calls to, by their days,
+// whoever asks: package link does, for who has an address.
+func (r *Room) OfLetter(ctx context.Context, institution, letter string) ([]Session, error) {
+	rows, err := r.db.Query(ctx, `SELECT `+sessionColumns+` FROM meeting_session s
+		WHERE s.institution = $1 AND s.letter = $2 AND s.letter <> '' ORDER BY s.held_on, s.starts_at, s.id`, institution, letter)
+	return db.All(rows, err, scanSession)
+}

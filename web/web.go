@@ -150,7 +150,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	}).Routes(signedIn, public)
 	meetings := webmeeting.New(webmeeting.Deps{
 		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
-		Bearer: s.in.Directives.Bearer,
+		Bearer: s.in.Directives.Bearer, Links: s.in.Links, Machine: s.in.Config.Machine,
 	})
 	meetings.Routes(signedIn)
 	meetings.Public(public, s.access.Known, s.access.Require(signedIn))

@@ -11,6 +11,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/meeting"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
 	"rambu.id/roster"
 )
@@ -19,10 +20,13 @@ import (
 type Desk struct {
 	Room  *meeting.Room
 	Press paper.Press
+	Links *link.Desk
 	Who   rambu.Actor
 	Words *words.Words // why a line of a list was refused
 	Lang  words.Lang
 	Files *wire.Files
+	// Allow takes one request of a network that is not signed in.
+	Allow func() error
 	// Order drafts a directive from a published decision and returns its id.
 	Order func(ctx context.Context, who rambu.Actor, decision string) (string, error)
 }
@@ -43,6 +47,8 @@ func Ops() []wire.Op[Desk] {
 		wire.Post("/rapat/susun", "Plan a meeting, or a weekly series", Desk.Plan),
 
 		wire.Get("/rapat/{id}", "A meeting, as far as one may see it", Desk.Get),
+		wire.Post("/rapat/{id}/tautan", "Give the invitation another short link; the old one ends", Desk.MakeLink),
+		wire.Post("/rapat/{id}/tautan/cabut", "End the short link of the invitation", Desk.EndLink),
 		wire.Get("/rapat/{id}/bentrok", "Invited posts another meeting claims at the same time", Desk.Clashes),
 		wire.Get("/rapat/{id}/bawaan", "What earlier meetings left open", Desk.Carried),
 		wire.Post("/rapat/{id}/undang", "Invite posts with one letter, drafted here", Desk.Invite),

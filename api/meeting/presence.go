@@ -113,8 +113,8 @@ type InviteeRequest struct {
 
 // row finds an invited post the caller sees in a meeting, before something is said about it.
 func (d Desk) row(ctx context.Context, id, invitee string) error {
-	v, err := d.Room.Get(ctx, d.Who, id)
-	if err == nil && !slices.ContainsFunc(v.Invitees, func(i meeting.Invitee) bool { return i.ID == invitee }) {
+	v, err := d.Get(ctx, IDRequest{id})
+	if err == nil && !slices.ContainsFunc(v.Invitees, func(i InviteeView) bool { return i.ID == invitee }) {
 		err = rambu.Errorf(rambu.NotFound, "not invited to this meeting")
 	}
 	return err

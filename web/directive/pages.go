@@ -17,6 +17,7 @@ import (
 	"rambu.id/internal/sheet"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
+	"rambu.id/web/gate"
 	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
@@ -40,7 +41,7 @@ type Deps struct {
 // Pages are the pages of directives.
 type Pages struct {
 	Deps
-	gate *gate
+	gate *gate.Gate
 
 	inbox, issued, write, show, cover, pass, told, proof, withdraw, codes, sheet, public *ui.Page
 }
@@ -48,11 +49,11 @@ type Pages struct {
 // New parses the pages. It panics when a template is broken.
 func New(d Deps) *Pages {
 	if d.Client == nil {
-		d.Client = remote
+		d.Client = gate.Remote
 	}
 	desk := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, names...) }
 	return &Pages{
-		Deps: d, gate: newGate(d.Machine),
+		Deps: d, gate: gate.New(d.Machine),
 		inbox: desk("inbox.html"), issued: desk("issued.html"), write: desk("write.html"), show: desk("show.html", "text.html"),
 		cover: desk("cover.html"), pass: desk("pass.html"), told: desk("told.html"), proof: desk("proof.html"),
 		withdraw: desk("withdraw.html"), codes: desk("codes.html"), sheet: d.UI.Parse(files, ui.LayoutPrint, "sheet.html"),
@@ -101,14 +102,6 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 // 1 MiB for the form around it.
 func Big(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/arahan/") && strings.HasSuffix(r.URL.Path, "/bukti")
-}
-
-func remote(r *http.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Addr()
 }
 
 func (p *Pages) guard() guard.Guard { return guard.Guard{UI: p.UI, Checker: p.Desk.Guard} }

@@ -20,7 +20,7 @@ type herePage struct {
 	Done    *ui.Panel
 	Notes   []string // what else is to be known of this arrival
 	Closed  bool
-	Reason  string // where a reason is given
+	Reason  *ui.Button // where a reason is given
 	Replies []reply
 	Asked   string // the right of reply, "" when there is nothing to reply to
 	Scanned bool   // the code came with the address: a button is enough
@@ -86,6 +86,9 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 		page.Back = "/rapat" // without the office key the meeting's page leads back here
 	}
 	page.Closed = s.State != meeting.DoorOpen
+	if s.State == meeting.Cancelled {
+		page.Notes = append(page.Notes, c.t("meeting.off.title"))
+	}
 	page.Code = p.doorField(&page.Frame)
 	for _, i := range s.Mine {
 		as := c.held(s.Held[i.Post])
@@ -98,8 +101,15 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 		}
 		page.tells(&c.call, i, own, again)
 		page.asks(&c.call, s.State, i, own)
-		if page.Closed && absent(i.State) && own {
-			page.Reason = "/rapat/" + s.ID + "/peserta/" + i.ID + "/alasan"
+		if own && c.mayExplain(i) {
+			page.Reason = &ui.Button{Text: c.t("meeting.step.reason"), Href: page.Action + "/alasan"}
+			if s.State != meeting.Closed {
+				page.Reason.Look = "secondary"
+			}
+			if !i.ReasonAt.IsZero() {
+				page.Reason.Text, page.Reason.Look = c.t("meeting.here.reason_again"), "secondary"
+				page.Notes = append(page.Notes, c.t("meeting.here.reason_given", "at", c.clock(i.ReasonAt)))
+			}
 		}
 	}
 	page.Asked = c.asked(s.ID)

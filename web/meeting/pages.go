@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -19,9 +20,11 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
 	"rambu.id/meeting/reach"
 	"rambu.id/roster"
+	"rambu.id/web/gate"
 	"rambu.id/web/ui"
 )
 
@@ -39,6 +42,12 @@ type Deps struct {
 	HTTPS   bool
 	// Order is the address that makes an instruction of a published decision; nil: none does.
 	Order func(decision string) string
+	// Links are the short links of invitations; nil: there are none.
+	Links   *link.Desk
+	Machine rambu.Clock // limits under short links
+	// Client tells where a request comes from; nil: the connection. It is used for limits, in
+	// memory only, and never stored or logged.
+	Client func(*http.Request) netip.Addr
 	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
 	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.
@@ -48,14 +57,19 @@ type Deps struct {
 // Pages are the pages of meetings.
 type Pages struct {
 	Deps
-	list, show, form, door, here, card, usher, minutes, follow, matrix, review *ui.Page
+	gate *gate.Gate
+
+	list, show, form, door, here, card, usher, minutes, follow, matrix, review, link *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
 func New(d Deps) *Pages {
+	if d.Client == nil {
+		d.Client = gate.Remote
+	}
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{
-		Deps: d, list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
+		Deps: d, gate: gate.New(d.Machine), link: d.UI.Parse(files, ui.LayoutPublic, "link.html"), list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
 		here: desk("here.html"), card: d.UI.Parse(files, ui.LayoutPublic, "here.html"), usher: desk("usher.html"), minutes: desk("minutes.html"), follow: desk("follow.html"),
 		matrix: desk("matrix.html"), review: desk("review.html"),
 	}
@@ -72,10 +86,14 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /rapat/{id}/buka":          p.act(unversioned(p.Room.OpenDoor)),
 		"POST /rapat/{id}/tutup":         p.act(unversioned(p.Room.Close)),
 		"POST /rapat/{id}/tanya":         p.act(p.Room.AskReplies),
+		"POST /rapat/{id}/tautan":        p.act(p.makeLink),
+		"POST /rapat/{id}/tautan/cabut":  p.act(p.endLink),
 		"GET /rapat/{id}/pintu":          p.showDoor,
 		"GET /rapat/{id}/hadir":          p.showHere,
 		"POST /rapat/{id}/hadir":         p.doHere,
 		"POST /rapat/{id}/hadir/jawab":   p.doReply,
+		"GET /rapat/{id}/hadir/alasan":   p.showExplain,
+		"POST /rapat/{id}/hadir/alasan":  p.doExplain,
 		"GET /rapat/{id}/daftar":         p.showUsher,
 		"POST /rapat/{id}/daftar":        p.doUsher,
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,
@@ -99,10 +117,15 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	}
 }
 
-// Public mounts what the door asks of somebody without an account. known reports whether a browser
+// Public mounts what whoever has a short link reads, and what the door asks of somebody without an account. known reports whether a browser
 // was signed in here; signedIn serves those.
 func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signedIn http.Handler) {
 	mux.Handle("POST /hadir/{id}", p.UI.Handle(p.doCard))
+	if p.Links != nil {
+		mux.Handle("GET /u/{short}", p.UI.Handle(p.showLink))
+		mux.Handle("POST /u/{short}", p.UI.Handle(p.doLink))
+		mux.Handle("GET /u/{short}/undangan.ics", p.UI.Handle(p.sendLinkFile))
+	}
 	card := p.UI.Handle(p.showCard)
 	mux.Handle("GET /rapat/{id}/hadir", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.Bearer == nil || known(r) {
@@ -117,8 +140,8 @@ func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signe
 // 1 MiB for the form around it.
 func Big(r *http.Request) bool {
 	path, ok := strings.CutPrefix(r.URL.Path, "/rapat/")
-	return ok && r.Method == http.MethodPost && strings.Contains(path, "/peserta/") &&
-		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi"))
+	return ok && r.Method == http.MethodPost && (strings.HasSuffix(path, "/hadir/alasan") || strings.Contains(path, "/peserta/") &&
+		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi")))
 }
 
 // sendPaper sends the paper behind a reason. It is always saved, never shown: what others attached

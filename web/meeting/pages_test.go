@@ -37,7 +37,7 @@ func newSite(t *testing.T) *site {
 	rd.Log = slog.New(slog.DiscardHandler)
 	public, signedIn := http.NewServeMux(), http.NewServeMux()
 	pages := webmeeting.New(webmeeting.Deps{
-		Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer,
+		Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer, Links: s.links, Machine: s.machine,
 		Actor: func(*http.Request) (rambu.Actor, error) {
 			if s.who.Account == "" {
 				return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")

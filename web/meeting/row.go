@@ -88,8 +88,14 @@ func reasonFields(_ *call, fm *ui.Form) []ui.Field {
 	}
 }
 
+// reasonOf is a reason as it was typed.
+func reasonOf(in *ui.Input) meeting.Reason {
+	return meeting.Reason{Ground: meeting.Ground(in.Values.Get("alasan")), Text: in.Text("uraian", 2000), Document: in.Text("surat", 200)}
+}
+
 func doReason(c *call, in *ui.Input) (string, error) {
-	reason := meeting.Reason{Ground: meeting.Ground(in.Values.Get("alasan")), Text: in.Text("uraian", 2000), Document: in.Text("surat", 200), File: c.paper}
+	reason := reasonOf(in)
+	reason.File = c.paper
 	err := in.Err()
 	if err != nil {
 		return "", err

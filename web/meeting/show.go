@@ -16,28 +16,30 @@ import (
 
 type showPage struct {
 	ui.Frame
-	ID       string
-	Heading  string
-	Kind     string
-	State    ui.Badge
-	Rows     []ui.Row
-	Contest  bool
-	Next     []ui.Task
-	Buttons  []button
-	Mine     []mine
-	Counts   []count
-	NotFinal string
-	Roll     bool // there is a list to sign
-	Clashes  []string
-	Doubles  []string // recorded in two meetings at the same time
-	Off      *off     // once it is cancelled
-	Carried  ui.Table
-	Groups   []group
-	Days     []ui.ClockDay
-	Rule     *rule
-	Minutes  bool // published
-	Asked    string
-	Reached  []string // what is to be known of the invitation
+	ID         string
+	Heading    string
+	Kind       string
+	State      ui.Badge
+	Rows       []ui.Row
+	Contest    bool
+	Next       []ui.Task
+	Buttons    []button
+	Mine       []mine
+	Counts     []count
+	NotFinal   string
+	Roll       bool // there is a list to sign
+	Clashes    []string
+	Doubles    []string // recorded in two meetings at the same time
+	Off        *off     // once it is cancelled
+	Carried    ui.Table
+	Groups     []group
+	Days       []ui.ClockDay
+	Rule       *rule
+	Share      *sharing
+	ShareFirst bool // before it begins, the link comes before who is there
+	Minutes    bool // published
+	Asked      string
+	Reached    []string // what is to be known of the invitation
 }
 
 // button is a form with nothing but a button.
@@ -127,6 +129,12 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	page.Kind = c.t("meeting.kind." + string(v.Kind))
 	page.Rows = c.about()
 	page.Mine, page.Off, page.Reached = c.mine(), c.off(), c.reached()
+	var err error
+	page.ShareFirst = v.State == meeting.Invited
+	page.Share, err = c.sharing()
+	if err != nil {
+		return err
+	}
 	page.Next, page.Buttons = c.next()
 	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
 		err := run(page)
@@ -145,7 +153,7 @@ func (c *call) about() []ui.Row {
 		{Key: c.t("meeting.show.place"), Value: v.Place},
 		{Key: c.t("meeting.show.chair"), Value: c.held(v.Chair)},
 		{Key: c.t("meeting.show.agenda"), Value: strings.Join(v.Agenda, "\n")},
-		{Key: c.t("meeting.show.stand_in"), Value: c.standIn()},
+		{Key: c.t("meeting.show.stand_in"), Value: c.standInOf(v.Session)},
 	}
 	if v.Visitor != "" {
 		rows = append(rows, ui.Row{Key: c.t("meeting.show.visitor"), Value: v.Visitor})
@@ -170,11 +178,12 @@ func (c *call) about() []ui.Row {
 	return rows
 }
 
-func (c *call) standIn() string {
-	if c.v.StandIn == meeting.StandInRank {
-		return c.t("meeting.stand_in.minimal_of", "class", c.t("meeting.class."+string(c.v.MinClass)))
+// standInOf says who may come instead.
+func (c *call) standInOf(s meeting.Session) string {
+	if s.StandIn == meeting.StandInRank {
+		return c.t("meeting.stand_in.minimal_of", "class", c.t("meeting.class."+string(s.MinClass)))
 	}
-	return c.t("meeting.stand_in." + string(c.v.StandIn))
+	return c.t("meeting.stand_in." + string(s.StandIn))
 }
 
 // people are the counts and the list, what needs somebody first.

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -165,11 +164,7 @@ func (c *call) read(w http.ResponseWriter, s step) (*ui.Input, error) {
 	if c.invitee().ID == "" {
 		return nil, rambu.Errorf(rambu.NotFound, "no such row")
 	}
-	return ui.Upload{Field: "berkas", Fields: maxFields, Bytes: maxBytes, Take: func(name, media string, body io.Reader) error {
-		f, err := c.p.Room.Attach(c.r.Context(), c.who, name, media, body)
-		c.paper = &f
-		return err
-	}}.Read(c.r)
+	return c.upload()
 }
 
 // paperField asks for the paper itself.
