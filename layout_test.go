@@ -82,7 +82,7 @@ func mayImport() map[string][]string {
 		"notice": slices.Concat(onGround, meetings, []string{"directive"}),
 
 		"web/static": {},
-		"web/gate":   {"."}, // counts networks
+		"web/gate":   {"."},                                 // counts networks
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// A component of several nouns' forms that knows the law.
 		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),

@@ -51,6 +51,8 @@ func (g Guests) Members(ctx context.Context, who rambu.Actor, of Group) ([]roste
 	switch {
 	case of == GroupForum:
 		return g.forumPosts(ctx, who)
+	case of == GroupBranches:
+		return g.branches(ctx, who)
 	case slices.Contains(Groups(), of): // the other groups carry the name of their office
 		return g.Roster.Posts(ctx, roster.PostFilter{Institution: who.Institution, Office: roster.Office(of)})
 	}
@@ -66,6 +68,21 @@ func (g Guests) forumPosts(ctx context.Context, who rambu.Actor) ([]roster.Post,
 		}
 		out = append(out, posts...)
 	}
+	return out, nil
+}
+
+// branches are the heads of technical units, whichever way the staff list calls their office: the
+// plan of posts has none of them, so each comes from somebody's own file.
+func (g Guests) branches(ctx context.Context, who rambu.Actor) ([]roster.Post, error) {
+	var out []roster.Post
+	for _, office := range []roster.Office{roster.OfficeBranchHead, "kepala uptd", "uptd"} {
+		posts, err := g.Roster.Posts(ctx, roster.PostFilter{Institution: who.Institution, Office: office})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, posts...)
+	}
+	slices.SortFunc(out, func(a, b roster.Post) int { return cmp.Compare(a.ID, b.ID) })
 	return out, nil
 }
 

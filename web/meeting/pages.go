@@ -48,6 +48,10 @@ type Deps struct {
 	// Client tells where a request comes from; nil: the connection. It is used for limits, in
 	// memory only, and never stored or logged.
 	Client func(*http.Request) netip.Addr
+	// Coincides says what meetings at one place fall together with of the election; nil: nothing.
+	Coincides func(r *http.Request, who rambu.Actor, place string, all ...meeting.Session) ([]ui.Coincidence, error)
+	// Record is the address that enters a meeting into the agenda, "" for whoever may not.
+	Record func(who rambu.Actor, id string) string
 	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
 	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.

@@ -40,6 +40,9 @@ type showPage struct {
 	Minutes    bool // published
 	Asked      string
 	Reached    []string // what is to be known of the invitation
+
+	Coincides []ui.Coincidence // with a part of the election
+	Record    string           // where it is taken to the agenda, "" nowhere
 }
 
 // button is a form with nothing but a button.
@@ -136,7 +139,7 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 		return err
 	}
 	page.Next, page.Buttons = c.next()
-	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
+	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers, c.onPage} {
 		err := run(page)
 		if err != nil {
 			return err

@@ -59,9 +59,12 @@ type formPage struct {
 	Lead    string
 	Rows    []ui.Row
 	Links   []ui.Task
-	Fields  []ui.Field
-	File    bool   // the form may carry one
-	Send    string // "" has no form
+
+	Coincides []ui.Coincidence // with a part of the election
+
+	Fields []ui.Field
+	File   bool   // the form may carry one
+	Send   string // "" has no form
 }
 
 func (p *Pages) open(r *http.Request, s step) (*call, error) {
@@ -128,6 +131,9 @@ func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Va
 	if c.v != nil {
 		page.Back, page.About = "/rapat/"+c.v.ID, c.v.Title
 		err := c.row(page)
+		if err == nil {
+			err = c.onInvitation(page)
+		}
 		if err != nil {
 			return err
 		}
