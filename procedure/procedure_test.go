@@ -2,9 +2,13 @@ package procedure_test
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"rambu.id"
@@ -26,6 +30,42 @@ type room struct {
 	who   rambu.Actor
 }
 
+// stopping is the pack with a ground on which fourteen working days may stand still: no law that we
+// know has one.
+var stopping = sync.OnceValues(func() (*law.Pack, error) {
+	m := fstest.MapFS{}
+	root := os.DirFS("../law/packs/pilkada-2024")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(root, name)
+		if name == "procedures/rekomendasi-asn.yaml" {
+			text = append(text, "\nsuspensions:\n  - {id: putusan, label_id: menunggu putusan, label_en: a judgment awaited, clocks: [pemeriksaan_disiplin>sk_terbit], conf: unsure}\n"...)
+		}
+		m[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return law.Load(m, ".")
+})
+
+// suspend and resume stop a clock and let it run on.
+func (r *room) suspend(in procedure.SuspendIn) error {
+	return r.do(func(op *ledger.Op) error { _, err := r.s.Suspend(op, in); return err })
+}
+
+func (r *room) resume(object, clock string, last rambu.Date) (due rambu.Date, err error) {
+	err = r.do(func(op *ledger.Op) error {
+		c, err := r.s.Resume(op, object, clock, last)
+		due = c.Due
+		return err
+	})
+	return due, err
+}
+
 // at is a time of day in Lampung (WIB).
 func at(date string, hour int) time.Time {
 	return rambu.Date(date).Time(time.FixedZone("WIB", 7*3600)).Add(time.Duration(hour) * time.Hour)
@@ -33,7 +73,7 @@ func at(date string, hour int) time.Time {
 
 func newRoom(t *testing.T, d *db.DB, start time.Time) *room {
 	t.Helper()
-	pack, err := law.Default()
+	pack, err := stopping()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,21 +328,56 @@ func TestSuspensionNeedsReasonAndStopsTheClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id := list[0].ID
-	if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, " ", "2024-10-08") }); rambu.KindOf(err) != rambu.Invalid {
-		t.Errorf("suspended without a reason: %v", err)
+	in := procedure.SuspendIn{Object: "dsp_1", Clock: list[0].ID, From: "2024-10-08"}
+	r.to("2024-10-08", 9)
+	if err := r.suspend(in); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("suspended on no ground: %v", err)
 	}
-	if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, "menunggu putusan", "2024-10-08") }); err != nil {
+	in.Ground = "putusan"
+	for _, bad := range []rambu.Date{"", "2024-10-09", "2024-10-06"} {
+		wrong := in
+		wrong.From = bad
+		if err := r.suspend(wrong); rambu.KindOf(err) != rambu.Invalid {
+			t.Errorf("suspended from %q on: %v", bad, err)
+		}
+	}
+	other := in
+	other.Object = "dsp_2"
+	if err := r.suspend(other); rambu.KindOf(err) != rambu.NotFound {
+		t.Errorf("as another matter's clock: %v", err)
+	}
+	if err := r.suspend(in); err != nil {
 		t.Fatal(err)
+	}
+	if err := r.suspend(in); rambu.KindOf(err) != rambu.Conflict {
+		t.Errorf("suspended twice: %v", err)
 	}
 	r.to("2024-12-01", 9)
 	if late, err := r.s.Due(t.Context(), r.who, procedure.Filter{Before: "2024-12-01"}); err != nil || len(late) != 0 {
 		t.Errorf("a suspended clock is late: %v, %v", late, err)
 	}
-	if err := r.do(func(op *ledger.Op) error { return r.s.Resume(op, id, "2024-10-10") }); err != nil {
-		t.Fatal(err)
+	if _, err := r.resume("dsp_1", in.Clock, "2024-10-07"); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("resumed before it was suspended: %v", err)
+	}
+	due, err := r.resume("dsp_1", in.Clock, "2024-10-10")
+	if err != nil || due != "2024-10-30" {
+		t.Fatalf("new due date %s, %v", due, err)
 	}
 	r.want(run, "14 diterima_ppk berjalan 2024-10-30")
+}
+
+// A clock for which the law has no ground is not suspended.
+func TestNoSuspensionTheLawDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
+	run := r.start("bawaslu-pilkada", "pkr_1", "diterima", nil)
+	list, err := r.s.Clocks(t.Context(), r.who, run.ID)
+	if err != nil || len(procedure.Grounds(r.s.Pack(), list[0])) != 0 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if err := r.suspend(procedure.SuspendIn{Object: "pkr_1", Clock: list[0].ID, Ground: "putusan", From: "2024-10-07"}); rambu.KindOf(err) != rambu.Blocked {
+		t.Errorf("suspended: %v", err)
+	}
 }
 
 func TestForeignInstitutionSeesNothing(t *testing.T) {
@@ -412,11 +487,11 @@ func TestLateIsCountedWhateverHappensToAClock(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := list[0].ID
-		if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, "menunggu putusan", "2024-12-02") }); err != nil {
+		if err := r.suspend(procedure.SuspendIn{Object: "dsp_1", Clock: id, Ground: "putusan", From: "2024-12-02"}); err != nil {
 			t.Fatal(err)
 		}
 		r.counted(2)
-		if err := r.do(func(op *ledger.Op) error { return r.s.Resume(op, id, "2024-12-02") }); err != nil {
+		if _, err := r.resume("dsp_1", id, "2024-12-02"); err != nil {
 			t.Fatal(err)
 		}
 		r.counted(2)
