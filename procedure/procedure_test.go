@@ -2,13 +2,9 @@ package procedure_test
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"rambu.id"
@@ -16,7 +12,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
-	"rambu.id/law"
+	"rambu.id/law/lawtest"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
 )
@@ -29,28 +25,6 @@ type room struct {
 	s     *procedure.Service
 	who   rambu.Actor
 }
-
-// stopping is the pack with a ground on which fourteen working days may stand still: no law that we
-// know has one.
-var stopping = sync.OnceValues(func() (*law.Pack, error) {
-	m := fstest.MapFS{}
-	root := os.DirFS("../law/packs/pilkada-2024")
-	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(root, name)
-		if name == "procedures/rekomendasi-asn.yaml" {
-			text = append(text, "\nsuspensions:\n  - {id: putusan, label_id: menunggu putusan, label_en: a judgment awaited, clocks: [pemeriksaan_disiplin>sk_terbit], conf: unsure}\n"...)
-		}
-		m[name] = &fstest.MapFile{Data: text}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return law.Load(m, ".")
-})
 
 // suspend and resume stop a clock and let it run on.
 func (r *room) suspend(in procedure.SuspendIn) error {
@@ -73,18 +47,15 @@ func at(date string, hour int) time.Time {
 
 func newRoom(t *testing.T, d *db.DB, start time.Time) *room {
 	t.Helper()
-	pack, err := stopping()
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := &room{t: t, d: d, clock: clock.NewFrozen(start), who: rambu.Actor{
 		Account: "akn_a", Post: "jab_a", Institution: "bawaslu.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleAdmin},
 	}}
+	var err error
 	r.log, err = ledger.Open(t.Context(), ledger.Config{DB: d, Clock: r.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.s, err = procedure.Open(t.Context(), procedure.Config{Log: r.log, Pack: pack})
+	r.s, err = procedure.Open(t.Context(), procedure.Config{Log: r.log, Pack: lawtest.Stopping(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -370,12 +341,12 @@ func TestSuspensionNeedsReasonAndStopsTheClock(t *testing.T) {
 func TestNoSuspensionTheLawDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
-	run := r.start("bawaslu-pilkada", "pkr_1", "diterima", nil)
+	run := r.start("bawaslu-pilkada", "dsp_1", "informasi_awal", nil)
 	list, err := r.s.Clocks(t.Context(), r.who, run.ID)
-	if err != nil || len(procedure.Grounds(r.s.Pack(), list[0])) != 0 {
+	if err != nil || len(list) == 0 || len(procedure.Grounds(r.s.Pack(), list[0])) != 0 {
 		t.Fatalf("%+v, %v", list, err)
 	}
-	if err := r.suspend(procedure.SuspendIn{Object: "pkr_1", Clock: list[0].ID, Ground: "putusan", From: "2024-10-07"}); rambu.KindOf(err) != rambu.Blocked {
+	if err := r.suspend(procedure.SuspendIn{Object: "dsp_1", Clock: list[0].ID, Ground: "putusan", From: "2024-10-07"}); rambu.KindOf(err) != rambu.Blocked {
 		t.Errorf("suspended: %v", err)
 	}
 }
