@@ -108,6 +108,7 @@ func mayImport() map[string][]string {
 		"api/calendar":   slices.Concat(onGround, meetings),                    // the government's, as its pages
 		"api/wire":       plumbing,                                             // carries JSON and knows no noun
 		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
+		"api/clock":      append(slices.Clone(domain), "instance", "api/wire"), // as it
 		"api/field":      {"."},                                                // words of the contract, nothing else
 
 		// The practice region and the program put everything together; nothing imports them.

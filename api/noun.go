@@ -3,6 +3,7 @@ package api
 import (
 	"slices"
 
+	"rambu.id/api/clock"
 	"rambu.id/api/directive"
 	"rambu.id/api/meeting"
 	"rambu.id/api/pledge"
@@ -15,7 +16,8 @@ func nounRoutes() []route {
 	return slices.Concat(
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
 		mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
-		mount(desk, prevention.Ops(), (*call).prevention),
+		mount(desk, prevention.Ops(), (*call).prevention), mount(bawaslu, clock.CaseOps(), (*call).time),
+		mount(pemda, clock.MatterOps(), (*call).time),
 	)
 }
 
@@ -36,3 +38,5 @@ func (c *call) pledges() pledge.Desk {
 func (c *call) prevention() prevention.Caller {
 	return prevention.Caller{Who: c.who, Instance: c.in, Lang: c.lang, Files: c.files}
 }
+
+func (c *call) time() clock.Caller { return clock.Caller{Who: c.who, Instance: c.in, Lang: c.lang} }
