@@ -226,7 +226,7 @@ for (const lang of languages) {
 
 each('penerimaan', () => [
   ['11-tugas-penerimaan', '/tugas'], ['laporan-masuk', '/laporan-masuk'], ['laporan-masuk-kosong', '/laporan-masuk?keadaan=tidak_dapat_diterima'],
-  ['laporan-halaman', ids.reports.at(-1)], ['12-perkara', '/perkara'], ['13-daftarkan', `${ids.begun}/daftarkan`], ['14-perkara-baru', ids.begun],
+  ['laporan-halaman', ids.reports.at(-1)], ['12-perkara', '/perkara'], ['13-daftarkan', `${ids.begun}/daftarkan`], ['13-tautkan', `${ids.begun}/tautkan`], ['14-waktu', `${ids.begun}/waktu`], ['14-perkara-baru', ids.begun],
   ['15-syarat', `${ids.begun}/syarat`], ['15-terlapor', `${ids.begun}/terlapor`], ['15-perbuatan', `${ids.begun}/perbuatan`],
   ['pers', '/pers'], ['pers-kosong', '/pers?keadaan=diabaikan'], ['pers-berita', ids.article],
 ])

@@ -11,8 +11,7 @@ import (
 // file, the ground beside the clock, and the new date too. What the officer typed is kept.
 func TestSuspendingByForm(t *testing.T) {
 	s := newSite(t)
-	in, page := "penerimaan", ""
-	page = s.begin()
+	in, page := "penerimaan", s.begin()
 	form := page + "/waktu"
 	body := s.get(in, form)
 	s.says(body, "Perlu dicek", "Hentikan karena menunggu putusan")
