@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "seal/attachment", "seal/short", "law", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "seal/attachment", "seal/short", "law", "law/lawtest", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -113,6 +113,7 @@ func mayImport() map[string][]string {
 		"api/calendar":   slices.Concat(onGround, meetings),                    // the government's, as its pages
 		"api/wire":       plumbing,                                             // carries JSON and knows no noun
 		"api/prevention": append(slices.Clone(domain), "instance", "api/wire"), // as api, whose routes it makes
+		"api/clock":      append(slices.Clone(domain), "instance", "api/wire"), // as it
 		"api/field":      {"."},                                                // words of the contract, nothing else
 
 		// The practice region and the program put everything together; nothing imports them.
@@ -138,7 +139,7 @@ func isTool(name string) bool {
 }
 
 // testHelpers are packages that only tests may import.
-var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest"}
+var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest", "law/lawtest"}
 
 // Sizes past which a package or file is asked to split by noun.
 const (

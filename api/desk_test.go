@@ -274,6 +274,18 @@ func TestHolidayMovesClocks(t *testing.T) {
 	if got := due(); got != "2024-10-28" || moved.at("bergeser") == 0.0 {
 		t.Errorf("due on %s after %s", got, moved.body)
 	}
+	// The pack has no ground on which this clock could stand still: it says so, and takes none.
+	matter := "/sanksi/" + known.text("perkara", "id")
+	if a := w.get(bkpsdm, matter+"/waktu"); len(a.list("butir")) != 0 {
+		t.Errorf("grounds of suspension: %s", a.body)
+	}
+	stop := fields{"versi": w.get(bkpsdm, matter).at("perkara", "versi"), "dasar": "putusan", "tanggal": "2024-10-07", "alasan": "Menunggu putusan."}
+	for i, a := 0, w.get(bkpsdm, "/jam?batas=200"); i < len(a.list("butir")); i++ {
+		if n := strconv.Itoa(i); strings.HasPrefix(a.text("butir", n, "kode_aturan"), "rekomendasi-asn/") {
+			stop["jam"] = a.text("butir", n, "id")
+		}
+	}
+	w.refused(http.StatusConflict, "procedure.error.no_suspension", bkpsdm, matter+"/waktu/henti", stop)
 	list := w.get(admin, "/libur?dari=2024-10-01&sampai=2024-10-31")
 	if len(list.list("butir")) != 1 || list.text("butir", "0", "nama") != "Hari rekaan" {
 		t.Errorf("holidays: %s", list.body)

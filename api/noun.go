@@ -3,6 +3,7 @@ package api
 import (
 	"slices"
 
+	"rambu.id/api/clock"
 	"rambu.id/api/directive"
 	"rambu.id/api/meeting"
 	"rambu.id/api/notice"
@@ -16,7 +17,8 @@ func nounRoutes() []route {
 	return slices.Concat(
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
 		mount(public, meeting.LinkOps(), (*call).meetings), mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
-		mount(desk, prevention.Ops(), (*call).prevention), mount(pemda, notice.Ops(), (*call).notices),
+		mount(desk, prevention.Ops(), (*call).prevention), mount(pemda, notice.Ops(), (*call).notices), mount(bawaslu, clock.CaseOps(), (*call).time),
+		mount(pemda, clock.MatterOps(), (*call).time),
 	)
 }
 
@@ -42,3 +44,5 @@ func (c *call) notices() notice.Desk {
 func (c *call) prevention() prevention.Caller {
 	return prevention.Caller{Who: c.who, Instance: c.in, Lang: c.lang, Files: c.files}
 }
+
+func (c *call) time() clock.Caller { return clock.Caller{Who: c.who, Instance: c.in, Lang: c.lang} }

@@ -27,6 +27,7 @@ const (
 	PaperStop       PaperKind = "alasan-dihentikan"
 	PaperAnswer     PaperKind = "jawaban"
 	PaperRecusal    PaperKind = "pengunduran-diri"
+	PaperSuspension PaperKind = "penangguhan-waktu"
 )
 
 // Paper is one thing written in a case. It is never changed; a new study is a new paper.
@@ -72,7 +73,7 @@ func (k PaperKind) blank() any {
 		return &IdentityCheck{}
 	case PaperAnswer:
 		return &Answer{}
-	case PaperCompletion, PaperRefusal, PaperMoreInfo, PaperStop, PaperRecusal:
+	case PaperCompletion, PaperRefusal, PaperMoreInfo, PaperStop, PaperRecusal, PaperSuspension:
 		return &Note{}
 	}
 	return &Note{}

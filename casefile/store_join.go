@@ -29,7 +29,7 @@ func joinsIn(op *ledger.Op, casefile string) ([]Join, error) {
 func (d *Desk) joinOf(ctx context.Context, institution, ended string) (*Join, error) {
 	j, err := scanJoin(d.db.QueryRow(ctx, joins+` AND ended = $2`, institution, ended))
 	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return nil, nil //nolint:nilnil // most cases joined none
+		return nil, nil //nolint:nilnil,nilerr // most cases joined none
 	}
 	return &j, err
 }

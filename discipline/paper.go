@@ -36,6 +36,7 @@ const (
 	PaperVillage        PaperKind = "langkah-desa"
 	PaperAside          PaperKind = "benturan-kepentingan"
 	PaperAnswer         PaperKind = "jawaban"
+	PaperSuspension     PaperKind = "penangguhan-waktu"
 )
 
 // Paper is one thing written in a matter. It is never changed; a correction is a new paper.
@@ -257,6 +258,8 @@ func (k PaperKind) blank() any {
 		return &StoodAside{}
 	case PaperAnswer:
 		return &AnswerSent{}
+	case PaperSuspension:
+		return &Standstill{}
 	}
 	return &struct{}{}
 }

@@ -1,6 +1,9 @@
 package law
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // graph is a procedure while it is checked.
 type graph struct {
@@ -29,6 +32,7 @@ func checkProcedure(pr *Procedure, found *faults) {
 	for i, r := range pr.Rules {
 		g.checkDeadline(fmt.Sprintf("$.rules[%d]", i), r.Deadline)
 	}
+	g.checkStops()
 	g.checkReach()
 	for i, e := range pr.Events {
 		if !g.events[e.ID] {
@@ -103,4 +107,33 @@ func (g *graph) checkReach() {
 			g.found.add(g.file, at, "state %q: terminal is %t, but a way out is %t", s.ID, s.Terminal, out)
 		}
 	}
+}
+
+// checkStops wants every ground of suspension to name clocks that exist.
+func (g *graph) checkStops() {
+	seen := map[string]bool{}
+	for i, s := range g.Stops {
+		at := fmt.Sprintf("$.suspensions[%d]", i)
+		if seen[s.ID] || s.ID == "" {
+			g.found.add(g.file, at, "suspension %q has no id of its own", s.ID)
+		}
+		seen[s.ID] = true
+		if len(s.Clocks) == 0 {
+			g.found.add(g.file, at, "suspension %q names no clock", s.ID)
+		}
+		for j, c := range s.Clocks {
+			if !g.hasClock(c) {
+				g.found.add(g.file, fmt.Sprintf("%s.clocks[%d]", at, j), "no clock %q in this procedure", c)
+			}
+		}
+	}
+}
+
+func (g *graph) hasClock(name string) bool {
+	if rule, ok := strings.CutPrefix(name, "#"); ok {
+		r, ok := g.Rule(rule)
+		return ok && r.Deadline != nil
+	}
+	t, ok := g.Transition(g.ID + "/" + name)
+	return ok && t.Deadline != nil
 }

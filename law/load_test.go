@@ -129,6 +129,7 @@ func TestLoadListsEveryMistake(t *testing.T) {
 		{"clock from nowhere", bawaslu, "from: diketahui", "from: dilupakan", 0, `"dilupakan", neither state nor event`},
 		{"clock of nothing", bawaslu, "count: 7", "count: 0", 0, `deadline of 0`},
 		{"unknown unit", bawaslu, "unit: hari-kalender", "unit: hari-baik", 0, `no unit "hari-baik"`},
+		{"suspension of no clock", bawaslu, "requirements:\n", "suspensions:\n  - {id: libur, label_id: Libur, label_en: Leave, clocks: [pleno>mars], conf: unsure}\nrequirements:\n", 1, `no clock "pleno>mars"`},
 		{"event of no use", bawaslu, "events:\n", "events:\n  - {id: sia-sia, label_id: Sia-sia, label_en: Idle}\n", 1, `event "sia-sia"`},
 		{"article versions overlap", "regulations/pilkada.yaml", "to: '2024-11-13'", "to: '2024-11-14'", anyLine, `Pasal 188 overlaps`},
 		{"authorities overlap", "authorities.yaml", "to: '2024-08-23'", "to: '2024-09-04'", anyLine, `kasn and bkn hold the role`},

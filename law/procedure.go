@@ -36,6 +36,7 @@ type Procedure struct {
 	Requirements []Requirement `yaml:"requirements,omitempty"`
 	Rules        []Rule        `yaml:"rules,omitempty"`
 	Forms        []Form        `yaml:"forms,omitempty"`
+	Stops        []Stop        `yaml:"suspensions,omitempty"` // none: no clock of the procedure may stand still
 
 	byID map[string]int
 }
@@ -107,6 +108,17 @@ type Rule struct {
 	Basis    []Citation `yaml:"basis,omitempty"`
 	Conf     Conf       `yaml:"conf"`
 	Src      []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Stop is a ground on which the law lets clocks of the procedure stand still.
+type Stop struct {
+	ID      string     `yaml:"id"`
+	LabelID string     `yaml:"label_id"`
+	LabelEN string     `yaml:"label_en"`
+	Clocks  []string   `yaml:"clocks"` // steps with a deadline, "kajian>pleno", or rules with one, "#laporan"
+	Basis   []Citation `yaml:"basis,omitempty"`
+	Conf    Conf       `yaml:"conf"`
+	Src     []string   `yaml:"src,omitempty" ref:"src"`
 }
 
 // Form is an official form of the procedure.

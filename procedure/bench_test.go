@@ -3,7 +3,6 @@ package procedure_test
 import (
 	"fmt"
 	"path/filepath"
-	"sort"
 	"testing"
 	"time"
 
@@ -82,26 +81,6 @@ func BenchmarkRederive(b *testing.B) {
 				b.Fatalf("%d moved, want %d", moved, n)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/clock")
-		})
-	}
-}
-
-// BenchmarkFirstPage reads the desk's first page, 50 clocks by due date, and reports p99.
-func BenchmarkFirstPage(b *testing.B) {
-	for _, n := range []int{1_000, 100_000} {
-		b.Run(fmt.Sprintf("cases=%d", n), func(b *testing.B) {
-			s, _, who := filled(b, n)
-			var took []float64
-			for b.Loop() {
-				start := time.Now()
-				list, err := s.Due(b.Context(), who, procedure.Filter{Limit: 50})
-				if err != nil || len(list) != 50 {
-					b.Fatalf("%d clocks, %v", len(list), err)
-				}
-				took = append(took, float64(time.Since(start).Nanoseconds()))
-			}
-			sort.Float64s(took)
-			b.ReportMetric(took[len(took)*99/100], "p99-ns")
 		})
 	}
 }

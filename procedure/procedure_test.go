@@ -12,7 +12,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
-	"rambu.id/law"
+	"rambu.id/law/lawtest"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
 )
@@ -26,6 +26,20 @@ type room struct {
 	who   rambu.Actor
 }
 
+// suspend and resume stop a clock and let it run on.
+func (r *room) suspend(in procedure.SuspendIn) error {
+	return r.do(func(op *ledger.Op) error { _, err := r.s.Suspend(op, in); return err })
+}
+
+func (r *room) resume(object, clock string, last rambu.Date) (due rambu.Date, err error) {
+	err = r.do(func(op *ledger.Op) error {
+		c, err := r.s.Resume(op, object, clock, last)
+		due = c.Due
+		return err
+	})
+	return due, err
+}
+
 // at is a time of day in Lampung (WIB).
 func at(date string, hour int) time.Time {
 	return rambu.Date(date).Time(time.FixedZone("WIB", 7*3600)).Add(time.Duration(hour) * time.Hour)
@@ -33,18 +47,15 @@ func at(date string, hour int) time.Time {
 
 func newRoom(t *testing.T, d *db.DB, start time.Time) *room {
 	t.Helper()
-	pack, err := law.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := &room{t: t, d: d, clock: clock.NewFrozen(start), who: rambu.Actor{
 		Account: "akn_a", Post: "jab_a", Institution: "bawaslu.18.01", Region: "18.01", Roles: []rambu.Role{rambu.RoleAdmin},
 	}}
+	var err error
 	r.log, err = ledger.Open(t.Context(), ledger.Config{DB: d, Clock: r.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.s, err = procedure.Open(t.Context(), procedure.Config{Log: r.log, Pack: pack})
+	r.s, err = procedure.Open(t.Context(), procedure.Config{Log: r.log, Pack: lawtest.Stopping(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,21 +299,56 @@ func TestSuspensionNeedsReasonAndStopsTheClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id := list[0].ID
-	if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, " ", "2024-10-08") }); rambu.KindOf(err) != rambu.Invalid {
-		t.Errorf("suspended without a reason: %v", err)
+	in := procedure.SuspendIn{Object: "dsp_1", Clock: list[0].ID, From: "2024-10-08"}
+	r.to("2024-10-08", 9)
+	if err := r.suspend(in); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("suspended on no ground: %v", err)
 	}
-	if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, "menunggu putusan", "2024-10-08") }); err != nil {
+	in.Ground = "putusan"
+	for _, bad := range []rambu.Date{"", "2024-10-09", "2024-10-06"} {
+		wrong := in
+		wrong.From = bad
+		if err := r.suspend(wrong); rambu.KindOf(err) != rambu.Invalid {
+			t.Errorf("suspended from %q on: %v", bad, err)
+		}
+	}
+	other := in
+	other.Object = "dsp_2"
+	if err := r.suspend(other); rambu.KindOf(err) != rambu.NotFound {
+		t.Errorf("as another matter's clock: %v", err)
+	}
+	if err := r.suspend(in); err != nil {
 		t.Fatal(err)
+	}
+	if err := r.suspend(in); rambu.KindOf(err) != rambu.Conflict {
+		t.Errorf("suspended twice: %v", err)
 	}
 	r.to("2024-12-01", 9)
 	if late, err := r.s.Due(t.Context(), r.who, procedure.Filter{Before: "2024-12-01"}); err != nil || len(late) != 0 {
 		t.Errorf("a suspended clock is late: %v, %v", late, err)
 	}
-	if err := r.do(func(op *ledger.Op) error { return r.s.Resume(op, id, "2024-10-10") }); err != nil {
-		t.Fatal(err)
+	if _, err := r.resume("dsp_1", in.Clock, "2024-10-07"); rambu.KindOf(err) != rambu.Invalid {
+		t.Errorf("resumed before it was suspended: %v", err)
+	}
+	due, err := r.resume("dsp_1", in.Clock, "2024-10-10")
+	if err != nil || due != "2024-10-30" {
+		t.Fatalf("new due date %s, %v", due, err)
 	}
 	r.want(run, "14 diterima_ppk berjalan 2024-10-30")
+}
+
+// A clock for which the law has no ground is not suspended.
+func TestNoSuspensionTheLawDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, dbtest.SQLite(t), at("2024-10-07", 9))
+	run := r.start("bawaslu-pilkada", "dsp_1", "informasi_awal", nil)
+	list, err := r.s.Clocks(t.Context(), r.who, run.ID)
+	if err != nil || len(list) == 0 || len(procedure.Grounds(r.s.Pack(), list[0])) != 0 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if err := r.suspend(procedure.SuspendIn{Object: "dsp_1", Clock: list[0].ID, Ground: "putusan", From: "2024-10-07"}); rambu.KindOf(err) != rambu.Blocked {
+		t.Errorf("suspended: %v", err)
+	}
 }
 
 func TestForeignInstitutionSeesNothing(t *testing.T) {
@@ -412,11 +458,11 @@ func TestLateIsCountedWhateverHappensToAClock(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := list[0].ID
-		if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, "menunggu putusan", "2024-12-02") }); err != nil {
+		if err := r.suspend(procedure.SuspendIn{Object: "dsp_1", Clock: id, Ground: "putusan", From: "2024-12-02"}); err != nil {
 			t.Fatal(err)
 		}
 		r.counted(2)
-		if err := r.do(func(op *ledger.Op) error { return r.s.Resume(op, id, "2024-12-02") }); err != nil {
+		if _, err := r.resume("dsp_1", id, "2024-12-02"); err != nil {
 			t.Fatal(err)
 		}
 		r.counted(2)

@@ -44,27 +44,27 @@ func BenchmarkFirstPage(b *testing.B) {
 }
 
 // times opens a page as often as the benchmark asks for and reports how long that took.
-func (b *browser) times(bm *testing.B, path string, n int) {
-	bm.Helper()
-	at, err := url.Parse(b.s.server.URL)
-	b.s.must(err)
+func (who *browser) times(b *testing.B, path string, n int) {
+	b.Helper()
+	at, err := url.Parse(who.s.server.URL)
+	who.s.must(err)
 	var took []time.Duration
-	for bm.Loop() {
-		r := httptest.NewRequest(http.MethodGet, b.s.server.URL+path, nil)
-		for _, c := range b.c.Jar.Cookies(at) {
+	for b.Loop() {
+		r := httptest.NewRequest(http.MethodGet, who.s.server.URL+path, nil)
+		for _, c := range who.c.Jar.Cookies(at) {
 			r.AddCookie(c)
 		}
 		w := httptest.NewRecorder()
 		start := time.Now()
-		b.s.pages.ServeHTTP(w, r)
+		who.s.pages.ServeHTTP(w, r)
 		took = append(took, time.Since(start))
 		if rows := strings.Count(w.Body.String(), `href="/perkara/pkr_`); w.Code != http.StatusOK || rows < 20 {
-			bm.Fatalf("%s with %d cases: %d, %d rows", path, n, w.Code, rows)
+			b.Fatalf("%s with %d cases: %d, %d rows", path, n, w.Code, rows)
 		}
 	}
 	slices.Sort(took)
 	for _, q := range []float64{0.5, 0.99} {
-		bm.ReportMetric(float64(took[int(q*float64(len(took)-1))].Microseconds())/1000, fmt.Sprintf("p%.0f-ms", q*100))
+		b.ReportMetric(float64(took[int(q*float64(len(took)-1))].Microseconds())/1000, fmt.Sprintf("p%.0f-ms", q*100))
 	}
 }
 

@@ -46,3 +46,21 @@ func Classify(pack *law.Pack, today rambu.Date, in ActIn) (law.Classification, e
 	}
 	return c, nil
 }
+
+// Act is the alleged act, as the law on its date classifies it.
+type Act struct {
+	Kind      string     `json:"jenis"`    // kind of act an officer chose
+	Subject   string     `json:"golongan"` // subject class
+	On        rambu.Date `json:"tanggal"`  // day of the act
+	Code      string     `json:"kode"`     // act of the catalogue
+	Class     law.Class  `json:"kelas"`    // ethics, discipline, crime …
+	Procedure string     `json:"prosedur"` // on the government's side, "" when the pack knows none
+	WhyID     string     `json:"sebab_id"` // why the date leads here
+	WhyEN     string     `json:"sebab_en"`
+	Conf      law.Conf   `json:"keyakinan"`      // "unsure" is shown as "perlu dicek"
+	Others    []string   `json:"lain,omitempty"` // codes that may fit instead
+	Pack      string     `json:"paket"`
+}
+
+// Chosen reports whether the act was picked.
+func (a Act) Chosen() bool { return a.Code != "" }

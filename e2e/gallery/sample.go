@@ -67,7 +67,9 @@ func sample(rd *ui.Renderer, f ui.Frame, kind string) *samplePage {
 		Caption: "Perkara", Columns: []ui.Column{{Text: "Nomor"}, {Text: "Status"}, {Text: "Umur (hari)", Num: true}},
 		Rows: [][]ui.Cell{
 			{{Text: "012/REG/LP/PB/Kab/08.05/X/2024", Href: "/p/1"}, {Badge: &late}, {Text: "12"}},
-			{{Text: "013/REG/LP/PB/Kab/08.05/X/2024", Href: "/p/2"}, {Badge: &soon}, {Text: "3"}},
+			{{Text: "013/REG/LP/PB/Kab/08.05/X/2024", Href: "/p/2"}, {Badge: &soon}, {Text: "3", More: &ui.Lines{
+				Summary: rd.T(f.Lang, "ui.clock.how"), Of: "013", Text: []string{words.Date(f.Lang, "2024-10-07"), words.Date(f.Lang, "2024-10-08")},
+			}}},
 		},
 	}
 	p.NoTable = ui.Table{Caption: "Surat keluar", Empty: "Belum ada surat keluar."}

@@ -11,7 +11,11 @@ import (
 
 // acts are the buttons of a case: what its state asks for, then what it also allows.
 func (c *call) acts(v *casefile.View) (next, more []ui.Button) {
-	for i, path := range c.paths(v) {
+	paths := c.paths(v)
+	if len(paths) > 0 && c.maySuspend() {
+		paths = append(paths, "waktu")
+	}
+	for i, path := range paths {
 		b := ui.Button{Href: href(v.ID, path), Text: c.t("casefile.act." + path), Look: "secondary"}
 		if i == 0 {
 			b.Look = ""

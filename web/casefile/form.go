@@ -37,6 +37,7 @@ type formPage struct {
 	Remarks *ui.Remarks
 	Fields  []ui.Field
 	Buttons []ui.Button
+	Closed  bool // nothing can be sent: the warning says why
 }
 
 func (p *Pages) showForm(f form) ui.HandlerFunc {
@@ -82,7 +83,7 @@ func (c *call) render(f form, problem error, values url.Values, version int64) e
 			return err
 		}
 	}
-	if c.p.UI.Words().Has(c.lang, f.key+".submit") {
+	if !page.Closed && c.p.UI.Words().Has(c.lang, f.key+".submit") {
 		page.Buttons = append(page.Buttons, ui.Button{Text: c.t(f.key + ".submit")})
 	}
 	page.Buttons = append(page.Buttons, ui.Button{Text: c.t("ui.cancel"), Href: page.Back, Look: "secondary"})

@@ -18,7 +18,7 @@ import (
 func forms() map[string]form {
 	return map[string]form{
 		"syarat": checklist(), "terlapor": respondents(), "perbuatan": act(), "daftarkan": register(),
-		"tautkan": joinCase(), "tambah-petugas": assign(), "lepas-petugas": recuse(), "undangan": summons(), "berita-acara": minutes(),
+		"tautkan": joinCase(), "waktu": suspension(), "tambah-petugas": assign(), "lepas-petugas": recuse(), "undangan": summons(), "berita-acara": minutes(),
 		"kajian": study(), "pleno": convene(), "suara": vote(), "tutup-pleno": closePlenary(),
 		"penerusan": draft(), "periksa-identitas": identity(), "teruskan": forward(), "jawaban": answer(),
 
@@ -360,7 +360,7 @@ func joinCase() form {
 				return err
 			}
 			if len(list) == 0 {
-				page.Warning = c.t("casefile.join.none")
+				page.Warning, page.Closed = c.t("casefile.join.none"), true
 				return nil
 			}
 			var options []ui.Option

@@ -26,6 +26,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/law"
 	"rambu.id/law/cite"
+	"rambu.id/law/lawtest"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/procedure"
@@ -77,8 +78,7 @@ func newSite(t *testing.T) *site {
 	}
 	d := dbtest.SQLite(t)
 	var err error
-	s.pack, err = law.Default()
-	s.must(err)
+	s.pack = lawtest.Stopping(t)
 	s.log, err = ledger.Open(ctx, ledger.Config{DB: d, Clock: s.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "k")})
 	s.must(err)
 	s.keys, err = seal.Open(ctx, d)

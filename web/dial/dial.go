@@ -4,6 +4,7 @@
 package dial
 
 import (
+	"strings"
 	"time"
 
 	"rambu.id"
@@ -44,7 +45,58 @@ func (d Dial) Clock(k procedure.Clock, badge ui.Badge) ui.Clock {
 	for _, s := range k.Suspensions {
 		out.Stops = append(out.Stops, d.stop(s))
 	}
+	if k.Status == procedure.Running && !k.Right && len(procedure.Grounds(d.Pack, k)) == 0 {
+		out.Stops = append(out.Stops, d.UI.T(d.Lang, "procedure.error.no_suspension"))
+	}
 	return out
+}
+
+// Resume is the ground of an option that lets a clock run on.
+const Resume = "lanjut"
+
+// Options are what may be done to the time of some clocks now: suspend one on a ground the law has,
+// or let one run on. Their values are read by Choice; none: the law knows no suspension of them.
+func (d Dial) Options(list []procedure.Clock) []ui.Option {
+	var out []ui.Option
+	for _, k := range list {
+		title := d.pick(k.Deadline.RuleID, k.Deadline.RuleEN)
+		if k.Suspended() {
+			last := k.Suspensions[len(k.Suspensions)-1]
+			out = append(out, ui.Option{Value: k.ID + "|" + Resume, Text: d.UI.T(d.Lang, "ui.clock.resume", "rule", title), Hint: d.stop(last)})
+			continue
+		}
+		if k.Status != procedure.Running {
+			continue
+		}
+		for _, g := range procedure.Grounds(d.Pack, k) {
+			out = append(out, ui.Option{
+				Value: k.ID + "|" + g.ID, Hint: d.ground(k, g),
+				Text: d.UI.T(d.Lang, "ui.clock.suspend", "rule", title, "ground", d.pick(g.LabelID, g.LabelEN)),
+			})
+		}
+	}
+	return out
+}
+
+// Choice is the clock and the ground of an option.
+func Choice(value string) (clock, ground string) {
+	clock, ground, _ = strings.Cut(value, "|")
+	return clock, ground
+}
+
+// ground cites what a suspension rests on, and says when that still has to be checked.
+func (d Dial) ground(k procedure.Clock, g law.Stop) string {
+	var parts []string
+	for _, b := range g.Basis {
+		cited, err := d.Pack.Cite(b, k.StartOn)
+		if err == nil {
+			parts = append(parts, cited.Short)
+		}
+	}
+	if g.Conf.Check() {
+		parts = append(parts, d.UI.T(d.Lang, "ui.clock.check"))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // Lines are the arithmetic of a clock, a day a line, for where a table would be too much.

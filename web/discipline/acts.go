@@ -40,6 +40,7 @@ func actTable() map[string]act {
 		"atasan":           {fields: superiorFields, do: doSuperior},
 		"buka-akses":       {fields: noFields, do: doAdmit, plain: true},
 		"mundur":           {fields: reasonField, do: doAside},
+		"waktu":            {fields: timeFields, do: doTime},
 	}
 }
 
@@ -160,6 +161,9 @@ func ethicsStep(o *discipline.Opened) []string {
 // tasks are the steps as links.
 func (c *call) tasks() (next, more []ui.Task) {
 	n, m := ways(c.o)
+	if len(c.stops()) > 0 {
+		m = append(m, "waktu")
+	}
 	link := func(slugs []string) []ui.Task {
 		var out []ui.Task
 		for _, s := range slugs {

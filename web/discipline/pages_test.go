@@ -325,6 +325,52 @@ func TestAMovedClockSaysWhy(t *testing.T) {
 	}
 }
 
+// The fourteen days stand still on a ground the pack has, and run on with a new date; for the clocks
+// it has none for the matter says so, and offers nothing.
+func TestSuspendingByForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "2024-10-07")
+	id := s.opened(study())
+	page := s.get("/sanksi/"+id, http.StatusOK)
+	if strings.Contains(page, "/waktu") {
+		t.Error("a suspension is offered that the law does not know")
+	}
+	version := versionField.FindStringSubmatch(s.get("/rekomendasi-bkn/baru?berkas="+id, http.StatusOK))[1]
+	rec := append(date("tanggal", "2024-10-04"), "tiket", "SBT-1", "nomor", "R-1", "tingkat", "", "versi", version, "berkas", id)
+	to, _ := s.post("/rekomendasi-bkn/baru", http.StatusSeeOther, rec...)
+	form := to + "/waktu"
+	page = s.get(form, http.StatusOK)
+	option := regexp.MustCompile(`value="(jam_[a-z0-9]+)\|putusan"`).FindStringSubmatch(page)
+	if option == nil || !strings.Contains(page, "Perlu dicek") {
+		t.Fatalf("the ground is not offered as one to be checked: %s", textOf(page))
+	}
+	send := func(want int, what, day, reason string) string {
+		version := versionField.FindStringSubmatch(s.get(form, http.StatusOK))[1]
+		_, page := s.post(form, want, append(date("tanggal", day), "jam", option[1]+"|"+what, "alasan", reason, "versi", version)...)
+		return page
+	}
+	if page = send(http.StatusUnprocessableEntity, "putusan", "2024-10-20", "Kata-kata sendiri."); !strings.Contains(page, "Kata-kata sendiri.") {
+		t.Error("a day to come: what was typed is lost")
+	}
+	send(http.StatusUnprocessableEntity, "putusan", "2024-10-07", "")
+	send(http.StatusSeeOther, "putusan", "2024-10-07", "Menunggu putusan, kata Ibu Contoh.")
+	page = textOf(s.get(to, http.StatusOK))
+	for _, want := range []string{"Ditangguhkan", "Waktu dihentikan sejak 7 Oktober 2024: menunggu putusan", "kata Ibu Contoh"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the suspended matter lacks %q: %s", want, page)
+		}
+	}
+	s.to("2024-10-10")
+	send(http.StatusSeeOther, "lanjut", "2024-10-09", "")
+	page = textOf(s.get(to, http.StatusOK))
+	for _, want := range []string{"Batas: Selasa, 29 Oktober 2024", "Waktu dihentikan 7 Oktober 2024 sampai 9 Oktober 2024"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the matter lacks %q: %s", want, page)
+		}
+	}
+	s.verify()
+}
+
 // Over HTTP too: nothing before the letter is delivered, nothing for others, ever.
 func TestWallOverHTTP(t *testing.T) {
 	t.Parallel()

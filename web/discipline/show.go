@@ -230,6 +230,8 @@ func (c *call) says(p discipline.Paper) string {
 		return v.Note
 	case *discipline.StoodAside:
 		return v.Reason
+	case *discipline.Standstill:
+		return v.Reason
 	}
 	return ""
 }

@@ -16,7 +16,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
-	"rambu.id/law"
+	"rambu.id/law/lawtest"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -77,8 +77,8 @@ func (w *world) openGround(d *db.DB) {
 	t := w.t
 	t.Helper()
 	ctx := t.Context()
-	pack, err := law.Default()
-	w.must(err)
+	pack := lawtest.Stopping(t)
+	var err error
 	w.log, err = ledger.Open(ctx, ledger.Config{DB: d, Clock: w.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
 	w.must(err)
 	w.keys, err = seal.Open(ctx, d)
