@@ -46,8 +46,16 @@ func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request) error {
 	rows := [][]string{{
 		c.t("meeting.sheet.row"), c.t("meeting.show.post"), c.t("meeting.sheet.here"), c.t("meeting.usher.stand_in"), c.t("meeting.sheet.at"),
 	}}
+	guests, err := c.guestList()
+	if err != nil {
+		return err
+	}
+	s := c.sieve()
 	for _, i := range c.v.Invitees {
 		if g := i.State.Group(); g != meeting.GroupOpen && g != meeting.GroupExplained {
+			continue
+		}
+		if !s.lets(guests.groupOf(i.Post), c.held(c.v.Held[i.Post])) {
 			continue
 		}
 		standIn := ""
