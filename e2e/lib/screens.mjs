@@ -279,6 +279,9 @@ for (const lang of languages) {
     await clerk.page.unroute('**/pintu')
     await clerk.go(`${ids.rakor}/daftar`)
     await checkPage(clerk.page, '22-daftar')
+    await clerk.go(`${ids.rakor}/daftar?kelompok=camat&cari=a&tampil=belum`)
+    await checkPage(clerk.page, '22-daftar-saring')
+    await clerk.go(`${ids.rakor}/daftar`)
     const line = await clerk.page.locator('input[name=hadir]').first().getAttribute('value')
     await clerk.go(`${ids.rakor}/peserta/${line}/centang`)
     await checkPage(clerk.page, '22-baris-dipindai')
@@ -287,8 +290,29 @@ for (const lang of languages) {
 
 each('camat', () => [
   ['20-rapat-camat', '/rapat'], ['23-undangan', ids.rakor], ['23-hadir', `${ids.rakor}/hadir`], ['23-hadir-dipindai', `${ids.rakor}/hadir?kode=abc`],
-  ['23-wakil', `${ids.invited}/wakil`], ['23-alasan', `${ids.invited}/alasan`], ['26-tindak-lanjut-kosong', '/rapat/tindak-lanjut'],
+  ['23-wakil', `${ids.invited}/wakil`], ['23-alasan', `${ids.invited}/alasan`], ['23-alasan-sendiri', `${ids.rakor}/hadir/alasan`], ['26-tindak-lanjut-kosong', '/rapat/tindak-lanjut'],
 ])
+
+// The link of an invitation is for whoever has it: read, answered wrongly, cut off.
+for (const lang of languages) {
+  test(`an invitation by its link in ${lang}`, async () => {
+    const secretary = await by('sekda')
+    await secretary.go(ids.rakor)
+    const text = await secretary.page.locator('#teks-tautan').inputValue()
+    const link = new URL(text.trim().split('\n').at(-1)).pathname
+    const village = await visitor(browser, server.base)
+    await village.go(`${link}?bahasa=${lang}`)
+    await checkPage(village.page, '23-tautan')
+    assert.deepEqual(await smallTargets(village.page, 44), [], '23-tautan: targets too small for a thumb')
+    await village.type('kartu', '0000 0000 0000')
+    await village.choose('jawab', 'berhalangan')
+    await village.send(422)
+    await checkPage(village.page, '23-tautan-galat')
+    await village.go(link.slice(0, -2), 404)
+    await checkPage(village.page, '23-tautan-terpotong')
+    await village.close()
+  })
+}
 
 each('inspektur', () => [['tinjauan-tanya', `${ids.unasked}/tinjauan`], ['tinjauan', `${ids.reviewed}/tinjauan`]])
 
