@@ -14,6 +14,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/casefile/lookup"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/internal/db"
@@ -132,14 +133,17 @@ var (
 	markTable    = ledger.NewTable("casefile_mark", "id", "institution", "region", "casefile", "mark")
 	plenaryTable = ledger.NewTable("casefile_plenary", "id", "institution", "region", "casefile", "convened_on",
 		"convened_by", "members", "quorum", "closed_on")
-	voteTable    = ledger.NewTable("casefile_vote", "id", "institution", "region", "casefile", "plenary", "account", "post", "cast_at", "body")
-	numberTable  = ledger.NewTable("casefile_number", "id", "institution", "region", "series", "year", "last")
+	voteTable   = ledger.NewTable("casefile_vote", "id", "institution", "region", "casefile", "plenary", "account", "post", "cast_at", "body")
+	numberTable = ledger.NewTable("casefile_number", "id", "institution", "region", "series", "year", "last")
+	// Who was refused which case on which day.
+	refusalTable = ledger.NewTable("casefile_refusal", "id", "institution", "region", "casefile", "account", "post", "refused_on")
+	joinTable    = ledger.NewTable("casefile_join", "id", "institution", "region", "casefile", "report", "ended", "joined_on", "account", "post")
 	settingTable = ledger.NewTable("casefile_setting", "id", "institution", "region", "pattern", "members", "quorum")
 )
 
 // Tables are the owned tables of the package.
 func Tables() []*ledger.Table {
-	return []*ledger.Table{caseTable, paperTable, officerTable, markTable, plenaryTable, voteTable, numberTable, settingTable}
+	return []*ledger.Table{caseTable, paperTable, officerTable, markTable, plenaryTable, voteTable, numberTable, settingTable, refusalTable, joinTable}
 }
 
 // Config names what the desk stands on.
@@ -171,6 +175,7 @@ type Desk struct {
 	intake   *intake.Desk
 	words    *words.Words
 	guard    *cite.Checker
+	look     *lookup.Finder
 }
 
 // Open migrates the package's tables.
@@ -182,6 +187,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
 		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
+		look: &lookup.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack, Accounts: c.Accounts},
 	}
 	if _, ok := c.Pack.Procedure(Procedure); !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)

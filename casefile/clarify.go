@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/intake"
 	"rambu.id/ledger"
 	"rambu.id/letter"
@@ -99,7 +100,7 @@ func (d *Desk) Summon(ctx context.Context, who rambu.Actor, id string, in Summon
 		ID: rambu.NewID("und"), As: in.As, Name: in.Name, Post: in.Post, Turn: 1, On: in.On, At: in.At, Place: in.Place, How: in.Paper,
 	}
 	for _, old := range all[Summons](papers) {
-		if old.As == s.As && normal(old.Name) == normal(s.Name) {
+		if old.As == s.As && lookup.Normal(old.Name) == lookup.Normal(s.Name) {
 			s.Turn = min(old.Turn+1, 2)
 		}
 	}

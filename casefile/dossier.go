@@ -4,10 +4,16 @@ import (
 	"encoding/json"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/law"
-	"rambu.id/roster"
 	"rambu.id/seal"
 )
+
+// Respondent is a person the matter is about (terlapor).
+type Respondent = lookup.Respondent
+
+// RespondentIn names a respondent as an officer picks him.
+type RespondentIn = lookup.In
 
 // Dossier is the sealed file of a case: what changes while officers work on it.
 type Dossier struct {
@@ -24,21 +30,6 @@ type Check struct {
 	Account     string     `json:"akun"`
 	On          rambu.Date `json:"tanggal"`
 }
-
-// Respondent is a person the matter is about (terlapor). He is not called anything else before
-// a decision.
-type Respondent struct {
-	Person   roster.PersonID `json:"orang,omitempty"`   // "" outside the roster
-	Post     roster.PostID   `json:"jabatan,omitempty"` // post held on the day, "" outside the roster
-	Name     string          `json:"nama"`              // with titles, as printed
-	NIP      roster.NIP      `json:"nip,omitempty"`
-	PostText string          `json:"nama_jabatan"`
-	Class    string          `json:"golongan"`           // subject class of the law pack
-	Contest  bool            `json:"sengketa,omitempty"` // somebody else claims the post too
-}
-
-// Outside reports whether the respondent is not in the roster.
-func (r Respondent) Outside() bool { return r.Person == "" && r.Post == "" }
 
 // Act is the alleged act, as the law on its date classifies it.
 type Act struct {

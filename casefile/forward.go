@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/intake"
 	"rambu.id/internal/words"
-	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -38,24 +38,7 @@ type IdentityCheck struct {
 }
 
 // Route is where a case goes on a day, and how certain that is.
-type Route struct {
-	law.Route
-	Kind       string
-	Addressees []letter.Addressee // of the authority and its copies, in that order; empty in a gap
-}
-
-// routeKind is the kind of forwarding for a class of act.
-func routeKind(c law.Class) string {
-	switch c {
-	case law.ClassCriminal:
-		return "pidana"
-	case law.ClassAdministrative:
-		return "administrasi"
-	case law.ClassEthics, law.ClassDiscipline, law.ClassVillage, law.ClassContract, law.ClassInternal, law.ClassOther:
-		return "hukum-lain"
-	}
-	return "hukum-lain"
-}
+type Route = lookup.Route
 
 // RouteFor says to whom a case of the actor's goes today.
 func (d *Desk) RouteFor(ctx context.Context, who rambu.Actor, a Act) (Route, error) {
@@ -63,51 +46,7 @@ func (d *Desk) RouteFor(ctx context.Context, who rambu.Actor, a Act) (Route, err
 	if err != nil {
 		return Route{}, err
 	}
-	kind := routeKind(a.Class)
-	r, err := d.pack.Route(kind, a.Subject, d.Today(who))
-	if err != nil {
-		return Route{}, rambu.Fault(rambu.Blocked, "casefile.error.no_route")
-	}
-	out := Route{Route: r, Kind: kind}
-	if r.To == "" {
-		return out, nil
-	}
-	for _, authority := range append([]string{r.To}, r.Copies...) {
-		to, err := d.addressee(ctx, who, authority)
-		if err != nil {
-			return out, err
-		}
-		if !slices.ContainsFunc(out.Addressees, func(o letter.Addressee) bool { return o.Post == to.Post }) {
-			out.Addressees = append(out.Addressees, to)
-		}
-	}
-	return out, nil
-}
-
-// addressee is the post by which an authority of the law pack is addressed from a region.
-func (d *Desk) addressee(ctx context.Context, who rambu.Actor, authority string) (letter.Addressee, error) {
-	institution := map[string]string{
-		"ppk-pembina": "pemda." + who.Region, "bupati-desa": "pemda." + who.Region, "kpu": "kpu." + who.Region,
-		"gakkumdu": "gakkumdu." + who.Region, "bkn": "bkn", "dkpp": "dkpp", "mendagri": "kemendagri",
-	}[authority]
-	if institution != "" {
-		posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: institution})
-		if err != nil {
-			return letter.Addressee{}, err
-		}
-		head := func(p roster.Post) bool {
-			return roster.InstitutionKindOf(institution) != roster.KindGovernment || slices.Contains(p.Roles, rambu.RoleAuthority)
-		}
-		if i := slices.IndexFunc(posts, head); i >= 0 {
-			return letter.Addressee{Post: string(posts[i].ID), Line: posts[i].Title}, nil
-		}
-	}
-	// A body without an address here: the letter leaves on paper.
-	a, ok := d.pack.Authority(authority)
-	if !ok {
-		return letter.Addressee{}, rambu.Errorf(rambu.Internal, "the pack has no authority %q", authority)
-	}
-	return letter.Addressee{Post: "luar/" + authority, Line: a.NameID}, nil
+	return d.look.Route(ctx, who, a.Class, a.Subject, d.Today(who))
 }
 
 // ForwardIn is a forwarding to draft.
@@ -201,7 +140,7 @@ func (t *turn) route(in ForwardIn) (Route, error) {
 	if !slices.Contains(append([]string{"bkn"}, r.Copies...), in.To) {
 		return r, rambu.Fault(rambu.Invalid, "casefile.error.addressee").On("tujuan")
 	}
-	to, err := t.d.addressee(t.ctx, t.who, in.To)
+	to, err := t.d.look.Addressee(t.ctx, t.who, in.To)
 	r.To, r.Copies, r.Addressees = in.To, nil, []letter.Addressee{to}
 	return r, err
 }

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"rambu.id"
-	"rambu.id/access"
+	"rambu.id/casefile/lookup"
 	"rambu.id/ledger"
-	"rambu.id/roster"
+	"rambu.id/procedure"
 	"rambu.id/seal"
 )
 
@@ -38,76 +38,11 @@ func (o *Officer) values() []any {
 	return []any{o.ID, o.institution, o.region, o.Casefile, o.Account, o.Post, o.Since, o.Until, string(o.Ended)}
 }
 
-// colleague is an officer of the institution who can be given a case.
-type colleague struct {
-	account string
-	post    string
-	roles   []rambu.Role
-	key     seal.Key
-}
-
-func (o colleague) officer(c Case, on rambu.Date) *Officer {
+func officerOf(o lookup.Handler, c Case, on rambu.Date) *Officer {
 	return &Officer{
-		ID: rambu.NewID("ptg"), Casefile: c.ID, Account: o.account, Post: o.post, Since: on,
+		ID: rambu.NewID("ptg"), Casefile: c.ID, Account: o.Account, Post: o.Post, Since: on,
 		institution: c.Institution, region: c.Region,
 	}
-}
-
-// colleagues looks up accounts of the institution with the office each holds today.
-func (d *Desk) colleagues(ctx context.Context, who rambu.Actor, accounts []string) ([]colleague, error) {
-	invalid := func(key string) error { return rambu.Fault(rambu.Invalid, key).On("petugas") }
-	if len(accounts) == 0 || len(accounts) > maxRespondents {
-		return nil, invalid("casefile.error.officers")
-	}
-	var out []colleague
-	for _, id := range accounts {
-		if slices.ContainsFunc(out, func(o colleague) bool { return o.account == id }) {
-			return nil, invalid("casefile.error.officer_twice")
-		}
-		a, err := d.accounts.Find(ctx, who, id)
-		if rambu.KindOf(err) == rambu.NotFound && err != nil {
-			return nil, invalid("casefile.error.officer_unknown")
-		}
-		if err != nil {
-			return nil, err
-		}
-		o := colleague{account: id}
-		o.post, o.roles, err = d.office(ctx, a)
-		if err != nil {
-			return nil, err
-		}
-		if a.State != access.Active || o.post == "" {
-			return nil, invalid("casefile.error.officer_office")
-		}
-		o.key, err = d.keys.ByID(ctx, a.KeyID)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, o)
-	}
-	return out, nil
-}
-
-// office returns the post by which an account works on cases today, and its roles; "" for none.
-func (d *Desk) office(ctx context.Context, a access.Account) (string, []rambu.Role, error) {
-	if a.Person == "" {
-		return "", nil, nil
-	}
-	held, err := d.accounts.Offices.Held(ctx, a.Person, d.proc.Today(a.Region))
-	if err != nil {
-		return "", nil, err
-	}
-	for _, h := range held {
-		if h.Institution == a.Institution && handles(h.Roles) {
-			return h.Post, h.Roles, nil
-		}
-	}
-	return "", nil, nil
-}
-
-// handles reports whether an office works on cases after registration.
-func handles(roles []rambu.Role) bool {
-	return slices.Contains(roles, rambu.RoleHandler) || slices.Contains(roles, rambu.RoleMember)
 }
 
 // Assign gives the case to one more officer. Only who holds it can.
@@ -122,7 +57,7 @@ func (d *Desk) Assign(ctx context.Context, who rambu.Actor, id string, version i
 	if slices.ContainsFunc(t.officers, func(o Officer) bool { return o.Account == account && o.Ended == EndedRecusal }) {
 		return rambu.Fault(rambu.Blocked, "casefile.error.recused").On("petugas")
 	}
-	list, err := d.colleagues(ctx, who, []string{account})
+	list, err := d.look.Handlers(ctx, who, []string{account}, t.today)
 	if err != nil {
 		return err
 	}
@@ -134,7 +69,7 @@ func (d *Desk) Assign(ctx context.Context, who rambu.Actor, id string, version i
 }
 
 // join prepares to let colleagues into the case: those who are in it already are left out.
-func (t *turn) join(list []colleague) (func(op *ledger.Op) error, error) {
+func (t *turn) join(list []lookup.Handler) (func(op *ledger.Op) error, error) {
 	key, err := t.d.keys.ByID(t.ctx, t.c.keyID)
 	if err != nil {
 		return nil, err
@@ -145,10 +80,10 @@ func (t *turn) join(list []colleague) (func(op *ledger.Op) error, error) {
 			return err
 		}
 		for _, o := range list {
-			if assigned(now, o.account) {
+			if assigned(now, o.Account) {
 				continue
 			}
-			err = seal.Grant(op, t.who.Keys, key, o.key)
+			err = seal.Grant(op, t.who.Keys, key, o.Key)
 			if err != nil {
 				return err
 			}
@@ -162,15 +97,15 @@ func (t *turn) join(list []colleague) (func(op *ledger.Op) error, error) {
 }
 
 // enrol adds an officer, or lets one back in who had been replaced.
-func enrol(op *ledger.Op, now []Officer, o colleague, c Case, on rambu.Date) error {
-	op.Fact("officer", o.account)
+func enrol(op *ledger.Op, now []Officer, o lookup.Handler, c Case, on rambu.Date) error {
+	op.Fact("officer", o.Account)
 	for _, old := range now {
-		if old.Account == o.account {
-			old.Post, old.Since, old.Until, old.Ended = o.post, on, "", ""
+		if old.Account == o.Account {
+			old.Post, old.Since, old.Until, old.Ended = o.Post, on, "", ""
 			return op.Update(officerTable, old.version, old.values()...)
 		}
 	}
-	return op.Insert(officerTable, o.officer(c, on).values()...)
+	return op.Insert(officerTable, officerOf(o, c, on).values()...)
 }
 
 // Recuse takes an officer off the case and his key of it away: himself with a reason (an
@@ -211,10 +146,11 @@ func (d *Desk) Recuse(ctx context.Context, who rambu.Actor, id string, version i
 	}
 	return t.commit("casefile.recuse", func(op *ledger.Op) error {
 		op.Fact("officer", account)
-		if o.Post == t.c.Owner {
-			t.c.Owner = others[0].Post
+		err := t.handOn(op, o, others[0])
+		if err != nil {
+			return err
 		}
-		err := w.write(op)
+		err = w.write(op)
 		if err != nil {
 			return err
 		}
@@ -224,6 +160,19 @@ func (d *Desk) Recuse(ctx context.Context, who rambu.Actor, id string, version i
 		}
 		return seal.Revoke(op, t.c.keyID, holder)
 	})
+}
+
+// handOn gives the case and its clocks to another officer's post, when who leaves ran it.
+func (t *turn) handOn(op *ledger.Op, from, to Officer) error {
+	if from.Post != t.c.Owner || to.Post == from.Post {
+		return nil
+	}
+	t.c.Owner = to.Post
+	run, err := procedure.InTx(op.Tx, t.who, Procedure, t.c.ID)
+	if err != nil {
+		return err
+	}
+	return t.d.proc.Hand(op, run, to.Post)
 }
 
 // holderKey is the key of an account that holds the key of the case now, "" when none does: an
@@ -246,19 +195,7 @@ func (d *Desk) holderKey(ctx context.Context, who rambu.Actor, c Case, account s
 }
 
 // Colleague is an officer of the institution as forms and timelines name him.
-type Colleague struct {
-	Account string
-	Name    string // "" when the account belongs to nobody of the roster
-	Post    string // held today: of several the last one with a role
-	Title   string // of that post
-	Roles   []rambu.Role
-}
-
-// Handles reports whether he can be given a case.
-func (c Colleague) Handles() bool { return handles(c.Roles) }
-
-// Member reports whether he sits in the plenary.
-func (c Colleague) Member() bool { return slices.Contains(c.Roles, rambu.RoleMember) }
+type Colleague = lookup.Colleague
 
 // Colleagues returns the officers of the actor's institution who have an account, with the
 // office each holds today, in a handful of queries. Those without an office are last.
@@ -267,40 +204,5 @@ func (d *Desk) Colleagues(ctx context.Context, who rambu.Actor) ([]Colleague, er
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := d.accounts.List(ctx, who, access.Filter{})
-	if err != nil {
-		return nil, err
-	}
-	posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
-	if err != nil {
-		return nil, err
-	}
-	posts = slices.DeleteFunc(posts, func(p roster.Post) bool { return len(p.Roles) == 0 })
-	ids := make([]roster.PostID, len(posts))
-	for i, p := range posts {
-		ids[i] = p.ID
-	}
-	held, err := d.roster.HoldersOf(ctx, who, ids, d.Today(who))
-	if err != nil {
-		return nil, err
-	}
-	var out, rest []Colleague
-	for _, a := range accounts {
-		c := Colleague{Account: a.ID}
-		for _, p := range posts { // a Bawaslu has a dozen posts with a role
-			for _, h := range held[p.ID] {
-				if a.Person != "" && string(h.Person.ID) == a.Person {
-					c.Name, c.Roles = h.Person.Name.String(), append(c.Roles, p.Roles...)
-					c.Post, c.Title = string(p.ID), h.Title()
-				}
-			}
-		}
-		if c.Name == "" {
-			c.Name = a.Login
-			rest = append(rest, c)
-			continue
-		}
-		out = append(out, c)
-	}
-	return append(out, rest...), nil
+	return d.look.Colleagues(ctx, who, d.Today(who))
 }

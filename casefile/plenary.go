@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/intake"
 	"rambu.id/ledger"
 	"rambu.id/roster"
@@ -125,7 +126,7 @@ func (d *Desk) Convene(ctx context.Context, who rambu.Actor, id string, version 
 		return err
 	}
 	for _, m := range members {
-		if slices.ContainsFunc(t.officers, func(o Officer) bool { return o.Account == m.account && o.Ended == EndedRecusal }) {
+		if slices.ContainsFunc(t.officers, func(o Officer) bool { return o.Account == m.Account && o.Ended == EndedRecusal }) {
 			return rambu.Fault(rambu.Blocked, "casefile.error.recused").On("petugas")
 		}
 	}
@@ -151,13 +152,13 @@ func (d *Desk) Convene(ctx context.Context, who rambu.Actor, id string, version 
 }
 
 // members looks up the members invited: enough of them for the quorum.
-func (d *Desk) members(ctx context.Context, who rambu.Actor, accounts []string, q Quorum) ([]colleague, error) {
-	list, err := d.colleagues(ctx, who, accounts)
+func (d *Desk) members(ctx context.Context, who rambu.Actor, accounts []string, q Quorum) ([]lookup.Handler, error) {
+	list, err := d.look.Handlers(ctx, who, accounts, d.Today(who))
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range list {
-		if !slices.Contains(m.roles, rambu.RoleMember) {
+		if !slices.Contains(m.Roles, rambu.RoleMember) {
 			return nil, rambu.Fault(rambu.Invalid, "casefile.error.no_member").On("petugas")
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id"
+	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -53,8 +54,9 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 	f.bound()
 	var out []Waiting
 	seen := map[string]bool{}
+	ask := min(200, 2*f.Limit) // a case has one clock or two
 	for len(out) < f.Limit {
-		clocks, err := d.proc.Due(ctx, who, procedure.Filter{After: after, Limit: 200})
+		clocks, err := d.proc.Due(ctx, who, procedure.Filter{Owner: f.Owner, After: after, Limit: ask})
 		if err != nil {
 			return nil, after, err
 		}
@@ -74,7 +76,7 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 				return out, after, nil
 			}
 		}
-		if len(clocks) < 200 {
+		if len(clocks) < ask {
 			return out, procedure.Cursor{}, nil
 		}
 	}
@@ -82,7 +84,24 @@ func (d *Desk) Triage(ctx context.Context, who rambu.Actor, f Filter, after proc
 }
 
 func (f Filter) takes(c Case) bool {
-	return (len(f.States) == 0 || slices.Contains(f.States, c.State)) && (f.Owner == "" || c.Owner == f.Owner)
+	return len(f.States) == 0 || slices.Contains(f.States, c.State) // the post is asked of the clocks, which are its
+}
+
+// Timed gives each of some cases the clock that runs out first, if one runs.
+func (d *Desk) Timed(ctx context.Context, who rambu.Actor, list []Case) ([]Waiting, error) {
+	err := mayList(who)
+	if err != nil {
+		return nil, err
+	}
+	ids, out := make([]string, len(list)), make([]Waiting, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	first, err := d.proc.First(ctx, who, ids)
+	for i, c := range list {
+		out[i] = Waiting{Case: c, Clock: first[c.ID]}
+	}
+	return out, err
 }
 
 func objects(clocks []procedure.Clock) []string {
@@ -137,18 +156,20 @@ type View struct {
 	File     Dossier
 	Papers   []Paper
 	Officers []Officer
-	Report   *intake.Opened // nil without one
-	Meeting  *Meeting       // latest plenary
-	Votes    []Vote         // who voted; ballots only once the plenary is closed
+	Report   *intake.Opened  // nil without one, or when it joined another case
+	Joined   []intake.Opened // further reports that joined this case
+	Into     *Join           // where its report went, nil when it joined no other
+	Meeting  *Meeting        // latest plenary
+	Votes    []Vote          // who voted; ballots only once the plenary is closed
 	Run      procedure.Run
 }
 
 // Get opens a case. The read is logged before anything is returned. Locked: the actor is not
-// one of its officers.
+// one of its officers, and that he tried is logged, once a day.
 func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*View, error) {
 	t, err := d.take(ctx, who, id, 0, mayRead)
 	if err != nil {
-		return nil, err
+		return nil, d.refused(ctx, who, id, err)
 	}
 	err = d.log.Saw(who, "casefile.read", id)
 	if err != nil {
@@ -163,7 +184,15 @@ func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*View, erro
 	if err != nil {
 		return nil, err
 	}
-	if t.c.Report != "" {
+	v.Into, err = d.joinOf(ctx, who.Institution, id)
+	if err != nil {
+		return nil, err
+	}
+	v.Joined, err = t.joined()
+	if err != nil {
+		return nil, err
+	}
+	if t.c.Report != "" && v.Into == nil {
 		r, err := d.intake.Open(ctx, who, t.c.Report)
 		if err != nil {
 			return nil, err
@@ -189,6 +218,17 @@ func (t *turn) plenaryOf(v *View) error {
 	}
 	v.Votes, err = t.d.votesOf(t.ctx, t.c.Institution, m.ID)
 	return err
+}
+
+// Exhibits are those of all reports of the case.
+func (v *View) Exhibits() (out []evidence.Described) {
+	if v.Report != nil {
+		out = append(out, v.Report.Exhibits...)
+	}
+	for _, r := range v.Joined {
+		out = append(out, r.Exhibits...)
+	}
+	return out
 }
 
 // Study returns the latest study and the paper it is, nil when there is none.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/intake"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
@@ -32,7 +33,7 @@ type registration struct {
 	key      seal.Key
 	pair     *seal.Pair
 	content  seal.ContentKey
-	officers []colleague
+	officers []lookup.Handler
 	recovery *seal.Key
 	papers   []Paper
 	series   string
@@ -104,7 +105,7 @@ func (t *turn) registration(accounts []string) (*registration, error) {
 		return nil, err
 	}
 	r.pattern = setting.Pattern
-	r.officers, err = t.d.colleagues(t.ctx, t.who, accounts)
+	r.officers, err = t.d.look.Handlers(t.ctx, t.who, accounts, t.today)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +148,7 @@ func (t *turn) register(r *registration) error {
 			return err
 		}
 		t.c.Register = r.pattern.Number(seq, t.today, r.series+"/PB/"+tier(t.c.Region)+"/"+t.c.Region)
-		t.c.RegisteredOn, t.c.Owner = t.today, r.officers[0].post
+		t.c.RegisteredOn, t.c.Owner = t.today, r.officers[0].Post
 		op.Fact("register", t.c.Register)
 		err = r.grant(op)
 		if err != nil {
@@ -160,7 +161,7 @@ func (t *turn) register(r *registration) error {
 			}
 		}
 		for _, o := range r.officers {
-			err = op.Insert(officerTable, o.officer(t.c, t.today).values()...)
+			err = op.Insert(officerTable, officerOf(o, t.c, t.today).values()...)
 			if err != nil {
 				return err
 			}
@@ -184,7 +185,7 @@ func (r *registration) grant(op *ledger.Op) error {
 		return err
 	}
 	for _, o := range r.officers {
-		err = seal.GrantPair(op, r.key, r.pair, o.key)
+		err = seal.GrantPair(op, r.key, r.pair, o.Key)
 		if err != nil {
 			return err
 		}

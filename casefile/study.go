@@ -173,11 +173,24 @@ func (t *turn) complete(s Study) error {
 	return nil
 }
 
+// files are the exhibits of all reports of the case.
+func (t *turn) files() (out []evidence.Described, err error) {
+	reports, err := t.d.ReportsOf(t.ctx, t.who, t.c.ID)
+	for _, id := range reports {
+		more, err := t.d.evidence.Describe(t.ctx, t.who, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, err
+}
+
 // exhibits takes names and hashes from the files themselves.
 func (t *turn) exhibits(ids, others []string) ([]Exhibit, error) {
 	var out []Exhibit
 	if len(ids) > 0 {
-		files, err := t.d.evidence.Describe(t.ctx, t.who, t.c.Report)
+		files, err := t.files()
 		if err != nil {
 			return nil, err
 		}

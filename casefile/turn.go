@@ -147,7 +147,11 @@ func (t *turn) tell(op *ledger.Op, m intake.Move) error {
 		return nil
 	}
 	m.Report, m.Status = t.c.Report, string(t.c.State)
-	return t.d.intake.Move(op, m)
+	err := t.d.intake.Move(op, m)
+	if err != nil {
+		return err
+	}
+	return t.tellJoined(op)
 }
 
 // text is a text to the reporter, sealed also to the key the officers read the case with.

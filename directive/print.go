@@ -72,10 +72,16 @@ func (d *Desk) Document(o *Opened) pdf.Document {
 	if o.AckBy != "" {
 		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.ack_by", "date", words.LongDate(words.ID, o.AckBy))))
 	}
+	if o.Body.Annex != nil {
+		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.annex")))
+	}
 	if !o.State.Sent() {
 		return doc
 	}
-	if o.Contested {
+	switch {
+	case o.ContestedLater:
+		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.contested_later")))
+	case o.Contested:
 		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.contested")))
 	}
 	on := d.SentOn(o.Order)

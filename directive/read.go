@@ -39,7 +39,22 @@ func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*Opened, er
 		return nil, err
 	}
 	out, err := d.opened(ctx, who, o)
+	if err == nil {
+		out.ContestedLater, err = d.contestedLater(ctx, o)
+	}
 	return &out, err
+}
+
+// contestedLater reports whether the roster as known now has somebody else claim the signing post
+// on the day of sending, which it did not say then: a rival decree is often recorded later, with an
+// earlier start.
+func (d *Desk) contestedLater(ctx context.Context, o Order) (bool, error) {
+	if !o.State.Sent() || o.Contested {
+		return false, nil
+	}
+	_, held, err := d.Roster.Holders(ctx, roster.PostID(o.Signer), d.SentOn(o))
+	flagged := slices.ContainsFunc(held, func(t roster.Tenure) bool { return t.Contested })
+	return flagged || roster.Contested(held), err
 }
 
 // ByLink opens a directive that was sent with the secret of its short link.
@@ -57,6 +72,9 @@ func (d *Desk) ByLink(ctx context.Context, link string) (*Opened, error) {
 		return nil, err
 	}
 	out, err := d.open(ctx, o, [32]byte(plain))
+	if err == nil {
+		out.ContestedLater, err = d.contestedLater(ctx, o)
+	}
 	return &out, err
 }
 

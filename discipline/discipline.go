@@ -190,5 +190,10 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 // Today is the legal date of the actor's region.
 func (o *Office) Today(who rambu.Actor) rambu.Date { return o.proc.Today(who.Region) }
 
+// Day is the legal date of an instant in a region.
+func (o *Office) Day(region string, at time.Time) rambu.Date {
+	return o.proc.Calendar().Today(region, at)
+}
+
 // Pack is the law the office works with.
 func (o *Office) Pack() *law.Pack { return o.pack }

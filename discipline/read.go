@@ -54,7 +54,10 @@ func (o *Office) List(ctx context.Context, who rambu.Actor, f Filter) ([]Line, e
 	today := o.Today(who)
 	out := make([]Line, len(found))
 	for i, m := range found {
-		out[i] = Line{Matter: m, Age: m.KnownOn.DaysUntil(today), Clock: clocks[m.ID]}
+		out[i] = Line{Matter: m, Age: m.KnownOn.DaysUntil(today)}
+		if k, ok := clocks[m.ID]; ok {
+			out[i].Clock = &k
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Line) int {
 		return cmp.Compare(lateRank(a), lateRank(b))
@@ -69,53 +72,24 @@ func lateRank(l Line) int {
 	return 1
 }
 
-// duePages bounds how far the list of running clocks is read for one page of matters.
-const duePages = 10
-
-// urgent returns the most urgent running clock of each matter, in few queries for all.
-func (o *Office) urgent(ctx context.Context, who rambu.Actor, of []Matter) (map[string]*procedure.Clock, error) {
-	wanted := map[string]bool{}
+// urgent returns the most urgent running clock of each matter.
+func (o *Office) urgent(ctx context.Context, who rambu.Actor, of []Matter) (map[string]procedure.Clock, error) {
+	var ids []string
 	for _, m := range of {
 		if !m.Ended {
-			wanted[m.ID] = true
+			ids = append(ids, m.ID)
 		}
 	}
-	out := map[string]*procedure.Clock{}
-	f := procedure.Filter{Limit: 200}
-	for range duePages {
-		if len(out) == len(wanted) {
-			break
-		}
-		page, err := o.proc.Due(ctx, who, f)
-		if err != nil {
-			return nil, err
-		}
-		for i := range page {
-			c := &page[i]
-			if wanted[c.Object] && out[c.Object] == nil {
-				out[c.Object] = c
-			}
-		}
-		if len(page) < f.Limit {
-			break
-		}
-		f.After = page[len(page)-1].Cursor()
-	}
-	return out, nil
+	return o.proc.First(ctx, who, ids)
 }
 
-// Late answers "whose clock has run out, by how many days, and under which article" for the
-// matters of the actor's government.
-func (o *Office) Late(ctx context.Context, who rambu.Actor) ([]procedure.Clock, error) {
+// Late counts the clocks of the actor's government that have run out.
+func (o *Office) Late(ctx context.Context, who rambu.Actor) (int, error) {
 	err := mayList(who)
-	if err != nil {
-		return nil, err
+	if err != nil || !seesAll(who) {
+		return 0, err
 	}
-	if !seesAll(who) {
-		return nil, nil
-	}
-	page, err := o.proc.Due(ctx, who, procedure.Filter{Before: o.Today(who), Limit: 200})
-	return slices.DeleteFunc(page, func(c procedure.Clock) bool { return !rambu.ValidID("dsp", c.Object) }), err
+	return o.proc.Late(ctx, who, "")
 }
 
 // Counts returns how many matters stand in which state.

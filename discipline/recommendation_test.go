@@ -54,8 +54,12 @@ func TestFourteenDaysBesideTheExamination(t *testing.T) {
 		w.wantKey(w.RecordBKN(ctx, w.bkpsdm, id, 0, discipline.ReminderIn{Step: discipline.Warned, Number: "R-1"}), rambu.Blocked, "too_early")
 		w.to("2024-10-28")
 		late, err := w.Late(ctx, w.bkpsdm)
-		if err != nil || len(late) != 1 || late[0].LateDays != 3 || len(late[0].Basis) == 0 {
-			t.Fatalf("late %+v, %v", late, err)
+		if err != nil || late != 1 {
+			t.Fatalf("%d late, %v", late, err)
+		}
+		lines, err := w.List(ctx, w.bkpsdm, discipline.Filter{})
+		if err != nil || len(lines) != 1 || !lines[0].Late() || lines[0].Clock.LateDays != 3 || len(lines[0].Clock.Basis) == 0 {
+			t.Fatalf("late %+v, %v", lines, err)
 		}
 		w.silence(id)
 		w.verify()

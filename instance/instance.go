@@ -127,7 +127,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices, i.learnNames} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -155,8 +155,11 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 // readTexts reads what lies in the program itself, while the database opens.
 func (i *Instance) readTexts() (err error) {
 	var catalogues errgroup.Group
-	catalogues.Go(func() (err error) {
-		i.Words, err = words.Load()
+	catalogues.Go(func() error {
+		all, err := words.Load()
+		if err == nil {
+			i.Words = all.Own()
+		}
 		return err
 	})
 	i.Pack, err = law.Default()
@@ -254,7 +257,7 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 		return err
 	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Accounts: i.Access, Words: i.Words,
 		Machine: i.Config.Machine, Guard: i.Guard,
 		Announce: i.announce,
 		Share: func(ctx context.Context, who rambu.Actor, c meeting.Content, chair string) (meeting.Short, error) {

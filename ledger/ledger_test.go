@@ -437,3 +437,36 @@ func TestAuditTrailIsOnlyForTheAuditor(t *testing.T) {
 		t.Errorf("a plain officer reads the trail: %v", err)
 	}
 }
+
+// The trail is narrowed to some kinds, and an entry gives back the details its operation stated.
+func TestFindByKinds(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		for _, kind := range []string{"satu.baca", "dua.tulis", "tiga.baca"} {
+			_, err := l.Do(officer, kind, func(op *ledger.Op) error {
+				op.Object("obj_" + kind)
+				op.Object("obj_kedua")
+				op.Fact("reason", "baris\nfact: \"reason\" \"palsu\"")
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := l.Find(t.Context(), officer, ledger.Filter{Kinds: []string{"satu.baca", "tiga.baca", "' OR '1'='1"}})
+		if err != nil || len(got) != 2 || got[0].Kind != "tiga.baca" || got[1].Kind != "satu.baca" {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		if r := got[0].Facts("reason"); len(r) != 1 || r[0] != "baris\nfact: \"reason\" \"palsu\"" {
+			t.Errorf("reasons %q", r)
+		}
+		if r := got[0].Facts("object"); len(r) != 1 || r[0] != "obj_kedua" {
+			t.Errorf("further objects %q", r)
+		}
+		got, err = l.Find(t.Context(), officer, ledger.Filter{Kind: "dua.tulis", Kinds: []string{"satu.baca"}})
+		if err != nil || len(got) != 0 {
+			t.Errorf("both filters give %+v, %v", got, err)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"rambu.id"
@@ -87,7 +88,7 @@ func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) erro
 func (r *Room) reply(ctx context.Context, who rambu.Actor, invitee, kind string, fn func(op *ledger.Op, i *Invitee) error) error {
 	var gone []string
 	err := r.rewrite(who, invitee, kind, func(op *ledger.Op, i *Invitee) (err error) {
-		if i.State != Awaited && i.State != Excused {
+		if i.State != Awaited && !slices.Contains([]Presence{Excused, Unclear, NotReached}, i.State) {
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
 		err = fn(op, i)
@@ -125,6 +126,9 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 		in.Until = p.s.On
 	}
 	err = r.checkStandIn(ctx, p, in)
+	if k := policy.ReasonOf(err); err != nil && (rambu.KindOf(err) != rambu.Invalid || k == "meeting.error.mandate_later") {
+		err = r.refused(who, "meeting.refused_mandate", err, p.s.ID, invitee)
+	}
 	if err != nil {
 		return err
 	}
@@ -208,18 +212,21 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 		return err
 	}
 	if who.Post == "" || string(i.StandIn) != who.Post {
-		return policy.NotHere("somebody else stands in")
+		return r.refused(who, "meeting.refused_mandate", policy.NotHere("somebody else stands in"), i.Meeting, invitee)
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	if err != nil {
 		return err
 	}
 	err = part{s, i}.before()
-	if err == nil {
-		err = s.rule().InForce(i.MandateUntil)
-	}
 	if err != nil {
 		return err
+	}
+	if yes { // whoever declines needs no mandate
+		err = s.rule().InForce(i.MandateUntil, r.Today(who))
+		if err != nil {
+			return r.refused(who, "meeting.refused_mandate", err, s.ID, invitee)
+		}
 	}
 	return r.rewrite(who, invitee, "meeting.answer_stand_in", func(_ *ledger.Op, i *Invitee) error {
 		if string(i.StandIn) != who.Post || i.State != Awaited {

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -39,9 +38,6 @@ type InviteIn struct {
 	Code    string // classification code of the letter's number
 }
 
-// maxInvitees is what one letter can carry.
-const maxInvitees = 2500
-
 // Invite invites posts to a meeting, and to all later ones of its series: their rows and the
 // draft of the one letter are one operation. The chair is not invited: he leads. The letter goes
 // its usual way: it is signed, sent, and keeps the proof of every delivery beside its text.
@@ -57,7 +53,7 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 	if s.State != Planned {
 		return "", rambu.Fault(rambu.Conflict, "meeting.error.state_"+string(s.State))
 	}
-	posts, err := r.chosen(ctx, who, s, in)
+	posts, err := r.Chosen(ctx, who, guests.Choice{Groups: in.Groups, Posts: in.Posts, But: s.Chair})
 	if err != nil {
 		return "", err
 	}
@@ -148,36 +144,6 @@ func (r *Room) sameSeries(ctx context.Context, who rambu.Actor, s Session) ([]Se
 	}
 	list, err := r.list(ctx, who.Institution, "", s.On, rambu.MaxDate)
 	return slices.DeleteFunc(list, func(o Session) bool { return o.Series != s.Series || o.State != Planned }), err
-}
-
-// chosen collects the posts of the groups and the single ones, each once, by address.
-func (r *Room) chosen(ctx context.Context, who rambu.Actor, s Session, in InviteIn) ([]roster.Post, error) {
-	byID, err := r.roster.PostsByID(ctx, in.Posts)
-	if err != nil {
-		return nil, err
-	}
-	if len(byID) != len(slices.Compact(slices.Sorted(slices.Values(in.Posts)))) {
-		return nil, rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
-	}
-	for _, g := range in.Groups {
-		members, err := r.Members(ctx, who, g)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range members {
-			byID[p.ID] = p
-		}
-	}
-	delete(byID, s.Chair)
-	if len(byID) == 0 || len(byID) > maxInvitees {
-		return nil, rambu.Fault(rambu.Invalid, "meeting.error.invitees", "max", strconv.Itoa(maxInvitees)).On("kelompok")
-	}
-	out := make([]roster.Post, 0, len(byID))
-	for _, p := range byID {
-		out = append(out, p)
-	}
-	slices.SortFunc(out, func(a, b roster.Post) int { return cmp.Compare(a.ID, b.ID) })
-	return out, nil
 }
 
 // invitation is the letter that invites, and the short link it prints.

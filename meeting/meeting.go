@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/access"
 	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
@@ -27,6 +28,7 @@ import (
 	"rambu.id/meeting/excuse"
 	"rambu.id/meeting/guests"
 	"rambu.id/meeting/hours"
+	"rambu.id/meeting/reach"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -100,6 +102,7 @@ type Session struct {
 // Final reports whether presences stand: the days for reasons are over.
 func (s Session) Final(today rambu.Date) bool { return s.State == Closed && today > s.ReasonDue }
 
+// rule is who may come for somebody else.
 func (s Session) rule() agenda.Rule {
 	return agenda.Rule{StandIn: s.StandIn, MinClass: s.MinClass, On: s.On}
 }
@@ -174,8 +177,9 @@ type Config struct {
 	Procedure *procedure.Service // its calendar counts working days
 	Roster    *roster.Store
 	Letters   *letter.Desk
-	Words     *words.Words // official letters are Indonesian
-	Machine   rambu.Clock  // drives the code at the door
+	Accounts  *access.Service // whose account opens an invitation, and whose it is
+	Words     *words.Words    // official letters are Indonesian
+	Machine   rambu.Clock     // drives the code at the door
 	// Guard reads the citations of minutes before they are approved and published; nil reads none.
 	Guard *cite.Checker
 	// Announce prepares what others write when posts become part of meetings, in the same
@@ -219,6 +223,7 @@ type Room struct {
 	lit     *door.Lit
 	papers  *excuse.Store
 	guard   *cite.Checker
+	reach   reach.Reach
 
 	announce func(ctx context.Context, who rambu.Actor, n News) (func(*ledger.Op) error, error)
 	share    func(ctx context.Context, who rambu.Actor, c Content, chair string) (Short, error)
@@ -233,7 +238,8 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 	r := &Room{
 		Hours: hours.Hours{Clock: c.Log.Clock(), Pack: c.Pack, Procedure: c.Procedure}, Guests: guests.Guests{Roster: c.Roster},
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
-		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard, announce: c.Announce, share: c.Share,
+		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard, announce: c.Announce,
+		reach: reach.Reach{Roster: c.Roster, Accounts: c.Accounts}, share: c.Share,
 	}
 	if r.announce == nil {
 		r.announce = func(context.Context, rambu.Actor, News) (func(*ledger.Op) error, error) {

@@ -9,8 +9,8 @@ import (
 	"rambu.id"
 	"rambu.id/calendar"
 	"rambu.id/ledger"
-	"rambu.id/letter"
 	"rambu.id/meeting/policy"
+	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 )
 
@@ -74,6 +74,7 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 			if refused != nil {
 				out.Refused[t.Invitee], all[at] = refused, before
 				op.Fact("refused", t.Invitee)
+				op.Fact("why", policy.ReasonOf(refused))
 				continue
 			}
 			if all[at].State == before.State {
@@ -125,8 +126,9 @@ func (r *Room) tick(i *Invitee, s Session, t Tick, posts map[roster.PostID]roste
 	if !t.StandIn {
 		return i.arrive(s, at, ByUsher, true)
 	}
+	day := rambu.DateOf(r.proc.Calendar().Local(s.Region, at))
 	if t.Post != "" && i.StandIn == "" {
-		i.StandIn, i.MandateUntil = t.Post, s.On
+		i.StandIn, i.MandateUntil = t.Post, max(s.On, day)
 	}
 	post, ok := posts[i.StandIn]
 	if !ok || i.StandIn == i.Post {
@@ -134,7 +136,7 @@ func (r *Room) tick(i *Invitee, s Session, t Tick, posts map[roster.PostID]roste
 	}
 	err = s.rule().Allows(post)
 	if err == nil {
-		err = s.rule().InForce(i.MandateUntil)
+		err = s.rule().InForce(i.MandateUntil, day)
 	}
 	if err != nil {
 		return err
@@ -178,7 +180,7 @@ func (i *Invitee) leave(s Session, at time.Time) error {
 }
 
 // Close closes the door. Whoever has not come and said nothing is unexplained for now: a vacant
-// post and one that no letter reached are not. The days to give a reason begin.
+// post and one that no letter is known to have reached are not. The days to give a reason begin.
 func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version int64) error {
 	err := policy.MayRun(who)
 	if err != nil {
@@ -228,10 +230,8 @@ func (v *View) absence(i Invitee) Presence {
 	if v.Held[i.Post].Vacant {
 		return Vacant
 	}
-	switch v.Copies[i.Post] {
-	case letter.CopyDelivered, letter.CopyReceipted, letter.CopyHandedOn:
+	if v.Proved(i) != reach.None {
 		return Unexplained
-	case letter.CopyPrepared, letter.CopyQueued, letter.CopyOutside:
 	}
 	return NotReached
 }

@@ -44,7 +44,9 @@ type Kind string
 // The closed list of kinds.
 const (
 	Invitation Kind = "undangan"
-	GiveReason Kind = "alasan" // his post was absent and has said nothing yet
+	CalledOff  Kind = "batal"     // a meeting he was told of will not be held
+	GiveReason Kind = "alasan"    // his post was absent and has said nothing yet
+	GiveReply  Kind = "tanggapan" // his post may say how it sees that, before anybody looks for a pattern
 	Directive  Kind = "arahan"
 	Unread     Kind = "arahan-akhir" // the last day to say that one has read it
 	Confirm    Kind = "konfirmasi"   // whose address it is

@@ -112,8 +112,9 @@ func tidy(lines []string) []string {
 
 // Record writes an assembly or a paper list down, and a pact for each person ticked on the list.
 // It returns how many pacts are new.
+// Errors: Forbidden for an area that is not the actor's.
 func (b *Book) Record(ctx context.Context, who rambu.Actor, in PaperIn) (int, error) {
-	err := mayRecord(who)
+	reach, err := b.reachOf(ctx, who)
 	if err != nil {
 		return 0, err
 	}
@@ -125,7 +126,10 @@ func (b *Book) Record(ctx context.Context, who rambu.Actor, in PaperIn) (int, er
 	if err != nil {
 		return 0, err
 	}
-	pacts, err := b.ticked(ctx, who, r, in)
+	if !reach.area(in.Area) {
+		return 0, forbidden("paper is recorded by the area's own superior")
+	}
+	pacts, err := b.ticked(ctx, who, reach, r, in)
 	if err != nil {
 		return 0, err
 	}
@@ -153,8 +157,8 @@ func (b *Book) Record(ctx context.Context, who rambu.Actor, in PaperIn) (int, er
 	return signed, err
 }
 
-// ticked are the pacts of those ticked on a list, who must belong to its area.
-func (b *Book) ticked(ctx context.Context, who rambu.Actor, r Round, in PaperIn) ([]Pact, error) {
+// ticked are the pacts of those ticked on a list, who must belong to its area and the actor's.
+func (b *Book) ticked(ctx context.Context, who rambu.Actor, reach reach, r Round, in PaperIn) ([]Pact, error) {
 	if in.Kind != List || len(in.People) == 0 {
 		return nil, nil
 	}
@@ -164,7 +168,7 @@ func (b *Book) ticked(ctx context.Context, who rambu.Actor, r Round, in PaperIn)
 	}
 	var out []Pact
 	for _, m := range all {
-		if m.Area == in.Area && slices.Contains(in.People, m.Person) {
+		if m.Area == in.Area && reach.member(m) && slices.Contains(in.People, m.Person) {
 			out = append(out, newPact(r, m, in.HeldOn, who.Post))
 		}
 	}

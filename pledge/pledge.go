@@ -185,10 +185,12 @@ type Content struct {
 
 // Refusal is that somebody would not sign; only its keeper opens it.
 type Refusal struct {
-	Name   string     `json:"name"`
-	Post   string     `json:"post"`
-	On     rambu.Date `json:"on"`
-	Reason string     `json:"reason,omitempty"`
+	Person roster.PersonID `json:"person,omitempty"`
+	Name   string          `json:"name"`
+	Post   string          `json:"post"`
+	On     rambu.Date      `json:"on"`
+	At     time.Time       `json:"at,omitzero"`
+	Reason string          `json:"reason,omitempty"`
 }
 
 func mustJSON(v any) []byte {

@@ -121,13 +121,22 @@ type refusal struct {
 	id, keyID string
 	sealed    []byte
 	version   int64
+	said      Refusal // opened
+}
+
+const selectRefusal = `SELECT id, key_id, sealed, version FROM pledge_refusal WHERE `
+
+func scanRefusal(row db.Row) (refusal, error) {
+	var r refusal
+	err := row.Scan(&r.id, &r.keyID, &r.sealed, &r.version)
+	return r, db.Translate(err)
 }
 
 func (b *Book) refusals(ctx context.Context, round string) ([]refusal, error) {
-	rows, err := b.db.Query(ctx, `SELECT id, key_id, sealed, version FROM pledge_refusal WHERE round = $1 ORDER BY id LIMIT 10000`, round)
-	return db.All(rows, err, func(row db.Row) (refusal, error) {
-		var r refusal
-		err := row.Scan(&r.id, &r.keyID, &r.sealed, &r.version)
-		return r, db.Translate(err)
-	})
+	rows, err := b.db.Query(ctx, selectRefusal+`round = $1 ORDER BY id LIMIT 10000`, round)
+	return db.All(rows, err, scanRefusal)
+}
+
+func refusalIn(op *ledger.Op, id any) (refusal, error) {
+	return scanRefusal(scanner(func(dest ...any) error { return op.Tx.QueryRow(selectRefusal+`id = $1`, []any{id}, dest...) }))
 }

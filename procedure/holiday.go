@@ -158,6 +158,6 @@ func (s *Service) suspension(op *ledger.Op, clock string, change func(c *Clock) 
 		return err
 	}
 	op.Object(c.Object)
-	w := &walk{s: s, op: op, today: s.Calendar().Today(c.Region, op.At)}
+	w := &walk{s: s, op: op, today: s.Calendar().Today(c.Region, op.At), reason: c.Suspensions[len(c.Suspensions)-1].Reason}
 	return w.saveClock(&c)
 }

@@ -98,9 +98,10 @@ func (c Clock) Late() bool { return c.LateDays > 0 }
 
 // Move is a due date that moved.
 type Move struct {
-	At       time.Time
-	Old, New rambu.Date
-	Reason   string // names of the holidays, or the reason of a suspension
+	At        time.Time
+	Old, New  rambu.Date // "" while suspended
+	Reason    string     // names of the holidays, or the reason of a suspension
+	Announced rambu.Date // of the holidays; "" for a suspension
 }
 
 // Tables are the owned tables of the package.

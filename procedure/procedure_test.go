@@ -362,3 +362,103 @@ func TestDueListPages(t *testing.T) {
 		}
 	})
 }
+
+// counted compares the tally with the list it is kept beside, for every post and for one.
+func (r *room) counted(want int) {
+	r.t.Helper()
+	today := r.s.Today(r.who.Region)
+	for _, owner := range []string{"", "jab_a", "jab_b"} {
+		late, err := r.s.Late(r.t.Context(), r.who, owner)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		list, err := r.s.Due(r.t.Context(), r.who, procedure.Filter{Owner: owner, Before: today, Limit: 200})
+		if err != nil || late != len(list) {
+			r.t.Errorf("%s, owner %q: %d are counted late and %d are listed, %v", today, owner, late, len(list), err)
+		}
+		if owner == "" && late != want {
+			r.t.Errorf("%s: %d late, want %d", today, late, want)
+		}
+	}
+}
+
+// What is late is counted without looking at each clock, and stays right when clocks end, move
+// over a holiday, are suspended, run on, or go to another post.
+func TestLateIsCountedWhateverHappensToAClock(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-11-11", 9))
+		first := r.start("rekomendasi-asn", "dsp_1", "diterima_ppk", nil)
+		second := r.start("rekomendasi-asn", "dsp_2", "diterima_ppk", nil)
+		third := r.start("rekomendasi-asn", "dsp_3", "diterima_ppk", nil)
+		r.start("rekomendasi-asn", "dsp_4", "diterima_ppk", nil)
+		r.to("2024-11-30", 9)
+		r.counted(4) // due on the 29th, as the morning's work has not run yet
+		if _, err := r.s.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r.counted(0)
+		r.to("2024-12-03", 9)
+		r.counted(4)
+		second = r.move(second, "pemeriksaan_disiplin")
+		r.move(second, "sk_terbit")
+		r.counted(3)
+		if err := r.do(func(op *ledger.Op) error { return r.s.Hand(op, third, "jab_b") }); err != nil {
+			t.Fatal(err)
+		}
+		r.counted(3)
+		list, err := r.s.Clocks(t.Context(), r.who, first.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := list[0].ID
+		if err := r.do(func(op *ledger.Op) error { return r.s.Suspend(op, id, "menunggu putusan", "2024-12-02") }); err != nil {
+			t.Fatal(err)
+		}
+		r.counted(2)
+		if err := r.do(func(op *ledger.Op) error { return r.s.Resume(op, id, "2024-12-02") }); err != nil {
+			t.Fatal(err)
+		}
+		r.counted(2)
+		r.to("2024-12-04", 9)
+		r.counted(3)
+		firsts, err := r.s.First(t.Context(), r.who, []string{"dsp_1", "dsp_2", "dsp_3", "dsp_9"})
+		if err != nil || len(firsts) != 2 || firsts["dsp_1"].LateDays != 1 || firsts["dsp_3"].Owner != "jab_b" {
+			t.Errorf("first clocks: %+v, %v", firsts, err)
+		}
+		list, err = r.s.Clocks(t.Context(), r.who, first.ID)
+		if err != nil || len(list[0].Moves) != 3 {
+			t.Fatalf("moves: %+v, %v", list, err)
+		}
+		if stop, on := list[0].Moves[1], list[0].Moves[2]; stop.New != "" || on.Old != "" || on.New != "2024-12-03" || on.Reason != "menunggu putusan" {
+			t.Errorf("a suspension moved the clock by %+v, then %+v", stop, on)
+		}
+		if _, err := r.log.Verify(t.Context(), procedure.Tables(), nil, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A region's holiday announced for today moves a bucket at the first clock that joins it, with all
+// that were in it, and their count.
+func TestAClockThatJoinsABucketMovesIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-11-20", 9))
+		first := r.start("rekomendasi-asn", "dsp_1", "diterima_ppk", nil)
+		r.to("2024-11-21", 9)
+		err := r.do(func(op *ledger.Op) error {
+			_, err := r.s.Start(op, procedure.StartIn{Procedure: "rekomendasi-asn", Object: "dsp_2", Initial: "diterima_ppk", Owner: "jab_b", On: "2024-11-20"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := r.s.Clocks(t.Context(), r.who, first.ID)
+		if err != nil || len(list[0].Moves) != 1 || !strings.Contains(list[0].Moves[0].Reason, "Pilkada") {
+			t.Fatalf("moves: %+v, %v", list, err)
+		}
+		r.to("2024-12-12", 9)
+		r.counted(2)
+	})
+}

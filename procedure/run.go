@@ -102,6 +102,7 @@ type walk struct {
 	last   rambu.Date            // day of the latest state
 	happen map[string]rambu.Date // states entered and events, each with its latest day
 	clocks []Clock
+	reason string // why clocks move; "" a holiday
 }
 
 // load reads what happened before and the clocks that run.
@@ -187,7 +188,46 @@ func (w *walk) enter(t law.Transition, on rambu.Date) error {
 	if err != nil {
 		return err
 	}
+	err = w.handOn()
+	if err != nil {
+		return err
+	}
 	return w.syncClocks()
+}
+
+// handOn gives the clocks that run to the post that runs the matter now.
+func (w *walk) handOn() error {
+	for i := range w.clocks {
+		c := &w.clocks[i]
+		if c.Owner == w.run.Owner {
+			continue
+		}
+		c.Owner = w.run.Owner
+		err := w.saveClock(c)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Hand gives a run and the clocks that run to another post.
+func (s *Service) Hand(op *ledger.Op, run Run, owner string) error {
+	p, err := s.procedure(run.Procedure)
+	if err != nil {
+		return err
+	}
+	run.Owner = owner
+	w := &walk{s: s, op: op, p: p, run: &run, today: s.Calendar().Today(run.Region, op.At)}
+	err = w.load()
+	if err != nil {
+		return err
+	}
+	err = w.saveRun()
+	if err != nil {
+		return err
+	}
+	return w.handOn()
 }
 
 func (w *walk) saveRun() error {
@@ -337,6 +377,14 @@ func (w *walk) startAt(on rambu.Date) time.Time {
 	return on.AddDays(1).Time(z.Location).UTC()
 }
 
+// why says why a due date moves in an operation.
+func (w *walk) why() string {
+	if w.reason != "" {
+		return w.reason
+	}
+	return w.s.announced(w.op.Who.Region, w.today)
+}
+
 // saveClock writes the clock and its derived due date.
 func (w *walk) saveClock(c *Clock) error {
 	susp, err := encodeSuspensions(c.Suspensions)
@@ -369,7 +417,7 @@ func (w *walk) saveClock(c *Clock) error {
 	if c.Right {
 		return nil // the window of somebody's right: nobody is late when it closes
 	}
-	return putDue(w.op.Tx, c)
+	return putDue(w.op.Tx, c, w.why, w.op.At)
 }
 
 func step(p *law.Procedure, from, to string) (law.Transition, bool) {

@@ -3,12 +3,13 @@ package procedure
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 	"time"
 
 	"rambu.id"
 	"rambu.id/calendar"
 	"rambu.id/internal/db"
-	"rambu.id/law"
 )
 
 const runColumns = `id, institution, region, procedure, pack, object, owner, state, since, ended, version`
@@ -134,174 +135,6 @@ func clockIn(tx *db.Tx, institution, id string) (Clock, error) {
 	return found[0], nil
 }
 
-// putDue lists a running clock under its due date.
-func putDue(tx *db.Tx, c *Clock) error {
-	due, at := stored(c)
-	name := bucket(c)
-	_, err := tx.Exec(`INSERT INTO procedure_due (bucket, institution, due_on, due_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (bucket) DO UPDATE SET due_on = excluded.due_on, due_at = excluded.due_at`, name, c.Institution, string(due), at)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(`INSERT INTO procedure_running (clock, institution, owner, bucket) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (clock) DO UPDATE SET bucket = excluded.bucket`, c.ID, c.Institution, c.Owner, name)
-	return err
-}
-
-// dropDue takes a clock that ended off the list, and its bucket when it was the last in it.
-func dropDue(tx *db.Tx, c *Clock) error {
-	_, err := tx.Exec(`DELETE FROM procedure_running WHERE clock = $1`, c.ID)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(`DELETE FROM procedure_due WHERE bucket = $1
-		AND NOT EXISTS (SELECT 1 FROM procedure_running WHERE bucket = $1)`, bucket(c))
-	return err
-}
-
-// stored is the due date as the list keeps it; a suspended clock stands after all dates.
-func stored(c *Clock) (rambu.Date, int64) {
-	if c.Due == "" {
-		return rambu.MaxDate, 0
-	}
-	return c.Due, c.DueAt.UnixMicro()
-}
-
-// bucket names what the due date depends on. A clock that counts hours or was suspended is
-// alone in its own.
-func bucket(c *Clock) string {
-	if c.Deadline.Unit == law.Hours || len(c.Suspensions) > 0 {
-		return c.ID
-	}
-	return sharedBucket(c)
-}
-
-func sharedBucket(c *Clock) string {
-	return c.Institution + " " + c.Rule + " " + string(c.StartOn) + " " + c.Region
-}
-
-// Filter selects running clocks in the order of their due dates.
-type Filter struct {
-	Owner  string     // only clocks of this post
-	Before rambu.Date // only clocks due before this day: today for what is late
-	Limit  int        // at most 200; 0 means 50
-	After  Cursor     // continue behind this one
-}
-
-// Cursor is the place of a clock in the list.
-type Cursor struct {
-	Due    rambu.Date
-	Bucket string
-	Clock  string
-}
-
-// Cursor returns the clock's place in the list, to continue behind it.
-func (c Clock) Cursor() Cursor {
-	due, _ := stored(&c)
-	return Cursor{Due: due, Bucket: bucket(&c), Clock: c.ID}
-}
-
-// Due answers "whose clock runs out, or has run out, and under which article": the running
-// clocks of the actor's institution, the most urgent first. Days are not filled in.
-func (s *Service) Due(ctx context.Context, who rambu.Actor, f Filter) ([]Clock, error) {
-	if f.Limit <= 0 {
-		f.Limit = 50
-	}
-	f.Limit = min(f.Limit, 200)
-	if f.Before == "" {
-		f.Before = rambu.MaxDate + "~" // after every date, also that of a suspended clock
-	}
-	find := s.dueOfAll
-	if f.Owner != "" {
-		find = s.dueOfOwner
-	}
-	out, err := find(ctx, who, f)
-	if err != nil {
-		return nil, err
-	}
-	for i := range out {
-		err = s.derive(&out[i], s.Today(out[i].Region), false)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// dueOfOwner sorts the clocks of one post: few.
-func (s *Service) dueOfOwner(ctx context.Context, who rambu.Actor, f Filter) ([]Clock, error) {
-	rows, err := s.db.Query(ctx, `SELECT `+clockColumns+`
-		FROM procedure_running r JOIN procedure_due d ON d.bucket = r.bucket JOIN procedure_clock c ON c.id = r.clock
-		WHERE r.institution = $1 AND r.owner = $2 AND d.due_on < $3 AND (d.due_on, d.bucket, r.clock) > ($4, $5, $6)
-		ORDER BY d.due_on, d.bucket, r.clock LIMIT $7`,
-		who.Institution, f.Owner, string(f.Before), string(f.After.Due), f.After.Bucket, f.After.Clock, f.Limit)
-	if err != nil {
-		return nil, err
-	}
-	return scanClocks(rows)
-}
-
-// dueOfAll walks the buckets in the order of their dates and takes clocks until the page is
-// full. One join would sort every clock of the first bucket, which may be thousands.
-func (s *Service) dueOfAll(ctx context.Context, who rambu.Actor, f Filter) ([]Clock, error) {
-	names, err := s.dueBuckets(ctx, who, f)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Clock, 0, f.Limit)
-	for _, name := range names {
-		after := ""
-		if name == f.After.Bucket {
-			after = f.After.Clock
-		}
-		rows, err := s.db.Query(ctx, `SELECT `+clockColumns+` FROM procedure_running r JOIN procedure_clock c ON c.id = r.clock
-			WHERE r.bucket = $1 AND r.clock > $2 ORDER BY r.clock LIMIT $3`, name, after, f.Limit-len(out))
-		if err != nil {
-			return nil, err
-		}
-		clocks, err := scanClocks(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, clocks...)
-		if len(out) == f.Limit {
-			break
-		}
-	}
-	return out, nil
-}
-
-// dueBuckets returns the buckets of a page: every bucket has a clock, and the one the cursor
-// stands in may be used up, so one more than clocks are asked for is enough.
-func (s *Service) dueBuckets(ctx context.Context, who rambu.Actor, f Filter) ([]string, error) {
-	rows, err := s.db.Query(ctx, `SELECT bucket FROM procedure_due
-		WHERE institution = $1 AND due_on < $2 AND (due_on, bucket) >= ($3, $4) ORDER BY due_on, bucket LIMIT $5`,
-		who.Institution, string(f.Before), string(f.After.Due), f.After.Bucket, f.Limit+1)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // reading
-	var out []string
-	for rows.Next() {
-		var name string
-		err = rows.Scan(&name)
-		if err != nil {
-			return nil, db.Translate(err)
-		}
-		out = append(out, name)
-	}
-	return out, db.Translate(rows.Err())
-}
-
-// Late counts the running clocks of the actor's institution that have run out.
-func (s *Service) Late(ctx context.Context, who rambu.Actor, owner string) (int, error) {
-	var n int
-	err := s.db.QueryRow(ctx, `SELECT count(*) FROM procedure_due d JOIN procedure_running r ON r.bucket = d.bucket
-		WHERE d.institution = $1 AND d.due_on < $2 AND ($3 = '' OR r.owner = $3)`,
-		who.Institution, string(s.Today(who.Region)), owner).Scan(&n)
-	return n, db.Translate(err)
-}
-
 // Clocks returns every clock of a run, running first, with the arithmetic of each.
 func (s *Service) Clocks(ctx context.Context, who rambu.Actor, run string) ([]Clock, error) {
 	rows, err := s.db.Query(ctx, `SELECT `+clockColumns+` FROM procedure_clock c
@@ -333,35 +166,69 @@ func (s *Service) addMoves(ctx context.Context, clocks []Clock) error {
 		if c.EndedOn != "" {
 			until = min(until, c.EndedOn)
 		}
-		rows, err := s.db.Query(ctx, `SELECT moved_at, old_on, new_on, reason FROM procedure_due_move
+		rows, err := s.db.Query(ctx, `SELECT bucket, moved_at, old_on, new_on, reason FROM procedure_due_move
 			WHERE bucket IN ($1, $2) AND moved_at >= $3 ORDER BY moved_at`, c.ID, sharedBucket(c), c.woundAt.UnixMicro())
 		if err != nil {
 			return err
 		}
-		c.Moves, err = scanMoves(rows, func(m Move) bool { return s.Calendar().Today(c.Region, m.At) <= until })
+		c.Moves, err = scanMoves(rows, func(bucket string, m Move) bool {
+			return bucket == c.ID || s.Calendar().Today(c.Region, m.At) <= until
+		})
 		if err != nil {
 			return err
 		}
+		s.addAnnounced(c)
 	}
 	return nil
 }
 
-func scanMoves(rows *sql.Rows, keep func(Move) bool) ([]Move, error) {
+// addAnnounced fills in when the holidays that moved a clock were announced: a move keeps their names.
+func (s *Service) addAnnounced(c *Clock) {
+	if len(c.Moves) == 0 {
+		return
+	}
+	last := c.StartOn
+	for _, m := range c.Moves {
+		last = max(last, m.Old, m.New)
+	}
+	known := s.Calendar().Holidays(c.Region, c.StartOn, last)
+	for i := range c.Moves {
+		m := &c.Moves[i]
+		on := s.Calendar().Today(c.Region, m.At)
+		for _, h := range known {
+			if h.Announced <= on && slices.Contains(strings.Split(m.Reason, ", "), h.NameID) {
+				m.Announced = max(m.Announced, h.Announced)
+			}
+		}
+	}
+}
+
+func scanMoves(rows *sql.Rows, keep func(bucket string, m Move) bool) ([]Move, error) {
 	defer rows.Close() //nolint:errcheck // reading
 	var out []Move
 	for rows.Next() {
 		var at int64
+		var bucket string
 		var m Move
-		err := rows.Scan(&at, &m.Old, &m.New, &m.Reason)
+		err := rows.Scan(&bucket, &at, &m.Old, &m.New, &m.Reason)
 		if err != nil {
 			return nil, db.Translate(err)
 		}
 		m.At = time.UnixMicro(at).UTC()
-		if keep(m) {
+		m.Old, m.New = standing(m.Old), standing(m.New)
+		if keep(bucket, m) {
 			out = append(out, m)
 		}
 	}
 	return out, db.Translate(rows.Err())
+}
+
+// standing is a date as the list keeps it, "" for that of a suspended clock.
+func standing(d rambu.Date) rambu.Date {
+	if d == rambu.MaxDate {
+		return ""
+	}
+	return d
 }
 
 func (s *Service) holidays(ctx context.Context) ([]calendar.Holiday, error) {
@@ -380,51 +247,4 @@ func (s *Service) holidays(ctx context.Context) ([]calendar.Holiday, error) {
 		out = append(out, h)
 	}
 	return out, db.Translate(rows.Err())
-}
-
-// bucketDue is one bucket with a clock of it and the date its clocks stand at.
-type bucketDue struct {
-	name string
-	due  rambu.Date
-	one  Clock
-}
-
-// buckets returns the next buckets after a name, each with one of its clocks.
-func (s *Service) buckets(ctx context.Context, after string) ([]bucketDue, error) {
-	rows, err := s.db.Query(ctx, `SELECT `+clockColumns+`, d.bucket, d.due_on
-		FROM (SELECT bucket, due_on FROM procedure_due WHERE bucket > $1 ORDER BY bucket LIMIT $2) d
-		JOIN procedure_clock c ON c.id = (SELECT min(r.clock) FROM procedure_running r WHERE r.bucket = d.bucket)
-		ORDER BY d.bucket`, after, page)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // reading
-	var out []bucketDue
-	for rows.Next() {
-		var b bucketDue
-		err = scanClock(rows, &b.one, &b.name, &b.due)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, b)
-	}
-	return out, db.Translate(rows.Err())
-}
-
-// moveBucket gives a bucket its new date, notes the old one, and counts its clocks.
-func moveBucket(tx *db.Tx, b *bucketDue, reason string, now time.Time) (n int64, err error) {
-	due, at := stored(&b.one)
-	err = tx.ExecOne(`UPDATE procedure_due SET due_on = $2, due_at = $3 WHERE bucket = $1 AND due_on = $4`, b.name, string(due), at, string(b.due))
-	if rambu.KindOf(err) == rambu.Conflict {
-		return 0, nil // another process moved it
-	}
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.Exec(`INSERT INTO procedure_due_move (bucket, moved_at, old_on, new_on, reason) VALUES ($1, $2, $3, $4, $5)`,
-		b.name, now.UnixMicro(), string(b.due), string(due), reason)
-	if err != nil {
-		return 0, err
-	}
-	return n, tx.QueryRow(`SELECT count(*) FROM procedure_running WHERE bucket = $1`, []any{b.name}, &n)
 }

@@ -68,5 +68,8 @@ func TestAHolidayMovesTheClocks(t *testing.T) {
 	}
 	if a := admin.get("/tenggat?semua=1"); !strings.Contains(a.body, "Senin, 28 Oktober 2024") {
 		t.Error("the clock did not move")
+	} else if !strings.Contains(a.body, "Selasa, 15 Oktober 2024 · Tidak dihitung · hari libur: Hari jadi kabupaten") ||
+		!strings.Contains(a.body, "Aparatur sipil negara") || !strings.Contains(a.body, "<details") {
+		t.Error("the page does not show the regime, or how the days are counted")
 	}
 }

@@ -111,7 +111,7 @@ func TestACalendarProgramReadsTheMeetings(t *testing.T) {
 	s.browser().get(path).needs(t, http.StatusNotFound)
 }
 
-func (a answer) needs(t *testing.T, status int) {
+func (a answer) needs(t testing.TB, status int) {
 	t.Helper()
 	if a.status != status {
 		t.Fatalf("status %d, want %d\n%s", a.status, status, a.body)

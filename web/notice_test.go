@@ -91,6 +91,10 @@ func TestOfficersAreToldByMail(t *testing.T) {
 	m.must(m.legal.MoveTo(m.legal.Now().Add(time.Minute)))
 	id := m.invites(sekda, "Rakor penegakan disiplin", "Aula Rahasia")
 	m.wants(m.next(), "disiplin@kab.contoh.id", "Undangan: Rapat koordinasi, Selasa, 8 Oktober 2024 pukul 09.00 WIB", "/rapat/"+id)
+	off := m.invites(sekda, "Rapat yang batal", "Aula Rahasia")
+	m.wants(m.next(), "disiplin@kab.contoh.id", "Undangan: Rapat koordinasi, Selasa, 8 Oktober 2024 pukul 09.00 WIB", "/rapat/"+off)
+	sekda.post("/rapat/"+off+"/batal", "alasan", "Penegakan lain di Rekaan").goes(t, "/rapat/"+off)
+	m.wants(m.next(), "disiplin@kab.contoh.id", "Batal: Rapat koordinasi, Selasa, 8 Oktober 2024 pukul 09.00 WIB", "/rapat/"+off)
 	m.must(m.legal.MoveTo(monday.Add(26 * time.Hour)))
 	sekda.post("/rapat/"+id+"/buka").goes(t, "/rapat/"+id)
 	sekda.post("/rapat/"+id+"/tutup").goes(t, "/rapat/"+id)
@@ -100,6 +104,10 @@ func TestOfficersAreToldByMail(t *testing.T) {
 	if got := m.next(); len(got) != 0 {
 		t.Errorf("told again: %q", got)
 	}
+	m.must(m.legal.MoveTo(monday.Add(9 * 24 * time.Hour)))
+	inspector := rambu.Actor{Account: "akn_inspektur", Post: pemda + "/inspektorat/inspektur", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleInspector}}
+	m.must(m.in.Meetings.AskReplies(t.Context(), inspector, id))
+	m.wants(m.next(), "disiplin@kab.contoh.id", "Hak tanggapan Anda, sampai Rabu, 23 Oktober 2024", "/rapat/"+id+"/tanggapan")
 	m.overseen(admin)
 	for _, b := range []*browser{sekda, personnel} {
 		b.get("/surel").needs(t, http.StatusNotFound)

@@ -10,7 +10,7 @@ import (
 )
 
 // location is where a finished step leads.
-func (a answer) location(t *testing.T) string {
+func (a answer) location(t testing.TB) string {
 	t.Helper()
 	if a.status != http.StatusSeeOther {
 		t.Fatalf("status %d, want to be sent on\n%s", a.status, a.body)
@@ -19,7 +19,7 @@ func (a answer) location(t *testing.T) string {
 }
 
 // says wants words on a page.
-func (a answer) says(t *testing.T, want ...string) {
+func (a answer) says(t testing.TB, want ...string) {
 	t.Helper()
 	for _, w := range want {
 		if !strings.Contains(a.body, w) {
@@ -29,7 +29,7 @@ func (a answer) says(t *testing.T, want ...string) {
 }
 
 // link finds the first address on a page that begins so.
-func (a answer) link(t *testing.T, prefix string) string {
+func (a answer) link(t testing.TB, prefix string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(a.body, `href="`+prefix)
 	if !found {

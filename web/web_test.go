@@ -19,6 +19,7 @@ import (
 	"rambu.id/internal/mail"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/roster"
 	"rambu.id/web"
 )
 
@@ -34,9 +35,10 @@ var monday = time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)
 
 // site is all pages of one instance that has just been founded.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	in     *instance.Instance
 	legal  *clock.Practice
+	pages  http.Handler
 	server *httptest.Server
 	links  map[string]string // set-up path by login
 }
@@ -53,26 +55,33 @@ func openWith(t *testing.T, o web.Options, rooms ...string) *site {
 }
 
 // openMail is openWith, with a server that takes e-mail.
-func openMail(t *testing.T, o web.Options, server *mail.Server, rooms ...string) *site {
+func openMail(t testing.TB, o web.Options, server *mail.Server, rooms ...string) *site {
+	t.Helper()
+	return openAt(t, o, instance.Config{Mail: server}, rooms...)
+}
+
+// openAt is openMail, on a database that c names.
+func openAt(t testing.TB, o web.Options, c instance.Config, rooms ...string) *site {
 	t.Helper()
 	s := &site{t: t, legal: clock.NewFrozen(monday), links: map[string]string{}}
 	if o.Practice != nil {
 		s.legal = o.Practice
 	}
 	var err error
-	s.in, err = instance.Open(t.Context(), instance.Config{Data: t.TempDir(), Clock: s.legal, Practice: true, BaseURL: "https://rambu.contoh.id", Mail: server})
+	c.Data, c.Clock, c.Practice, c.BaseURL = t.TempDir(), s.legal, true, "https://rambu.contoh.id"
+	s.in, err = instance.Open(t.Context(), c)
 	s.must(err)
 	t.Cleanup(func() { _ = s.in.Close() })
-	founded, err := s.in.Found(t.Context(), area, rooms)
+	founded, err := s.in.Found(t.Context(), area, rooms, roster.Terms{})
 	s.must(err)
 	for _, r := range founded.Rooms {
 		for _, l := range r.Links {
 			s.links[l.Account.Login] = "/mulai/" + l.Token
 		}
 	}
-	pages, err := web.New(t.Context(), s.in, o)
+	s.pages, err = web.New(t.Context(), s.in, o)
 	s.must(err)
-	s.server = httptest.NewServer(pages)
+	s.server = httptest.NewServer(s.pages)
 	t.Cleanup(s.server.Close)
 	return s
 }
@@ -131,7 +140,7 @@ func (b *browser) post(path string, values ...string) answer {
 	return b.send(http.MethodPost, path, strings.NewReader(form.Encode()))
 }
 
-func (a answer) goes(t *testing.T, to string) {
+func (a answer) goes(t testing.TB, to string) {
 	t.Helper()
 	if a.status != http.StatusSeeOther || a.header.Get("Location") != to {
 		t.Fatalf("status %d to %q, want to be sent to %q\n%s", a.status, a.header.Get("Location"), to, a.body)

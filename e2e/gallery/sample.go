@@ -80,6 +80,9 @@ func clock(lang words.Lang, title string, left ui.Badge) ui.Clock {
 	return ui.Clock{
 		Title: title, Badge: left, Due: words.Date(lang, "2024-10-08"), Regime: "Pemilihan",
 		Article: "Pasal 134 ayat (5)", Href: "/hukum", DayType: "hari kalender",
+		Moves: []ui.ClockMove{{
+			Old: words.LongDate(lang, "2024-10-07"), New: words.LongDate(lang, "2024-10-08"), Reason: "Hari jadi kabupaten", When: words.LongDate(lang, "2024-10-01"),
+		}},
 		Days: []ui.ClockDay{
 			{Date: words.Date(lang, "2024-10-06"), Note: "Diregistrasi: hari ini tidak ikut dihitung"},
 			{Date: words.Date(lang, "2024-10-07"), Number: 1},

@@ -317,7 +317,7 @@ for (const lang of languages) {
 each('inspektur', () => [['tinjauan-tanya', `${ids.unasked}/tinjauan`], ['tinjauan', `${ids.reviewed}/tinjauan`]])
 
 each('pengelola.pemda', () => [
-  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post], ['38-jabatan-ubah', ids.post.replace('/jabatan/', '/jabatan/ubah/')], ['38-jabatan-baru', '/jabatan/baru'],
+  ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post], ['38-jabatan-ubah', ids.post.replace('/jabatan/', '/jabatan/ubah/')], ['38-jabatan-baru', '/jabatan/baru'], ['38-sebutan', '/sebutan'],
   ['38-orang', '/orang'], ['38-orang-baru', '/orang/baru'], ['38-orang-satu', ids.person],
   ['39-jejak', '/jejak'],
 ])

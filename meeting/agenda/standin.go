@@ -14,7 +14,7 @@ type Rule struct {
 	On       rambu.Date
 }
 
-// Allows holds the post of a stand-in against the rule.
+// Allows holds the post of a stand-in against the rule. Errors: Blocked.
 func (r Rule) Allows(post roster.Post) error {
 	switch {
 	case r.StandIn == StandInNone:
@@ -31,10 +31,13 @@ func lower(a, b roster.PostClass) bool {
 	return slices.Index(all, a) > slices.Index(all, b)
 }
 
-// InForce refuses a mandate that ended before the day of the meeting.
-func (r Rule) InForce(until rambu.Date) error {
-	if until < r.On {
-		return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
+// InForce refuses a mandate that ended before the day of the meeting, or before the day somebody comes
+// by it, when the door opens later.
+func (r Rule) InForce(until rambu.Date, comes ...rambu.Date) error {
+	for _, on := range append(comes, r.On) {
+		if until < on {
+			return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
+		}
 	}
 	return nil
 }

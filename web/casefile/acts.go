@@ -43,7 +43,7 @@ func (c *call) early(v *casefile.View) []string {
 		casefile.Received:     {"mulai"},
 		casefile.FirstStudy:   slices.Concat(prepare, []string{"lengkapi", "tolak"}),
 		casefile.Incomplete:   slices.Concat(prepare, []string{"tolak"}),
-		casefile.Tip:          {"telusuri", "syarat", "terlapor", "perbuatan", "hentikan"},
+		casefile.Tip:          slices.Concat([]string{"telusuri", "syarat", "terlapor", "perbuatan"}, c.joining(v), []string{"hentikan"}),
 		casefile.Tracing:      slices.Concat(prepare, []string{"hentikan"}),
 		casefile.Refused:      {"umumkan", "jadikan-informasi"},
 		casefile.Discontinued: {"umumkan"},
@@ -61,6 +61,7 @@ func (c *call) prepare(v *casefile.View) []string {
 			lacking = append(lacking, path)
 		}
 	}
+	there = c.joining(v)
 	add("syarat", c.missing(v) == 0)
 	add("terlapor", len(v.File.Respondents) > 0)
 	add("perbuatan", v.File.Act.Chosen())
@@ -68,6 +69,14 @@ func (c *call) prepare(v *casefile.View) []string {
 		return append([]string{"daftarkan"}, there...)
 	}
 	return append(append(lacking, there...), "daftarkan")
+}
+
+// joining is the form that lets the report join another case, while there is one.
+func (c *call) joining(v *casefile.View) []string {
+	if len(v.File.Respondents) > 0 && c.mayJoin() {
+		return []string{"tautkan"}
+	}
+	return nil
 }
 
 // late are the steps after registration.

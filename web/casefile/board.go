@@ -105,14 +105,8 @@ func (c *call) still(f casefile.Filter) ([]casefile.Waiting, error) {
 	if err != nil {
 		return nil, err
 	}
-	running, _, err := c.p.Desk.Triage(c.r.Context(), c.who, casefile.Filter{Limit: 200}, procedure.Cursor{})
-	var out []casefile.Waiting
-	for _, k := range list {
-		if !slices.ContainsFunc(running, func(w casefile.Waiting) bool { return w.ID == k.ID }) {
-			out = append(out, casefile.Waiting{Case: k})
-		}
-	}
-	return out, err
+	rows, err := c.p.Desk.Timed(c.r.Context(), c.who, list)
+	return slices.DeleteFunc(rows, func(w casefile.Waiting) bool { return w.Clock.ID != "" }), err
 }
 
 // byState lists the cases of a state, and gives each the clock that runs out first.
@@ -125,20 +119,7 @@ func (c *call) byState(page *boardPage, f casefile.Filter, q url.Values) ([]case
 	if len(list) == f.Limit {
 		page.Pages.Next = c.nextPage(q, url.Values{"setelah": {list[len(list)-1].ID}})
 	}
-	first, _, err := c.p.Desk.Triage(c.r.Context(), c.who, casefile.Filter{States: f.States, Limit: 200}, procedure.Cursor{})
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]casefile.Waiting, len(list))
-	for i, k := range list {
-		rows[i].Case = k
-		for _, w := range first {
-			if w.ID == k.ID {
-				rows[i] = w
-			}
-		}
-	}
-	return rows, nil
+	return c.p.Desk.Timed(c.r.Context(), c.who, list)
 }
 
 func (c *call) nextPage(q, more url.Values) string {

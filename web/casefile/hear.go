@@ -114,9 +114,9 @@ func study() form {
 				}
 				page.Fields = append(page.Fields, f)
 			}
-			if v.Report != nil && len(v.Report.Exhibits) > 0 {
+			if files := v.Exhibits(); len(files) > 0 {
 				var options []ui.Option
-				for _, e := range v.Report.Exhibits {
+				for _, e := range files {
 					options = append(options, ui.Option{Value: e.ID, Text: e.Name, Hint: "SHA-256 " + e.SHA256[:16] + "…"})
 				}
 				f := fm.Checks("daftar", "casefile.section.daftar", options...)

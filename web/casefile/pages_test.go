@@ -204,3 +204,41 @@ func TestSettingPage(t *testing.T) {
 	s.do("penerimaan", http.MethodGet, "/perkara-pengaturan", nil, http.StatusNotFound)
 	s.do("bkpsdm/disiplin", http.MethodPost, "/perkara-pengaturan", good, http.StatusNotFound)
 }
+
+// A second report about the same person is linked to the case the first one began, by a form; the
+// officers of that case find it there, and its own case says where it went.
+func TestLinkingAReportByForm(t *testing.T) {
+	s := newSite(t)
+	in, handler := "penerimaan", "penanganan-pelanggaran"
+	post := pemda + "/camat/18.01.06/sekretaris"
+	ref := roster.Ref{Post: roster.PostID(post), Person: s.people[post].ID}.String()
+	first := s.begin()
+	all := url.Values{}
+	for _, r := range s.desk.Requirements("laporan") {
+		all.Set(r.ID, "ya")
+	}
+	s.post(in, first+"/syarat", all)
+	s.post(in, first+"/terlapor", url.Values{"pilih": {"ref:" + ref}})
+	s.post(in, first+"/perbuatan", with(url.Values{"perbuatan": {"take-part-in-activity"}, "golongan": {"pns"}, "kode": {"SKB-D4"}}, date("tanggal", "2024-10-05")))
+	s.post(in, first+"/daftarkan", url.Values{"petugas": {s.actors[handler].Account}})
+
+	second := s.begin()
+	s.says(s.get(in, second+"/tautkan"), "Tidak ada perkara tentang orang yang sama")
+	s.post(in, second+"/terlapor", url.Values{"pilih": {"ref:" + ref}})
+	s.says(s.get(in, second), "Tautkan ke perkara lain")
+	s.says(s.get(in, second+"/daftarkan"), "001/Reg/", second+"/tautkan")
+	s.says(s.get(in, second+"/tautkan"), "001/Reg/", "Pelapornya hanya membaca")
+	bad := s.do(in, http.MethodPost, second+"/tautkan", url.Values{"versi": {s.open(in, second+"/tautkan")}}, http.StatusUnprocessableEntity)
+	s.says(bad.Body.String(), "Pilih perkara tentang orang yang sama", "001/Reg/")
+	s.post(in, second+"/tautkan", url.Values{"perkara": {strings.TrimPrefix(first, "/perkara/")}})
+	s.says(s.get(in, second), "Ditautkan ke perkara", `href="`+first+`"`, "Status diumumkan")
+	page := s.get(handler, first)
+	s.says(page, "Laporan lain dalam perkara ini", "foto.png")
+	_, rest, _ := strings.Cut(page, "Laporan lain dalam perkara ini")
+	_, rest, _ = strings.Cut(rest, first+"/bukti/")
+	id, _, _ := strings.Cut(rest, `"`)
+	s.do(handler, http.MethodGet, first+"/bukti/"+id, nil, http.StatusOK)
+	s.do(in, http.MethodGet, first, nil, http.StatusOK)
+	s.says(s.get(in, first), "dicatat di jejak audit")
+	s.verify()
+}

@@ -18,7 +18,7 @@ import (
 func forms() map[string]form {
 	return map[string]form{
 		"syarat": checklist(), "terlapor": respondents(), "perbuatan": act(), "daftarkan": register(),
-		"tambah-petugas": assign(), "lepas-petugas": recuse(), "undangan": summons(), "berita-acara": minutes(),
+		"tautkan": joinCase(), "tambah-petugas": assign(), "lepas-petugas": recuse(), "undangan": summons(), "berita-acara": minutes(),
 		"kajian": study(), "pleno": convene(), "suara": vote(), "tutup-pleno": closePlenary(),
 		"penerusan": draft(), "periksa-identitas": identity(), "teruskan": forward(), "jawaban": answer(),
 
@@ -335,6 +335,9 @@ func register() form {
 			if len(same) > 0 {
 				page.Table = c.duplicates(same)
 			}
+			if c.mayJoin() {
+				page.Buttons = []ui.Button{{Text: c.t("casefile.act.tautkan"), Href: href(v.ID, "tautkan"), Look: "secondary"}}
+			}
 			f := fm.Checks("petugas", "casefile.register.officers", people(list, casefile.Colleague.Handles)...)
 			f.Small = true
 			page.Fields = []ui.Field{f}
@@ -345,6 +348,42 @@ func register() form {
 			return false, err
 		},
 	}
+}
+
+// joinCase lets the report join a case about the same people.
+func joinCase() form {
+	return form{
+		key: "casefile.join",
+		fill: func(c *call, _ *casefile.View, page *formPage, fm *ui.Form) error {
+			list, err := c.p.Desk.Joinable(c.r.Context(), c.who, c.id)
+			if err != nil {
+				return err
+			}
+			if len(list) == 0 {
+				page.Warning = c.t("casefile.join.none")
+				return nil
+			}
+			var options []ui.Option
+			for _, k := range list {
+				options = append(options, ui.Option{Value: k.ID, Text: c.number(k), Hint: c.state(k.State) + ", " + c.day(k.RegisteredOn)})
+			}
+			page.Fields = []ui.Field{fm.Radios("perkara", "casefile.join.case", options...)}
+			return nil
+		},
+		do: func(c *call, in *ui.Input, version int64) (bool, error) {
+			into := in.Text("perkara", 60)
+			if err := in.Err(); err != nil {
+				return false, err
+			}
+			return false, c.p.Desk.JoinCase(c.r.Context(), c.who, c.id, version, into)
+		},
+	}
+}
+
+// mayJoin reports whether there is a case the report could join.
+func (c *call) mayJoin() bool {
+	list, err := c.p.Desk.Joinable(c.r.Context(), c.who, c.id)
+	return err == nil && len(list) > 0
 }
 
 func (c *call) duplicates(list []casefile.Case) *ui.Table {

@@ -33,11 +33,9 @@ func (c *call) proposedStudy(v *casefile.View) url.Values {
 		}
 		out.Set("kasus", text)
 	}
-	if v.Report != nil {
-		for _, e := range v.Report.Exhibits {
-			out.Add("daftar", e.ID)
-			evidence = append(evidence, t("casefile.study.file_from", "name", e.Name))
-		}
+	for _, e := range v.Exhibits() {
+		out.Add("daftar", e.ID)
+		evidence = append(evidence, t("casefile.study.file_from", "name", e.Name))
 	}
 	for _, m := range v.Minutes() {
 		key := "casefile.study.minutes_from"

@@ -40,8 +40,16 @@ type showPage struct {
 	Report   []ui.Row
 	Exhibits ui.Table
 	Messages []ui.Event
+	Joined   []joinedReport
 	History  []ui.Event
 	Officers []ui.Row
+}
+
+// joinedReport is a further report in a case.
+type joinedReport struct {
+	Href     string
+	Rows     []ui.Row
+	Exhibits ui.Table
 }
 
 // showCase shows a case. Who does not hold its key sees how far it is and its clocks, and why
@@ -67,7 +75,7 @@ func (p *Pages) showCase(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.Desk.Get(r.Context(), c.who, c.id)
 	switch {
 	case rambu.KindOf(err) == rambu.Locked:
-		page.Sealed = p.UI.Words().Error(c.lang, err)
+		page.Sealed = p.UI.Words().Error(c.lang, err) + " " + c.t("casefile.show.refusal_logged")
 		page.Facts = c.clearFacts(k, by)
 	case err != nil:
 		return err
@@ -118,6 +126,9 @@ func (c *call) facts(v *casefile.View, by names) []ui.Row {
 		return ""
 	}
 	rows := c.clearFacts(v.Case, by)
+	if v.Into != nil {
+		rows = append(rows, ui.Row{Key: c.t("casefile.show.into"), Value: words.Date(c.lang, v.Into.On), Href: href(v.Into.Casefile), Action: c.t("casefile.show.into_open")})
+	}
 	var people []string
 	for _, r := range v.File.Respondents {
 		people = append(people, c.respondent(r))
@@ -187,6 +198,10 @@ func (c *call) opened(page *showPage, v *casefile.View, by names) {
 		page.Report = c.answers(v.Report)
 		page.Exhibits = c.exhibits(v.ID, v.Report.Exhibits)
 		page.Messages = c.messages(v.Report.Messages)
+	}
+	for i := range v.Joined {
+		r := &v.Joined[i]
+		page.Joined = append(page.Joined, joinedReport{"/laporan-masuk/" + r.ID, c.answers(r), c.exhibits(v.ID, r.Exhibits)})
 	}
 	for _, o := range v.Officers {
 		row := ui.Row{Key: by.name(o.Account), Value: by.post(o.Post) + "\n" + c.t("casefile.show.since", "date", c.day(o.Since))}
@@ -317,7 +332,7 @@ func (p *Pages) exhibit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	k, err := p.Desk.Find(r.Context(), c.who, c.id)
+	reports, err := p.Desk.ReportsOf(r.Context(), c.who, c.id)
 	if err != nil {
 		return err
 	}
@@ -326,7 +341,7 @@ func (p *Pages) exhibit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // reading
-	if f.Subject != k.Report {
+	if !slices.Contains(reports, f.Subject) {
 		return rambu.Errorf(rambu.NotFound, "not an exhibit of this case")
 	}
 	h := w.Header()

@@ -15,8 +15,16 @@ type tasksPage struct {
 	ui.Frame
 	Late, Today, Week []ui.Task
 	New               []ui.Task // what waits without a clock: reports, answers
+	AllLate           int       // of which Late are the first
+	More              bool      // Today and Week are the first of more
 	Nothing           bool
 }
+
+// Bounds of the page: what is behind them is reached by the list of all clocks.
+const (
+	mostLate = 50
+	mostSoon = 150
+)
 
 // showTasks lists what is due in the officer's institution: late, today, this week. It knows
 // clocks of every room, since all rooms run procedures of the law.
@@ -26,8 +34,7 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := &tasksPage{Frame: p.UI.Frame(r, "casefile.tasks.title")}
-	today := c.today()
-	clocks, err := p.Procedure.Due(r.Context(), c.who, procedure.Filter{Before: today.AddDays(8), Limit: 200})
+	clocks, err := c.dueSoon(page)
 	if err != nil {
 		return err
 	}
@@ -47,7 +54,7 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 		switch {
 		case k.Late():
 			page.Late = append(page.Late, task)
-		case k.Due == today:
+		case k.Due == c.today():
 			page.Today = append(page.Today, task)
 		default:
 			page.Week = append(page.Week, task)
@@ -66,6 +73,26 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Nothing = len(clocks)+len(page.New) == 0
 	return p.tasks.Render(w, http.StatusOK, page)
+}
+
+// dueSoon are the clocks that have run out and, however many those are, those of today and of
+// the week: each the first few.
+func (c *call) dueSoon(page *tasksPage) ([]procedure.Clock, error) {
+	ctx, today := c.r.Context(), c.today()
+	var err error
+	page.AllLate, err = c.p.Procedure.Late(ctx, c.who, "")
+	if err != nil {
+		return nil, err
+	}
+	late, err := c.p.Procedure.Due(ctx, c.who, procedure.Filter{Before: today, Limit: mostLate})
+	if err != nil {
+		return nil, err
+	}
+	soon, err := c.p.Procedure.Due(ctx, c.who, procedure.Filter{
+		After: procedure.Cursor{Due: today}, Before: today.AddDays(8), Limit: mostSoon,
+	})
+	page.More = len(soon) == mostSoon
+	return append(late, soon...), err
 }
 
 func objects(clocks []procedure.Clock) []string {

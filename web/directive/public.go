@@ -13,7 +13,7 @@ type publicPage struct {
 	ui.Frame
 	Heading, From, Sent, Due, Note, Short, ID string
 	State                                     ui.Badge
-	Ended, Contested                          bool
+	Ended, Contested, ContestedLater          bool
 	Text                                      textView
 	Code, Whose, Name                         ui.Field
 	Done                                      string // title of the post that has just said it
@@ -41,8 +41,9 @@ func (p *Pages) renderPublic(w http.ResponseWriter, r *http.Request, values url.
 	page := &publicPage{
 		Frame: p.UI.Frame(r, "directive.public.title"), Heading: o.Body.Title, From: o.Block.Title, Sent: p.when(lang, o.Region, o.SentAt),
 		Note: o.Note, Short: short.Grouped(o.Body.Short), ID: o.ID, State: c.state(o.State), Ended: o.State != directive.InForce,
-		Contested: o.Contested, Text: p.text(lang, o, regimes), Done: done,
+		Contested: o.Contested, ContestedLater: o.ContestedLater, Text: p.text(lang, o, regimes), Done: done,
 	}
+	page.Text.At = "/a/" + page.Short + "/lampiran"
 	if o.AckBy != "" {
 		page.Due = c.day(o.AckBy)
 	}

@@ -1,9 +1,8 @@
 package discipline
 
 import (
-	"rambu.id/calendar"
-	"rambu.id/law"
 	"rambu.id/procedure"
+	"rambu.id/web/dial"
 	"rambu.id/web/ui"
 )
 
@@ -27,41 +26,13 @@ func (c *call) left(k procedure.Clock) ui.Badge {
 	return c.p.UI.Left(c.lang, c.today(), k.Due, soon)
 }
 
-// article is the short form of the first article a clock rests on, and its page in the register as
-// of the day the clock began.
-func (c *call) article(k procedure.Clock) (text, href string) {
-	if len(k.Basis) == 0 {
-		return "–", ""
-	}
-	cited, err := c.p.Office.Pack().Cite(k.Basis[0], k.StartOn)
-	if err != nil {
-		return k.Basis[0].String(), ""
-	}
-	return cited.Short, "/hukum/" + cited.Address() + "?tanggal=" + string(k.StartOn)
+func (c *call) dial() dial.Dial {
+	o := c.p.Office
+	return dial.Dial{UI: c.p.UI, Pack: o.Pack(), Lang: c.lang, Day: o.Day}
 }
+
+// article is the short form of the first article a clock rests on, and its page in the register.
+func (c *call) article(k procedure.Clock) (text, href string) { return c.dial().Article(k) }
 
 // clock shows a clock with its article, its arithmetic and why it moved.
-func (c *call) clock(k procedure.Clock) ui.Clock {
-	article, href := c.article(k)
-	out := ui.Clock{
-		Title: c.pick(k.Deadline.RuleID, k.Deadline.RuleEN), Badge: c.left(k), Regime: c.t("discipline.clock.regime"),
-		Article: article, Href: href, DayType: c.unit(k.Deadline.Unit), Check: k.Conf.Check() || k.Incomplete, Due: c.day(k.Due),
-	}
-	for _, d := range k.Days {
-		n := d.N
-		if !d.Counts {
-			n = 0
-		}
-		out.Days = append(out.Days, ui.ClockDay{Date: c.day(d.Date), Number: n, Note: c.why(d)})
-	}
-	return out
-}
-
-func (c *call) why(d calendar.Day) string { return c.t(d.Why, "name", c.pick(d.Name, d.NameEN)) }
-
-func (c *call) unit(u law.Unit) string {
-	if u == law.WorkingDays {
-		return c.t("discipline.clock.working")
-	}
-	return c.t("discipline.clock.calendar")
-}
+func (c *call) clock(k procedure.Clock) ui.Clock { return c.dial().Clock(k, c.left(k)) }

@@ -46,11 +46,10 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 	if len(lines) == perPage {
 		page.Pages.Next = "/sanksi?sesudah=" + oldest(lines) + ended(f.Ended)
 	}
-	late, err := p.Office.Late(r.Context(), c.who)
+	page.Late, err = p.Office.Late(r.Context(), c.who)
 	if err != nil {
 		return err
 	}
-	page.Late = len(late)
 	page.MayOpen = c.who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority)
 	if page.MayOpen {
 		arrived, err := p.Office.Waiting(r.Context(), c.who)

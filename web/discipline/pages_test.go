@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"rambu.id"
+	"rambu.id/calendar"
 	"rambu.id/discipline"
 	"rambu.id/internal/db/dbtest"
 	webdis "rambu.id/web/discipline"
@@ -296,6 +297,30 @@ func TestRecommendationByForm(t *testing.T) {
 	s.to("2024-10-28")
 	if page := s.get("/sanksi", http.StatusOK); !strings.Contains(page, "tenggat sudah lewat") || !strings.Contains(page, "Lewat 3 hari") {
 		t.Errorf("the late list: %s", textOf(page))
+	}
+}
+
+// A day off announced while BKN's fourteen days run moves them, and the matter says from when to
+// when, for which day, and when that was announced.
+func TestAMovedClockSaysWhy(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "2024-10-07")
+	id := s.opened(study())
+	version := versionField.FindStringSubmatch(s.get("/rekomendasi-bkn/baru?berkas="+id, http.StatusOK))[1]
+	rec := append(date("tanggal", "2024-10-04"), "tiket", "SBT-1", "nomor", "R-1", "tingkat", "", "versi", version, "berkas", id)
+	to, _ := s.post("/rekomendasi-bkn/baru", http.StatusSeeOther, rec...)
+	page := s.get(to, http.StatusOK)
+	if strings.Contains(page, "pernah bergeser") || !strings.Contains(page, "Aparatur sipil negara") {
+		t.Errorf("before the day off: %s", textOf(page))
+	}
+	_, err := s.proc.AddHoliday(t.Context(), admin(pemda), calendar.Holiday{
+		Date: "2024-10-15", NameID: "Hari jadi kabupaten", NameEN: "Regency day", Kind: "nasional", Announced: "2024-10-05", Region: "18.01",
+	})
+	s.must(err)
+	page = textOf(s.get(to, http.StatusOK))
+	want := "25 Oktober 2024 menjadi 28 Oktober 2024: Hari jadi kabupaten (diumumkan 5 Oktober 2024)"
+	if !strings.Contains(page, "pernah bergeser") || !strings.Contains(page, want) {
+		t.Errorf("the matter does not say %q: %s", want, page)
 	}
 }
 

@@ -62,7 +62,7 @@ func (p *Pages) attendance(r *http.Request) (sheet.Table, error) {
 		}
 		t.Rows = append(t.Rows, []any{
 			n + 1, held.Title, held.Name, c.t("meeting.presence." + string(i.Now())), c.t("meeting.group." + string(i.Now().Group())),
-			c.clock(i.InAt), c.clock(i.OutAt), how, c.t("meeting.answer." + string(i.Answer)), stand, c.delivery(c.v.Copies[i.Post]),
+			c.clock(i.InAt), c.clock(i.OutAt), how, c.t("meeting.answer." + string(i.Answer)), stand, c.delivery(i),
 		})
 	}
 	return t, nil

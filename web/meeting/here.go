@@ -22,7 +22,8 @@ type herePage struct {
 	Closed  bool
 	Reason  *ui.Button // where a reason is given
 	Replies []reply
-	Scanned bool // the code came with the address: a button is enough
+	Asked   string // the right of reply, "" when there is nothing to reply to
+	Scanned bool   // the code came with the address: a button is enough
 	Card    *ui.Field
 	SignIn  string
 	Code    ui.Field
@@ -39,11 +40,7 @@ type reply struct {
 
 // arrival is one request at the door: of somebody signed in, or of a village head with the
 // printed code of his post.
-type arrival struct {
-	call
-
-	seat *meeting.Seat
-}
+type arrival struct{ call }
 
 // showHere is where the QR code leads: who is here, and one button. It needs no office key, and
 // reads no more than the reader's own part.
@@ -64,7 +61,8 @@ func (p *Pages) arrived(r *http.Request) (*arrival, error) {
 	if code := r.URL.Query().Get("kode"); code != "" && rambu.KindOf(err) == rambu.NotFound {
 		err = p.Room.TurnedAway(r.Context(), c.who, r.PathValue("id"), code)
 	}
-	return &arrival{call: *c, seat: seat}, err
+	c.seat = seat
+	return &arrival{*c}, err
 }
 
 func (p *Pages) renderHere(w http.ResponseWriter, c *arrival, code string, again bool, fault error) error {
@@ -114,6 +112,7 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 			}
 		}
 	}
+	page.Asked = c.asked(s.ID)
 	for _, e := range s.Also {
 		page.Notes = append(page.Notes, c.t("meeting.here.also", "at", c.clock(e.At)))
 	}

@@ -22,6 +22,7 @@ import (
 	"rambu.id/meeting"
 	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
+	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 	"rambu.id/web/gate"
 	"rambu.id/web/ui"
@@ -47,6 +48,10 @@ type Deps struct {
 	// Client tells where a request comes from; nil: the connection. It is used for limits, in
 	// memory only, and never stored or logged.
 	Client func(*http.Request) netip.Addr
+	// Coincides says what meetings at one place fall together with of the election; nil: nothing.
+	Coincides func(r *http.Request, who rambu.Actor, place string, all ...meeting.Session) ([]ui.Coincidence, error)
+	// Record is the address that enters a meeting into the agenda, "" for whoever may not.
+	Record func(who rambu.Actor, id string) string
 	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
 	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.
@@ -109,6 +114,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
 	p.exports(mux)
+	mux.HandleFunc("GET /rapat/{id}/luring.js", offline)
 	for path, s := range steps() {
 		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
 		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
@@ -171,6 +177,7 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	v    *meeting.View // nil outside a meeting
+	seat *meeting.Seat // of a form that needs no office key
 
 	paper *meeting.File // of the form, nil for none
 }
@@ -187,6 +194,16 @@ func (p *Pages) meeting(r *http.Request) (*call, error) {
 		return nil, err
 	}
 	c.v, err = p.Room.Get(r.Context(), c.who, r.PathValue("id"))
+	return c, err
+}
+
+// seated is a request about the actor's own part in a meeting. It needs no office key.
+func (p *Pages) seated(r *http.Request) (*call, error) {
+	c, err := p.call(r)
+	if err != nil {
+		return nil, err
+	}
+	c.seat, err = p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
 	return c, err
 }
 
@@ -277,12 +294,17 @@ func (c *call) presence(p meeting.Presence) ui.Badge {
 	return b
 }
 
-// delivery names how far the copy of a post has come.
-func (c *call) delivery(s letter.CopyState) string {
-	if s == "" {
+// delivery names how far the copy of a post has come. That it lies in the house's own room says
+// nothing about somebody who cannot open it there.
+func (c *call) delivery(i meeting.Invitee) string {
+	switch s := c.v.Copies[i.Post]; {
+	case s == "":
 		return "–"
+	case s == letter.CopyDelivered && c.v.Proved(i) == reach.None:
+		return c.t("meeting.show.unproved")
+	default:
+		return c.t("letter.copy." + string(s))
 	}
-	return c.t("letter.copy." + string(s))
 }
 
 // act runs a button of a meeting and returns to it, with the fault when it could not be.

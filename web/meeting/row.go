@@ -154,19 +154,6 @@ func doCallOff(c *call, in *ui.Input) (string, error) {
 	return c.back(), c.p.Room.CallOff(c.r.Context(), c.who, meeting.CallOffIn{Meeting: c.v.ID, Why: why})
 }
 
-func replyFields(_ *call, fm *ui.Form) []ui.Field {
-	return []ui.Field{fm.Area("tanggapan", "meeting.field.reply")}
-}
-
-func doReply(c *call, in *ui.Input) (string, error) {
-	text := in.Text("tanggapan", 4000)
-	err := in.Err()
-	if err != nil {
-		return "", err
-	}
-	return c.back(), c.p.Room.Reply(c.r.Context(), c.who, c.v.ID, text)
-}
-
 func finishFields(_ *call, fm *ui.Form) []ui.Field {
 	return []ui.Field{fm.Area("bukti", "meeting.field.proof")}
 }

@@ -17,8 +17,7 @@ import (
 
 // The usher's list as a table: downloaded before, ticked in any spreadsheet without a signal or
 // a running browser, and sent when there is one again. Each line keeps its own time. A line that
-// was sent before changes nothing. Rambu's pages carry no script, so this is how a list leaves
-// and comes back.
+// was sent before changes nothing.
 
 // Columns of the table.
 const (

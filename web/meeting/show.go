@@ -39,6 +39,10 @@ type showPage struct {
 	ShareFirst bool // before it begins, the link comes before who is there
 	Minutes    bool // published
 	Asked      string
+	Reached    []string // what is to be known of the invitation
+
+	Coincides []ui.Coincidence // with a part of the election
+	Record    string           // where it is taken to the agenda, "" nowhere
 }
 
 // button is a form with nothing but a button.
@@ -127,7 +131,7 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	}
 	page.Kind = c.t("meeting.kind." + string(v.Kind))
 	page.Rows = c.about()
-	page.Mine, page.Off = c.mine(), c.off()
+	page.Mine, page.Off, page.Reached = c.mine(), c.off(), c.reached()
 	var err error
 	page.ShareFirst = v.State == meeting.Invited
 	page.Share, err = c.sharing()
@@ -135,7 +139,7 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 		return err
 	}
 	page.Next, page.Buttons = c.next()
-	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
+	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers, c.onPage} {
 		err := run(page)
 		if err != nil {
 			return err
@@ -274,7 +278,7 @@ func (c *call) invited(caption string, all []meeting.Invitee) *ui.Table {
 			{Badge: &state},
 			{Text: c.came(i)},
 			{Text: c.answer(i)},
-			{Text: c.delivery(v.Copies[i.Post])},
+			{Text: c.delivery(i)},
 		})
 	}
 	return t
@@ -324,14 +328,14 @@ func (c *call) papers(page *showPage) error {
 		return err
 	}
 	page.Minutes = err == nil && m.State == meeting.Published
-	review, err := c.p.Room.ReviewOf(c.r.Context(), c.who, c.v.ID)
-	if err != nil && rambu.KindOf(err) != rambu.NotFound {
-		return err
+	page.Asked = c.asked(c.v.ID)
+	open, err := c.paperReplies()
+	if err == nil && len(open) > 0 {
+		page.Next = append(page.Next, ui.Task{
+			Text: c.t("meeting.step.paper_reply"), Href: c.back() + "/tanggapan/surat", Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")},
+		})
 	}
-	if err == nil && len(c.v.Mine(c.who)) > 0 && c.v.Today <= review.ReplyDue {
-		page.Asked = c.t("meeting.show.asked", "date", c.day(review.ReplyDue))
-	}
-	return nil
+	return err
 }
 
 // mine is the reader's own part: his answer, his stand-in, his presence.
@@ -343,7 +347,7 @@ func (c *call) mine() []mine {
 			m.Text = c.t("meeting.show.for_post", "post", c.v.Held[i.Post].Title)
 		}
 		m.Tasks = c.choices(i)
-		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || i.State == meeting.Excused) {
+		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || absent(i.State)) {
 			m.Door = "/rapat/" + c.v.ID + "/hadir"
 		}
 		out = append(out, m)
@@ -359,7 +363,7 @@ func (c *call) choices(i meeting.Invitee) []ui.Task {
 	}
 	var tasks []ui.Task
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
-	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	waiting := i.State == meeting.Awaited || absent(i.State)
 	if string(i.Post) != c.who.Post {
 		if open && i.StandInState == meeting.StandInNamed && i.State == meeting.Awaited {
 			tasks = append(tasks, task(base+"/mandat", "meeting.step.mandate"))

@@ -22,6 +22,7 @@ type step struct {
 	alone  bool   // outside a meeting
 	file   bool   // may carry a paper of the row
 	runs   bool   // for those who run the meeting
+	seated bool   // asks for a part in the meeting, and for no office key
 	fields func(c *call, fm *ui.Form) []ui.Field
 	stored func(c *call) url.Values // what fills the form at first, nil for nothing
 	do     func(c *call, in *ui.Input) (string, error)
@@ -42,7 +43,8 @@ func steps() map[string]step {
 		"/rapat/{id}/peserta/{baris}/koreksi": {title: "meeting.step.correct", file: true, fields: correctFields, do: doCorrect},
 		"/rapat/{id}/keputusan/{keputusan}":   {title: "meeting.step.decision", fields: decisionFields, stored: storedDecision, do: doDecision},
 		"/rapat/{id}/selesai/{keputusan}":     {title: "meeting.step.finish", send: "meeting.act.finish", fields: finishFields, do: doFinish},
-		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", fields: replyFields, do: doReply},
+		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", seated: true, fields: replyFields, do: doReply},
+		"/rapat/{id}/tanggapan/surat":         {title: "meeting.step.paper_reply", fields: paperReplyFields, do: doPaperReply},
 		"/rapat/{id}/peserta/{baris}/centang": {title: "meeting.step.tick", send: "meeting.act.tick_one", runs: true, fields: tickFields, stored: storedTick, do: doTickOne},
 		"/rapat/{id}/peserta/{baris}/catatan": {title: "meeting.step.row", fields: noFields, do: nothing},
 	}
@@ -56,14 +58,20 @@ type formPage struct {
 	Lead    string
 	Rows    []ui.Row
 	Links   []ui.Task
-	Fields  []ui.Field
-	File    bool   // the form may carry one
-	Send    string // "" has no form
+
+	Coincides []ui.Coincidence // with a part of the election
+
+	Fields []ui.Field
+	File   bool   // the form may carry one
+	Send   string // "" has no form
 }
 
 func (p *Pages) open(r *http.Request, s step) (*call, error) {
-	if s.alone {
+	switch {
+	case s.alone:
 		return p.call(r)
+	case s.seated:
+		return p.seated(r)
 	}
 	return p.meeting(r)
 }
@@ -116,9 +124,15 @@ func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Va
 	if s.send != "" {
 		page.Send = c.t(s.send)
 	}
+	if c.seat != nil {
+		page.Back, page.About = "/rapat/"+c.seat.ID, c.named(c.seat.Session, c.seat.Title)+", "+c.when(c.seat.Session)
+	}
 	if c.v != nil {
 		page.Back, page.About = "/rapat/"+c.v.ID, c.v.Title
 		err := c.row(page)
+		if err == nil {
+			err = c.onInvitation(page)
+		}
 		if err != nil {
 			return err
 		}
@@ -188,6 +202,9 @@ func (c *call) row(page *formPage) error {
 		page.Rows = append(page.Rows, ui.Row{Key: c.t("meeting.show.mandate"), Value: c.t("meeting.show.mandate_value",
 			"number", i.Mandate.Number, "date", c.short(i.Mandate.Date), "until", c.short(i.MandateUntil))})
 	}
+	if c.v.Copies[i.Post] != "" {
+		page.Rows = append(page.Rows, ui.Row{Key: c.t("meeting.show.delivery"), Value: c.delivery(i)})
+	}
 	page.Rows = append(page.Rows, c.reasons(i)...)
 	if strings.HasSuffix(c.r.URL.Path, "/catatan") {
 		page.Links = c.rowLinks(i)
@@ -240,7 +257,7 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 		out = append(out, ui.Task{Text: c.t(key), Href: base + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
 	}
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
-	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	waiting := i.State == meeting.Awaited || absent(i.State)
 	final := c.v.Final(c.v.Today)
 	if meeting.Runs(c.who) && open && waiting {
 		add("/wakil", "meeting.step.represent")
@@ -253,6 +270,10 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 	}
 	if meeting.Weighs(c.who) && final {
 		add("/koreksi", "meeting.step.correct")
+	}
+	if to := c.handOver(i); to != "" && meeting.Runs(c.who) && c.v.State != meeting.Closed {
+		add("", "meeting.step.hand_over")
+		out[len(out)-1].Href = to
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"bytes"
 	"cmp"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"rambu.id"
 	"rambu.id/meeting"
 	"rambu.id/roster"
+	"rambu.id/web/static"
 	"rambu.id/web/ui"
 )
 
@@ -25,15 +27,18 @@ type usherPage struct {
 
 	Group, Text, Only ui.Field // the sieve
 	Sieved            bool
-	Query             string // "?…" of the sieve, for the list to take along
-	Shown             string // how many of how many
-	Pending           string // ticked and not sent yet
-	Kept              []pair // ticked in lines that the sieve hides
+	Query             string   // "?…" of the sieve, for the list to take along
+	Shown             string   // how many of how many
+	Pending           string   // ticked and not sent yet
+	Kept              []pair   // ticked in lines that the sieve hides
+	Hidden            []string // those lines, for the script
 
 	Groups []usherGroup
 	Gone   []usherLine // here, may leave early
 	Here   string
 	Now    string // by the clock that counts
+	Millis int64  // the same, since 1970, for the script
+	Zone   int    // of the region, minutes east of Greenwich
 	At     ui.Field
 	File   ui.Field
 }
@@ -76,7 +81,11 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 	page.At, page.File = fm.Text("pukul", "meeting.field.arrived_at"), fm.File("daftar", "meeting.field.sheet")
 	page.File.Accept = ".csv,.xlsx"
 	page.At.Width = "5"
-	page.Now = c.clock(p.Room.Now())
+	now := p.Room.Now()
+	page.Now, page.Millis = c.clock(now), now.UnixMilli()
+	local, _ := p.Room.Local(c.who, now)
+	_, east := local.Zone()
+	page.Zone = east / 60
 	var err error
 	page.Doubles, err = c.doubles()
 	if err != nil {
@@ -89,6 +98,7 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 	s := c.sieve()
 	page.lines(c, guests, s, typed)
 	page.sieve(c, guests, s)
+	ui.AllowScripts(w)
 	return p.usher.Render(w, status, page)
 }
 
@@ -108,6 +118,7 @@ func (page *usherPage) lines(c *call, guests *guestList, s sieve, typed url.Valu
 				pending++
 			}
 			if !through {
+				page.Hidden = append(page.Hidden, line.ID)
 				page.keep(line, instead)
 				continue
 			}
@@ -221,28 +232,50 @@ func (p *Pages) sieved(w http.ResponseWriter, c *call, in *ui.Input) error {
 	return p.renderUsher(w, c, http.StatusOK, nil, "", in.Values)
 }
 
-// ticks reads the list. One time counts for all of it: when it was ticked without a signal.
+// offline is the script that gives the usher's list from the phone; its address bounds what it sees.
+func offline(w http.ResponseWriter, r *http.Request) {
+	const name = "js/luring.js"
+	ui.AllowScripts(w)
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(static.Bytes(name)))
+}
+
+// ticks reads the list. One time counts for all of it, when it was ticked without a signal; the script of
+// the page sends one for each line.
 func (c *call) ticks(in *ui.Input) []meeting.Tick {
-	var when time.Time
-	if text := in.Text("pukul", 10); text != "" {
-		local, _ := c.p.Room.Local(c.who, c.v.Start)
-		at, err := hourOf(local, text)
-		if err != nil {
-			in.Fault("pukul", "meeting.error.time")
-		}
-		when = at
-	}
+	all := c.arrived(in, "pukul")
 	var out []meeting.Tick
 	for _, i := range c.v.Invitees {
+		t := meeting.Tick{Invitee: i.ID, At: all}
 		post := in.Values.Get("wakil-" + i.ID)
 		switch {
 		case post != "":
-			out = append(out, meeting.Tick{Invitee: i.ID, StandIn: true, Post: roster.PostID(post), At: when})
+			t.StandIn, t.Post = true, roster.PostID(post)
 		case slices.Contains(in.Values["hadir"], i.ID):
-			out = append(out, meeting.Tick{Invitee: i.ID, At: when})
 		case slices.Contains(in.Values["pulang"], i.ID):
-			out = append(out, meeting.Tick{Invitee: i.ID, Left: true, At: when})
+			t.Left = true
+		default:
+			continue
 		}
+		if all.IsZero() {
+			t.At = c.arrived(in, "pukul-"+i.ID)
+		}
+		out = append(out, t)
 	}
 	return out
+}
+
+// arrived reads a time of day; zero: none was typed, or it is none, and the form says so.
+func (c *call) arrived(in *ui.Input, field string) time.Time {
+	text := in.Text(field, 10)
+	if text == "" {
+		return time.Time{}
+	}
+	local, _ := c.p.Room.Local(c.who, c.v.Start)
+	at, err := hourOf(local, text)
+	if err != nil {
+		in.Fault("pukul", "meeting.error.time")
+		return time.Time{}
+	}
+	return at
 }

@@ -112,7 +112,7 @@ func (w *world) openGround(d *db.DB) {
 	})
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
-		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Accounts: w.access, Words: w.words, Machine: w.machine,
 		Guard: cite.New(pack), Blobs: blobs,
 		Share: func(ctx context.Context, who rambu.Actor, c meeting.Content, chair string) (meeting.Short, error) {
 			return w.links.Share(ctx, who, c, chair)
@@ -236,10 +236,11 @@ func (w *world) holder(post, name string, class roster.SubjectClass, mode roster
 func (w *world) officer(post, name string, class roster.SubjectClass, roles ...rambu.Role) rambu.Actor {
 	w.t.Helper()
 	p := w.holder(post, name, class, roster.Definitive)
-	a, _, err := w.access.Invite(w.t.Context(), admin(), access.InviteIn{
+	a, token, err := w.access.Invite(w.t.Context(), admin(), access.InviteIn{
 		Institution: pemda, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", ".")),
 	})
 	w.must(err)
+	w.must(w.access.Accept(w.t.Context(), token, "sandi-untuk-uji-Kuda-Batu-17"))
 	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
 	invited, err := w.keys.ByID(w.t.Context(), a.KeyID)
 	w.must(err)

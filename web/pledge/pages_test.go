@@ -25,7 +25,18 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 	s.goes(s.post("kadis", "/pakta/tanda-tangan"))
 	s.reads(s.get("kadis", "/pakta"), "Sudah ditandatangani", "Di Rambu, 7 Okt 2024")
 
-	s.reads(s.get("kadis", "/pakta/daftar"), "Perangkat daerah atau kecamatan", "Dinas Kesehatan", "Kecamatan Kalianda")
+	own := s.get("kadis", "/pakta/daftar")
+	s.reads(own, "Perangkat daerah atau kecamatan", "Dinas Kesehatan")
+	if strings.Contains(own.body, "Kalianda") {
+		t.Error("a head of agency is offered a kecamatan")
+	}
+	if got := s.get("kadis", "/pakta/daftar?unit=18.01.06"); got.status != http.StatusNotFound || strings.Contains(got.body, "Kades Contoh") {
+		t.Errorf("a head of agency lists a kecamatan by name: %d", got.status)
+	}
+	if got := s.upload("kadis", "/pakta/daftar", "", nil, "unit", "18.01.06", "nama", "THLS Satu"); got.status != http.StatusNotFound {
+		t.Errorf("a head of agency records a kecamatan: %d", got.status)
+	}
+	s.reads(s.get("bkpsdm", "/pakta/daftar"), "Pilih", "Dinas Kesehatan", "Kecamatan Kalianda")
 	form := s.get("kadis", "/pakta/daftar?unit="+dinkes)
 	if strings.Contains(form.body, " checked") {
 		t.Error("somebody is ticked before anybody looked")
@@ -101,7 +112,7 @@ func TestARefusalOpensToItsKeeperOnly(t *testing.T) {
 	s.goes(s.post("bkpsdm", "/pakta/buka"))
 	s.reads(s.get("kades", "/pakta/tolak"), "bukan pelanggaran", "Hanya satu petugas")
 	s.reads(s.post("kades", "/pakta/tolak", "alasan", strings.Repeat("a", 1001)), "Isian terlalu panjang.")
-	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Ingin membaca dulu."), "Tercatat. Anda tetap boleh menandatangani nanti.")
+	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Ingin membaca dulu."), "Tercatat. Anda tetap boleh menandatangani nanti")
 	kept := s.get("bkpsdm", "/pakta/penolakan")
 	s.reads(kept, "Kades Contoh", "Ingin membaca dulu.", "27 November 2024")
 	if regexp.MustCompile(`(?i)csv|xlsx|unduh|pdf`).MatchString(text(kept.body)) {
@@ -117,6 +128,9 @@ func TestARefusalOpensToItsKeeperOnly(t *testing.T) {
 	}
 	s.goes(s.post("kades", "/pakta/tanda-tangan"))
 	s.reads(s.get("kades", "/pakta"), "Sudah ditandatangani")
+	s.reads(s.get("bkpsdm", "/pakta/penolakan"), "Tidak ada penolakan.") // the signature withdrew it
+	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Terlambat."), "Anda sudah menandatangani")
+	s.goes(s.post("kadis", "/pakta/tanda-tangan"))
 	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 2, 0)))
 	_, err := s.Purge(t.Context(), rambu.System(pemda, area))
 	s.must(err)

@@ -15,6 +15,7 @@ import (
 	"rambu.id/calendar"
 	"rambu.id/internal/words"
 	"rambu.id/procedure"
+	"rambu.id/web/dial"
 	"rambu.id/web/ui"
 )
 
@@ -69,7 +70,7 @@ func (p *Pages) showClocks(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := r.URL.Query()
 	all := q.Get("semua") == "1"
-	f := procedure.Filter{Limit: pageSize, After: cursor(q)}
+	f := procedure.Filter{Limit: pageSize, After: cursor(q), Days: true}
 	if !all {
 		f.Before = p.Service.Today(who.Region)
 	}
@@ -112,7 +113,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 	t := func(key string) string { return p.UI.T(lang, key) }
 	out := ui.Table{
 		Caption: t("clocks.caption"), Empty: t("clocks.empty"),
-		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
+		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.regime")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
 	}
 	owners := make([]string, 0, len(list))
 	for _, c := range list {
@@ -122,18 +123,21 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 	if err != nil {
 		return out, err
 	}
+	face := dial.New(p.UI, p.Service, lang)
 	for _, c := range list {
+		object := p.object(lang, c.Object)
 		owner := titles[c.Owner]
 		if owner == "" {
 			owner = c.Owner
 		}
 		out.Rows = append(out.Rows, []ui.Cell{
 			{Badge: p.badge(lang, c)},
-			{Text: words.Date(lang, c.Due)},
+			{Text: due(lang, c), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
 			{Text: owner},
 			{Text: p.rule(lang, c)},
+			{Text: face.Regime(c)},
 			{Text: p.articles(c)},
-			p.object(lang, c.Object),
+			object,
 		})
 	}
 	return out, nil
@@ -149,8 +153,19 @@ func (p *Pages) object(lang words.Lang, id string) ui.Cell {
 	return ui.Cell{Text: p.UI.T(lang, "clocks.open", "id", strings.ToUpper(id[len(id)-6:])), Href: href}
 }
 
+// due is the due date in words, "–" while the clock is suspended.
+func due(lang words.Lang, c procedure.Clock) string {
+	if c.Due == "" {
+		return "–"
+	}
+	return words.Date(lang, c.Due)
+}
+
 // badge says how late or how near a clock is.
 func (p *Pages) badge(lang words.Lang, c procedure.Clock) *ui.Badge {
+	if c.Due == "" {
+		return &ui.Badge{Look: ui.LookWaiting, Text: p.UI.T(lang, "clocks.suspended")}
+	}
 	b := p.UI.Left(lang, p.Service.Today(c.Region), c.Due, 2)
 	return &b
 }

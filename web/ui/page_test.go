@@ -73,10 +73,11 @@ func full(rd *ui.Renderer, f ui.Frame) *allPage {
 	p.Tasks = []ui.Task{{Text: "Periksa", Hint: "petunjuk", Href: "/p", Badge: late}}
 	p.Clocks = []ui.Clock{{
 		Title: "Kajian awal", Badge: late, Due: "besok", Regime: "Pemilihan", Article: "Pasal 134", Href: "/h", DayType: "hari kalender", Check: true,
-		Days: []ui.ClockDay{{Date: "Minggu", Note: "libur"}, {Date: "Senin", Number: 1}},
+		Days:  []ui.ClockDay{{Date: "Minggu", Note: "libur"}, {Date: "Senin", Number: 1}},
+		Moves: []ui.ClockMove{{Old: "Senin", New: "Selasa", Reason: "Hari libur", When: "diumumkan Minggu"}}, Stops: []string{"berhenti"},
 	}}
 	p.Events = []ui.Event{{When: "Senin", Title: "Diterima", Text: "isi", Who: "staf", Href: "/e"}}
-	p.Table = ui.Table{Caption: "Perkara", Columns: []ui.Column{{Text: "Nomor"}, {Text: "Umur", Num: true}}, Rows: [][]ui.Cell{{{Text: "1", Href: "/1"}, {Text: "3", Badge: &late}}}}
+	p.Table = ui.Table{Caption: "Perkara", Columns: []ui.Column{{Text: "Nomor"}, {Text: "Umur", Num: true}}, Rows: [][]ui.Cell{{{Text: "1", Href: "/1"}, {Text: "3", Badge: &late, More: &ui.Lines{Summary: "Hitung", Of: "1", Text: []string{"Senin"}}}}}}
 	p.Details = ui.Details{Summary: "Ringkas", Text: "Panjang"}
 	p.Pages = ui.Pages{Prev: "?h=1", Next: "?h=3", Info: "2"}
 	p.Panel = ui.Panel{Title: "Selesai", Text: "teks"}

@@ -35,6 +35,15 @@ type Button struct {
 	Name, Value      string // what a submit button adds to the form
 }
 
+// Coincidence is an official event that falls together with a part of the election, in words: an
+// alert, never a verdict.
+type Coincidence struct {
+	Name, Days, Event, Why string
+	Articles               []Cell
+	Instead                []string
+	Check                  bool
+}
+
 // Row is one line of a summary list. Action ("Ubah") links to Href.
 type Row struct {
 	Key, Value   string
@@ -79,6 +88,13 @@ type Column struct {
 type Cell struct {
 	Text, Href string
 	Badge      *Badge
+	More       *Lines // opened on demand, below
+}
+
+// Lines is a list opened on demand. Of names what it is about, for whoever cannot see its place.
+type Lines struct {
+	Summary, Of string
+	Text        []string
 }
 
 // Clock is a deadline of the law as shown: when, how long still, by which rule, and its arithmetic.
@@ -86,12 +102,21 @@ type Clock struct {
 	Title   string // what must be done
 	Badge   Badge  // see Renderer.Left
 	Due     string // date in words
-	Regime  string // "Pemilihan" or "Pemilu"
+	Regime  string // field of law: "Pemilihan kepala daerah"
 	Article string
 	Href    string // the article in the law register, "" for none
 	DayType string // "hari kerja" or "hari kalender"
 	Check   bool   // the rule or the calendar still has to be checked by a lawyer
 	Days    []ClockDay
+	Moves   []ClockMove
+	Stops   []string // when and why it was suspended
+}
+
+// ClockMove is a due date that moved.
+type ClockMove struct {
+	Old, New string // dates in words
+	Reason   string
+	When     string // when that was made known
 }
 
 // ClockDay is one day of a clock's arithmetic.

@@ -1,0 +1,165 @@
+// Package dial shows a clock of the law: its regime and article, its arithmetic day by day, and when
+// and why it moved or was suspended. Pages of several nouns show the same; it knows the law and the
+// procedures, which web/ui does not.
+package dial
+
+import (
+	"time"
+
+	"rambu.id"
+	"rambu.id/calendar"
+	"rambu.id/internal/words"
+	"rambu.id/law"
+	"rambu.id/procedure"
+	"rambu.id/web/ui"
+)
+
+// Dial writes clocks in one language.
+type Dial struct {
+	UI   *ui.Renderer
+	Pack *law.Pack
+	Lang words.Lang
+	// Day is the legal day of an instant in a region.
+	Day func(region string, at time.Time) rambu.Date
+}
+
+// New returns a dial over the clocks of a service.
+func New(rd *ui.Renderer, s *procedure.Service, lang words.Lang) Dial {
+	return Dial{UI: rd, Pack: s.Pack(), Lang: lang, Day: s.Calendar().Today}
+}
+
+// Clock shows a clock; badge says how long it still runs, or how it ended.
+func (d Dial) Clock(k procedure.Clock, badge ui.Badge) ui.Clock {
+	article, href := d.Article(k)
+	out := ui.Clock{
+		Title: d.pick(k.Deadline.RuleID, k.Deadline.RuleEN), Badge: badge, Regime: d.Regime(k), Article: article, Href: href,
+		DayType: d.Unit(k.Deadline.Unit), Check: k.Conf.Check() || k.Incomplete, Due: d.day(k.Due),
+	}
+	for _, day := range k.Days {
+		out.Days = append(out.Days, ui.ClockDay{Date: d.day(day.Date), Number: number(day), Note: d.why(day)})
+	}
+	for _, m := range k.Moves {
+		out.Moves = append(out.Moves, d.move(k, m))
+	}
+	for _, s := range k.Suspensions {
+		out.Stops = append(out.Stops, d.stop(s))
+	}
+	return out
+}
+
+// Lines are the arithmetic of a clock, a day a line, for where a table would be too much.
+func (d Dial) Lines(k procedure.Clock) []string {
+	var out []string
+	for _, day := range k.Days {
+		text := d.day(day.Date) + " · "
+		if n := number(day); n > 0 {
+			text += d.UI.T(d.Lang, "ui.clock.nth", "n", words.Number(d.Lang, n))
+		} else {
+			text += d.UI.T(d.Lang, "ui.clock.not")
+		}
+		out = append(out, text+" · "+d.why(day))
+	}
+	return out
+}
+
+// Article is the short form of the first article a clock rests on, and its page in the register
+// as of the day the clock began.
+func (d Dial) Article(k procedure.Clock) (text, href string) {
+	if len(k.Basis) == 0 {
+		return "–", ""
+	}
+	cited, err := d.Pack.Cite(k.Basis[0], k.StartOn)
+	if err != nil {
+		return k.Basis[0].String(), ""
+	}
+	return cited.Short, "/hukum/" + cited.Address() + "?tanggal=" + string(k.StartOn)
+}
+
+// Regime names the field of law the first article of a clock belongs to, as the pack has it: the
+// election's own before another.
+func (d Dial) Regime(k procedure.Clock) string {
+	if len(k.Basis) == 0 {
+		return "–"
+	}
+	cited, err := d.Pack.Cite(k.Basis[0], k.StartOn)
+	if err != nil || len(cited.Regimes) == 0 {
+		return "–"
+	}
+	name := cited.Regimes[0]
+	if own := d.Pack.Info().Regime; cited.Governs(own) {
+		name = own
+	}
+	if key := "law.field." + name; d.UI.Words().Has(d.Lang, key) {
+		return d.UI.T(d.Lang, key)
+	}
+	return name
+}
+
+// Unit names what a clock counts.
+func (d Dial) Unit(u law.Unit) string {
+	switch u {
+	case law.Hours:
+		return d.UI.T(d.Lang, "ui.clock.unit.hours")
+	case law.WorkingDays:
+		return d.UI.T(d.Lang, "ui.clock.unit.working")
+	case law.CalendarDays:
+		return d.UI.T(d.Lang, "ui.clock.unit.calendar")
+	}
+	return string(u)
+}
+
+// move says from when to when a due date moved, why, and when that was made known: for a holiday
+// the day it was announced, for a suspension the day it was entered.
+func (d Dial) move(k procedure.Clock, m procedure.Move) ui.ClockMove {
+	out := ui.ClockMove{Old: d.open(m.Old), New: d.open(m.New), Reason: m.Reason}
+	if m.Announced != "" {
+		out.When = d.UI.T(d.Lang, "ui.clock.announced", "date", words.LongDate(d.Lang, m.Announced))
+	} else {
+		out.When = d.UI.T(d.Lang, "ui.clock.entered", "date", words.LongDate(d.Lang, d.Day(k.Region, m.At)))
+	}
+	return out
+}
+
+func (d Dial) stop(s calendar.Suspension) string {
+	if s.To == "" {
+		return d.UI.T(d.Lang, "ui.clock.stopped_since", "from", words.LongDate(d.Lang, s.From), "reason", s.Reason)
+	}
+	return d.UI.T(d.Lang, "ui.clock.stopped_from", "from", words.LongDate(d.Lang, s.From), "to", words.LongDate(d.Lang, s.To), "reason", s.Reason)
+}
+
+func (d Dial) open(on rambu.Date) string {
+	if on == "" {
+		return d.UI.T(d.Lang, "ui.clock.no_date")
+	}
+	return words.LongDate(d.Lang, on)
+}
+
+func (d Dial) why(day calendar.Day) string {
+	text := d.UI.T(d.Lang, day.Why)
+	if name := d.pick(day.Name, day.NameEN); name != "" {
+		return text + ": " + name
+	}
+	return text
+}
+
+func (d Dial) day(on rambu.Date) string {
+	if on == "" {
+		return "–"
+	}
+	return words.Date(d.Lang, on)
+}
+
+// pick chooses between the two texts of the law pack.
+func (d Dial) pick(id, en string) string {
+	if d.Lang == words.EN && en != "" {
+		return en
+	}
+	return id
+}
+
+func number(d calendar.Day) int {
+	if !d.Counts {
+		return 0
+	}
+	return d.N
+}
