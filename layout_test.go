@@ -108,6 +108,7 @@ func mayImport() map[string][]string {
 		"api/meeting":    slices.Concat(onGround, meetings, []string{"api/wire"}),
 		"api/directive":  slices.Concat(onGround, []string{"directive", "api/wire"}),
 		"api/pledge":     slices.Concat(onGround, []string{"pledge", "api/wire"}),
+		"api/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "api/wire"}),
 		"api/press":      slices.Concat(onGround, clippings),
 		"api/calendar":   slices.Concat(onGround, meetings),                    // the government's, as its pages
 		"api/wire":       plumbing,                                             // carries JSON and knows no noun

@@ -187,6 +187,27 @@ func TestRolledBackRowIsSeen(t *testing.T) {
 	})
 }
 
+// That a list was taken along stands in the trail with its hand, its thing and its form.
+func TestWhoTookAListAlong(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		for _, form := range []string{"csv", "csv", "ods"} {
+			err := l.Took(officer, "test.take", "cat_a", form)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := l.Find(t.Context(), officer, ledger.Filter{Kind: "test.take", Object: "cat_a"})
+		if err != nil || len(all) != 3 || all[0].Account != officer.Account || !all[0].At.Equal(monday) || !strings.Contains(all[0].Body, `fact: "form" "ods"`) {
+			t.Errorf("the trail says %+v, %v", all, err)
+		}
+		if _, err = l.Verify(t.Context(), []*ledger.Table{notes}, nil, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestOneOperationMayWriteARowTwice(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

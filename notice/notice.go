@@ -170,6 +170,9 @@ func loadKey(file string) (seal.ContentKey, error) {
 // On reports whether this instance sends e-mail.
 func (d *Desk) On() bool { return d.Server != nil }
 
+// Serves reports whether the actor's government may be told by e-mail at all.
+func Serves(who rambu.Actor) bool { return house(who) == nil }
+
 // house: notices are a government's; whoever has an account there.
 func house(who rambu.Actor) error {
 	if roster.InstitutionKindOf(who.Institution) != roster.KindGovernment || who.Account == "" {

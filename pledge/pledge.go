@@ -179,7 +179,8 @@ type Content struct {
 	Leader    string   `json:"leader,omitempty"` // who read it aloud
 	Place     string   `json:"place,omitempty"`
 	Witnesses []string `json:"witnesses,omitempty"`
-	Names     []string `json:"names,omitempty"` // who signed without standing in the roster
+	Names     []string `json:"names,omitempty"`   // who signed without standing in the roster
+	Already   []string `json:"already,omitempty"` // who is on the list and was on record before it
 	Scan      *File    `json:"scan,omitempty"`
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/db"
 	"rambu.id/internal/mail"
 	"rambu.id/internal/mail/mailtest"
 	"rambu.id/web"
@@ -116,6 +117,7 @@ func TestOfficersAreToldByMail(t *testing.T) {
 	if got := m.next(); len(got) != 1 || got[0][0] != "pengelola@kab.contoh.id" {
 		t.Errorf("the trial: %q", got)
 	}
+	m.forgotten(admin)
 	personnel.post("/akun/surel/hapus").goes(t, "/akun/surel?dihapus")
 	_, err := m.in.Verify(t.Context(), nil, nil)
 	m.must(err)
@@ -164,6 +166,25 @@ func (m *mails) overseen(admin *browser) {
 	if strings.Contains(text, "@kab.contoh.id") {
 		m.t.Error("the administrator is shown an address")
 	}
+}
+
+// forgotten: a season later the pages say that the details are gone, in both languages.
+func (m *mails) forgotten(admin *browser) {
+	m.t.Helper()
+	m.must(m.in.DB.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE queue_item SET changed_at = 0`)
+		return err
+	}))
+	_, err := m.in.Notices.Queue.Prune(m.t.Context())
+	m.must(err)
+	page := admin.get("/surel")
+	page.says(m.t, "Rincian dihapus sesudah 90 hari: ")
+	event := regexp.MustCompile(`href="(/surel/pbt_\w+)">Undangan rapat`).FindStringSubmatch(page.body)
+	if event == nil {
+		m.t.Fatalf("the administrator reads:\n%s", page.body)
+	}
+	admin.get(event[1]).says(m.t, "penerima dihapus, karena sudah lewat 90 hari")
+	admin.get(event[1]+"?bahasa=en").says(m.t, "was removed, being over 90 days old")
 }
 
 func (m *mails) directs(sekda *browser) {

@@ -86,11 +86,17 @@ func New(ctx context.Context, in *instance.Instance, o Options) (http.Handler, e
 }
 
 func (s *site) handler() http.Handler {
-	public, signedIn := http.NewServeMux(), http.NewServeMux()
-	s.publicRoutes(public)
-	s.deskRoutes(public, signedIn)
+	public, signedIn := s.routes()
 	public.Handle("/", s.deskOr404(signedIn))
 	return s.beside(s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody}))
+}
+
+// routes are the pages for everybody and those behind the sign-in.
+func (s *site) routes() (public, signedIn *http.ServeMux) {
+	public, signedIn = http.NewServeMux(), http.NewServeMux()
+	s.publicRoutes(public)
+	s.deskRoutes(public, signedIn)
+	return public, signedIn
 }
 
 // maxBody is the largest body of a request in bytes: most carry a small form, a few a file.
@@ -152,7 +158,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	activities.Routes(signedIn)
 	signedIn.Handle("POST "+recordPath, s.ui.Handle(s.record))
 	meetings := webmeeting.New(webmeeting.Deps{
-		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
+		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Log: s.in.Log, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
 		Bearer: s.in.Directives.Bearer, Links: s.in.Links, Machine: s.in.Config.Machine, Coincides: s.coincides(activities), Record: recordAddress,
 	})
 	meetings.Routes(signedIn)

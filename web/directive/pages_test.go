@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rambu.id"
+	"rambu.id/ledger"
 	"rambu.id/roster"
 )
 
@@ -194,6 +195,10 @@ func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {
 	}
 	if got := s.get("camat", at+"/sebaran.csv"); strings.Count(got.body, "\r\n") > 40 {
 		t.Errorf("a head of district takes along what is not below him:\n%s", got.body)
+	}
+	taken, err := s.log.Find(t.Context(), rambu.Actor{Institution: pemda, Roles: []rambu.Role{rambu.RoleAuditor}}, ledger.Filter{Kind: "directive.take_coverage"})
+	if err != nil || len(taken) != 4 || taken[0].Object != strings.TrimPrefix(at, "/arahan/") || !strings.Contains(taken[1].Body, `fact: "form" "ods"`) {
+		t.Errorf("four times taken along, the log says %+v, %v", taken, err)
 	}
 	var last string
 	for _, m := range regexp.MustCompile(`<title>([^<:]+): `).FindAllStringSubmatch(page.body, -1) {

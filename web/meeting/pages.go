@@ -18,11 +18,9 @@ import (
 
 	"rambu.id"
 	"rambu.id/internal/words"
-	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
-	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 	"rambu.id/web/gate"
 	"rambu.id/web/ui"
@@ -294,17 +292,12 @@ func (c *call) presence(p meeting.Presence) ui.Badge {
 	return b
 }
 
-// delivery names how far the copy of a post has come. That it lies in the house's own room says
-// nothing about somebody who cannot open it there.
+// delivery names how far the copy of a post has come.
 func (c *call) delivery(i meeting.Invitee) string {
-	switch s := c.v.Copies[i.Post]; {
-	case s == "":
-		return "–"
-	case s == letter.CopyDelivered && c.v.Proved(i) == reach.None:
-		return c.t("meeting.show.unproved")
-	default:
-		return c.t("letter.copy." + string(s))
+	if key := paper.Delivery(c.v, i); key != "" {
+		return c.t(key)
 	}
+	return "–"
 }
 
 // act runs a button of a meeting and returns to it, with the fault when it could not be.

@@ -9,14 +9,17 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"rambu.id"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/ledger"
 	"rambu.id/meeting"
 	"rambu.id/meeting/paper"
 	webmeeting "rambu.id/web/meeting"
@@ -37,7 +40,7 @@ func newSite(t *testing.T) *site {
 	rd.Log = slog.New(slog.DiscardHandler)
 	public, signedIn := http.NewServeMux(), http.NewServeMux()
 	pages := webmeeting.New(webmeeting.Deps{
-		Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer, Links: s.links, Machine: s.machine,
+		Room: s.Room, Press: paper.Press{Room: s.Room, Log: s.log, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer, Links: s.links, Machine: s.machine,
 		Actor: func(*http.Request) (rambu.Actor, error) {
 			if s.who.Account == "" {
 				return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
@@ -382,6 +385,37 @@ func (s *site) afterwards(base string) {
 	}
 	s.as(s.kadis).get(base+"/daftar.pdf", 404)
 	s.get(base+"/kehadiran.csv", 404)
+	s.takenAlong(strings.TrimPrefix(base, "/rapat/"))
+}
+
+// takenAlong: the trail says who took which list along in which form, once for each, and nothing of
+// lists that were refused.
+func (s *site) takenAlong(id string) {
+	s.t.Helper()
+	who := admin()
+	who.Roles = append(who.Roles, rambu.RoleAuditor)
+	var got []string
+	for kind, object := range map[string]string{
+		"meeting.take_attendance": id, "meeting.take_roll": id, "meeting.take_follow_ups": who.Institution,
+	} {
+		all, err := s.log.Find(s.t.Context(), who, ledger.Filter{Kind: kind, Object: object})
+		s.must(err)
+		for _, e := range all {
+			form := regexp.MustCompile(`fact: "form" "(\w+)"`).FindStringSubmatch(e.Body)
+			if form == nil || e.Account == "" {
+				s.t.Fatalf("an entry without a form or a hand:\n%s", e.Body)
+			}
+			got = append(got, kind+" "+form[1]+" "+strings.TrimPrefix(e.Post, pemda+"/"))
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"meeting.take_attendance csv sekda", "meeting.take_attendance ods sekda", "meeting.take_attendance pdf sekda",
+		"meeting.take_attendance xlsx sekda", "meeting.take_follow_ups xlsx sekda", "meeting.take_roll csv tata-usaha", "meeting.take_roll pdf tata-usaha",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.t.Errorf("taken along (-want +got)\n%s", diff)
+	}
 }
 
 func (s *site) minutesByPages(base string) {

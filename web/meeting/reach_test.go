@@ -2,6 +2,7 @@ package meeting_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -37,9 +38,40 @@ func TestWhomTheInvitationReached(t *testing.T) {
 		t.Errorf("no way to %q", hand)
 	}
 	s.misses(s.get(page+"/peserta/"+s.row(id, "dinas-00").ID+"/catatan", http.StatusOK), "Catat penyerahan undangan")
+	s.handsOver(page)
 	s.to("2024-10-07", 9, 0)
 	s.must(s.OpenDoor(ctx, s.tu, id, 0))
 	s.to("2024-10-07", 11, 0)
 	s.must(s.Close(ctx, s.tu, id, 0))
-	s.reads(s.get(page, http.StatusOK), `10 jabatan ditulis "undangan tidak diterima"`, "Itu bukan kesalahan mereka.")
+	s.reads(s.get(page, http.StatusOK), `1 jabatan ditulis "undangan tidak diterima"`, "Itu bukan kesalahan mereka.")
+}
+
+// handsOver records that one courier brought the invitation to everybody below the Sekda; one has said
+// meanwhile that he comes. A post below somebody else is left.
+func (s *site) handsOver(page string) {
+	s.t.Helper()
+	id := strings.TrimPrefix(page, "/rapat/")
+	post, err := s.roster.Post(s.t.Context(), pemda+"/dinas-09")
+	s.must(err)
+	post.Superior = pemda + "/bupati"
+	s.must(s.roster.ChangePost(admin(), post))
+	s.must(s.Accept(s.t.Context(), s.tu, s.row(id, "dinas-08").ID))
+	s.reads(s.get(page, http.StatusOK), "Catat penyerahan undangan ke banyak jabatan")
+	s.reads(s.get(page+"/serah", http.StatusOK), "Sekretaris Daerah", "8 jabatan", "Bupati Rekaan", "1 jabatan")
+	form := url.Values{"how": {"kurir"}, "on-d": {"2"}, "on-m": {"10"}, "on-y": {"2024"}, "name": {"Penerima surat"}}
+	keeps := func() {
+		s.t.Helper()
+		if body := s.post(page+"/serah", form, http.StatusUnprocessableEntity); !strings.Contains(body, `value="Penerima surat"`) {
+			s.t.Error("what was typed is lost")
+		}
+	}
+	keeps()
+	form.Set("atasan", pemda+"/sekda")
+	form.Set("on-y", "2030")
+	keeps()
+	form.Set("on-y", "2024")
+	s.post(page+"/serah", form, http.StatusSeeOther)
+	s.reads(s.get(page, http.StatusOK), "Belum terbukti sampai kepada 1 jabatan", "Diserahkan")
+	s.as(s.camat).get(page+"/serah", http.StatusNotFound)
+	s.as(s.sekda)
 }

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"bytes"
 	"io"
 	"net/http"
 	"slices"
@@ -31,45 +30,6 @@ const (
 // sheetLimits fit the largest meeting.
 func sheetLimits() sheet.Limits {
 	return sheet.Limits{Bytes: 600 << 10, Unpacked: 4 << 20, Entries: 50, Rows: 2600, Columns: 20, Cell: 300}
-}
-
-// showSheet gives the list to take along.
-func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.meeting(r)
-	if err != nil {
-		return err
-	}
-	if !meeting.Runs(c.who) {
-		return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
-	}
-	rows := [][]string{{
-		c.t("meeting.sheet.row"), c.t("meeting.show.post"), c.t("meeting.sheet.here"), c.t("meeting.usher.stand_in"), c.t("meeting.sheet.at"),
-	}}
-	guests, err := c.guestList()
-	if err != nil {
-		return err
-	}
-	s := c.sieve()
-	for _, i := range c.v.Invitees {
-		if g := i.State.Group(); g != meeting.GroupOpen && g != meeting.GroupExplained {
-			continue
-		}
-		if !s.lets(guests.groupOf(i.Post), c.held(c.v.Held[i.Post])) {
-			continue
-		}
-		standIn := ""
-		if i.StandIn != "" {
-			standIn = c.v.Held[i.StandIn].Title
-		}
-		rows = append(rows, []string{i.ID, c.held(c.v.Held[i.Post]), "", standIn, ""})
-	}
-	var b bytes.Buffer
-	err = sheet.Write(&b, rows)
-	if err != nil {
-		return err
-	}
-	ui.Download(w, sheet.CSV.Media(), "daftar-hadir.csv", b.Bytes())
-	return nil
 }
 
 // doSheet takes the list back.

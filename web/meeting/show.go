@@ -329,11 +329,19 @@ func (c *call) papers(page *showPage) error {
 	}
 	page.Minutes = err == nil && m.State == meeting.Published
 	page.Asked = c.asked(c.v.ID)
+	also := func(path, key string) {
+		page.Next = append(page.Next, ui.Task{Text: c.t(key), Href: c.back() + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
+	}
 	open, err := c.paperReplies()
 	if err == nil && len(open) > 0 {
-		page.Next = append(page.Next, ui.Task{
-			Text: c.t("meeting.step.paper_reply"), Href: c.back() + "/tanggapan/surat", Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")},
-		})
+		also("/tanggapan/surat", "meeting.step.paper_reply")
+	}
+	if err != nil {
+		return err
+	}
+	unproved, err := c.unproved()
+	if len(unproved) > 0 {
+		also("/serah", "meeting.step.hand_many")
 	}
 	return err
 }

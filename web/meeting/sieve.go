@@ -135,3 +135,18 @@ func (g *guestList) title(key string) string {
 
 // rank is the place of a group, from 1.
 func (g *guestList) rank(key string) int { return slices.Index(g.order, key) + 1 }
+
+// through is what the sieve of the address lets pass; nil when there is none.
+func (c *call) through() (func(roster.PostID, string) bool, error) {
+	s := c.sieve()
+	if s == (sieve{}) {
+		return nil, nil
+	}
+	var err error
+	c.v, err = c.p.Room.Get(c.r.Context(), c.who, c.r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	guests, err := c.guestList()
+	return func(post roster.PostID, line string) bool { return s.lets(guests.groupOf(post), line) }, err
+}

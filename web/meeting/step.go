@@ -34,6 +34,7 @@ func steps() map[string]step {
 		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
 		"/rapat/pengaturan":                   {title: "meeting.setting.title", alone: true, fields: settingFields, stored: storedSetting, do: doSetting},
 		"/rapat/{id}/batal":                   {title: "meeting.off.step", send: "meeting.act.cancel", fields: offFields, do: doCallOff},
+		"/rapat/{id}/serah":                   {title: "meeting.step.hand_many", runs: true, fields: handManyFields, do: doHandMany},
 		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualInvite, do: doInvite},
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
 		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},

@@ -56,6 +56,13 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 	if at := s.goes(s.upload("kadis", "/pakta/daftar", "daftar.pdf", []byte("%PDF-1.7 daftar"), "unit", dinkes, "orang", person[1], "nama", "THLS Satu\nTHLS Dua")); at != "/pakta/kertas" {
 		t.Errorf("a list leads to %s", at)
 	}
+	again := s.upload("bkpsdm", "/pakta/daftar", "", nil, "unit", dinkes, "orang", person[1], "nama", "thls satu\nTHLS Dua")
+	s.reads(again, "Semua orang di daftar ini sudah tercatat: Perawat Contoh, thls satu, THLS Dua. Tidak ada yang ditambahkan.")
+	if again.status != http.StatusConflict || !strings.Contains(again.body, "thls satu\nTHLS Dua</textarea>") {
+		t.Errorf("a list that adds nobody: %d, or what was typed is gone", again.status)
+	}
+	s.goes(s.upload("bkpsdm", "/pakta/daftar", "", nil, "unit", dinkes, "nama", "THLS Satu\nTHLS Tiga"))
+	s.reads(s.get("bkpsdm", "/pakta/kertas"), "1 nama di luar daftar. Sudah tercatat sebelumnya, tidak dihitung lagi: THLS Satu")
 	papers := s.get("kadis", "/pakta/kertas")
 	s.reads(papers, "Daftar kertas", "2 nama di luar daftar", "daftar.pdf")
 	scan := s.get("kadis", regexp.MustCompile(`/pakta/kertas/ikr_[0-9a-z]+`).FindString(papers.body))
@@ -63,9 +70,9 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 		t.Errorf("the scan is %q, %s", scan.body, scan.header.Get("Content-Disposition"))
 	}
 	cover := s.get("bkpsdm", "/pakta/rekap")
-	s.reads(cover, "2 dari 5 pemegang jabatan sudah menandatangani", "Keadaan Senin, 7 Oktober 2024", "Kepala desa dan perangkat desa 0 dari 1 0 dari 1", "Dinas Kesehatan 2 dari 2 2 dari 2 2 0")
+	s.reads(cover, "2 dari 5 pemegang jabatan sudah menandatangani", "Keadaan Senin, 7 Oktober 2024", "Kepala desa dan perangkat desa 0 dari 1 0 dari 1", "Dinas Kesehatan 2 dari 2 2 dari 2 3 0")
 	recap := s.get("bkpsdm", "/pakta/rekap.csv")
-	if !strings.Contains(recap.body, "Dinas Kesehatan,2,2,2,2,2,0\r\n") || strings.Contains(recap.body, "Contoh") {
+	if !strings.Contains(recap.body, "Dinas Kesehatan,2,2,2,2,3,0\r\n") || strings.Contains(recap.body, "Contoh") {
 		t.Errorf("the recap to take along:\n%s", recap.body)
 	}
 	for _, path := range []string{"/pakta/rekap.xlsx", "/pakta/rekap.ods"} {

@@ -275,6 +275,9 @@ func (p *Pages) showPapers(w http.ResponseWriter, r *http.Request) error {
 	}}
 	for _, f := range all {
 		who := c.t("pledge.papers.outside", "n", strconv.Itoa(f.People))
+		if len(f.Content.Already) > 0 {
+			who += ". " + c.t("pledge.papers.already", "names", strings.Join(f.Content.Already, ", "))
+		}
 		if f.Kind == pledge.Oath {
 			who = c.t("pledge.papers.oath", "leader", f.Content.Leader, "n", strconv.Itoa(f.People), "witnesses", strings.Join(f.Content.Witnesses, ", "))
 		}

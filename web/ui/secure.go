@@ -25,10 +25,27 @@ func (rd *Renderer) Protect(next http.Handler, o Options) http.Handler {
 	crossOrigin.SetDenyHandler(rd.Handle(func(http.ResponseWriter, *http.Request) error {
 		return rambu.Fault(rambu.Forbidden, "ui.error.cross_origin")
 	}))
-	h := Language(LimitBody(next, o.MaxBody), o.HTTPS)
+	h := Asked(next)
+	h = Language(LimitBody(h, o.MaxBody), o.HTTPS)
 	h = crossOrigin.Handler(h)
 	h = gzhttp.GzipHandler(h)
 	return SecurityHeaders(h, o)
+}
+
+// Asked answers nothing that a browser fetches before somebody asked for it: that a file was read or a
+// list taken along stands in the log, and must be what a person did. The browser asks again when
+// somebody does.
+func Asked(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} { // all but the first are old browsers'
+			if said := r.Header.Get(name); strings.HasPrefix(said, "prefetch") || said == "preview" {
+				w.Header().Set("Cache-Control", "no-store")
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // LimitBody refuses bodies larger than limit says, before a handler reads them.
