@@ -18,7 +18,7 @@ const module = "rambu.id"
 
 // ground is the ground in its order: each package may import those before it.
 var ground = []string{
-	"ledger", "seal", "seal/attachment", "law", "law/lawtest", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
+	"ledger", "seal", "seal/attachment", "seal/short", "law", "law/lawtest", "law/cite", "calendar", "roster/region", "roster/match", "law/search", "roster", "access", "procedure", "letter/kinds", "letter",
 }
 
 // mayImport is the architecture: which of our packages each one may import, directly or
@@ -31,7 +31,7 @@ func mayImport() map[string][]string {
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
-		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/feed",
+		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/reach", "meeting/review", "meeting/feed", "meeting/link",
 	}
 	between := []string{"advisory", "contact"}
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
@@ -48,15 +48,18 @@ func mayImport() map[string][]string {
 		"discipline":      onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":            onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.
-		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/minutes", "meeting/twice", "meeting/usual"), // the last two in tests: they stand on meeting
+		"meeting":          append(slices.Clone(onGround), "meeting/door", "meeting/pattern", "meeting/presence", "meeting/agenda", "meeting/wording", "meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/minutes", "meeting/reach", "meeting/review", "meeting/twice", "meeting/usual"), // the last two in tests: they stand on meeting
 		"meeting/paper":    slices.Concat(onGround, meetings),
 		"meeting/twice":    slices.Concat(onGround, meetings),
 		"meeting/usual":    slices.Concat(onGround, meetings),
 		"meeting/feed":     slices.Concat(onGround, meetings),
+		"meeting/link":     slices.Concat(onGround, meetings),
 		"meeting/door":     {},
 		"meeting/presence": append(slices.Clone(onGround), "meeting/door", "meeting/agenda", "meeting/excuse"),
 		"meeting/excuse":   slices.Concat(plumbing, []string{"ledger", "seal", "seal/attachment"}),
 		"meeting/agenda":   onGround,
+		"meeting/reach":    onGround,
+		"meeting/review":   append(slices.Clone(onGround), "meeting/door", "meeting/agenda", "meeting/excuse", "meeting/presence", "meeting/pattern"),
 		"meeting/sealed":   onGround,
 		"meeting/policy":   onGround,
 		"meeting/guests":   append(slices.Clone(onGround), "meeting/policy"),
@@ -79,6 +82,7 @@ func mayImport() map[string][]string {
 		"notice": slices.Concat(onGround, meetings, []string{"directive"}),
 
 		"web/static": {},
+		"web/gate":   {"."},                                 // counts networks
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// A component of several nouns' forms that knows the law.
 		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
@@ -86,10 +90,10 @@ func mayImport() map[string][]string {
 		"web/dial": slices.Concat(onGround, []string{"web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static", "web/dial"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard", "web/gate"}),
 		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard", "web/gate"}),
 		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
@@ -104,6 +108,7 @@ func mayImport() map[string][]string {
 		"api/meeting":    slices.Concat(onGround, meetings, []string{"api/wire"}),
 		"api/directive":  slices.Concat(onGround, []string{"directive", "api/wire"}),
 		"api/pledge":     slices.Concat(onGround, []string{"pledge", "api/wire"}),
+		"api/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "api/wire"}),
 		"api/press":      slices.Concat(onGround, clippings),
 		"api/calendar":   slices.Concat(onGround, meetings),                    // the government's, as its pages
 		"api/wire":       plumbing,                                             // carries JSON and knows no noun

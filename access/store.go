@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/seal"
 )
 
 var accountTable = ledger.NewTable("access_account", "id", "institution", "region", "person", "login", "state", "key_id",
@@ -95,6 +97,47 @@ func (s *Service) InUse(ctx context.Context, institution string) (map[string][]s
 		out[p.person] = append(out[p.person], p.account)
 	}
 	return out, err
+}
+
+// Openers returns the persons whose account is in use and opens what is sealed to the institution's
+// key of a kind. Nobody, when the institution has no such key.
+func (s *Service) Openers(ctx context.Context, institution string, kind seal.Kind) (map[string]bool, error) {
+	out := map[string]bool{}
+	key, err := s.Keys.InstitutionKey(ctx, institution, kind)
+	if err != nil {
+		if rambu.KindOf(err) == rambu.NotFound {
+			err = nil
+		}
+		return out, err
+	}
+	holders, err := s.Keys.Holders(ctx, key.ID)
+	if err != nil {
+		return out, err
+	}
+	opens := make(map[string]bool, len(holders))
+	for _, id := range holders {
+		opens[id] = true
+	}
+	rows, err := s.db.Query(ctx, `SELECT person, key_id FROM access_account WHERE institution = $1 AND state = 'aktif' AND person <> '' ORDER BY id`, institution)
+	_, err = db.All(rows, err, func(row db.Row) (struct{}, error) {
+		var person, keyID string
+		err := row.Scan(&person, &keyID)
+		if err == nil && opens[keyID] {
+			out[person] = true
+		}
+		return struct{}{}, db.Translate(err)
+	})
+	return out, err
+}
+
+// PersonOf returns whose account it is, "" for nobody's and for one that is not there. It is for
+// walls that follow a person from one of his posts to the other, not for showing.
+func (s *Service) PersonOf(ctx context.Context, account string) (string, error) {
+	a, err := s.accountBy(ctx, `id = $1`, account)
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		return "", nil
+	}
+	return a.Person, err
 }
 
 // sessionRow is a session as stored.

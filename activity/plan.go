@@ -11,9 +11,11 @@ import (
 	"rambu.id/letter"
 )
 
-// limits of what is typed.
+// MaxTitle is the longest name of an activity, in bytes.
+const MaxTitle = 120
+
+// limits of what else is typed.
 const (
-	maxTitle  = 120
 	maxDetail = 300
 	maxReason = 600
 	maxDays   = 92 // an activity or event longer than a quarter is mistyped
@@ -54,8 +56,8 @@ func (a *Agenda) validate(who rambu.Actor, in *In) error {
 	if !slices.Contains(law.ActivityKinds(), in.Kind) {
 		fault("jenis", "activity.error.kind")
 	}
-	if in.Title == "" || len(in.Title) > maxTitle {
-		fault("nama", "activity.error.title", "n", strconv.Itoa(maxTitle))
+	if in.Title == "" || len(in.Title) > MaxTitle {
+		fault("nama", "activity.error.title", "n", strconv.Itoa(MaxTitle))
 	}
 	if len(in.Where) > maxDetail {
 		fault("tempat", "activity.error.long", "n", strconv.Itoa(maxDetail))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"rambu.id"
 	"rambu.id/activity/clash"
@@ -166,12 +167,57 @@ func (a *Agenda) cited(basis []law.Citation, on rambu.Date) string {
 
 // Preview says what an activity would coincide with, before it is entered.
 func (a *Agenda) Preview(ctx context.Context, who rambu.Actor, in clash.Activity) ([]clash.Alert, error) {
-	err := MaySee(who)
+	found, err := a.Around(ctx, who, in)
 	if err != nil {
 		return nil, err
 	}
-	events, err := a.campaign(ctx, who, []Plan{{From: in.From}})
-	return clash.Find(a.Pack, in, events), err
+	return found.Alerts[0], nil
+}
+
+// Met is what some activities coincide with.
+type Met struct {
+	Alerts [][]clash.Alert // of each activity
+	Events map[string]Event
+}
+
+// Around says what activities coincide with that stand elsewhere than in the agenda.
+func (a *Agenda) Around(ctx context.Context, who rambu.Actor, asked ...clash.Activity) (Met, error) {
+	err := MaySee(who)
+	if err != nil || len(asked) == 0 {
+		return Met{}, err
+	}
+	first := slices.MinFunc(asked, func(x, y clash.Activity) int { return cmp.Compare(x.From, y.From) }).From
+	events, err := a.events(ctx, who.Institution, first)
+	if err != nil {
+		return Met{}, err
+	}
+	out := Met{Events: map[string]Event{}}
+	around := make([]clash.Event, len(events))
+	for i, e := range events {
+		out.Events[e.ID] = e
+		around[i] = clash.Event{ID: e.ID, Place: e.Place, From: e.From, To: e.To}
+	}
+	for _, one := range asked {
+		out.Alerts = append(out.Alerts, clash.Find(a.Pack, one, around))
+	}
+	return out, nil
+}
+
+// PlaceNamed is the kecamatan of the actor's region that a place in words names ("Halaman kantor
+// Camat Kalianda"), or the region when it names none or several.
+func (a *Agenda) PlaceNamed(who rambu.Actor, where string) string {
+	padded := " " + strings.Join(strings.FieldsFunc(strings.ToLower(where), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
+	found := who.Region
+	for _, d := range a.Roster.Regions().Districts(who.Region) {
+		if !strings.Contains(padded, " "+strings.ToLower(d.Name)+" ") {
+			continue
+		}
+		if found != who.Region {
+			return who.Region
+		}
+		found = d.Code
+	}
+	return found
 }
 
 // Waiting counts the activities about which the actor has to decide: his own post's, or all for

@@ -10,6 +10,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/activity"
+	"rambu.id/activity/clash"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/law"
@@ -240,4 +241,36 @@ func TestNoPlaceForAContestant(t *testing.T) {
 		w.must(rows.Err())
 		w.must(rows.Close())
 	}
+}
+
+// A place in words lies where it names one kecamatan, and anywhere in the region where it names none
+// or several; what stands elsewhere is asked about only by those who see the agenda.
+func TestAPlaceInWordsAndWhatItMeets(t *testing.T) {
+	t.Parallel()
+	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
+	for where, want := range map[string]string{
+		"Halaman kantor Camat Kalianda": kalianda,
+		"aula KALIANDA, lantai 2":       kalianda,
+		"Kaliandanya":                   w.kadis.Region,
+		"Kalianda atau Natar":           w.kadis.Region,
+		"Aula Sekretariat Daerah":       w.kadis.Region,
+		"":                              w.kadis.Region,
+	} {
+		if got := w.PlaceNamed(w.kadis, where); got != want {
+			t.Errorf("%q lies in %s, want %s", where, got, want)
+		}
+	}
+	_, err := w.EnterEvent(ctx, w.kadis, activity.EventIn{Place: kalianda, Form: activity.Rally, From: "2024-10-12"})
+	w.must(err)
+	met, err := w.Around(ctx, w.kadis,
+		clash.Activity{Kind: law.Meeting, Place: kalianda, From: "2024-10-12", To: "2024-10-12"},
+		clash.Activity{Kind: law.Meeting, Place: kalianda, From: "2024-10-11", To: "2024-10-11"})
+	w.must(err)
+	if len(met.Alerts) != 2 || len(met.Alerts[0]) != 1 || met.Alerts[0][0].Rule.ID != "event-on-campaign-day" || len(met.Alerts[1]) != 0 {
+		t.Errorf("met %+v", met.Alerts)
+	}
+	nobody := w.kadis
+	nobody.Roles = nil
+	_, err = w.Around(ctx, nobody, clash.Activity{Kind: law.Meeting, Place: kalianda, From: "2024-10-12", To: "2024-10-12"})
+	w.refused("staff", err, rambu.Forbidden)
 }

@@ -2,6 +2,7 @@ package advisory
 
 import (
 	"rambu.id"
+	"rambu.id/letter"
 	"rambu.id/roster"
 )
 
@@ -31,4 +32,10 @@ func MayAnswer(who rambu.Actor) error {
 		return nil
 	}
 	return forbidden("an imbauan is answered by the secretary or the head")
+}
+
+// MayRevise lets those write a draft anew who wrote it or will sign it; the letters decide again.
+func MayRevise(who rambu.Actor, a *Advice) bool {
+	o := a.Letter.Sent
+	return MayWrite(who) == nil && o != nil && o.State == letter.Draft && (who.Post == o.Drafter || who.Post == o.Signer)
 }

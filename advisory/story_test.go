@@ -2,6 +2,7 @@ package advisory_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -215,4 +216,87 @@ func TestAnImbauanIsChecked(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// A draft is written anew before it is signed, by whoever drafted or signs it; of two officers at once
+// the second is told, and nothing of what the first wrote is lost. What was signed stays.
+func TestADraftIsWrittenAnew(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		id, err := w.Draft(ctx, w.staf, neutral())
+		w.must(err)
+		a, err := w.Get(ctx, w.staf, id)
+		w.must(err)
+		in, version, ok := a.Draft()
+		want := neutral()
+		want.Points = []string{want.Points[0], want.Points[2]}
+		if diff := cmp.Diff(want, in); diff != "" || !ok || !advisory.MayRevise(w.staf, a) || !advisory.MayRevise(w.ketua, a) {
+			t.Fatalf("what was written, as it is read again (-want +got)\n%s", diff)
+		}
+		in.Subject, in.Points, in.Basis, in.AckBy = "Netralitas sampai hari tenang", append(in.Points, "Aula desa tidak dipakai."), nil, ""
+		w.must(w.Revise(ctx, w.staf, id, version, in))
+		late := in
+		late.Subject = "Judul dari petugas lain"
+		w.refused("over a version that is gone", w.Revise(ctx, w.ketua, id, version, late), rambu.Conflict)
+		late.To = nil
+		w.refused("to nobody", w.Revise(ctx, w.ketua, id, version+1, late), rambu.Invalid)
+		w.refused("by the government", w.Revise(ctx, w.sekda, id, version+1, in), rambu.Forbidden)
+		a, err = w.Get(ctx, w.ketua, id)
+		w.must(err)
+		got, now, _ := a.Draft()
+		if diff := cmp.Diff(in, got); diff != "" || now <= version {
+			t.Errorf("version %d after %d (-want +got)\n%s", now, version, diff)
+		}
+		if text := strings.Join(a.Letter.Body.Paragraphs, "\n"); !strings.Contains(text, "3. Aula desa tidak dipakai.") || strings.Contains(text, "14 Oktober") {
+			t.Errorf("the letter says\n%s", text)
+		}
+		w.sends(w.ketua, id)
+		w.refused("after it was signed", w.Revise(ctx, w.staf, id, now, in), rambu.Conflict)
+		list, err := w.List(ctx, w.sekda)
+		w.must(err)
+		arrived, err := w.Get(ctx, w.sekda, list[0].ID)
+		w.must(err)
+		if diff := cmp.Diff(in.Points, arrived.Payload.Points); diff != "" || arrived.Letter.Body.Subject != in.Subject {
+			t.Errorf("what arrived (-want +got)\n%s", diff)
+		}
+		if _, _, ok := arrived.Draft(); ok || advisory.MayRevise(w.sekda, arrived) {
+			t.Error("what arrived can be written anew")
+		}
+		w.verify()
+	})
+}
+
+// Two officers write over the same version at the same moment: one of them is told.
+func TestTwoOfficersWriteOneDraft(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, ctx := newWorld(t, d), t.Context()
+		id, err := w.Draft(ctx, w.staf, neutral())
+		w.must(err)
+		officers := []rambu.Actor{w.staf, w.ketua}
+		errs := make([]error, len(officers))
+		var wg sync.WaitGroup
+		for i, who := range officers {
+			wg.Go(func() {
+				in := neutral()
+				in.Subject = "Dari " + who.Post
+				errs[i] = w.Revise(ctx, who, id, 1, in)
+			})
+		}
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("%v, %v", errs[0], errs[1])
+		}
+		a, err := w.Get(ctx, w.staf, id)
+		w.must(err)
+		for i, who := range officers {
+			if errs[i] != nil {
+				w.refused("the second", errs[i], rambu.Conflict)
+			} else if a.Letter.Body.Subject != "Dari "+who.Post {
+				t.Errorf("the draft says %q", a.Letter.Body.Subject)
+			}
+		}
+		w.verify()
+	})
 }

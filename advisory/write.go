@@ -120,9 +120,63 @@ func (in *In) tidy() {
 // Draft writes an imbauan down as a letter, KONSEP until a member signs it. It returns the
 // letter's id. Errors: Forbidden, Invalid by form field.
 func (d *Desk) Draft(ctx context.Context, who rambu.Actor, in In) (string, error) {
-	err := MayWrite(who)
+	draft, err := d.letter(ctx, who, in)
 	if err != nil {
 		return "", err
+	}
+	return d.Letters.Draft(ctx, who, draft)
+}
+
+// Draft is what was written down of an imbauan that nobody signed yet, and its version; false for
+// one that is more than KONSEP, or another room's.
+func (a *Advice) Draft() (in In, version int64, ok bool) {
+	o := a.Letter.Sent
+	if o == nil || o.State != letter.Draft {
+		return In{}, 0, false
+	}
+	in = In{Signer: o.Signer, Subject: a.Letter.Body.Subject, Points: slices.Clone(a.Payload.Points), AckBy: a.Payload.AckBy}
+	if len(a.Letter.Body.Paragraphs) > 0 {
+		in.Opening = a.Letter.Body.Paragraphs[0]
+	}
+	for _, c := range o.Copies {
+		in.To = append(in.To, c.ToPost)
+	}
+	for _, b := range a.Payload.Basis {
+		in.Basis = append(in.Basis, law.Citation{Regulation: b.Regulation, Ref: b.Article}.String())
+	}
+	return in, o.Version, true
+}
+
+// Revise writes a draft anew, over the version that was read. Errors: those of Draft; Conflict when
+// somebody else changed or signed it meanwhile; Forbidden for whoever neither drafted it nor signs it.
+func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, version int64, in In) error {
+	err := MayWrite(who)
+	if err != nil {
+		return err
+	}
+	a, err := d.Get(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	old := a.Letter.Sent
+	if old == nil || old.State != letter.Draft {
+		return rambu.Fault(rambu.Conflict, "letter.error.not_draft")
+	}
+	draft, err := d.letter(ctx, who, in)
+	if err != nil {
+		return err
+	}
+	draft.Nature, draft.Series, draft.Code, draft.About, draft.Files = old.Nature, old.Series, old.Code, old.About, a.Letter.Body.Files
+	draft.ReplyDue, draft.ReplyTo, draft.Version = old.ReplyDue, old.ReplyTo, version
+	return d.Letters.Revise(ctx, who, id, draft)
+}
+
+// letter makes a letter of an imbauan.
+func (d *Desk) letter(ctx context.Context, who rambu.Actor, in In) (letter.DraftIn, error) {
+	var none letter.DraftIn
+	err := MayWrite(who)
+	if err != nil {
+		return none, err
 	}
 	today := d.Today(who)
 	es := in.validate(today)
@@ -132,21 +186,21 @@ func (d *Desk) Draft(ctx context.Context, who rambu.Actor, in In) (string, error
 	}
 	to, err := d.addressed(ctx, who, in.To)
 	if err != nil {
-		return "", err
+		return none, err
 	}
 	if len(to) != len(in.To) {
 		es = append(es, rambu.Fault(rambu.Invalid, "advisory.error.to").On("kepada"))
 	}
 	if len(es) > 0 {
-		return "", es
+		return none, es
 	}
 	payload := &kinds.Advice{Points: in.Points, AckBy: in.AckBy, Basis: []kinds.Citation{}}
 	for _, c := range cited {
 		payload.Basis = append(payload.Basis, kinds.Citation{Regulation: c.Citation.Regulation, Article: c.Citation.Ref, Text: c.Short})
 	}
-	return d.Letters.Draft(ctx, who, letter.DraftIn{
+	return letter.DraftIn{
 		Payload: payload, Signer: in.Signer, To: to, Subject: in.Subject, Paragraphs: d.paragraphs(in, cited),
-	})
+	}, nil
 }
 
 // cite resolves the citations as of today; false when one is unknown or no longer holds.

@@ -174,3 +174,37 @@ func (s *instruction) end() {
 		s.t.Errorf("issued: %s", issued.body)
 	}
 }
+
+// An annex over HTTP: given to a draft, changed, taken away, and read by a camat and under the link.
+func TestAnnexOfADirectiveOverHTTP(t *testing.T) {
+	t.Parallel()
+	s := &instruction{world: newWorld(t)}
+	s.id = s.post(sekda, "/arahan/tulis", s.text()).text("arahan", "id")
+	at := "/arahan/" + s.id
+	if a := s.upload(sekda, at+"/lampiran", fields{"versi": 1}, "jadwal.txt", "bukan gambar"); a.status != http.StatusUnprocessableEntity || a.text("error", "field") != "berkas" {
+		t.Errorf("a text: %d %s", a.status, a.body)
+	}
+	if a := s.upload(camat, at+"/lampiran", fields{"versi": 1}, "jadwal.png", photo()); a.status != http.StatusNotFound {
+		t.Errorf("a camat: %d", a.status)
+	}
+	s.refused(http.StatusUnprocessableEntity, "directive.error.file", sekda, at+"/lampiran", fields{"versi": 1})
+	s.ok(s.upload(sekda, at+"/lampiran", fields{"versi": 1}, "salah.png", photo()), "annex")
+	if a := s.post(sekda, at+"/lampiran/hapus", fields{"versi": 2}); a.at("lampiran") != nil {
+		t.Errorf("taken away: %s", a.body)
+	}
+	with := s.ok(s.upload(sekda, at+"/lampiran", fields{"versi": 3}, "jadwal.png", photo()), "annex")
+	if with.text("lampiran", "nama") != "jadwal.png" {
+		t.Errorf("with an annex: %s", with.body)
+	}
+	sent := s.post(sekda, at+"/kirim", fields{"versi": 4})
+	link := sent.text("tautan")[strings.LastIndex(sent.text("tautan"), "/")+1:]
+	if a := s.get(camat, at+"/lampiran"); string(a.body) != photo() {
+		t.Errorf("the camat reads %d bytes", len(a.body))
+	}
+	if a := s.send("POST", "/arahan/tautan/lampiran", "", encode(t, fields{"tautan": link})); string(a.body) != photo() {
+		t.Errorf("the link opens %d, %d bytes", a.status, len(a.body))
+	}
+	if _, err := s.in.Verify(t.Context(), nil, nil); err != nil {
+		t.Error(err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/ledger"
 )
 
 const bupati = government + "/bupati"
@@ -136,6 +137,24 @@ func (s *rakor) hold() {
 	if a := s.get(sekda, "/rapat/"+s.id+"/daftar/cetak"); !strings.HasPrefix(string(a.body), "%PDF-") {
 		s.t.Error("no attendance list")
 	}
+	for form, begin := range map[string]string{"csv": "\ufeff", "xlsx": "PK", "ods": "PK"} {
+		for _, path := range []string{"/rapat/" + s.id + "/daftar/unduh/", "/rapat/tindak-lanjut/unduh/"} {
+			if a := s.get(sekda, path+form); !strings.HasPrefix(string(a.body), begin) || !strings.Contains(a.header.Get("Content-Disposition"), "."+form) {
+				s.t.Errorf("%s%s: %s", path, form, a.header)
+			}
+		}
+	}
+	if a := s.send("GET", "/rapat/"+s.id+"/daftar/unduh/csv", s.as(camat), ""); a.status != http.StatusNotFound {
+		s.t.Errorf("the camat takes the list along: %d", a.status)
+	}
+	if a := s.send("GET", "/rapat/"+s.id+"/daftar/unduh/exe", s.as(sekda), ""); a.status < 400 || a.status >= 500 {
+		s.t.Errorf("a form that is none: %d", a.status)
+	}
+	auditor := rambu.Actor{Institution: government, Roles: []rambu.Role{rambu.RoleAuditor}}
+	taken, err := s.in.Log.Find(s.t.Context(), auditor, ledger.Filter{Kind: "meeting.take_attendance", Object: s.id})
+	if err != nil || len(taken) != 4 {
+		s.t.Errorf("taken along four times, the log says %d, %v", len(taken), err)
+	}
 }
 
 func (s *rakor) reasons() {
@@ -244,9 +263,6 @@ func (s *rakor) foreign() {
 		if a := s.send("GET", path, "", ""); a.status != http.StatusUnauthorized {
 			s.t.Errorf("nobody reads %s: %d", path, a.status)
 		}
-	}
-	if a := s.send("GET", "/rapat/"+s.id+"/tinjauan", s.as(inspektur), ""); a.status != http.StatusNotFound {
-		s.t.Errorf("a pattern leaves the page of Inspektorat: %d", a.status)
 	}
 	if a := s.send("GET", "/rapat/"+rambu.NewID("rpt"), s.as(sekda), ""); a.status != http.StatusNotFound {
 		s.t.Errorf("a meeting that is none: %d", a.status)

@@ -6,6 +6,7 @@ import (
 	"rambu.id/api/clock"
 	"rambu.id/api/directive"
 	"rambu.id/api/meeting"
+	"rambu.id/api/notice"
 	"rambu.id/api/pledge"
 	"rambu.id/api/prevention"
 	"rambu.id/meeting/paper"
@@ -15,15 +16,16 @@ import (
 func nounRoutes() []route {
 	return slices.Concat(
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
-		mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
-		mount(desk, prevention.Ops(), (*call).prevention), mount(bawaslu, clock.CaseOps(), (*call).time),
-		mount(pemda, clock.MatterOps(), (*call).time),
+		mount(public, meeting.LinkOps(), (*call).meetings), mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
+		mount(desk, prevention.Ops(), (*call).prevention), mount(pemda, notice.Ops(), (*call).notices),
+		mount(bawaslu, clock.CaseOps(), (*call).time), mount(pemda, clock.MatterOps(), (*call).time),
 	)
 }
 
 func (c *call) meetings() meeting.Desk {
-	press := paper.Press{Room: c.in.Meetings, Letters: c.in.Letters, Words: c.in.Words, Practice: c.in.Config.Practice}
-	return meeting.Desk{Room: c.in.Meetings, Press: press, Who: c.who, Words: c.in.Words, Lang: c.lang, Files: c.files, Order: c.in.OrderFrom}
+	press := paper.Press{Room: c.in.Meetings, Log: c.in.Log, Letters: c.in.Letters, Words: c.in.Words, Practice: c.in.Config.Practice}
+	allow := func() error { return c.allow(c.budget().Send) }
+	return meeting.Desk{Room: c.in.Meetings, Press: press, Links: c.in.Links, Allow: allow, Who: c.who, Words: c.in.Words, Lang: c.lang, Files: c.files, Order: c.in.OrderFrom}
 }
 
 func (c *call) directives() directive.Desk {
@@ -33,6 +35,10 @@ func (c *call) directives() directive.Desk {
 
 func (c *call) pledges() pledge.Desk {
 	return pledge.Desk{Book: c.in.Pledges, Who: c.who, Files: c.files}
+}
+
+func (c *call) notices() notice.Desk {
+	return notice.Desk{Desk: c.in.Notices, Who: c.who, Lang: c.lang}
 }
 
 func (c *call) prevention() prevention.Caller {

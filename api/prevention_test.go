@@ -26,6 +26,7 @@ func TestAnImbauanGoesAndItsCountsReturn(t *testing.T) {
 	}
 	w.refused(404, "", secretary, "/imbauan/tulis", draft)
 	sent := w.post(chair, "/imbauan/tulis", draft).text("id")
+	w.redrafted(chair, secretary, "/imbauan/"+sent, draft)
 	w.dispatch(chair, sent)
 	arrived := w.get(secretary, "/imbauan").text("butir", "0", "id")
 	w.refused(409, "advisory.error.not_sent", secretary, "/imbauan/"+arrived+"/sebaran", nil)
@@ -115,4 +116,22 @@ func TestAContactIsKeptOnBothSides(t *testing.T) {
 		t.Errorf("the month: %s", month.body)
 	}
 	w.refused(409, "contact.error.answered", handler, "/kontak/masuk/"+arrived+"/jawab", fields{"sah": true})
+}
+
+// redrafted writes a draft anew over the version that was read, and leaves it as it was.
+func (w *world) redrafted(chair, secretary, at string, draft fields) {
+	w.t.Helper()
+	was := w.get(chair, at)
+	if was.at("konsep", "versi") != 1.0 || was.text("konsep", "penanda_tangan") != draft["penanda_tangan"] || len(was.list("konsep", "kepada")) == 0 {
+		w.t.Errorf("the draft as it is read: %s", was.body)
+	}
+	changed := maps.Clone(draft)
+	changed["versi"], changed["hal"] = 1, "Hal yang diperbaiki"
+	if a := w.post(chair, at+"/ubah", changed); a.text("hal") != "Hal yang diperbaiki" || a.at("konsep", "versi") != 2.0 {
+		w.t.Errorf("written anew: %s", a.body)
+	}
+	w.refused(409, "letter.error.draft_changed", chair, at+"/ubah", changed)
+	w.refused(404, "", secretary, at+"/ubah", changed)
+	changed["versi"], changed["hal"] = 2, draft["hal"]
+	w.post(chair, at+"/ubah", changed)
 }

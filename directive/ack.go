@@ -9,6 +9,7 @@ import (
 	"rambu.id"
 	"rambu.id/ledger"
 	"rambu.id/roster"
+	"rambu.id/seal/short"
 )
 
 // Acknowledge says that the holder of the actor's post has read a directive. Said twice it is
@@ -242,7 +243,7 @@ func (d *Desk) AcknowledgeByCode(ctx context.Context, in CodeIn) (string, error)
 // code finds the post of a printed code. Errors: Invalid for one that is nobody's here.
 func (d *Desk) code(ctx context.Context, institution, text string) (code, error) {
 	wrong := rambu.Fault(rambu.Invalid, "directive.error.code").On("kode")
-	secret, ok := ParseSecret(text)
+	secret, ok := short.Parse(text)
 	if !ok {
 		return code{}, wrong
 	}
@@ -257,7 +258,7 @@ func (d *Desk) code(ctx context.Context, institution, text string) (code, error)
 // door of a meeting lets him in by it. Errors: Invalid for a code that is nobody's.
 func (d *Desk) Bearer(ctx context.Context, text string) (rambu.Actor, error) {
 	wrong := rambu.Fault(rambu.Invalid, "directive.error.code").On("kartu")
-	secret, ok := ParseSecret(text)
+	secret, ok := short.Parse(text)
 	if !ok {
 		return rambu.Actor{}, wrong
 	}
@@ -291,7 +292,7 @@ func (d *Desk) IssueCodes(ctx context.Context, who rambu.Actor, posts []string) 
 	var out []PrintedCode
 	for _, a := range heads {
 		if len(posts) == 0 || slices.Contains(posts, a.Post) {
-			out = append(out, PrintedCode{Post: a.Post, Title: a.Title, Code: newSecret()})
+			out = append(out, PrintedCode{Post: a.Post, Title: a.Title, Code: short.New()})
 		}
 	}
 	if len(out) == 0 || len(posts) > len(out) {

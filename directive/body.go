@@ -23,6 +23,7 @@ type Body struct {
 	Points  []Point  `json:"points"`
 	Basis   []string `json:"basis,omitempty"` // citations of the law pack
 	Short   string   `json:"short"`           // secret of the short link
+	Annex   *File    `json:"annex,omitempty"` // nil: none
 }
 
 // Block is who signed, in the words of that day; sealed.
@@ -36,10 +37,13 @@ type Block struct {
 type Opened struct {
 	Order
 
-	Body    Body
-	Block   Block  // empty before it is sent
-	Note    string // why it was withdrawn
-	Genuine bool   // the signature fits what was opened and the account that signed; false for a draft
+	Body  Body
+	Block Block  // empty before it is sent
+	Note  string // why it was withdrawn
+	// ContestedLater: nobody else claimed the signing post when this was sent, but by the decrees
+	// recorded since somebody did on that day.
+	ContestedLater bool
+	Genuine        bool // the signature fits what was opened and the account that signed; false for a draft
 }
 
 func keyInfo(id string) []byte        { return seal.Info("directive_key", id) }

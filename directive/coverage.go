@@ -126,6 +126,15 @@ func (d *Desk) Tiles(ctx context.Context, who rambu.Actor, id string) ([]Tile, e
 	return slices.DeleteFunc(all, func(t Tile) bool { return !sees(who, o, t.Addressee) }), err
 }
 
+// TakeTiles is Tiles for a list that leaves, in a form: the log keeps whose hand took it.
+func (d *Desk) TakeTiles(ctx context.Context, who rambu.Actor, id, form string) ([]Tile, error) {
+	tiles, err := d.Tiles(ctx, who, id)
+	if err != nil || tiles == nil { // counts name nobody
+		return nil, err
+	}
+	return tiles, d.Log.Took(who, "directive.take_coverage", id, form)
+}
+
 func (d *Desk) tiles(ctx context.Context, o Order, scope Scope) ([]Tile, error) {
 	posts, err := d.Audience.Posts(ctx, scope, MaxTiles+1)
 	if err != nil || len(posts) == 0 || len(posts) > MaxTiles {

@@ -10,6 +10,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/seal/short"
 )
 
 // DraftIn is a directive to write down.
@@ -94,12 +95,14 @@ func (in *DraftIn) validate(d *Desk, who rambu.Actor) error {
 	return es.Err()
 }
 
-// fits reports whether the directive takes one page at its longest: sent from a contested post,
-// and withdrawn.
+// fits reports whether the directive takes one page at its longest: sent from a post that was
+// contested later, which is the longer sentence, with an annex, and withdrawn.
 func (d *Desk) fits(in DraftIn, who rambu.Actor) bool {
+	body := in.body(short.New())
+	body.Annex = &File{}
 	n, err := pdf.Pages(d.Document(&Opened{
-		Order: Order{Region: who.Region, State: Withdrawn, AckBy: in.AckBy, Contested: true, SentAt: d.now()},
-		Body:  in.body(newSecret()),
+		Order: Order{Region: who.Region, State: Withdrawn, AckBy: in.AckBy, SentAt: d.now()}, ContestedLater: true,
+		Body:  body,
 		Block: Block{Title: in.Signer, Name: in.Signer, NIP: "1"},
 	}))
 	return err == nil && n == 1
@@ -125,8 +128,8 @@ func (in *DraftIn) points() rambu.Errors {
 	return es
 }
 
-func (in DraftIn) body(short string) Body {
-	return Body{Number: in.Number, Title: in.Title, Opening: in.Opening, Points: in.Points, Basis: in.Basis, Short: short}
+func (in DraftIn) body(link string) Body {
+	return Body{Number: in.Number, Title: in.Title, Opening: in.Opening, Points: in.Points, Basis: in.Basis, Short: link}
 }
 
 // Draft writes a directive down. Nobody but those who work on it sees it before it is sent.
@@ -162,7 +165,7 @@ func (d *Desk) prepare(ctx context.Context, who rambu.Actor, in DraftIn, replace
 		ID: rambu.NewID("arh"), Institution: who.Institution, Region: who.Region, State: Draft, Signer: in.Signer,
 		Drafter: who.Post, Rule: in.Audience, AckBy: in.AckBy, Replaces: replaces,
 	}
-	err = d.sealBody(ctx, &o, in.body(newSecret()))
+	err = d.sealBody(ctx, &o, in.body(short.New()))
 	if err != nil {
 		return "", nil, err
 	}
@@ -173,7 +176,8 @@ func (d *Desk) prepare(ctx context.Context, who rambu.Actor, in DraftIn, replace
 	}, nil
 }
 
-// Revise writes a draft anew; version is the one the writer saw. It keeps the short link.
+// Revise writes a draft anew; version is the one the writer saw. It keeps the short link and the
+// annex.
 func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, version int64, in DraftIn) error {
 	err := in.validate(d, who)
 	if err != nil {
@@ -188,7 +192,9 @@ func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, version i
 			return err
 		}
 		o.Signer, o.Rule, o.AckBy = in.Signer, in.Audience, in.AckBy
-		return d.sealBody(ctx, o, in.body(old.Body.Short))
+		anew := in.body(old.Body.Short)
+		anew.Annex = old.Body.Annex
+		return d.sealBody(ctx, o, anew)
 	})
 }
 

@@ -195,5 +195,10 @@ func (d *Desk) Verify(ctx context.Context) (int, error) {
 	if wrong != "" {
 		return 0, &ledger.Broken{What: "tally", Which: wrong, Why: "directive_tally does not agree with directive_ack"}
 	}
-	return d.files().Verify(ctx, d.filesAfter)
+	proofs, err := d.files().Verify(ctx, d.filesAfter)
+	if err != nil {
+		return proofs, err
+	}
+	annexes, err := d.annexes().Verify(ctx, d.annexesAfter)
+	return proofs + annexes, err
 }

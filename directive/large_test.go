@@ -13,6 +13,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/ledger"
 	"rambu.id/roster"
+	"rambu.id/seal/short"
 )
 
 // nation adds districts with villages below the Sekda, and holders for all but the first vacant
@@ -190,7 +191,7 @@ func TestBearerOfACode(t *testing.T) {
 		w, ctx := newWorld(t, d), t.Context()
 		codes, err := w.IssueCodes(ctx, w.camat1, nil)
 		w.must(err)
-		got, err := w.Bearer(ctx, directive.Grouped(codes[0].Code))
+		got, err := w.Bearer(ctx, short.Grouped(codes[0].Code))
 		w.must(err)
 		want := rambu.Public()
 		want.Institution, want.Region, want.Post = pemda, area, pemda+"/desa/11"

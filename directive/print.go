@@ -9,19 +9,11 @@ import (
 	"rambu.id/internal/pdf"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/seal/short"
 )
 
 // Link is the address a person shares: of the instance, or its path alone when it has none.
-func (d *Desk) Link(o *Opened) string { return d.BaseURL + "/a/" + Grouped(o.Body.Short) }
-
-// Grouped writes a secret in groups of four, as it is read out.
-func Grouped(secret string) string {
-	var parts []string
-	for len(secret) > 4 {
-		parts, secret = append(parts, secret[:4]), secret[4:]
-	}
-	return strings.Join(append(parts, secret), "-")
-}
+func (d *Desk) Link(o *Opened) string { return d.BaseURL + "/a/" + short.Grouped(o.Body.Short) }
 
 // SentOn is the day a directive was sent, in its region.
 func (d *Desk) SentOn(o Order) rambu.Date {
@@ -80,10 +72,16 @@ func (d *Desk) Document(o *Opened) pdf.Document {
 	if o.AckBy != "" {
 		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.ack_by", "date", words.LongDate(words.ID, o.AckBy))))
 	}
+	if o.Body.Annex != nil {
+		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.annex")))
+	}
 	if !o.State.Sent() {
 		return doc
 	}
-	if o.Contested {
+	switch {
+	case o.ContestedLater:
+		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.contested_later")))
+	case o.Contested:
 		doc.Body = append(doc.Body, pdf.Paragraph(t("directive.print.contested")))
 	}
 	on := d.SentOn(o.Order)

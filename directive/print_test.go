@@ -9,6 +9,7 @@ import (
 	"rambu.id/directive"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/pdf"
+	"rambu.id/seal/short"
 )
 
 func fields(err error) []string {
@@ -58,24 +59,7 @@ func TestADirectiveIsOnePage(t *testing.T) {
 	doc := w.Document(o)
 	pages, err := pdf.Pages(doc)
 	w.must(err)
-	if want := "https://rambu.contoh.id/a/" + directive.Grouped(o.Body.Short); pages != 1 || doc.QR != want || doc.Draft {
+	if want := "https://rambu.contoh.id/a/" + short.Grouped(o.Body.Short); pages != 1 || doc.QR != want || doc.Draft {
 		t.Errorf("%d pages, QR %q, draft %v; want 1, %q", pages, doc.QR, doc.Draft, want)
 	}
-}
-
-// Secrets are read as people write them, and never as anything else.
-func FuzzParseSecret(f *testing.F) {
-	f.Add("7k3m-9q2x-4bnd")
-	f.Add(" 7K3M 9Q2X 4BND\n")
-	f.Add("iLoO-0000-0000")
-	f.Add("7k3m-9q2x-4bnd-")
-	f.Fuzz(func(t *testing.T, s string) {
-		got, ok := directive.ParseSecret(s)
-		if ok != (got != "") {
-			t.Fatalf("%q: %q, %v", s, got, ok)
-		}
-		if again, _ := directive.ParseSecret(directive.Grouped(got)); again != got {
-			t.Errorf("%q: %q is read as %q", s, got, again)
-		}
-	})
 }

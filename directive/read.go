@@ -7,6 +7,7 @@ import (
 	"rambu.id"
 	"rambu.id/letter"
 	"rambu.id/roster"
+	"rambu.id/seal/short"
 )
 
 // Filter pages a list.
@@ -38,12 +39,27 @@ func (d *Desk) Get(ctx context.Context, who rambu.Actor, id string) (*Opened, er
 		return nil, err
 	}
 	out, err := d.opened(ctx, who, o)
+	if err == nil {
+		out.ContestedLater, err = d.contestedLater(ctx, o)
+	}
 	return &out, err
 }
 
+// contestedLater reports whether the roster as known now has somebody else claim the signing post
+// on the day of sending, which it did not say then: a rival decree is often recorded later, with an
+// earlier start.
+func (d *Desk) contestedLater(ctx context.Context, o Order) (bool, error) {
+	if !o.State.Sent() || o.Contested {
+		return false, nil
+	}
+	_, held, err := d.Roster.Holders(ctx, roster.PostID(o.Signer), d.SentOn(o))
+	flagged := slices.ContainsFunc(held, func(t roster.Tenure) bool { return t.Contested })
+	return flagged || roster.Contested(held), err
+}
+
 // ByLink opens a directive that was sent with the secret of its short link.
-func (d *Desk) ByLink(ctx context.Context, short string) (*Opened, error) {
-	secret, ok := ParseSecret(short)
+func (d *Desk) ByLink(ctx context.Context, link string) (*Opened, error) {
+	secret, ok := short.Parse(link)
 	if !ok {
 		return nil, rambu.Errorf(rambu.NotFound, "no such link")
 	}
@@ -56,6 +72,9 @@ func (d *Desk) ByLink(ctx context.Context, short string) (*Opened, error) {
 		return nil, err
 	}
 	out, err := d.open(ctx, o, [32]byte(plain))
+	if err == nil {
+		out.ContestedLater, err = d.contestedLater(ctx, o)
+	}
 	return &out, err
 }
 

@@ -17,7 +17,7 @@ import (
 
 // Tables are the owned tables of the package.
 func Tables() []*ledger.Table {
-	return []*ledger.Table{orderTable, ackTable, passTable, codeTable, escalationTable, proofTable}
+	return []*ledger.Table{orderTable, ackTable, passTable, codeTable, escalationTable, proofTable, annexTable}
 }
 
 const (
@@ -38,6 +38,7 @@ var (
 	codeTable       = ledger.NewTable("directive_code", columns(codeColumns)...)
 	escalationTable = ledger.NewTable("directive_escalation", "id", "institution", "region", "directive", "level", "raised_at")
 	proofTable      = ledger.NewTable("directive_proof", columns(proofColumns)...)
+	annexTable      = ledger.NewTable("directive_annex", "id", "institution", "region", "directive", "added_at", "blob", "bytes", "sha256")
 )
 
 // moment reads a time stored in microseconds; 0 is none.
@@ -381,9 +382,18 @@ func (d *Desk) proofs(ctx context.Context, directive string) ([]Proof, error) {
 	return db.All(rows, err, scanProof)
 }
 
-// filesAfter pages through the files of all directives, for verification.
+// filesAfter pages through the proofs of all directives, for verification.
 func (d *Desk) filesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
-	rows, err := d.db.Query(ctx, `SELECT id, blob, sha256 FROM directive_proof WHERE id > $1 ORDER BY id LIMIT 200`, after)
+	return d.filesOf(ctx, `SELECT id, blob, sha256 FROM directive_proof WHERE id > $1 ORDER BY id LIMIT 200`, after)
+}
+
+// annexesAfter pages through the annexes of all directives, for verification.
+func (d *Desk) annexesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
+	return d.filesOf(ctx, `SELECT id, blob, sha256 FROM directive_annex WHERE id > $1 ORDER BY id LIMIT 200`, after)
+}
+
+func (d *Desk) filesOf(ctx context.Context, query, after string) ([]attachment.Row, error) {
+	rows, err := d.db.Query(ctx, query, after)
 	return db.All(rows, err, func(row db.Row) (attachment.Row, error) {
 		var f attachment.Row
 		err := row.Scan(&f.ID, &f.Blob, &f.SHA256)

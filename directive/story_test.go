@@ -2,6 +2,7 @@ package directive_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/law"
 	"rambu.id/roster"
+	"rambu.id/seal/short"
 )
 
 // The Sekda's three points go down to the villages: each step is somebody's own word, and the
@@ -99,14 +101,14 @@ func TestAVillageAnswersWithItsPrintedCode(t *testing.T) {
 			t.Fatalf("codes (-want +got)\n%s", diff)
 		}
 
-		byLink, err := w.ByLink(ctx, strings.ToUpper(directive.Grouped(o.Body.Short)))
+		byLink, err := w.ByLink(ctx, strings.ToUpper(short.Grouped(o.Body.Short)))
 		w.must(err)
 		if diff := cmp.Diff(o.Body, byLink.Body); diff != "" {
 			t.Errorf("by link (-want +got)\n%s", diff)
 		}
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: "0000 0000 0000"})
 		w.refused("a code that is nobody's", err, rambu.Invalid)
-		title, err := w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: directive.Grouped(codes[0].Code)})
+		title, err := w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: short.Grouped(codes[0].Code)})
 		w.must(err)
 		if title != "Kepala Desa Sebelas" {
 			t.Errorf("acknowledged for %q", title)
@@ -188,6 +190,43 @@ func TestAnOrderFromAContestedPostIsFlagged(t *testing.T) {
 			if o.Contested != want || !o.Genuine {
 				t.Errorf("contested = %v, genuine = %v; want contested %v", o.Contested, o.Genuine, want)
 			}
+		}
+	})
+}
+
+// The usual case: the rival's decree comes to light later with an earlier start. What was sent
+// in between keeps what its signature covers, and says that the post is disputed since.
+func TestAnOrderIsFlaggedByARivalRecordedLater(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		t.Parallel()
+		w, ctx := newWorld(t, d), t.Context()
+		id := w.sent(w.sekda, three())
+		rival := w.person(pemda+"/sekda", "Saingan Contoh", roster.SubjectPNS, "")
+		w.must(w.clock.MoveTo(w.clock.Now().AddDate(0, 0, 1)))
+		read := func() []*directive.Opened {
+			desk, err := w.Get(ctx, w.camat1, id)
+			w.must(err)
+			link, err := w.ByLink(ctx, desk.Body.Short)
+			w.must(err)
+			return []*directive.Opened{desk, link}
+		}
+		later := "surat keputusan lain"
+		for _, o := range read() {
+			if o.Contested || o.ContestedLater || strings.Contains(fmt.Sprint(w.Document(o).Body), later) {
+				t.Errorf("flagged before anybody claimed the post: %+v", o.Order)
+			}
+		}
+		w.hold(pemda+"/sekda", rival, roster.Definitive, true)
+		for _, o := range read() {
+			if o.Contested || !o.ContestedLater || !o.Genuine || !strings.Contains(fmt.Sprint(w.Document(o).Body), later) {
+				t.Errorf("contested %v, later %v, genuine %v", o.Contested, o.ContestedLater, o.Genuine)
+			}
+		}
+		flagged, err := w.Get(ctx, w.camat1, w.sent(w.sekda, three()))
+		w.must(err)
+		if !flagged.Contested || flagged.ContestedLater {
+			t.Errorf("sent under dispute: contested %v, later %v", flagged.Contested, flagged.ContestedLater)
 		}
 	})
 }

@@ -263,3 +263,8 @@ func (o *Office) seen(ctx context.Context, who rambu.Actor, id string) (Matter, 
 	}
 	return m, mayRead(who, m, officers)
 }
+
+// Took logs that the list of sanctions leaves with an actor, in a form, before it does.
+func (o *Office) Took(who rambu.Actor, form string) error {
+	return o.log.Took(who, "discipline.take_list", who.Institution, form)
+}

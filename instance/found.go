@@ -19,6 +19,8 @@ type Founded struct {
 	Institutions int
 	Posts        int
 	Rooms        []FoundedRoom
+	Terms        roster.Terms // what places and offices are called
+	Check        bool         // the usual names of this region are not sure, and none were given
 }
 
 // FoundedRoom is an institution whose room this instance keeps.
@@ -39,14 +41,15 @@ func founders(room string) []string {
 }
 
 // Found makes a region ready to work: its institutions, units and posts, the keys of each room
-// and the accounts of its key holders. rooms are "bawaslu" and "pemda".
-func (i *Instance) Found(ctx context.Context, region string, rooms []string) (*Founded, error) {
+// and the accounts of its key holders. rooms are "bawaslu" and "pemda"; terms go over the usual local
+// names.
+func (i *Instance) Found(ctx context.Context, region string, rooms []string, terms roster.Terms) (*Founded, error) {
 	regions := i.Roster.Regions()
 	reg, ok := regions.Find(region)
 	if !ok {
 		return nil, rambu.Fault(rambu.Invalid, "cli.error.region", "region", region)
 	}
-	plan, err := roster.MakePlan(regions, roster.Setup{Region: region})
+	plan, err := roster.MakePlan(regions, roster.Setup{Region: region, Terms: terms})
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +62,11 @@ func (i *Instance) Found(ctx context.Context, region string, rooms []string) (*F
 		f.Districts++
 		f.Villages += len(regions.Children(d.Code))
 	}
+	_, conf, err := roster.TermsOf(region)
+	if err != nil {
+		return nil, err
+	}
+	f.Terms, f.Check = plan.Terms, conf == roster.ConfUnsure && !plan.Terms.Confirmed
 	for _, room := range rooms {
 		r, err := i.foundRoom(ctx, strings.TrimSpace(room), region)
 		if err != nil {
@@ -66,7 +74,7 @@ func (i *Instance) Found(ctx context.Context, region string, rooms []string) (*F
 		}
 		f.Rooms = append(f.Rooms, r)
 	}
-	return f, nil
+	return f, i.learnNames(ctx)
 }
 
 func (i *Instance) foundRoom(ctx context.Context, room, region string) (FoundedRoom, error) {

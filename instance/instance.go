@@ -36,6 +36,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/meeting/feed"
+	"rambu.id/meeting/link"
 	"rambu.id/notice"
 	"rambu.id/pledge"
 	"rambu.id/press"
@@ -88,6 +89,7 @@ type Instance struct {
 	Quiz       *quiz.Desk
 	Meetings   *meeting.Room
 	Feeds      *feed.Desk
+	Links      *link.Desk
 	Directives *directive.Desk
 	Pledges    *pledge.Book
 	Advisories *advisory.Desk
@@ -125,7 +127,7 @@ func Open(ctx context.Context, c Config) (*Instance, error) {
 }
 
 func (i *Instance) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices} {
+	for _, step := range []func(context.Context) error{i.openStorage, i.openGround, i.openRooms, i.openGovernment, i.openBetween, i.openPress, i.openNotices, i.learnNames} {
 		err := step(ctx)
 		if err != nil {
 			return err
@@ -153,8 +155,11 @@ func (i *Instance) openStorage(ctx context.Context) (err error) {
 // readTexts reads what lies in the program itself, while the database opens.
 func (i *Instance) readTexts() (err error) {
 	var catalogues errgroup.Group
-	catalogues.Go(func() (err error) {
-		i.Words, err = words.Load()
+	catalogues.Go(func() error {
+		all, err := words.Load()
+		if err == nil {
+			i.Words = all.Own()
+		}
 		return err
 	})
 	i.Pack, err = law.Default()
@@ -252,10 +257,11 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 		return err
 	}
 	i.Meetings, err = meeting.Open(ctx, meeting.Config{
-		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
+		Log: i.Log, Keys: i.Keys, Blobs: papers, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Accounts: i.Access, Words: i.Words,
 		Machine: i.Config.Machine, Guard: i.Guard,
-		Announce: func(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
-			return i.Feeds.Announce(ctx, who, n)
+		Announce: i.announce,
+		Share: func(ctx context.Context, who rambu.Actor, c meeting.Content, chair string) (meeting.Short, error) {
+			return i.Links.Share(ctx, who, c, chair)
 		},
 	})
 	if err != nil {
@@ -263,6 +269,12 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 	}
 	i.Feeds, err = feed.Open(ctx, feed.Config{
 		Log: i.Log, Access: i.Access, Roster: i.Roster, Letters: i.Letters, Room: i.Meetings, Words: i.Words, BaseURL: i.Config.BaseURL,
+	})
+	if err != nil {
+		return err
+	}
+	i.Links, err = link.Open(ctx, link.Config{
+		Log: i.Log, Keys: i.Keys, Roster: i.Roster, Letters: i.Letters, Room: i.Meetings, Feeds: i.Feeds, BaseURL: i.Config.BaseURL,
 	})
 	if err != nil {
 		return err
@@ -293,6 +305,22 @@ func (i *Instance) openGovernment(ctx context.Context) error {
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Letters: i.Letters, Words: i.Words,
 	})
 	return err
+}
+
+// announce tells calendars and short links what happened to the meetings of an invitation.
+func (i *Instance) announce(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
+	entries, err := i.Feeds.Announce(ctx, who, n)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := i.Links.Announce(ctx, who, n)
+	return func(op *ledger.Op) error {
+		err := entries(op)
+		if err != nil {
+			return err
+		}
+		return cards(op)
+	}, err
 }
 
 // openBetween opens what two rooms do together, each on its own side, by letter.

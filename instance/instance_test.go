@@ -15,6 +15,7 @@ import (
 	"rambu.id/instance"
 	"rambu.id/internal/clock"
 	"rambu.id/ledger"
+	"rambu.id/roster"
 )
 
 const area = "18.01"
@@ -32,7 +33,7 @@ func open(t *testing.T, data string) *instance.Instance {
 
 func found(t *testing.T, in *instance.Instance, rooms ...string) *instance.Founded {
 	t.Helper()
-	f, err := in.Found(t.Context(), area, rooms)
+	f, err := in.Found(t.Context(), area, rooms, roster.Terms{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func TestAFoundedInstanceOpensAgain(t *testing.T) {
 	if err != nil || rep.Operations == 0 || rep.Rows == 0 {
 		t.Errorf("verified %+v: %v", rep, err)
 	}
-	if _, err := in.Found(t.Context(), area, []string{"bawaslu"}); rambu.KindOf(err) != rambu.Conflict {
+	if _, err := in.Found(t.Context(), area, []string{"bawaslu"}, roster.Terms{}); rambu.KindOf(err) != rambu.Conflict {
 		t.Errorf("founding a room twice gives %v", err)
 	}
 }
@@ -106,7 +107,7 @@ func TestFoundingRefusesWhatDoesNotExist(t *testing.T) {
 	in := open(t, t.TempDir())
 	t.Cleanup(func() { _ = in.Close() })
 	for _, c := range []struct{ region, room string }{{"99.99", "bawaslu"}, {"", "bawaslu"}, {area, "polri"}, {area, ""}} {
-		if _, err := in.Found(t.Context(), c.region, []string{c.room}); rambu.KindOf(err) != rambu.Invalid {
+		if _, err := in.Found(t.Context(), c.region, []string{c.room}, roster.Terms{}); rambu.KindOf(err) != rambu.Invalid {
 			t.Errorf("%+v: %v, want Invalid", c, err)
 		}
 	}

@@ -144,6 +144,16 @@ func (l *Log) Saw(who rambu.Actor, kind string, objects ...string) error {
 	return err
 }
 
+// Took logs that an actor takes a list of persons along, and in which form, before its bytes leave.
+func (l *Log) Took(who rambu.Actor, kind, object, form string) error {
+	_, err := l.Do(who, kind, func(op *Op) error {
+		op.Object(object)
+		op.Fact("form", form)
+		return nil
+	})
+	return err
+}
+
 // integrate runs last in every commit: it gives each operation of the batch its index and writes
 // the operations. Two processes on one database meet here: the second to write an index gets a
 // Conflict, forgets what it knew of the tree, and is called again.

@@ -187,6 +187,27 @@ func TestRolledBackRowIsSeen(t *testing.T) {
 	})
 }
 
+// That a list was taken along stands in the trail with its hand, its thing and its form.
+func TestWhoTookAListAlong(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		for _, form := range []string{"csv", "csv", "ods"} {
+			err := l.Took(officer, "test.take", "cat_a", form)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := l.Find(t.Context(), officer, ledger.Filter{Kind: "test.take", Object: "cat_a"})
+		if err != nil || len(all) != 3 || all[0].Account != officer.Account || !all[0].At.Equal(monday) || !strings.Contains(all[0].Body, `fact: "form" "ods"`) {
+			t.Errorf("the trail says %+v, %v", all, err)
+		}
+		if _, err = l.Verify(t.Context(), []*ledger.Table{notes}, nil, nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestOneOperationMayWriteARowTwice(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -436,4 +457,37 @@ func TestAuditTrailIsOnlyForTheAuditor(t *testing.T) {
 	if _, err = l.Find(context.Background(), foreign, ledger.Filter{}); rambu.KindOf(err) != rambu.Forbidden {
 		t.Errorf("a plain officer reads the trail: %v", err)
 	}
+}
+
+// The trail is narrowed to some kinds, and an entry gives back the details its operation stated.
+func TestFindByKinds(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		for _, kind := range []string{"satu.baca", "dua.tulis", "tiga.baca"} {
+			_, err := l.Do(officer, kind, func(op *ledger.Op) error {
+				op.Object("obj_" + kind)
+				op.Object("obj_kedua")
+				op.Fact("reason", "baris\nfact: \"reason\" \"palsu\"")
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := l.Find(t.Context(), officer, ledger.Filter{Kinds: []string{"satu.baca", "tiga.baca", "' OR '1'='1"}})
+		if err != nil || len(got) != 2 || got[0].Kind != "tiga.baca" || got[1].Kind != "satu.baca" {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		if r := got[0].Facts("reason"); len(r) != 1 || r[0] != "baris\nfact: \"reason\" \"palsu\"" {
+			t.Errorf("reasons %q", r)
+		}
+		if r := got[0].Facts("object"); len(r) != 1 || r[0] != "obj_kedua" {
+			t.Errorf("further objects %q", r)
+		}
+		got, err = l.Find(t.Context(), officer, ledger.Filter{Kind: "dua.tulis", Kinds: []string{"satu.baca"}})
+		if err != nil || len(got) != 0 {
+			t.Errorf("both filters give %+v, %v", got, err)
+		}
+	})
 }

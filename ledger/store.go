@@ -158,9 +158,25 @@ type Entry struct {
 
 const entryColumns = `idx, id, at, kind, institution, account, post, object, body, salt, commitment`
 
+// Facts returns the values of a clear detail of the operation, in their order.
+func (e Entry) Facts(name string) []string {
+	var out []string
+	for line := range strings.SplitSeq(e.Body, "\n") {
+		rest, ok := strings.CutPrefix(line, "fact: "+strconv.Quote(name)+" ")
+		if !ok {
+			continue
+		}
+		if value, err := strconv.Unquote(rest); err == nil {
+			out = append(out, value)
+		}
+	}
+	return out
+}
+
 // Filter selects entries of the audit trail; zero fields do not filter.
 type Filter struct {
 	Kind   string
+	Kinds  []string // any of these
 	Object string
 	Before int64 // only entries with a lower index; 0: from the newest
 	Limit  int   // at most 200
@@ -178,9 +194,19 @@ func (l *Log) Find(ctx context.Context, who rambu.Actor, f Filter) ([]Entry, err
 	if f.Before == 0 {
 		f.Before = 1 << 62
 	}
+	args := []any{who.Institution, f.Before, f.Kind, f.Object, f.Limit}
+	among := ""
+	if len(f.Kinds) > 0 {
+		places := make([]string, len(f.Kinds))
+		for i, kind := range f.Kinds {
+			args = append(args, kind)
+			places[i] = "$" + strconv.Itoa(len(args))
+		}
+		among = ` AND kind IN (` + strings.Join(places, ", ") + `)`
+	}
 	rows, err := l.db.Query(ctx, `SELECT `+entryColumns+` FROM ledger_operation
-		WHERE institution = $1 AND idx < $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR object = $4)
-		ORDER BY idx DESC LIMIT $5`, who.Institution, f.Before, f.Kind, f.Object, f.Limit)
+		WHERE institution = $1 AND idx < $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR object = $4)`+among+`
+		ORDER BY idx DESC LIMIT $5`, args...)
 	if err != nil {
 		return nil, err
 	}

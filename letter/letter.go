@@ -124,11 +124,12 @@ const (
 	ByInk  Method = "basah" // ink on paper, scanned
 )
 
-// Way is how a copy reached an addressee without a room.
+// Way is how a copy reached an addressee by hand.
 type Way string
 
 // The ways outside Rambu.
 const (
+	InPerson   Way = "langsung" // by whoever works with the addressee, as a camat with his villages
 	ByCourier  Way = "kurir"
 	ByMail     Way = "surel"
 	ByPost     Way = "pos"
@@ -137,7 +138,7 @@ const (
 )
 
 // Ways lists the ways in the order forms show them.
-func Ways() []Way { return []Way{ByCourier, ByPost, ByMail, BySBT, BySRIKANDI} }
+func Ways() []Way { return []Way{InPerson, ByCourier, ByPost, ByMail, BySBT, BySRIKANDI} }
 
 // Reason says why a numbered letter was cancelled.
 type Reason string

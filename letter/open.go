@@ -162,11 +162,17 @@ func (d *Desk) Envelope(ctx context.Context, who rambu.Actor, id string) (*Outgo
 
 // SentAt says when a letter of the actor's institution was sent; zero before.
 func (d *Desk) SentAt(ctx context.Context, who rambu.Actor, id string) (time.Time, error) {
+	o, err := d.Head(ctx, who, id)
+	return o.SentAt, err
+}
+
+// Head is the clear part of a letter of the actor's institution, without its copies.
+func (d *Desk) Head(ctx context.Context, who rambu.Actor, id string) (Outgoing, error) {
 	o, err := d.outgoing(ctx, who, id)
 	if err == nil && !seesAll(who) && !mine(who, o.Signer, o.Drafter) {
 		err = forbidden("not a letter of this post")
 	}
-	return o.SentAt, err
+	return o, err
 }
 
 // File names a file of an opened letter by its id: attachments, the letter as signed outside,

@@ -12,15 +12,19 @@ import (
 	"rambu.id/seal"
 )
 
-// HandOver is how a copy reached an addressee without a room.
+// HandOver is how a copy reached an addressee by hand: one without a room, or somebody of our own
+// house who has no account that opens it.
 type HandOver struct {
-	Copy string // "tmb_…"
+	Copy string   // "tmb_…"
+	Also []string // further copies that went the same way to the same hand
 	How  Way
 	On   rambu.Date
 	Name string // who took it
 	Note string // waybill, ticket of the other system
 	Scan *File  // scanned receipt, from Attach
 }
+
+func (h HandOver) copies() []string { return append([]string{h.Copy}, h.Also...) }
 
 func (h HandOver) validate(today rambu.Date) error {
 	var es rambu.Errors
@@ -36,7 +40,8 @@ func (h HandOver) validate(today rambu.Date) error {
 	return es.Err()
 }
 
-// RecordDelivery writes down that a copy was handed over outside Rambu, with what proves it.
+// RecordDelivery writes down that a copy was handed over, with what proves it. A copy of another
+// house with a room is that house's to sign for (Acknowledge).
 func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter string, h HandOver) error {
 	err := mayRecord(who)
 	if err != nil {
@@ -50,7 +55,7 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 	if err != nil {
 		return err
 	}
-	proof, err := d.sealProof(ctx, who, h)
+	proofs, err := d.sealProofs(ctx, who, h)
 	if err != nil {
 		return err
 	}
@@ -61,25 +66,37 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(copies, func(c Copy) bool { return c.ID == h.Copy })
-		if at < 0 {
-			return rambu.Errorf(rambu.NotFound, "no such copy")
+		for _, id := range h.copies() {
+			at := slices.IndexFunc(copies, func(c Copy) bool { return c.ID == id })
+			if at < 0 {
+				return rambu.Errorf(rambu.NotFound, "no such copy")
+			}
+			c := copies[at]
+			if !c.ByHand() {
+				return rambu.Fault(rambu.Conflict, "letter.error.not_outside")
+			}
+			c.State, c.How, c.HandedOn, c.DeliveredAt, c.proof = CopyHandedOn, h.How, h.On, op.At, proofs[id]
+			err = op.Update(copyTable, c.version, c.values()...)
+			if err != nil {
+				return err
+			}
 		}
-		c := copies[at]
-		if c.State != CopyOutside {
-			return rambu.Fault(rambu.Conflict, "letter.error.not_outside")
-		}
-		c.State, c.How, c.HandedOn, c.DeliveredAt, c.proof = CopyHandedOn, h.How, h.On, op.At, proof
-		err = op.Update(copyTable, c.version, c.values()...)
-		if err != nil || h.Scan == nil {
-			return err
+		if h.Scan == nil {
+			return nil
 		}
 		return insertFiles(op, o.Institution, o.Region, letter, carry(purposeReceipt, *h.Scan))
 	})
 	return err
 }
 
-func (d *Desk) sealProof(ctx context.Context, who rambu.Actor, h HandOver) ([]byte, error) {
+// ByHand reports whether a hand-over of the copy can be recorded: of one that goes out on paper, or
+// that lies in the room of the house that sent it and nobody signed for.
+func (c Copy) ByHand() bool {
+	return c.State == CopyOutside || c.State == CopyDelivered && c.ToInstitution == c.Institution
+}
+
+// sealProofs seals what proves a hand-over, for each of its copies.
+func (d *Desk) sealProofs(ctx context.Context, who rambu.Actor, h HandOver) (map[string][]byte, error) {
 	if h.Scan != nil {
 		err := d.keeper.Keep(ctx, *h.Scan)
 		if err != nil {
@@ -94,7 +111,14 @@ func (d *Desk) sealProof(ctx context.Context, who rambu.Actor, h HandOver) ([]by
 	if err != nil {
 		return nil, rambu.Errorf(rambu.Internal, "encode proof: %w", err)
 	}
-	return seal.Seal(own.Public, proofInfo(h.Copy), plain)
+	out := map[string][]byte{}
+	for _, id := range h.copies() {
+		out[id], err = seal.Seal(own.Public, proofInfo(id), plain)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // OutsideIn is a letter that came on paper, by e-mail or from another system, typed in by hand.

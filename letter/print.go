@@ -123,6 +123,9 @@ func (d *Desk) blocks(o *Opened) []pdf.Block {
 	if s, ok := o.Payload.(*kinds.ForwardedStudy); ok {
 		out = append(out, d.study(s)...)
 	}
+	if i, ok := o.Payload.(*kinds.Invitation); ok && i.Link != "" {
+		out = append(out, pdf.Code{QR: i.Link, Text: []string{d.words.T(words.ID, "letter.print.link"), shown(i.Link)}})
+	}
 	if len(o.Body.Files) > 0 {
 		out = append(out, d.attachments(o.Body.Files))
 	}
@@ -164,6 +167,11 @@ func (d *Desk) study(s *kinds.ForwardedStudy) []pdf.Block {
 		out = append(out, pdf.Heading(d.words.T(words.ID, "letter.print.evidence")), list)
 	}
 	return out
+}
+
+// shown is an address as people type it.
+func shown(link string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(link, "https://"), "http://")
 }
 
 func joined(a, b string) string {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/excuse"
@@ -67,7 +68,7 @@ func (r *Room) GiveReason(ctx context.Context, who rambu.Actor, invitee string, 
 func (p part) reasonOpen(today rambu.Date) error {
 	switch {
 	case p.s.Final(today):
-		return rambu.Fault(rambu.Blocked, "meeting.error.final", "date", dayText(p.s.ReasonDue))
+		return rambu.Fault(rambu.Blocked, "meeting.error.final", "date", words.Date(words.ID, p.s.ReasonDue))
 	case p.s.State == Closed:
 		return nil
 	}
@@ -93,7 +94,7 @@ func (r *Room) Assess(ctx context.Context, who rambu.Actor, invitee string, clea
 		return rambu.Fault(rambu.Forbidden, "meeting.error.own_reason")
 	}
 	if s.Final(r.Today(who)) {
-		return rambu.Fault(rambu.Blocked, "meeting.error.final", "date", dayText(s.ReasonDue))
+		return rambu.Fault(rambu.Blocked, "meeting.error.final", "date", words.Date(words.ID, s.ReasonDue))
 	}
 	to := Unclear
 	if clear {

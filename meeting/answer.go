@@ -56,7 +56,7 @@ func (r *Room) rewrite(who rambu.Actor, id, kind string, fn func(op *ledger.Op, 
 		op.Fact("presence", string(i.State))
 		return op.Update(inviteeTable, i.Version, i.values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // before refuses what must be said before the door closes.
@@ -88,7 +88,7 @@ func (r *Room) Accept(ctx context.Context, who rambu.Actor, invitee string) erro
 func (r *Room) reply(ctx context.Context, who rambu.Actor, invitee, kind string, fn func(op *ledger.Op, i *Invitee) error) error {
 	var gone []string
 	err := r.rewrite(who, invitee, kind, func(op *ledger.Op, i *Invitee) (err error) {
-		if i.State != Awaited && i.State != Excused {
+		if i.State != Awaited && !slices.Contains([]Presence{Excused, Unclear, NotReached}, i.State) {
 			return rambu.Fault(rambu.Conflict, "meeting.error.presence")
 		}
 		err = fn(op, i)
@@ -126,6 +126,9 @@ func (r *Room) Represent(ctx context.Context, who rambu.Actor, invitee string, i
 		in.Until = p.s.On
 	}
 	err = r.checkStandIn(ctx, p, in)
+	if k := policy.ReasonOf(err); err != nil && (rambu.KindOf(err) != rambu.Invalid || k == "meeting.error.mandate_later") {
+		err = r.refused(who, "meeting.refused_mandate", err, p.s.ID, invitee)
+	}
 	if err != nil {
 		return err
 	}
@@ -173,7 +176,7 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil || in.Post == p.i.Post || in.Post == p.s.Chair {
 		return rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
 	}
-	err = allowed(p.s, post)
+	err = p.s.rule().Allows(post)
 	if err != nil {
 		return err
 	}
@@ -181,7 +184,7 @@ func (r *Room) checkStandIn(ctx context.Context, p part, in StandInIn) error {
 	if err != nil {
 		return err
 	}
-	return inForce(p.s, in.Until)
+	return p.s.rule().InForce(in.Until)
 }
 
 // free refuses a stand-in who sits in the meeting already: invited himself, or for another post.
@@ -198,31 +201,6 @@ func (r *Room) free(ctx context.Context, p part, post roster.PostID) error {
 	return nil
 }
 
-// allowed holds the post of a stand-in against the rule of the meeting.
-func allowed(s Session, post roster.Post) error {
-	switch {
-	case s.StandIn == StandInNone:
-		return rambu.Fault(rambu.Blocked, "meeting.error.no_stand_in").On("jabatan")
-	case s.StandIn == StandInRank && lower(post.Class, s.MinClass):
-		return rambu.Fault(rambu.Blocked, "meeting.error.stand_in_rank", "post", post.Title).On("jabatan")
-	}
-	return nil
-}
-
-// lower reports whether a class stands below another in the order of the roster.
-func lower(a, b roster.PostClass) bool {
-	all := roster.PostClasses()
-	return slices.Index(all, a) > slices.Index(all, b)
-}
-
-// inForce refuses a mandate that ended before the day of the meeting.
-func inForce(s Session, until rambu.Date) error {
-	if until < s.On {
-		return rambu.Fault(rambu.Blocked, "meeting.error.mandate_ended").On("sampai")
-	}
-	return nil
-}
-
 // AnswerStandIn is the stand-in's own yes or no.
 func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee string, yes bool) error {
 	err := policy.House(who)
@@ -234,18 +212,21 @@ func (r *Room) AnswerStandIn(ctx context.Context, who rambu.Actor, invitee strin
 		return err
 	}
 	if who.Post == "" || string(i.StandIn) != who.Post {
-		return policy.NotHere("somebody else stands in")
+		return r.refused(who, "meeting.refused_mandate", policy.NotHere("somebody else stands in"), i.Meeting, invitee)
 	}
 	s, err := r.session(ctx, who.Institution, i.Meeting)
 	if err != nil {
 		return err
 	}
 	err = part{s, i}.before()
-	if err == nil {
-		err = inForce(s, i.MandateUntil)
-	}
 	if err != nil {
 		return err
+	}
+	if yes { // whoever declines needs no mandate
+		err = s.rule().InForce(i.MandateUntil, r.Today(who))
+		if err != nil {
+			return r.refused(who, "meeting.refused_mandate", err, s.ID, invitee)
+		}
 	}
 	return r.rewrite(who, invitee, "meeting.answer_stand_in", func(_ *ledger.Op, i *Invitee) error {
 		if string(i.StandIn) != who.Post || i.State != Awaited {

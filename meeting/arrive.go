@@ -93,9 +93,9 @@ func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (I
 		return Invitee{}, r.refused(who, "meeting.refused", rambu.Fault(rambu.Forbidden, "meeting.error.not_invited"), s.ID)
 	}
 	if !holder {
-		err = r.mayStandIn(ctx, s, mine[row])
+		err = r.mayStandIn(ctx, s, mine[row], r.Today(who))
 		if err != nil {
-			return Invitee{}, err
+			return Invitee{}, r.refused(who, "meeting.refused", err, s.ID, mine[row].ID)
 		}
 	}
 	var out Invitee
@@ -118,9 +118,15 @@ func (r *Room) CheckIn(ctx context.Context, who rambu.Actor, id, code string) (I
 	return out, err
 }
 
-// refused puts into the log that somebody was not let in, and returns why.
+// refused puts into the log that somebody was not let in, with the key of the reason, and returns why.
 func (r *Room) refused(who rambu.Actor, kind string, why error, objects ...string) error {
-	err := r.log.Saw(who, kind, objects...)
+	_, err := r.log.Do(who, kind, func(op *ledger.Op) error {
+		for _, o := range objects {
+			op.Object(o)
+		}
+		op.Fact("why", policy.ReasonOf(why))
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -183,16 +189,16 @@ func seat(who rambu.Actor, all []Invitee) (row int, holder bool) {
 }
 
 // mayStandIn checks a mandate at the door: the post may have changed since, the days run out.
-func (r *Room) mayStandIn(ctx context.Context, s Session, i Invitee) error {
+func (r *Room) mayStandIn(ctx context.Context, s Session, i Invitee, on rambu.Date) error {
 	post, err := r.roster.Post(ctx, i.StandIn)
 	if err != nil {
 		return err
 	}
-	err = allowed(s, post)
+	err = s.rule().Allows(post)
 	if err != nil {
 		return err
 	}
-	return inForce(s, i.MandateUntil)
+	return s.rule().InForce(i.MandateUntil, on)
 }
 
 // came reports whether this is recorded already: of the holder, or of somebody in his place.
@@ -245,6 +251,9 @@ func (r *Room) checkCode(who rambu.Actor, s Session, code string) (How, error) {
 	how := door.Fits(secret, now, code)
 	if how == door.None {
 		err = rambu.Fault(rambu.Invalid, "meeting.error.code").On("kode")
+		if door.Was(secret, now, code) {
+			err = r.refused(who, "meeting.replayed_code", err, s.ID)
+		}
 		if r.guesses.Wrong(name, now) {
 			err = r.refused(who, "meeting.wrong_codes", err, s.ID)
 		}

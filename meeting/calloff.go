@@ -55,7 +55,7 @@ func (r *Room) CallOff(ctx context.Context, who rambu.Actor, in CallOffIn) error
 	}
 	// One letter invites to all meetings of a series: it goes out, and the notice after it.
 	if invitation == nil || invitation.SentAt.IsZero() && s.Series == "" {
-		err = r.calledOff(ctx, who, in, nil)
+		err = r.calledOff(ctx, who, in, s.Letter, nil)
 		if err != nil || invitation == nil || invitation.State == letter.Cancelled {
 			return err
 		}
@@ -72,11 +72,15 @@ func (r *Room) CallOff(ctx context.Context, who rambu.Actor, in CallOffIn) error
 	if err != nil {
 		return err
 	}
-	return r.calledOff(ctx, who, in, &prepared)
+	return r.calledOff(ctx, who, in, s.Letter, &prepared)
 }
 
 // calledOff cancels the meeting and writes the notice, as one operation.
-func (r *Room) calledOff(ctx context.Context, who rambu.Actor, in CallOffIn, notice *letter.Prepared) error {
+func (r *Room) calledOff(ctx context.Context, who rambu.Actor, in CallOffIn, invitation string, notice *letter.Prepared) error {
+	announce, err := r.announce(ctx, who, News{Letter: invitation, Off: in.Meeting, Why: in.Why})
+	if err != nil {
+		return err
+	}
 	return r.change(ctx, who, in.Meeting, in.Version, "meeting.cancel", func(op *ledger.Op, s *Session) error {
 		err := s.move(Cancelled)
 		if err != nil {
@@ -87,6 +91,9 @@ func (r *Room) calledOff(ctx context.Context, who rambu.Actor, in CallOffIn, not
 			off.Notice = notice.ID
 		}
 		err = s.callOff(who, off)
+		if err == nil {
+			err = announce(op)
+		}
 		if err != nil || notice == nil {
 			return err
 		}

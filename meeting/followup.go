@@ -95,7 +95,7 @@ func (r *Room) followUps(ctx context.Context, who rambu.Actor, owner string) ([]
 			return nil, err
 		}
 		out[n].Title = c.Title
-		err = out[n].unseal(who, out[n].From)
+		err = unsealDecision(who, out[n].From, &out[n].Decision)
 		if err != nil {
 			return nil, err
 		}
@@ -141,7 +141,7 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 	if err != nil {
 		return err
 	}
-	d.proof, err = sealed.JSON(key, sealed.ProofInfo(d.ID), in.Proof)
+	d.SealedProof, err = sealed.JSON(key, sealed.ProofInfo(d.ID), in.Proof)
 	if err != nil {
 		return err
 	}
@@ -149,9 +149,9 @@ func (r *Room) Finish(ctx context.Context, who rambu.Actor, in FinishIn) error {
 		d := d
 		op.Object(d.ID)
 		d.State, d.DoneAt = DecisionDone, op.At
-		return op.Update(decisionTable, d.Version, d.values()...)
+		return op.Update(decisionTable, d.Version, d.Values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // published finds a published decision that the actor owns or runs.
@@ -182,7 +182,7 @@ func (r *Room) OrderOf(ctx context.Context, who rambu.Actor, decision string) (O
 	if err != nil {
 		return Order{}, err
 	}
-	err = d.unseal(who, s)
+	err = unsealDecision(who, s, &d)
 	if err != nil {
 		return Order{}, err
 	}
@@ -199,6 +199,7 @@ func (r *Room) OrderOf(ctx context.Context, who rambu.Actor, decision string) (O
 type Waiting struct {
 	Answer  []Session // invitations and mandates he did not answer
 	Off     []Session // coming meetings that were cancelled after he was invited
+	Reply   []Session // meetings of which his post may say why it stayed away
 	Approve []Session // minutes to approve
 	Due     []FollowUp
 }
@@ -217,6 +218,10 @@ func (r *Room) Waiting(ctx context.Context, who rambu.Actor) (Waiting, error) {
 		return w, err
 	}
 	w.Off, err = r.calledOffFor(ctx, who.Institution, who.Post, today)
+	if err != nil {
+		return w, err
+	}
+	w.Reply, err = r.toReply(ctx, who, today)
 	if err != nil {
 		return w, err
 	}

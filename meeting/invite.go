@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -39,9 +38,6 @@ type InviteIn struct {
 	Code    string // classification code of the letter's number
 }
 
-// maxInvitees is what one letter can carry.
-const maxInvitees = 2500
-
 // Invite invites posts to a meeting, and to all later ones of its series: their rows and the
 // draft of the one letter are one operation. The chair is not invited: he leads. The letter goes
 // its usual way: it is signed, sent, and keeps the proof of every delivery beside its text.
@@ -57,7 +53,7 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 	if s.State != Planned {
 		return "", rambu.Fault(rambu.Conflict, "meeting.error.state_"+string(s.State))
 	}
-	posts, err := r.chosen(ctx, who, s, in)
+	posts, err := r.Chosen(ctx, who, guests.Choice{Groups: in.Groups, Posts: in.Posts, But: s.Chair})
 	if err != nil {
 		return "", err
 	}
@@ -65,7 +61,7 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 	if err != nil {
 		return "", err
 	}
-	draft, err := r.invitation(ctx, who, s, all, posts, in)
+	draft, link, err := r.invitation(ctx, who, s, all, posts, in)
 	if err != nil {
 		return "", err
 	}
@@ -91,12 +87,15 @@ func (r *Room) Invite(ctx context.Context, who rambu.Actor, in InviteIn) (string
 			}
 		}
 		err := announce(op)
+		if err == nil {
+			err = link.Write(op, prepared.ID)
+		}
 		if err != nil {
 			return err
 		}
 		return prepared.Write(op)
 	})
-	return prepared.ID, stale(err)
+	return prepared.ID, policy.Stale(err)
 }
 
 // announceAll prepares the news that posts are invited to the meetings of one letter. The chair
@@ -147,55 +146,30 @@ func (r *Room) sameSeries(ctx context.Context, who rambu.Actor, s Session) ([]Se
 	return slices.DeleteFunc(list, func(o Session) bool { return o.Series != s.Series || o.State != Planned }), err
 }
 
-// chosen collects the posts of the groups and the single ones, each once, by address.
-func (r *Room) chosen(ctx context.Context, who rambu.Actor, s Session, in InviteIn) ([]roster.Post, error) {
-	byID, err := r.roster.PostsByID(ctx, in.Posts)
-	if err != nil {
-		return nil, err
-	}
-	if len(byID) != len(slices.Compact(slices.Sorted(slices.Values(in.Posts)))) {
-		return nil, rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
-	}
-	for _, g := range in.Groups {
-		members, err := r.Members(ctx, who, g)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range members {
-			byID[p.ID] = p
-		}
-	}
-	delete(byID, s.Chair)
-	if len(byID) == 0 || len(byID) > maxInvitees {
-		return nil, rambu.Fault(rambu.Invalid, "meeting.error.invitees", "max", strconv.Itoa(maxInvitees)).On("kelompok")
-	}
-	out := make([]roster.Post, 0, len(byID))
-	for _, p := range byID {
-		out = append(out, p)
-	}
-	slices.SortFunc(out, func(a, b roster.Post) int { return cmp.Compare(a.ID, b.ID) })
-	return out, nil
-}
-
-// invitation is the letter that invites.
-func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all []Session, posts []roster.Post, in InviteIn) (letter.DraftIn, error) {
+// invitation is the letter that invites, and the short link it prints.
+func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all []Session, posts []roster.Post, in InviteIn) (letter.DraftIn, Short, error) {
 	c, err := content(who, s)
 	if err != nil {
-		return letter.DraftIn{}, err
+		return letter.DraftIn{}, Short{}, err
 	}
 	chair, err := r.TitleOn(ctx, who, s.Chair, s.On)
 	if err != nil {
-		return letter.DraftIn{}, err
+		return letter.DraftIn{}, Short{}, err
 	}
 	carried, err := r.carriedLine(ctx, who)
 	if err != nil {
-		return letter.DraftIn{}, err
+		return letter.DraftIn{}, Short{}, err
+	}
+	c.Agenda = agenda.Trimmed(append([]string{carried}, c.Agenda...))
+	link, err := r.share(ctx, who, c, chair.Title)
+	if err != nil {
+		return letter.DraftIn{}, Short{}, err
 	}
 	start, zone := r.Local(who, s.Start)
 	end, _ := r.Local(who, s.End)
 	w := wording.Meeting{
 		ID: s.ID, Title: c.Title, Kind: s.Kind, On: s.On, Start: start, End: end, Zone: zone, Place: c.Place, Chair: chair.Title,
-		Agenda: agenda.Trimmed(append([]string{carried}, c.Agenda...)), StandIn: s.StandIn, MinClass: s.MinClass, Note: c.Note,
+		Agenda: c.Agenda, StandIn: s.StandIn, MinClass: s.MinClass, Note: c.Note, Link: link.Address,
 		Signer: in.Signer, Code: in.Code, To: posts,
 	}
 	for _, o := range all {
@@ -203,7 +177,7 @@ func (r *Room) invitation(ctx context.Context, who rambu.Actor, s Session, all [
 			w.AlsoOn = append(w.AlsoOn, o.On)
 		}
 	}
-	return w.Invitation(r.words), nil
+	return w.Invitation(r.words), link, nil
 }
 
 // Held is how a post is held on a day.

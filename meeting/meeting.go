@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/access"
 	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
@@ -27,6 +28,7 @@ import (
 	"rambu.id/meeting/excuse"
 	"rambu.id/meeting/guests"
 	"rambu.id/meeting/hours"
+	"rambu.id/meeting/reach"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -100,6 +102,11 @@ type Session struct {
 // Final reports whether presences stand: the days for reasons are over.
 func (s Session) Final(today rambu.Date) bool { return s.State == Closed && today > s.ReasonDue }
 
+// rule is who may come for somebody else.
+func (s Session) rule() agenda.Rule {
+	return agenda.Rule{StandIn: s.StandIn, MinClass: s.MinClass, On: s.On}
+}
+
 func (s *Session) values() []any {
 	return []any{
 		s.ID, s.Institution, s.Region, string(s.Kind), s.Series, string(s.State), s.On, s.Start, s.End, string(s.Chair),
@@ -170,20 +177,32 @@ type Config struct {
 	Procedure *procedure.Service // its calendar counts working days
 	Roster    *roster.Store
 	Letters   *letter.Desk
-	Words     *words.Words // official letters are Indonesian
-	Machine   rambu.Clock  // drives the code at the door
+	Accounts  *access.Service // whose account opens an invitation, and whose it is
+	Words     *words.Words    // official letters are Indonesian
+	Machine   rambu.Clock     // drives the code at the door
 	// Guard reads the citations of minutes before they are approved and published; nil reads none.
 	Guard *cite.Checker
 	// Announce prepares what others write when posts become part of meetings, in the same
 	// operation; nil: nobody does.
 	Announce func(ctx context.Context, who rambu.Actor, n News) (write func(*ledger.Op) error, err error)
+	// Share prepares a short link to what an invitation says; nil: there is none.
+	Share func(ctx context.Context, who rambu.Actor, c Content, chair string) (Short, error)
 }
 
-// News is that posts have become part of the meetings that share an invitation.
+// News is what happened to the meetings that share an invitation: posts have become part of them,
+// or one of them is called off.
 type News struct {
 	Letter       string // the invitation
 	Posts        []roster.PostID
 	Title, Place string
+	Off          string // meeting that is called off
+	Why          string
+}
+
+// Short is the short link of an invitation, before its letter is drafted.
+type Short struct {
+	Address string // to print, "" prints none
+	Write   func(op *ledger.Op, letter string) error
 }
 
 // Room runs the meetings of every government with a room on this instance.
@@ -204,8 +223,10 @@ type Room struct {
 	lit     *door.Lit
 	papers  *excuse.Store
 	guard   *cite.Checker
+	reach   reach.Reach
 
 	announce func(ctx context.Context, who rambu.Actor, n News) (func(*ledger.Op) error, error)
+	share    func(ctx context.Context, who rambu.Actor, c Content, chair string) (Short, error)
 }
 
 // Open migrates the package's tables.
@@ -218,10 +239,16 @@ func Open(ctx context.Context, c Config) (*Room, error) {
 		Hours: hours.Hours{Clock: c.Log.Clock(), Pack: c.Pack, Procedure: c.Procedure}, Guests: guests.Guests{Roster: c.Roster},
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster, letters: c.Letters,
 		words: c.Words, machine: c.Machine, guesses: door.NewGuesses(), lit: door.NewLit(), guard: c.Guard, announce: c.Announce,
+		reach: reach.Reach{Roster: c.Roster, Accounts: c.Accounts}, share: c.Share,
 	}
 	if r.announce == nil {
 		r.announce = func(context.Context, rambu.Actor, News) (func(*ledger.Op) error, error) {
 			return func(*ledger.Op) error { return nil }, nil
+		}
+	}
+	if r.share == nil {
+		r.share = func(context.Context, rambu.Actor, Content, string) (Short, error) {
+			return Short{Write: func(*ledger.Op, string) error { return nil }}, nil
 		}
 	}
 	r.papers, err = excuse.Open(ctx, r.db, c.Blobs)

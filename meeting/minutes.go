@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"time"
 
 	"rambu.id"
 	"rambu.id/ledger"
@@ -12,10 +11,13 @@ import (
 	"rambu.id/meeting/minutes"
 	"rambu.id/meeting/policy"
 	"rambu.id/meeting/sealed"
-	"rambu.id/roster"
 )
 
 type (
+	// Minutes are what was said and decided.
+	Minutes = minutes.Minutes
+	// Decision is one thing decided, with who does it until when.
+	Decision = minutes.Decision
 	// MinutesState is how far minutes are.
 	MinutesState = minutes.State
 	// DecisionState is how far a decision is.
@@ -38,72 +40,6 @@ const (
 	DecisionOpen  = minutes.DecisionOpen
 	DecisionDone  = minutes.DecisionDone
 )
-
-// Minutes are what was said and decided.
-type Minutes struct {
-	ID           string // "ntl_…"
-	Meeting      string
-	State        MinutesState
-	Writer       string // account
-	Approver     string // account
-	ApproverPost string
-	ChangedAt    time.Time
-	PublishedAt  time.Time
-	Version      int64
-
-	Text      string // filled when its key is held
-	Decisions []Decision
-
-	institution, region string
-	body                []byte
-}
-
-func (m *Minutes) values() []any {
-	return []any{
-		m.ID, m.institution, m.region, m.Meeting, string(m.State), m.Writer, m.Approver, m.ApproverPost, m.ChangedAt,
-		m.PublishedAt, m.body,
-	}
-}
-
-func (m *Minutes) move(to MinutesState) error {
-	if !slices.Contains(m.State.Next(), to) {
-		return rambu.Fault(rambu.Conflict, "meeting.error.minutes_"+string(m.State))
-	}
-	m.State = to
-	return nil
-}
-
-// Decision is one thing decided, with who does it until when.
-type Decision struct {
-	ID      string // "kpr_…"
-	Meeting string
-	Number  int64
-	Owner   roster.PostID
-	Due     rambu.Date
-	State   DecisionState
-	DoneAt  time.Time
-	Version int64
-
-	Text   string // filled when its key is held
-	Points []string
-	Proof  string // what the owner says was done
-
-	institution, region string
-	body, proof         []byte
-}
-
-// Lacks reports whether the decision cannot be published: nobody owns it, or it is due never.
-func (d Decision) Lacks() bool { return d.Owner == "" || d.Due == "" }
-
-func (d *Decision) values() []any {
-	return []any{d.ID, d.institution, d.region, d.Meeting, d.Number, string(d.Owner), d.Due, string(d.State), d.DoneAt, d.body, d.proof}
-}
-
-// phrasing is the sealed part of a decision.
-type phrasing struct {
-	Text   string   `json:"text"`
-	Points []string `json:"points,omitempty"`
-}
 
 // Minutes opens the minutes of a meeting: those who run it see the draft, everybody with a part
 // in it what was published. A meeting without minutes gives an empty draft.
@@ -131,7 +67,7 @@ func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m 
 	if err != nil {
 		return err
 	}
-	err = sealed.Open(key, sealed.MinutesInfo(m.ID), m.body, &m.Text)
+	err = sealed.Open(key, sealed.MinutesInfo(m.ID), m.Body, &m.Text)
 	if err != nil {
 		return err
 	}
@@ -140,7 +76,7 @@ func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m 
 		return err
 	}
 	for n := range m.Decisions {
-		err = m.Decisions[n].unseal(who, s)
+		err = unsealDecision(who, s, &m.Decisions[n])
 		if err != nil {
 			return err
 		}
@@ -148,18 +84,18 @@ func (r *Room) unsealMinutes(ctx context.Context, who rambu.Actor, s Session, m 
 	return nil
 }
 
-func (d *Decision) unseal(who rambu.Actor, s Session) error {
+func unsealDecision(who rambu.Actor, s Session, d *Decision) error {
 	key, err := unlock(who, s)
 	if err != nil {
 		return err
 	}
-	var w phrasing
-	err = sealed.Open(key, sealed.DecisionInfo(d.ID), d.body, &w)
+	var w minutes.Phrasing
+	err = sealed.Open(key, sealed.DecisionInfo(d.ID), d.Body, &w)
 	if err != nil {
 		return err
 	}
 	d.Text, d.Points = w.Text, w.Points
-	return sealed.Open(key, sealed.ProofInfo(d.ID), d.proof, &d.Proof)
+	return sealed.Open(key, sealed.ProofInfo(d.ID), d.SealedProof, &d.Proof)
 }
 
 // draft returns the minutes to write on: only while they are a draft, of a meeting that was held.
@@ -177,24 +113,13 @@ func (r *Room) draft(ctx context.Context, who rambu.Actor, meeting string) (Sess
 	}
 	m, err := r.minutes(ctx, who.Institution, meeting)
 	if err != nil && rambu.KindOf(err) == rambu.NotFound {
-		m = Minutes{ID: rambu.NewID("ntl"), Meeting: meeting, State: Drafted, institution: s.Institution, region: s.Region}
+		m = Minutes{ID: rambu.NewID("ntl"), Meeting: meeting, State: Drafted, Institution: s.Institution, Region: s.Region}
 		err = nil
 	}
 	if err == nil && m.State != Drafted {
 		err = rambu.Fault(rambu.Conflict, "meeting.error.minutes_"+string(m.State))
 	}
 	return s, m, err
-}
-
-// save writes minutes, new or changed.
-func (m *Minutes) save(op *ledger.Op) error {
-	m.ChangedAt = op.At
-	op.Object(m.Meeting)
-	op.Fact("minutes", string(m.State))
-	if m.Version == 0 {
-		return op.Insert(minutesTable, m.values()...)
-	}
-	return op.Update(minutesTable, m.Version, m.values()...)
 }
 
 // WriteMinutes writes the text of the minutes. version is what the writer saw, 0 for none yet.
@@ -217,12 +142,12 @@ func (r *Room) WriteMinutes(ctx context.Context, who rambu.Actor, meeting string
 		return err
 	}
 	m.Writer = who.Account
-	m.body, err = sealed.JSON(key, sealed.MinutesInfo(m.ID), text)
+	m.Body, err = sealed.JSON(key, sealed.MinutesInfo(m.ID), text)
 	if err != nil {
 		return err
 	}
-	_, err = r.log.Do(who, "meeting.write_minutes", m.save)
-	return stale(err)
+	_, err = r.log.Do(who, "meeting.write_minutes", func(op *ledger.Op) error { return m.Save(op, minutesTable) })
+	return policy.Stale(err)
 }
 
 // Decide writes a decision into draft minutes, or changes one there. It returns its id.
@@ -248,12 +173,12 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 	if err != nil {
 		return "", err
 	}
-	d := Decision{ID: in.ID, Version: in.Version, Meeting: meeting, institution: s.Institution, region: s.Region}
+	d := Decision{ID: in.ID, Fresh: in.ID == "", Version: in.Version, Meeting: meeting, Institution: s.Institution, Region: s.Region}
 	if d.ID == "" {
 		d.ID = rambu.NewID("kpr")
 	}
 	d.Owner, d.Due, d.State = in.Owner, in.Due, DecisionDraft
-	d.body, err = sealed.JSON(key, sealed.DecisionInfo(d.ID), phrasing{in.Text, in.Points})
+	d.Body, err = sealed.JSON(key, sealed.DecisionInfo(d.ID), minutes.Phrasing{Text: in.Text, Points: in.Points})
 	if err != nil {
 		return "", err
 	}
@@ -262,38 +187,18 @@ func (r *Room) Decide(ctx context.Context, who rambu.Actor, meeting string, in D
 		if m.Version == 0 {
 			m.Writer = who.Account
 		}
-		err := m.save(op)
+		err := m.Save(op, minutesTable)
 		if err != nil {
 			return err
 		}
 		op.Fact("decision", d.ID)
-		return d.save(op, in.ID == "")
-	})
-	return d.ID, stale(err)
-}
-
-// save puts a decision behind the others, or rewrites it in its place.
-func (d *Decision) save(op *ledger.Op, fresh bool) error {
-	all, err := decisionsIn(op, d.Meeting)
-	if err != nil {
-		return err
-	}
-	if fresh {
-		d.Number = 1
-		if n := len(all); n > 0 {
-			d.Number = all[n-1].Number + 1
+		all, err := decisionsIn(op, d.Meeting)
+		if err != nil {
+			return err
 		}
-		return op.Insert(decisionTable, d.values()...)
-	}
-	at := slices.IndexFunc(all, func(o Decision) bool { return o.ID == d.ID })
-	if at < 0 {
-		return policy.NotHere("no such decision")
-	}
-	if d.Version != 0 && d.Version != all[at].Version {
-		return rambu.Fault(rambu.Conflict, "meeting.error.stale")
-	}
-	d.Number = all[at].Number
-	return op.Update(decisionTable, all[at].Version, d.values()...)
+		return d.Save(op, decisionTable, all)
+	})
+	return d.ID, policy.Stale(err)
 }
 
 // Drop takes a decision out of draft minutes.
@@ -304,7 +209,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 	}
 	_, err = r.log.Do(who, "meeting.drop_decision", func(op *ledger.Op) error {
 		m := m
-		err := m.save(op)
+		err := m.Save(op, minutesTable)
 		if err != nil {
 			return err
 		}
@@ -319,7 +224,7 @@ func (r *Room) Drop(ctx context.Context, who rambu.Actor, meeting, decision stri
 		op.Fact("decision", decision)
 		return op.Delete(decisionTable, decision, all[at].Version)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // Submit gives the minutes to the chair or the secretary. Wrong citations do not stop it: he
@@ -332,16 +237,16 @@ func (r *Room) Submit(ctx context.Context, who rambu.Actor, in MinutesStep) erro
 	if err != nil {
 		return err
 	}
-	if len(m.body) == 0 {
+	if len(m.Body) == 0 {
 		return rambu.Fault(rambu.Invalid, "meeting.error.needed").On("notulen")
 	}
 	m.Writer = who.Account
-	err = m.move(Submitted)
+	err = m.Move(Submitted)
 	if err != nil {
 		return err
 	}
-	_, err = r.log.Do(who, "meeting.submit_minutes", m.save)
-	return stale(err)
+	_, err = r.log.Do(who, "meeting.submit_minutes", func(op *ledger.Op) error { return m.Save(op, minutesTable) })
+	return policy.Stale(err)
 }
 
 // written finds the minutes a step is about, and their meeting.
@@ -373,15 +278,15 @@ func (r *Room) Approve(ctx context.Context, who rambu.Actor, in MinutesStep, yes
 		to = Approved
 		m.Approver, m.ApproverPost = who.Account, who.Post
 	}
-	err = m.move(to)
+	err = m.Move(to)
 	if err == nil && yes && !in.Seen {
 		err = r.mindCitations(ctx, who, s, m)
 	}
 	if err != nil {
 		return err
 	}
-	_, err = r.log.Do(who, "meeting.approve_minutes", m.save)
-	return stale(err)
+	_, err = r.log.Do(who, "meeting.approve_minutes", func(op *ledger.Op) error { return m.Save(op, minutesTable) })
+	return policy.Stale(err)
 }
 
 // Publish makes approved minutes final and their decisions somebody's duty. A decision without
@@ -395,7 +300,7 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) err
 	if err != nil {
 		return err
 	}
-	err = m.move(Published)
+	err = m.Move(Published)
 	if err == nil && !in.Seen {
 		err = r.mindCitations(ctx, who, s, m)
 	}
@@ -405,7 +310,7 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) err
 	_, err = r.log.Do(who, "meeting.publish_minutes", func(op *ledger.Op) error {
 		m := m
 		m.PublishedAt = op.At
-		err := m.save(op)
+		err := m.Save(op, minutesTable)
 		if err != nil {
 			return err
 		}
@@ -418,12 +323,12 @@ func (r *Room) Publish(ctx context.Context, who rambu.Actor, in MinutesStep) err
 				return rambu.Fault(rambu.Blocked, "meeting.error.decision_lacks", "number", strconv.FormatInt(d.Number, 10))
 			}
 			d.State = DecisionOpen
-			err = op.Update(decisionTable, d.Version, d.values()...)
+			err = op.Update(decisionTable, d.Version, d.Values()...)
 			if err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return stale(err)
+	return policy.Stale(err)
 }

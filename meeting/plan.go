@@ -60,7 +60,7 @@ func (r *Room) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 		}
 		return op.Update(settingTable, old.version, values...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // PlanIn is a meeting to plan.

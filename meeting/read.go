@@ -8,6 +8,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
 	"rambu.id/meeting/policy"
+	"rambu.id/meeting/reach"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -23,7 +24,8 @@ type View struct {
 	Letter   *letter.Outgoing       // for those who run meetings
 	Notice   *letter.Outgoing       // of a cancelled meeting, the letter that tells it
 	Copies   map[roster.PostID]letter.CopyState
-	Series   []Session // the meetings of its series, with this one
+	Reached  map[roster.PostID]reach.Proof // by what it is known that a copy reached its post
+	Series   []Session                     // the meetings of its series, with this one
 }
 
 // Mine returns the rows the actor's post is invited by or stands in at.
@@ -35,6 +37,14 @@ func (v *View) Mine(who rambu.Actor) []Invitee {
 		}
 	}
 	return out
+}
+
+// Proved says by what it is known that an invitation reached a post: whoever answered it has it.
+func (v *View) Proved(i Invitee) reach.Proof {
+	if i.Answer != NoAnswer || !i.ReasonAt.IsZero() {
+		return reach.Answered
+	}
+	return v.Reached[i.Post]
 }
 
 // Counts counts presences by group, with corrections.
@@ -179,6 +189,10 @@ func (r *Room) paperwork(ctx context.Context, who rambu.Actor, v *View) error {
 	v.Letter, v.Copies = out, map[roster.PostID]letter.CopyState{}
 	for _, c := range out.Copies {
 		v.Copies[roster.PostID(c.ToPost)] = c.State
+	}
+	v.Reached, err = r.reach.Copies(ctx, who, out.Copies, v.On)
+	if err != nil {
+		return err
 	}
 	if v.CalledOff != nil && v.CalledOff.Notice != "" {
 		v.Notice, _, err = r.letters.Envelope(ctx, who, v.CalledOff.Notice)

@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"rambu.id"
 	"rambu.id/calendar"
+	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/meeting/agenda"
 	"rambu.id/meeting/pattern"
 	"rambu.id/meeting/policy"
+	"rambu.id/meeting/review"
 	"rambu.id/meeting/sealed"
 	"rambu.id/roster"
 )
@@ -28,35 +29,12 @@ const (
 	reviewTerm = 90 // calendar days until question and replies are deleted
 )
 
-// Review says that the absent posts of a meeting were asked for their view.
-type Review struct {
-	ID       string // "tjn_…"
-	Meeting  string
-	AskedOn  rambu.Date
-	ReplyDue rambu.Date
-	DeleteOn rambu.Date
-	Account  string
-
-	institution, region string
-	version             int64
-}
-
-func (v *Review) values() []any {
-	return []any{v.ID, v.institution, v.region, v.Meeting, v.AskedOn, v.ReplyDue, v.DeleteOn, v.Account}
-}
-
-// Reply is what an absent post said.
-type Reply struct {
-	ID   string // "tgp_…"
-	Post roster.PostID
-	At   time.Time
-	Text string // for Inspektorat
-
-	Meeting             string
-	institution, region string
-	body                []byte
-	version             int64
-}
+type (
+	// Review says that the absent posts of a meeting were asked for their view.
+	Review = review.Review
+	// Reply is what an absent post said.
+	Reply = review.Reply
+)
 
 // reviewable finds a meeting that may be looked at.
 func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) (Session, error) {
@@ -68,8 +46,9 @@ func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) 
 	if err != nil {
 		return s, err
 	}
-	if who.Post == string(s.Chair) {
-		return s, policy.NotHere("the chair never sees it")
+	err = r.mayWeighPattern(ctx, who, s)
+	if err != nil {
+		return s, err
 	}
 	if !s.Final(r.Today(who)) {
 		return s, rambu.Fault(rambu.Conflict, "meeting.error.not_final")
@@ -84,6 +63,28 @@ func (r *Room) reviewable(ctx context.Context, who rambu.Actor, meeting string) 
 		}
 	}
 	return s, nil
+}
+
+// notChair keeps a review from whoever chairs: the post, and the person who held it on the day of the
+// meeting or holds it now, in whichever of his offices he works.
+func (r *Room) notChair(ctx context.Context, who rambu.Actor, s Session) error {
+	chairs, err := r.reach.Holds(ctx, who.Account, s.Chair, s.On, r.Today(who))
+	if err == nil && (chairs || who.Post == string(s.Chair)) {
+		err = policy.NotHere("the chair never sees it")
+	}
+	return err
+}
+
+// mayWeighPattern keeps it from the chair, and from whoever is the secretary or the authority too.
+func (r *Room) mayWeighPattern(ctx context.Context, who rambu.Actor, s Session) error {
+	also, err := r.reach.Serves(ctx, who.Account, r.Today(who), rambu.RoleSecretary, rambu.RoleAuthority)
+	if err == nil && also {
+		err = policy.NotHere("holds an office from which it is kept")
+	}
+	if err != nil {
+		return err
+	}
+	return r.notChair(ctx, who, s)
 }
 
 // AskReplies opens the right of reply of a meeting: every post recorded without a clear reason is
@@ -102,70 +103,153 @@ func (r *Room) AskReplies(ctx context.Context, who rambu.Actor, meeting string) 
 	}
 	v := Review{
 		ID: rambu.NewID("tjn"), Meeting: s.ID, AskedOn: today, ReplyDue: due, DeleteOn: today.AddDays(reviewTerm),
-		Account: who.Account, institution: s.Institution, region: s.Region,
+		Account: who.Account, Institution: s.Institution, Region: s.Region,
 	}
 	_, err = r.log.Do(who, "meeting.ask_replies", func(op *ledger.Op) error {
 		op.Object(s.ID)
-		return op.Insert(reviewTable, v.values()...)
+		return op.Insert(reviewTable, v.Values()...)
 	})
-	return stale(err)
+	return policy.Stale(err)
 }
 
 // ReviewOf returns the review of a meeting for Inspektorat and for a post that is asked; NotFound
 // for everybody else, the chair too.
 func (r *Room) ReviewOf(ctx context.Context, who rambu.Actor, meeting string) (Review, error) {
-	s, all, err := r.open(ctx, who, meeting)
+	s, _, err := r.open(ctx, who, meeting)
+	if err == nil {
+		err = r.notChair(ctx, who, s)
+	}
+	if err == nil && policy.MayInspect(who) != nil {
+		err = r.asked(ctx, s, who.Post)
+	}
 	if err != nil {
 		return Review{}, err
-	}
-	if who.Post == string(s.Chair) || policy.MayInspect(who) != nil && r.asked(who, all) == nil {
-		return Review{}, policy.NotHere("nobody asked this post")
 	}
 	return r.review(ctx, who.Institution, meeting)
 }
 
-// asked is the actor's row when it has something to reply to.
-func (r *Room) asked(who rambu.Actor, all []Invitee) *Invitee {
-	at := slices.IndexFunc(all, func(i Invitee) bool {
-		return who.Post != "" && string(i.Post) == who.Post && i.Now().Group() == GroupUnexplained
-	})
-	if at < 0 {
-		return nil
+// asked refuses a post that has nothing to reply to.
+func (r *Room) asked(ctx context.Context, s Session, post string) error {
+	posts, err := r.askedPosts(ctx, s.Institution, s.ID)
+	if err == nil && (post == "" || !slices.Contains(posts, post)) {
+		err = policy.NotHere("nobody asked this post")
 	}
-	return &all[at]
+	return err
 }
 
-// Reply is the right of reply of an absent post. It is sealed to those who deal with reasons, and
-// read beside any number.
-func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string) error {
-	_, all, err := r.open(ctx, who, meeting)
-	if err != nil {
-		return err
+// MayReply returns the review that waits for the actor's reply. It needs no office key. Errors: NotFound
+// for whoever is not asked, and for the chair; Conflict once he replied; Blocked when the days are over.
+func (r *Room) MayReply(ctx context.Context, who rambu.Actor, meeting string) (Review, error) {
+	s, _, err := r.open(ctx, who, meeting)
+	if err == nil {
+		err = r.notChair(ctx, who, s)
 	}
-	if r.asked(who, all) == nil {
-		return policy.NotHere("nobody asked this post")
+	if err == nil {
+		err = r.asked(ctx, s, who.Post)
+	}
+	if err != nil {
+		return Review{}, err
 	}
 	v, err := r.review(ctx, who.Institution, meeting)
 	if err != nil {
-		return err
+		return v, err
 	}
-	if r.Today(who) > v.ReplyDue {
-		return rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", dayText(v.ReplyDue))
+	left, err := r.silentPosts(ctx, s)
+	switch {
+	case err != nil:
+		return v, err
+	case r.Today(who) > v.ReplyDue:
+		return v, rambu.Fault(rambu.Blocked, "meeting.error.reply_over", "date", words.Date(words.ID, v.ReplyDue))
+	case !slices.Contains(left, roster.PostID(who.Post)):
+		return v, rambu.Fault(rambu.Conflict, "meeting.error.replied")
 	}
-	var f agenda.Form
-	f.Text(&text, "tanggapan", agenda.MaxNote)
-	err = f.Err()
+	return v, nil
+}
+
+// Reply is the right of reply of an absent post. It is sealed to those who deal with reasons, and read
+// beside any number. Errors: as MayReply.
+func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string) error {
+	v, err := r.MayReply(ctx, who, meeting)
 	if err != nil {
 		return err
 	}
-	p := Reply{ID: rambu.NewID("tgp"), Meeting: meeting, Post: roster.PostID(who.Post), institution: v.institution, region: v.region}
-	p.body, err = r.whisper(ctx, who.Institution, sealed.ReplyInfo(p.ID), text)
+	return r.said(ctx, who, v, review.Paper{Post: roster.PostID(who.Post), Said: review.Said{Text: text}})
+}
+
+// ReplyOnPaper writes down what a post without an account replied on paper: who wrote it, of what day.
+// It counts when the paper is of the days to reply, whenever it is typed in.
+func (r *Room) ReplyOnPaper(ctx context.Context, who rambu.Actor, in review.Paper) error {
+	v, open, err := r.PaperReplies(ctx, who, in.Meeting)
+	if err != nil {
+		return err
+	}
+	err = in.Validate(v, r.Today(who))
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(open, in.Post) {
+		return rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
+	}
+	return r.said(ctx, who, v, in)
+}
+
+// PaperReplies returns the review of a meeting and the posts that have not replied, for whoever writes
+// down what came on paper; NotFound for others, and where nobody was asked.
+func (r *Room) PaperReplies(ctx context.Context, who rambu.Actor, meeting string) (Review, []roster.PostID, error) {
+	err := policy.MayTypeReplies(who)
+	if err != nil {
+		return Review{}, nil, err
+	}
+	s, err := r.session(ctx, who.Institution, meeting)
+	if err == nil {
+		err = r.notChair(ctx, who, s)
+	}
+	if err != nil {
+		return Review{}, nil, err
+	}
+	v, err := r.review(ctx, who.Institution, meeting)
+	if err != nil {
+		return v, nil, err
+	}
+	posts, err := r.silentPosts(ctx, s)
+	return v, posts, err
+}
+
+// silentPosts are the posts that were asked and have not replied.
+func (r *Room) silentPosts(ctx context.Context, s Session) ([]roster.PostID, error) {
+	posts, err := r.askedPosts(ctx, s.Institution, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	done, err := r.replies(ctx, s.Institution, s.ID)
+	var out []roster.PostID
+	for _, p := range posts {
+		if !slices.ContainsFunc(done, func(d Reply) bool { return string(d.Post) == p }) {
+			out = append(out, roster.PostID(p))
+		}
+	}
+	return out, err
+}
+
+// said seals a reply and writes it.
+func (r *Room) said(ctx context.Context, who rambu.Actor, v Review, in review.Paper) error {
+	var f agenda.Form
+	f.Text(&in.Text, "tanggapan", agenda.MaxNote)
+	err := f.Err()
+	if err != nil {
+		return err
+	}
+	id := rambu.NewID("tgp")
+	body, err := r.whisper(ctx, who.Institution, sealed.ReplyInfo(id), in.Said)
 	if err != nil {
 		return err
 	}
 	_, err = r.log.Do(who, "meeting.reply", func(op *ledger.Op) error {
-		op.Object(meeting)
-		return op.Insert(replyTable, p.ID, p.institution, p.region, meeting, string(p.Post), op.At, p.body)
+		op.Object(v.Meeting)
+		if in.By != "" {
+			op.Fact("on_paper", string(in.Post))
+		}
+		return op.Insert(replyTable, id, v.Institution, v.Region, v.Meeting, string(in.Post), op.At, body)
 	})
 	if err != nil && rambu.KindOf(err) == rambu.Conflict {
 		return rambu.Fault(rambu.Conflict, "meeting.error.replied")
@@ -173,16 +257,61 @@ func (r *Room) Reply(ctx context.Context, who rambu.Actor, meeting, text string)
 	return err
 }
 
+// Asking is a review whose days to reply run, with the posts that were asked and have said nothing.
+type Asking struct {
+	Review
+	Session Session
+	Posts   []roster.PostID
+}
+
+// Asking lists the reviews whose days to reply run, for the job that tells the posts. Whoever holds the
+// chair is not told, under whatever post. Errors: NotFound for everybody but the system.
+func (r *Room) Asking(ctx context.Context, who rambu.Actor) ([]Asking, error) {
+	if who.Account != rambu.System("", "").Account {
+		return nil, policy.NotHere("a job's")
+	}
+	open, err := r.openReviews(ctx, who.Institution, r.Today(who))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Asking, len(open))
+	for n, v := range open {
+		s, err := r.session(ctx, who.Institution, v.Meeting)
+		if err != nil {
+			return nil, err
+		}
+		posts, err := r.silentPosts(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		posts, err = r.reach.Without(ctx, who, posts, s.Chair, s.On, r.Today(who))
+		if err != nil {
+			return nil, err
+		}
+		out[n] = Asking{v, s, posts}
+	}
+	return out, nil
+}
+
+// toReply lists the meetings an asked post has yet to reply to.
+func (r *Room) toReply(ctx context.Context, who rambu.Actor, today rambu.Date) ([]Session, error) {
+	all, err := r.unreplied(ctx, who.Institution, who.Post, today)
+	var out []Session
+	for _, s := range all {
+		if err == nil && r.notChair(ctx, who, s) == nil {
+			out = append(out, s)
+		}
+	}
+	return out, err
+}
+
 // Findings is what Inspektorat sees, and nobody else: made when it is looked at, never stored.
 type Findings struct {
+	review.Numbers
+
 	Session  Session
 	Title    string
 	Review   Review
-	Whole    *pattern.Finding  // of this meeting, nil when there is too little to compare
-	Groups   []pattern.Finding // of this meeting
-	Meetings int               // compared
-	Posts    int
-	TooFew   bool
 	Clashes  int // posts another meeting claimed at the same time
 	NoLetter int // posts the invitation had not reached
 	Replies  []Reply
@@ -201,7 +330,7 @@ func (r *Room) Findings(ctx context.Context, who rambu.Actor, meeting string) (*
 		return nil, err
 	}
 	if r.Today(who) <= v.ReplyDue {
-		return nil, rambu.Fault(rambu.Blocked, "meeting.error.reply_open", "date", dayText(v.ReplyDue))
+		return nil, rambu.Fault(rambu.Blocked, "meeting.error.reply_open", "date", words.Date(words.ID, v.ReplyDue))
 	}
 	c, err := content(who, s)
 	if err != nil {
@@ -227,12 +356,16 @@ func (r *Room) test(ctx context.Context, who rambu.Actor, out *Findings) error {
 	}
 	today := r.Today(who)
 	m.Meetings = slices.DeleteFunc(m.Meetings, func(s Session) bool { return !s.Final(today) })
-	d, err := r.data(ctx, m)
+	known, err := r.roster.PostsByID(ctx, m.Posts)
 	if err != nil {
 		return err
 	}
+	var columns []string
+	for _, s := range m.Meetings {
+		columns = append(columns, s.ID)
+	}
 	out.Meetings, out.Posts = len(m.Meetings), len(m.Posts)
-	found, err := pattern.Test(d)
+	found, err := pattern.Test(review.Data(m.Posts, columns, m.Cells, known))
 	if errors.Is(err, pattern.ErrTooLittle) {
 		out.TooFew = true
 		return nil
@@ -240,44 +373,8 @@ func (r *Room) test(ctx context.Context, who rambu.Actor, out *Findings) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(m.Meetings, func(s Session) bool { return s.ID == out.Session.ID })
-	for _, f := range found {
-		switch {
-		case f.Meeting != at:
-		case f.Group == "":
-			out.Whole = &f
-		default:
-			out.Groups = append(out.Groups, f)
-		}
-	}
-	out.TooFew = out.Whole == nil
+	out.Take(found, slices.Index(columns, out.Session.ID))
 	return nil
-}
-
-// data turns the matrix into the test's. Posts are grouped by their office, chosen by the roster
-// and not by anybody who has seen the absences.
-func (r *Room) data(ctx context.Context, m *Matrix) (pattern.Data, error) {
-	posts, err := r.roster.PostsByID(ctx, m.Posts)
-	if err != nil {
-		return pattern.Data{}, err
-	}
-	var d pattern.Data
-	for _, id := range m.Posts {
-		row := make([]pattern.Cell, len(m.Meetings))
-		for n, s := range m.Meetings {
-			p, invited := m.Cells[id][s.ID]
-			switch {
-			case !invited:
-			case p.Group() == GroupUnexplained:
-				row[n] = pattern.Missing
-			case p.Group() == GroupHolder, p.Group() == GroupStandIn:
-				row[n] = pattern.Came
-			}
-		}
-		d.Cells = append(d.Cells, row)
-		d.Groups = append(d.Groups, string(posts[id].Office))
-	}
-	return d, nil
 }
 
 // beside adds what else may explain it, and what was replied.
@@ -306,24 +403,26 @@ func (r *Room) beside(ctx context.Context, who rambu.Actor, out *Findings) error
 		if i.Now() == NotReached {
 			out.NoLetter++
 		}
-		if i.Now().Group() == GroupUnexplained {
-			out.Asked++
-		}
 	}
+	posts, err := r.askedPosts(ctx, who.Institution, out.Session.ID)
+	if err != nil {
+		return err
+	}
+	out.Asked = len(posts)
 	out.Replies, err = r.replies(ctx, who.Institution, out.Session.ID)
 	if err != nil {
 		return err
 	}
-	posts := []roster.PostID{out.Session.Chair}
+	held := []roster.PostID{out.Session.Chair}
 	for n := range out.Replies {
 		p := &out.Replies[n]
-		posts = append(posts, p.Post)
-		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.body, &p.Text)
+		held = append(held, p.Post)
+		err = sealed.Hear(who, sealed.ReplyInfo(p.ID), p.Body, &p.Said)
 		if err != nil {
 			return err
 		}
 	}
-	out.Held, err = r.HeldOn(ctx, who, posts, out.Session.On)
+	out.Held, err = r.HeldOn(ctx, who, held, out.Session.On)
 	return err
 }
 
@@ -344,7 +443,7 @@ func (r *Room) Expire(ctx context.Context, who rambu.Actor) (int, error) {
 		}
 		for _, v := range list {
 			op.Object(v.Meeting)
-			err = v.remove(op)
+			err = remove(op, v)
 			if err != nil {
 				return err
 			}
@@ -355,16 +454,16 @@ func (r *Room) Expire(ctx context.Context, who rambu.Actor) (int, error) {
 	return gone, err
 }
 
-func (v *Review) remove(op *ledger.Op) error {
+func remove(op *ledger.Op, v Review) error {
 	replies, err := repliesIn(op, v.Meeting)
 	if err != nil {
 		return err
 	}
 	for _, p := range replies {
-		err = op.Delete(replyTable, p.ID, p.version)
+		err = op.Delete(replyTable, p.ID, p.Version)
 		if err != nil {
 			return err
 		}
 	}
-	return op.Delete(reviewTable, v.ID, v.version)
+	return op.Delete(reviewTable, v.ID, v.Version)
 }

@@ -2,12 +2,14 @@ package meeting_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/meeting"
+	"rambu.id/meeting/review"
 	"rambu.id/roster"
 )
 
@@ -148,5 +150,129 @@ func TestMatrixAndTooFewMeetings(t *testing.T) {
 	f, err := w.Findings(ctx, w.inspektur, second)
 	if err != nil || !f.TooFew || f.Whole != nil {
 		t.Errorf("two meetings: %+v, %v", f, err)
+	}
+}
+
+// acts lets the holder of one post act in another too.
+func (w *world) acts(person roster.Person, post string, from rambu.Date) {
+	w.t.Helper()
+	_, err := w.roster.StartTenure(admin(), roster.Tenure{
+		Post: roster.PostID(pemda + "/" + post), Person: person.ID, Mode: roster.Plt, From: from, Decree: roster.Decree{Number: "800/3", Date: from},
+	})
+	w.must(err)
+}
+
+// The Inspektur leads a meeting as the acting head of an agency. He signs in as Inspektur, in which
+// office he asks for patterns: of this meeting he learns nothing, in no office. Nor does an Inspektur
+// who acts as Sekda.
+func TestTheChairIsAPerson(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		inspector := w.people["inspektur"+"Bagus Contoh"]
+		w.acts(inspector, "dinas-11", "2024-09-30")
+		in := rakor()
+		in.Chair, in.StandIn, in.MinClass = pemda+"/dinas-11", meeting.StandInAny, ""
+		led := w.invited(in)
+		other := rakor()
+		other.On = "2024-10-08"
+		free := w.invited(other)
+		for _, id := range []string{led, free} {
+			w.to(string(w.get(id).On), 9, 0)
+			w.must(w.OpenDoor(ctx, w.tu, id, 0))
+			w.must(w.Close(ctx, w.tu, id, 0))
+		}
+		w.to("2024-10-15", 8, 0)
+		_, err := w.Findings(ctx, w.inspektur, led)
+		w.wantKey(err, rambu.NotFound, "")
+		w.wantKey(w.AskReplies(ctx, w.inspektur, led), rambu.NotFound, "")
+		_, err = w.ReviewOf(ctx, w.inspektur, led)
+		w.wantKey(err, rambu.NotFound, "")
+		w.must(w.AskReplies(ctx, w.inspektur, free))
+		w.acts(inspector, "sekda", "2024-10-15")
+		w.to("2024-10-25", 8, 0)
+		_, err = w.Findings(ctx, w.inspektur, free)
+		w.wantKey(err, rambu.NotFound, "")
+		w.verify()
+	})
+}
+
+// Four were away. One replies himself, without an office key; for one without an account the registry
+// types in what came on paper, once, of a day within the days to reply. What was corrected meanwhile is
+// asked no more. The chair hears of nothing: not on his tasks, not under another post.
+func TestTheRightOfReplyReachesEverybody(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		w.acts(w.people["bupati"+"Wirya Contoh"], "dinas-11", "2024-09-30") // the chair's other post
+		id := w.held("2024-10-07", "dinas-00", "dinas-01", "dinas-02", "dinas-11")
+		w.to("2024-10-14", 8, 0)
+		_, _, err := w.PaperReplies(ctx, w.tu, id)
+		w.wantKey(err, rambu.NotFound, "") // nobody was asked yet
+		w.must(w.Correct(ctx, w.bkpsdm, w.row(id, "dinas-02").ID, meeting.CorrectionIn{State: meeting.Excused, Note: meeting.CorrectionNote{Text: "x", Document: "x"}}))
+		w.must(w.AskReplies(ctx, w.inspektur, id))
+		keyless := w.kadis
+		keyless.Keys, keyless.Roles = nil, []rambu.Role{rambu.RoleFieldStaff}
+		chair := w.bupati
+		chair.Post, chair.Roles = pemda+"/dinas-11", []rambu.Role{rambu.RoleSuperior}
+		waits := func(who rambu.Actor, want int) {
+			t.Helper()
+			if got, err := w.Waiting(ctx, who); err != nil || len(got.Reply) != want {
+				t.Errorf("%s has %d to reply to, want %d, %v", who.Post, len(got.Reply), want, err)
+			}
+		}
+		waits(keyless, 1)
+		waits(w.camat, 0)
+		waits(chair, 0)
+		w.wantKey(w.Reply(ctx, chair, id, "x"), rambu.NotFound, "")
+		asking, err := w.Asking(ctx, rambu.System(pemda, area))
+		if err != nil || len(asking) != 1 || !slices.Equal(asking[0].Posts, []roster.PostID{pemda + "/dinas-00", pemda + "/dinas-01"}) {
+			t.Errorf("to be told: %+v, %v", asking, err)
+		}
+		_, err = w.Asking(ctx, w.sekda)
+		w.wantKey(err, rambu.NotFound, "")
+		w.must(w.Reply(ctx, keyless, id, "Saya di provinsi."))
+		waits(keyless, 0)
+		w.onPaper(id)
+		w.to("2024-10-22", 8, 0)
+		f, err := w.Findings(ctx, w.inspektur, id)
+		w.must(err)
+		if len(f.Replies) != 2 || f.Replies[0].Text != "Saya di provinsi." || f.Replies[1].Text != "Jalan putus." || f.Replies[1].By != "Kadis Contoh" || f.Asked != 3 {
+			t.Errorf("%d asked, replies %+v", f.Asked, f.Replies)
+		}
+		w.verify()
+	})
+}
+
+// onPaper types in the reply of the head of agency 01.
+func (w *world) onPaper(id string) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	w.to("2024-10-16", 8, 0)
+	paper := func(change func(*review.Paper)) error {
+		in := review.Paper{Meeting: id, Post: pemda + "/dinas-01", Said: review.Said{Text: "Jalan putus.", By: "Kadis Contoh", On: "2024-10-15"}}
+		change(&in)
+		return w.ReplyOnPaper(ctx, w.tu, in)
+	}
+	for field, change := range map[string]func(*review.Paper){
+		"jabatan":   func(in *review.Paper) { in.Post = pemda + "/dinas-02" },
+		"nama":      func(in *review.Paper) { in.By = " " },
+		"tanggal":   func(in *review.Paper) { in.On = "2024-10-13" },
+		"tanggapan": func(in *review.Paper) { in.Text = "" },
+	} {
+		if got := fieldOf(paper(change)); got != field {
+			w.t.Errorf("fault on %q, want %q", got, field)
+		}
+	}
+	w.wantKey(w.ReplyOnPaper(ctx, w.camat, review.Paper{Meeting: id}), rambu.NotFound, "")
+	w.must(paper(func(*review.Paper) {}))
+	w.says(id, "meeting.reply", pemda+"/dinas-01")
+	if got := fieldOf(paper(func(*review.Paper) {})); got != "jabatan" {
+		w.t.Error("typed in twice")
+	}
+	if _, left, err := w.PaperReplies(ctx, w.tu, id); err != nil || len(left) != 1 {
+		w.t.Errorf("left to reply: %v, %v", left, err)
 	}
 }

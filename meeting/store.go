@@ -7,6 +7,8 @@ import (
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
+	"rambu.id/meeting/minutes"
+	"rambu.id/meeting/review"
 )
 
 // instant reads a stored time; zero is none.
@@ -186,68 +188,45 @@ func (r *Room) corrections(ctx context.Context, institution, meeting string) ([]
 	return db.All(rows, err, scanCorrection)
 }
 
-const minutesColumns = `m.id, m.institution, m.region, m.meeting, m.state, m.writer, m.approver, m.approver_post, m.changed_at,
-	m.published_at, m.body, m.version`
-
-func scanMinutes(row db.Row) (Minutes, error) {
-	var m Minutes
-	var changed, published int64
-	err := row.Scan(&m.ID, &m.institution, &m.region, &m.Meeting, &m.State, &m.Writer, &m.Approver, &m.ApproverPost, &changed,
-		&published, &m.body, &m.Version)
-	m.ChangedAt, m.PublishedAt = instant(changed), instant(published)
-	return m, db.Translate(err)
-}
-
 func (r *Room) minutes(ctx context.Context, institution, meeting string) (Minutes, error) {
-	return scanMinutes(r.db.QueryRow(ctx, `SELECT `+minutesColumns+` FROM meeting_minutes m WHERE m.institution = $1 AND m.meeting = $2`,
+	return minutes.Scan(r.db.QueryRow(ctx, `SELECT `+minutes.Columns+` FROM meeting_minutes m WHERE m.institution = $1 AND m.meeting = $2`,
 		institution, meeting))
 }
 
-const decisionColumns = `d.id, d.institution, d.region, d.meeting, d.number, d.owner, d.due, d.state, d.done_at, d.body, d.proof, d.version`
-
-func scanDecision(row db.Row) (Decision, error) {
-	var d Decision
-	var done int64
-	err := row.Scan(&d.ID, &d.institution, &d.region, &d.Meeting, &d.Number, &d.Owner, &d.Due, &d.State, &done, &d.body, &d.proof, &d.Version)
-	d.DoneAt = instant(done)
-	return d, db.Translate(err)
-}
-
 func (r *Room) decisions(ctx context.Context, institution, meeting string) ([]Decision, error) {
-	rows, err := r.db.Query(ctx, `SELECT `+decisionColumns+` FROM meeting_decision d
+	rows, err := r.db.Query(ctx, `SELECT `+minutes.DecisionColumns+` FROM meeting_decision d
 		WHERE d.institution = $1 AND d.meeting = $2 ORDER BY d.number`, institution, meeting)
-	return db.All(rows, err, scanDecision)
+	return db.All(rows, err, minutes.ScanDecision)
 }
 
 func (r *Room) decision(ctx context.Context, institution, id string) (Decision, error) {
-	return scanDecision(r.db.QueryRow(ctx, `SELECT `+decisionColumns+` FROM meeting_decision d WHERE d.institution = $1 AND d.id = $2`,
+	return minutes.ScanDecision(r.db.QueryRow(ctx, `SELECT `+minutes.DecisionColumns+` FROM meeting_decision d WHERE d.institution = $1 AND d.id = $2`,
 		institution, id))
 }
 
 func decisionsIn(op *ledger.Op, meeting string) ([]Decision, error) {
-	rows, err := op.Tx.Query(`SELECT `+decisionColumns+` FROM meeting_decision d
+	rows, err := op.Tx.Query(`SELECT `+minutes.DecisionColumns+` FROM meeting_decision d
 		WHERE d.institution = $1 AND d.meeting = $2 ORDER BY d.number`, op.Who.Institution, meeting)
-	return db.All(rows, err, scanDecision)
-}
-
-const reviewColumns = `v.id, v.institution, v.region, v.meeting, v.asked_on, v.reply_due, v.delete_on, v.account, v.version`
-
-func scanReview(row db.Row) (Review, error) {
-	var v Review
-	err := row.Scan(&v.ID, &v.institution, &v.region, &v.Meeting, &v.AskedOn, &v.ReplyDue, &v.DeleteOn, &v.Account, &v.version)
-	return v, db.Translate(err)
+	return db.All(rows, err, minutes.ScanDecision)
 }
 
 func (r *Room) review(ctx context.Context, institution, meeting string) (Review, error) {
-	return scanReview(r.db.QueryRow(ctx, `SELECT `+reviewColumns+` FROM meeting_review v WHERE v.institution = $1 AND v.meeting = $2`,
+	return review.Scan(r.db.QueryRow(ctx, `SELECT `+review.Columns+` FROM meeting_review v WHERE v.institution = $1 AND v.meeting = $2`,
 		institution, meeting))
+}
+
+// openReviews lists the reviews of an institution whose days to reply run.
+func (r *Room) openReviews(ctx context.Context, institution string, today rambu.Date) ([]Review, error) {
+	rows, err := r.db.Query(ctx, `SELECT `+review.Columns+` FROM meeting_review v WHERE v.institution = $1 AND v.reply_due >= $2 ORDER BY v.id`,
+		institution, string(today))
+	return db.All(rows, err, review.Scan)
 }
 
 // expiredIn lists the reviews of the actor's institution whose term is over.
 func expiredIn(op *ledger.Op, today rambu.Date) ([]Review, error) {
-	rows, err := op.Tx.Query(`SELECT `+reviewColumns+` FROM meeting_review v WHERE v.institution = $1 AND v.delete_on < $2 ORDER BY v.id`,
+	rows, err := op.Tx.Query(`SELECT `+review.Columns+` FROM meeting_review v WHERE v.institution = $1 AND v.delete_on < $2 ORDER BY v.id`,
 		op.Who.Institution, string(today))
-	return db.All(rows, err, scanReview)
+	return db.All(rows, err, review.Scan)
 }
 
 func (r *Room) expired(ctx context.Context, institution string, today rambu.Date) (int, error) {
@@ -256,24 +235,14 @@ func (r *Room) expired(ctx context.Context, institution string, today rambu.Date
 	return n, db.Translate(err)
 }
 
-const replyColumns = `p.id, p.institution, p.region, p.meeting, p.post, p.replied_at, p.body, p.version`
-
-func scanReply(row db.Row) (Reply, error) {
-	var p Reply
-	var at int64
-	err := row.Scan(&p.ID, &p.institution, &p.region, &p.Meeting, &p.Post, &at, &p.body, &p.version)
-	p.At = instant(at)
-	return p, db.Translate(err)
-}
-
 func (r *Room) replies(ctx context.Context, institution, meeting string) ([]Reply, error) {
-	rows, err := r.db.Query(ctx, `SELECT `+replyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
+	rows, err := r.db.Query(ctx, `SELECT `+review.ReplyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
 		institution, meeting)
-	return db.All(rows, err, scanReply)
+	return db.All(rows, err, review.ScanReply)
 }
 
 func repliesIn(op *ledger.Op, meeting string) ([]Reply, error) {
-	rows, err := op.Tx.Query(`SELECT `+replyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
+	rows, err := op.Tx.Query(`SELECT `+review.ReplyColumns+` FROM meeting_reply p WHERE p.institution = $1 AND p.meeting = $2 ORDER BY p.post`,
 		op.Who.Institution, meeting)
-	return db.All(rows, err, scanReply)
+	return db.All(rows, err, review.ScanReply)
 }

@@ -8,10 +8,9 @@ import (
 
 	"rambu.id"
 	"rambu.id/calendar"
-	"rambu.id/internal/words"
 	"rambu.id/ledger"
-	"rambu.id/letter"
 	"rambu.id/meeting/policy"
+	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 )
 
@@ -32,15 +31,6 @@ type Ticked struct {
 	Again   int
 	Refused map[string]error // by invitee
 }
-
-// A list kept without a signal carries the time of the phone that kept it. Nobody may be ticked as
-// having come long before the start. A phone that runs a little ahead is taken, and its line gets
-// the time at which it arrived here; one that runs further ahead is refused, since the time of an
-// arrival decides who was late.
-const (
-	maxEarly = 12 * time.Hour
-	maxAhead = 5 * time.Minute
-)
 
 // Tick records the usher's list: people without a phone, and a list kept while there was no
 // signal. A stand-in who comes with a paper is taken on the usher's word; the meeting's rule and
@@ -84,6 +74,7 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 			if refused != nil {
 				out.Refused[t.Invitee], all[at] = refused, before
 				op.Fact("refused", t.Invitee)
+				op.Fact("why", policy.ReasonOf(refused))
 				continue
 			}
 			if all[at].State == before.State {
@@ -104,7 +95,7 @@ func (r *Room) Tick(ctx context.Context, who rambu.Actor, id string, list []Tick
 		op.Fact("ticked", strconv.Itoa(out.New))
 		return nil
 	})
-	return out, stale(err)
+	return out, policy.Stale(err)
 }
 
 // standInPosts reads the posts of the stand-ins a list and its rows name.
@@ -125,16 +116,9 @@ func (r *Room) standInPosts(ctx context.Context, who rambu.Actor, s Session, lis
 
 // tick applies one line.
 func (r *Room) tick(i *Invitee, s Session, t Tick, posts map[roster.PostID]roster.Post, now time.Time) error {
-	at := t.At
-	if at.IsZero() || at.After(now) && !at.After(now.Add(maxAhead)) {
-		at = now
-	}
-	zone := func(t time.Time) string { return r.proc.Calendar().Local(s.Region, t).Format("15.04") }
-	if at.After(now) {
-		return rambu.Fault(rambu.Invalid, "meeting.error.tick_ahead", "at", zone(at), "now", zone(now))
-	}
-	if at.Before(s.Start.Add(-maxEarly)) {
-		return rambu.Fault(rambu.Invalid, "meeting.error.tick_time", "at", zone(at))
+	at, err := r.Arrival(s.Region, t.At, now, s.Start)
+	if err != nil {
+		return err
 	}
 	if t.Left {
 		return i.leave(s, at)
@@ -142,16 +126,17 @@ func (r *Room) tick(i *Invitee, s Session, t Tick, posts map[roster.PostID]roste
 	if !t.StandIn {
 		return i.arrive(s, at, ByUsher, true)
 	}
+	day := rambu.DateOf(r.proc.Calendar().Local(s.Region, at))
 	if t.Post != "" && i.StandIn == "" {
-		i.StandIn, i.MandateUntil = t.Post, s.On
+		i.StandIn, i.MandateUntil = t.Post, max(s.On, day)
 	}
 	post, ok := posts[i.StandIn]
 	if !ok || i.StandIn == i.Post {
 		return rambu.Fault(rambu.Invalid, "meeting.error.who_stands_in")
 	}
-	err := allowed(s, post)
+	err = s.rule().Allows(post)
 	if err == nil {
-		err = inForce(s, i.MandateUntil)
+		err = s.rule().InForce(i.MandateUntil, day)
 	}
 	if err != nil {
 		return err
@@ -195,7 +180,7 @@ func (i *Invitee) leave(s Session, at time.Time) error {
 }
 
 // Close closes the door. Whoever has not come and said nothing is unexplained for now: a vacant
-// post and one that no letter reached are not. The days to give a reason begin.
+// post and one that no letter is known to have reached are not. The days to give a reason begin.
 func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version int64) error {
 	err := policy.MayRun(who)
 	if err != nil {
@@ -245,10 +230,8 @@ func (v *View) absence(i Invitee) Presence {
 	if v.Held[i.Post].Vacant {
 		return Vacant
 	}
-	switch v.Copies[i.Post] {
-	case letter.CopyDelivered, letter.CopyReceipted, letter.CopyHandedOn:
+	if v.Proved(i) != reach.None {
 		return Unexplained
-	case letter.CopyPrepared, letter.CopyQueued, letter.CopyOutside:
 	}
 	return NotReached
 }
@@ -263,6 +246,3 @@ func (r *Room) ReasonDue(who rambu.Actor, s Session) (calendar.Result, error) {
 		From: rambu.DateOf(at), Region: who.Region, Rule: calendar.Rule{Count: s.ReasonDays, Unit: calendar.WorkingDays},
 	})
 }
-
-// dayText is a date in words for official papers.
-func dayText(d rambu.Date) string { return words.Date(words.ID, d) }

@@ -111,7 +111,7 @@ func (w *world) openGround(d *db.DB) {
 	})
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
-		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Accounts: w.access, Words: w.words, Machine: w.machine,
 		Guard: cite.New(pack), Blobs: blobs,
 	})
 	w.must(err)
@@ -198,8 +198,33 @@ func admin() rambu.Actor {
 	return rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
 }
 
-func (w *world) person(post, name string) roster.Person {
-	return w.holder(post, name, roster.SubjectPNS, roster.Definitive)
+// person holds a post and has an account that opens letters.
+func (w *world) person(post, name string) {
+	w.t.Helper()
+	a := w.account(w.holder(post, name, roster.SubjectPNS, roster.Definitive))
+	w.opens(a, seal.KindLetter)
+}
+
+// account is one that is in use.
+func (w *world) account(p roster.Person) access.Account {
+	w.t.Helper()
+	a, token, err := w.access.Invite(w.t.Context(), admin(), access.InviteIn{
+		Institution: pemda, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", ".")),
+	})
+	w.must(err)
+	w.must(w.access.Accept(w.t.Context(), token, "sandi-untuk-uji-Kuda-Batu-17"))
+	return a
+}
+
+// opens gives an account a key of the government.
+func (w *world) opens(a access.Account, kind seal.Kind) {
+	w.t.Helper()
+	own, err := w.keys.ByID(w.t.Context(), a.KeyID)
+	w.must(err)
+	_, err = w.log.Do(rambu.System(pemda, area), "test", func(op *ledger.Op) error {
+		return seal.GrantPair(op, w.inst[kind].key, w.inst[kind].pair, own)
+	})
+	w.must(err)
 }
 
 // contest lets somebody else claim a post in the same way.
@@ -233,10 +258,7 @@ func (w *world) holder(post, name string, class roster.SubjectClass, mode roster
 func (w *world) officer(post, name string, class roster.SubjectClass, roles ...rambu.Role) rambu.Actor {
 	w.t.Helper()
 	p := w.holder(post, name, class, roster.Definitive)
-	a, _, err := w.access.Invite(w.t.Context(), admin(), access.InviteIn{
-		Institution: pemda, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", ".")),
-	})
-	w.must(err)
+	a := w.account(p)
 	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
 	invited, err := w.keys.ByID(w.t.Context(), a.KeyID)
 	w.must(err)

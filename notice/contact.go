@@ -208,6 +208,15 @@ type Overview struct {
 	Counts map[queue.State]int
 }
 
+// Gone is how many recipients' rows were removed because they ended longer ago than queue.Keep.
+func (o Overview) Gone() int {
+	n := o.Recipients
+	for _, k := range o.Counts {
+		n -= k
+	}
+	return max(0, n)
+}
+
 // mostListed bounds the lists of the administrator.
 const mostListed = 100
 

@@ -75,7 +75,8 @@ func (d *Desk) today(who rambu.Actor) rambu.Date {
 	return rambu.DateOf(d.Calendar.Local(who.Region, d.Log.Clock().Now()))
 }
 
-// fromMeetings: invitations that left, and absences without a reason while one may be given.
+// fromMeetings: invitations that left, meetings called off after that, absences without a reason while
+// one may be given, and the right of reply.
 func (d *Desk) fromMeetings(ctx context.Context, who rambu.Actor, since time.Time) ([]found, error) {
 	registry := who // reads envelopes and rows as the mail desk does, and holds no key
 	registry.Roles = []rambu.Role{rambu.RoleClerk}
@@ -98,13 +99,38 @@ func (d *Desk) fromMeetings(ctx context.Context, who rambu.Actor, since time.Tim
 			if sent.After(since) {
 				out = append(out, found{eventOf(Invitation, m.Letter, m), d.invited(registry, m.ID, func(meeting.Invitee) bool { return true })})
 			}
+		case m.State == meeting.Cancelled && m.On >= today && m.ChangedAt.After(since) && m.Letter != "":
+			sent, err := d.Letters.SentAt(ctx, registry, m.Letter)
+			if err != nil {
+				return nil, err
+			}
+			if !sent.IsZero() { // nobody else was told that it would be held
+				out = append(out, found{eventOf(CalledOff, m.ID, m), d.expected(registry, m.ID)})
+			}
 		case m.State == meeting.Closed && m.ClosedAt.After(since) && today <= m.ReasonDue:
 			e := eventOf(GiveReason, m.ID, m)
 			e.Due = m.ReasonDue
 			out = append(out, found{e, d.invited(registry, m.ID, func(i meeting.Invitee) bool { return i.State == meeting.Unexplained })})
 		}
 	}
-	return out, nil
+	begun := rambu.DateOf(d.Calendar.Local(who.Region, since))
+	asking, err := d.Meetings.Asking(ctx, who)
+	for _, a := range asking {
+		if a.AskedOn >= begun && len(a.Posts) > 0 {
+			e := eventOf(GiveReply, a.ID, meeting.Line{Session: a.Session})
+			e.Object, e.Due = "/rapat/"+a.Meeting+"/tanggapan", a.ReplyDue
+			out = append(out, found{e, func(context.Context) ([]string, error) { return texts(a.Posts), nil }})
+		}
+	}
+	return out, err
+}
+
+func texts(posts []roster.PostID) []string {
+	out := make([]string, len(posts))
+	for n, p := range posts {
+		out[n] = string(p)
+	}
+	return out
 }
 
 func eventOf(kind Kind, source string, m meeting.Line) Event {
@@ -121,6 +147,22 @@ func (d *Desk) invited(registry rambu.Actor, id string, is func(meeting.Invitee)
 			}
 		}
 		return out, err
+	}
+}
+
+// expected are the invited posts, and those who would have stood in.
+func (d *Desk) expected(registry rambu.Actor, id string) func(context.Context) ([]string, error) {
+	return func(ctx context.Context) ([]string, error) {
+		rows, err := d.Meetings.Invited(ctx, registry, id)
+		var out []string
+		for _, i := range rows {
+			out = append(out, string(i.Post))
+			if i.StandIn != "" && i.StandInState != meeting.StandInDeclined {
+				out = append(out, string(i.StandIn))
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out), err
 	}
 }
 

@@ -44,7 +44,9 @@ type Kind string
 // The closed list of kinds.
 const (
 	Invitation Kind = "undangan"
-	GiveReason Kind = "alasan" // his post was absent and has said nothing yet
+	CalledOff  Kind = "batal"     // a meeting he was told of will not be held
+	GiveReason Kind = "alasan"    // his post was absent and has said nothing yet
+	GiveReply  Kind = "tanggapan" // his post may say how it sees that, before anybody looks for a pattern
 	Directive  Kind = "arahan"
 	Unread     Kind = "arahan-akhir" // the last day to say that one has read it
 	Confirm    Kind = "konfirmasi"   // whose address it is
@@ -167,6 +169,9 @@ func loadKey(file string) (seal.ContentKey, error) {
 
 // On reports whether this instance sends e-mail.
 func (d *Desk) On() bool { return d.Server != nil }
+
+// Serves reports whether the actor's government may be told by e-mail at all.
+func Serves(who rambu.Actor) bool { return house(who) == nil }
 
 // house: notices are a government's; whoever has an account there.
 func house(who rambu.Actor) error {

@@ -167,9 +167,9 @@ func (p *postman) message(ctx context.Context, item queue.Item) (m mail.Message,
 func (d *Desk) over(e Event) bool {
 	now := d.Log.Clock().Now()
 	switch e.Kind {
-	case Invitation:
+	case Invitation, CalledOff:
 		return now.After(e.StartsAt)
-	case GiveReason, Unread:
+	case GiveReason, GiveReply, Unread:
 		return rambu.DateOf(d.Calendar.Local(e.Region, now)) > e.Due
 	case Directive, Confirm, Trial:
 	}

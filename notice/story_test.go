@@ -230,3 +230,35 @@ func TestTheWall(t *testing.T) {
 		t.Errorf("the mail key can be read by others: %v", info.Mode())
 	}
 }
+
+// What became of mails is forgotten after a while; that somebody was told is not, so nobody is told
+// twice, and the administrator reads that the details are gone.
+func TestWhatIsForgottenIsNotToldAgain(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		far := mailtest.Start(t, mailtest.Options{})
+		c := crowd{vacantEvery: 3}
+		o, _ := opened(t, d, far, c)
+		ctx := t.Context()
+		o.directed(t, 3, c)
+		must(t, o.Send(ctx))
+		must(t, o.machine.MoveTo(o.machine.Now().Add(queue.Keep+time.Second)))
+		if n, err := o.Queue.Prune(ctx); n != 3 || err != nil {
+			t.Fatalf("%d rows removed, %v", n, err)
+		}
+		must(t, o.Tell(ctx, rambu.System(pemda, area), notice.Event{
+			Kind: notice.Directive, Source: "arahan:arh_x", Object: "/arahan/arh_x", Due: "2024-10-10",
+		}, []string{post(1), post(2)}))
+		must(t, o.Send(ctx))
+		if got := o.results(t); len(got) != 0 || len(far.Received()) != 2 {
+			t.Errorf("%d rows, %d mails", len(got), len(far.Received()))
+		}
+		events, err := o.Events(ctx, admin())
+		must(t, err)
+		if len(events) != 1 || events[0].Gone() != 3 {
+			t.Errorf("the administrator sees %+v", events)
+		}
+		_, err = o.Log.Verify(ctx, notice.Tables(), nil, nil)
+		must(t, err)
+	})
+}

@@ -3,6 +3,7 @@ package pledge
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -110,80 +111,92 @@ func tidy(lines []string) []string {
 	return out
 }
 
+// Recorded is what writing a paper down added, and who on it was on record before.
+type Recorded struct {
+	Pacts   int      // new ones
+	Names   int      // new ones outside the roster
+	Already []string // on the paper, counted by an earlier one or on a phone, and not counted again
+}
+
+// errMoved says that somebody recorded of the same unit between reading and writing.
+var errMoved = rambu.Errorf(rambu.Conflict, "the unit's lists changed meanwhile")
+
+// attempts bounds how often a list is compared anew because another of its unit came first.
+const attempts = 8
+
 // Record writes an assembly or a paper list down, and a pact for each person ticked on the list.
-// It returns how many pacts are new.
-func (b *Book) Record(ctx context.Context, who rambu.Actor, in PaperIn) (int, error) {
-	err := mayRecord(who)
+// Whoever is on record already is kept on the paper and not counted again, also when two officers
+// record one list at once. Errors: Forbidden for an area that is not the actor's, Conflict for a list on
+// which everybody is on record, Locked for names outside the roster when earlier ones of the unit cannot
+// be opened to compare.
+func (b *Book) Record(ctx context.Context, who rambu.Actor, in PaperIn) (Recorded, error) {
+	reach, err := b.reachOf(ctx, who)
 	if err != nil {
-		return 0, err
+		return Recorded{}, err
 	}
 	r, err := b.running(ctx, who)
 	if err != nil {
-		return 0, err
+		return Recorded{}, err
 	}
 	err = in.validate(b.Today(who))
 	if err != nil {
-		return 0, err
+		return Recorded{}, err
 	}
-	pacts, err := b.ticked(ctx, who, r, in)
+	if !reach.area(in.Area) {
+		return Recorded{}, forbidden("paper is recorded by the area's own superior")
+	}
+	for range attempts {
+		var out Recorded
+		out, err = b.record(ctx, who, reach, r, in)
+		if !errors.Is(err, errMoved) {
+			return out, err
+		}
+	}
+	return Recorded{}, err
+}
+
+func (b *Book) record(ctx context.Context, who rambu.Actor, reach reach, r Round, in PaperIn) (Recorded, error) {
+	n, err := b.fresh(ctx, who, reach, r, in)
 	if err != nil {
-		return 0, err
+		return Recorded{}, err
 	}
-	p, err := b.paper(ctx, who, r, in)
+	p, err := b.paper(ctx, who, r, in, n)
 	if err != nil {
-		return 0, err
+		return Recorded{}, err
 	}
-	signed := 0
 	_, err = b.Log.Do(who, "pledge.record_"+string(in.Kind), func(op *ledger.Op) error {
 		op.Object(p.ID)
-		signed, p.At = 0, op.At
-		for _, pact := range pacts {
+		p.At = op.At
+		err := n.stands(op, r, in)
+		if err != nil {
+			return err
+		}
+		for _, pact := range n.pacts {
 			pact.Paper, pact.Way = p.ID, OnPaper
 			put, err := putPact(op, pact)
 			if err != nil {
 				return err
 			}
-			if put {
-				signed++
+			if !put {
+				return errMoved
 			}
 		}
-		op.Fact("pacts", strconv.Itoa(signed))
+		op.Fact("pacts", strconv.Itoa(len(n.pacts)))
 		return op.Insert(paperTable, p.values()...)
 	})
-	return signed, err
-}
-
-// ticked are the pacts of those ticked on a list, who must belong to its area.
-func (b *Book) ticked(ctx context.Context, who rambu.Actor, r Round, in PaperIn) ([]Pact, error) {
-	if in.Kind != List || len(in.People) == 0 {
-		return nil, nil
-	}
-	all, err := b.members(ctx, who)
-	if err != nil {
-		return nil, err
-	}
-	var out []Pact
-	for _, m := range all {
-		if m.Area == in.Area && slices.Contains(in.People, m.Person) {
-			out = append(out, newPact(r, m, in.HeldOn, who.Post))
-		}
-	}
-	if len(out) != len(in.People) {
-		return nil, rambu.Fault(rambu.Invalid, "pledge.error.stranger").On("orang")
-	}
-	return out, nil
+	return Recorded{Pacts: len(n.pacts), Names: len(n.names), Already: n.already}, err
 }
 
 // paper seals what a paper says of persons.
-func (b *Book) paper(ctx context.Context, who rambu.Actor, r Round, in PaperIn) (Paper, error) {
+func (b *Book) paper(ctx context.Context, who rambu.Actor, r Round, in PaperIn, n novel) (Paper, error) {
 	p := Paper{
 		ID: rambu.NewID("ikr"), Round: r.ID, Kind: in.Kind, Area: in.Area, HeldOn: in.HeldOn, People: in.Present, Recorder: who.Post,
 		institution: r.Institution, region: r.Region,
 	}
 	c := Content{Leader: in.Leader, Place: in.Place, Witnesses: in.Witnesses}
 	if in.Kind == List {
-		p.People = len(in.Names)
-		c = Content{Names: in.Names}
+		p.People = len(n.names)
+		c = Content{Names: n.names, Already: n.already}
 	}
 	if in.Scan != nil && in.Scan.ID != "" {
 		p.ID, p.blob, p.bytes, p.sha256, c.Scan = in.Scan.ID, in.Scan.Blob, in.Scan.Bytes, in.Scan.Sealed, in.Scan

@@ -101,11 +101,15 @@ type Listed struct {
 	Signed rambu.Date // "" not on record
 }
 
-// Members lists the members of an area for a paper list, heads first.
+// Members lists the members of an area for a paper list, heads first. Errors: Forbidden for an area
+// that is not the actor's.
 func (b *Book) Members(ctx context.Context, who rambu.Actor, area string) ([]Listed, error) {
-	err := mayRecord(who)
+	reach, err := b.reachOf(ctx, who)
 	if err != nil {
 		return nil, err
+	}
+	if !reach.area(area) {
+		return nil, forbidden("names are for the area's own superior")
 	}
 	r, err := b.Round(ctx, who)
 	if err != nil {
@@ -125,7 +129,7 @@ func (b *Book) Members(ctx context.Context, who rambu.Actor, area string) ([]Lis
 	}
 	var out []Listed
 	for _, m := range all {
-		if m.Area == area {
+		if m.Area == area && reach.member(m) {
 			out = append(out, Listed{Member: m, Signed: signed[m.Person]})
 		}
 	}

@@ -179,16 +179,19 @@ type Content struct {
 	Leader    string   `json:"leader,omitempty"` // who read it aloud
 	Place     string   `json:"place,omitempty"`
 	Witnesses []string `json:"witnesses,omitempty"`
-	Names     []string `json:"names,omitempty"` // who signed without standing in the roster
+	Names     []string `json:"names,omitempty"`   // who signed without standing in the roster
+	Already   []string `json:"already,omitempty"` // who is on the list and was on record before it
 	Scan      *File    `json:"scan,omitempty"`
 }
 
 // Refusal is that somebody would not sign; only its keeper opens it.
 type Refusal struct {
-	Name   string     `json:"name"`
-	Post   string     `json:"post"`
-	On     rambu.Date `json:"on"`
-	Reason string     `json:"reason,omitempty"`
+	Person roster.PersonID `json:"person,omitempty"`
+	Name   string          `json:"name"`
+	Post   string          `json:"post"`
+	On     rambu.Date      `json:"on"`
+	At     time.Time       `json:"at,omitzero"`
+	Reason string          `json:"reason,omitempty"`
 }
 
 func mustJSON(v any) []byte {

@@ -19,7 +19,7 @@ func mayOpen(who rambu.Actor) error {
 	return forbidden("the personnel agency opens pledges")
 }
 
-// mayRecord: the personnel agency and superiors write paper down.
+// mayRecord: the personnel agency and superiors write paper down, these of their own area: reach.go.
 func mayRecord(who rambu.Actor) error {
 	if government(who) && who.Post != "" && who.Is(rambu.RolePersonnel, rambu.RoleSuperior, rambu.RoleSecretary) {
 		return nil

@@ -2,10 +2,7 @@ package pledge
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
-	"strconv"
-	"strings"
 
 	"rambu.id"
 	"rambu.id/ledger"
@@ -137,111 +134,4 @@ func putPact(op *ledger.Op, p Pact) (bool, error) {
 	}
 	p.At = op.At
 	return true, op.Insert(pactTable, p.values()...)
-}
-
-const maxText = 1000
-
-// Refuse says that the actor does not sign. That is no violation. The reason may be empty; all of
-// it is sealed to the keeper, and neither row nor log says who it was.
-func (b *Book) Refuse(ctx context.Context, who rambu.Actor, reason string) error {
-	r, err := b.running(ctx, who)
-	if err != nil {
-		return err
-	}
-	reason = strings.TrimSpace(reason)
-	if len(reason) > maxText {
-		return rambu.Fault(rambu.Invalid, "pledge.error.too_long").On("alasan")
-	}
-	m, err := b.me(ctx, who)
-	if err != nil {
-		return err
-	}
-	key, err := b.Keys.ByID(ctx, r.keeperKey)
-	if err != nil {
-		return err
-	}
-	id := rambu.NewID("tlk")
-	sealed, err := seal.Seal(key.Public, refusalInfo(id), padded(mustJSON(Refusal{Name: m.Name, Post: m.Title, On: b.Today(who), Reason: reason})))
-	if err != nil {
-		return err
-	}
-	_, err = b.Log.Do(rambu.System(r.Institution, r.Region), "pledge.refuse", func(op *ledger.Op) error {
-		return op.Insert(refusalTable, id, r.Institution, r.Region, r.ID, r.keeperKey, sealed)
-	})
-	return err
-}
-
-func refusalInfo(id string) []byte { return seal.Info("pledge_refusal", id) }
-
-// padded makes every refusal as long as the longest, so that its length tells neither name nor
-// whether there is a reason. JSON ends before the spaces.
-func padded(b []byte) []byte {
-	const whole = 3 * maxText
-	for len(b) < whole {
-		b = append(b, ' ')
-	}
-	return b
-}
-
-// Refusals opens the refusals of the round, for their keeper alone. That he read them is logged.
-func (b *Book) Refusals(ctx context.Context, who rambu.Actor) ([]Refusal, error) {
-	r, err := b.Round(ctx, who)
-	if err != nil {
-		return nil, err
-	}
-	err = mayKeep(who, r)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := b.refusals(ctx, r.ID)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	if who.Keys == nil {
-		return nil, rambu.Errorf(rambu.Locked, "no keys in this session")
-	}
-	err = b.Log.Saw(who, "pledge.read_refusals", r.ID)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Refusal, len(rows))
-	for i, row := range rows {
-		plain, err := who.Keys.Open(row.keyID, refusalInfo(row.id), row.sealed)
-		if err != nil {
-			return nil, err
-		}
-		err = json.Unmarshal(plain, &out[i])
-		if err != nil {
-			return nil, rambu.Errorf(rambu.Internal, "refusal %s: %w", row.id, err)
-		}
-	}
-	return out, nil
-}
-
-// Purge forgets the refusals of an institution after voting day and returns how many. The log
-// keeps that there were so many and that they were erased. Who is the system.
-func (b *Book) Purge(ctx context.Context, who rambu.Actor) (int, error) {
-	r, err := b.Round(ctx, who)
-	if err != nil && rambu.KindOf(err) == rambu.NotFound {
-		return 0, nil
-	}
-	if err != nil || b.Today(who) <= r.Until {
-		return 0, err
-	}
-	rows, err := b.refusals(ctx, r.ID)
-	if err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	_, err = b.Log.Do(who, "pledge.erase_refusals", func(op *ledger.Op) error {
-		op.Object(r.ID)
-		op.Fact("erased", strconv.Itoa(len(rows)))
-		for _, row := range rows {
-			err := op.Delete(refusalTable, row.id, row.version)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return len(rows), err
 }

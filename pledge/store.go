@@ -106,6 +106,19 @@ func (b *Book) papers(ctx context.Context, round string) ([]Paper, error) {
 	return db.All(rows, err, scanPaper)
 }
 
+// listsOf are the paper lists of a unit.
+func (b *Book) listsOf(ctx context.Context, round, area string) ([]Paper, error) {
+	rows, err := b.db.Query(ctx, selectPaper+`round = $1 AND area = $2 AND kind = $3 ORDER BY id`, round, area, string(List))
+	return db.All(rows, err, scanPaper)
+}
+
+// listsIn counts them while an operation runs.
+func listsIn(op *ledger.Op, round, area string) (int, error) {
+	var n int
+	err := op.Tx.QueryRow(`SELECT count(*) FROM pledge_paper WHERE round = $1 AND area = $2 AND kind = $3`, []any{round, area, string(List)}, &n)
+	return n, err
+}
+
 // filesAfter pages through the papers with a scan, for verification.
 func (b *Book) filesAfter(ctx context.Context, after string) ([]attachment.Row, error) {
 	rows, err := b.db.Query(ctx, `SELECT id, blob, sha256 FROM pledge_paper WHERE id > $1 AND blob <> '' ORDER BY id LIMIT 200`, after)
@@ -121,13 +134,22 @@ type refusal struct {
 	id, keyID string
 	sealed    []byte
 	version   int64
+	said      Refusal // opened
+}
+
+const selectRefusal = `SELECT id, key_id, sealed, version FROM pledge_refusal WHERE `
+
+func scanRefusal(row db.Row) (refusal, error) {
+	var r refusal
+	err := row.Scan(&r.id, &r.keyID, &r.sealed, &r.version)
+	return r, db.Translate(err)
 }
 
 func (b *Book) refusals(ctx context.Context, round string) ([]refusal, error) {
-	rows, err := b.db.Query(ctx, `SELECT id, key_id, sealed, version FROM pledge_refusal WHERE round = $1 ORDER BY id LIMIT 10000`, round)
-	return db.All(rows, err, func(row db.Row) (refusal, error) {
-		var r refusal
-		err := row.Scan(&r.id, &r.keyID, &r.sealed, &r.version)
-		return r, db.Translate(err)
-	})
+	rows, err := b.db.Query(ctx, selectRefusal+`round = $1 ORDER BY id LIMIT 10000`, round)
+	return db.All(rows, err, scanRefusal)
+}
+
+func refusalIn(op *ledger.Op, id any) (refusal, error) {
+	return scanRefusal(scanner(func(dest ...any) error { return op.Tx.QueryRow(selectRefusal+`id = $1`, []any{id}, dest...) }))
 }

@@ -2,9 +2,12 @@ package pledge_test
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,8 +60,8 @@ func TestHeadsSignFirstThenPaper(t *testing.T) {
 		in := pledge.PaperIn{Kind: pledge.List, Area: disdik, People: people, Names: []string{"THLS Satu", " ", "THLS Dua"}, Scan: &scan}
 		signed, err := w.Record(ctx, w.kadis, in)
 		w.must(err)
-		if signed != 2 {
-			t.Errorf("%d new pacts, want 2: the head's own stays", signed)
+		if diff := cmp.Diff(pledge.Recorded{Pacts: 2, Names: 2, Already: []string{"Ratna Contoh"}}, signed); diff != "" {
+			t.Errorf("the head's own stays (-want +got)\n%s", diff)
 		}
 		in.People, in.Scan = []roster.PersonID{w.kades.ID}, nil
 		_, err = w.Record(ctx, w.kadis, in)
@@ -271,5 +274,101 @@ func TestThePledgeCitesNothingWrong(t *testing.T) {
 	w.must(err)
 	if len(found) != 0 {
 		t.Errorf("the guard remarks %+v", found)
+	}
+}
+
+// A paper list that is recorded twice counts nobody twice, however its names are spelled; who was on
+// record is said, and a list that adds nobody is refused.
+func TestAListRecordedTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		t.Parallel()
+		w, ctx := newWorld(t, d), t.Context()
+		w.must(w.OpenRound(ctx, w.bkpsdm))
+		in := pledge.PaperIn{Kind: pledge.List, Area: disdik, People: []roster.PersonID{w.guru.ID, w.guru.ID}, Names: []string{"THLS Satu", "Thls  Dua", "thls satu"}}
+		first, err := w.Record(ctx, w.kadis, in)
+		w.must(err)
+		if diff := cmp.Diff(pledge.Recorded{Pacts: 1, Names: 2, Already: []string{"thls satu"}}, first); diff != "" {
+			t.Errorf("a name written twice (-want +got)\n%s", diff)
+		}
+		_, err = w.Record(ctx, w.bkpsdm, in)
+		w.refused("the whole list again", err, rambu.Conflict)
+		var fault *rambu.Error
+		if !errors.As(err, &fault) || !strings.Contains(fault.Args["names"], "Guru Contoh") || !strings.Contains(fault.Args["names"], "Thls  Dua") {
+			t.Errorf("it does not say who is on record: %+v", fault)
+		}
+		in.Names = []string{"THLS Satu.", "THLS DUA", "THLS Tiga"}
+		more, err := w.Record(ctx, w.bkpsdm, in)
+		w.must(err)
+		if diff := cmp.Diff(pledge.Recorded{Names: 1, Already: []string{"Guru Contoh", "THLS Satu.", "THLS DUA"}}, more); diff != "" {
+			t.Errorf("a longer list (-want +got)\n%s", diff)
+		}
+		in.People, in.Names = nil, []string{"Penjaga Contoh, S.Pd."}
+		_, err = w.Record(ctx, w.kadis, in)
+		w.refused("a name that is on the staff list", err, rambu.Invalid)
+		in.Names, in.Area = []string{"THLS Satu"}, "18.01.01"
+		_, err = w.Record(ctx, w.camat, in) // another unit has its own people
+		w.must(err)
+		blind := w.kadis
+		blind.Keys = nil
+		in.Area = disdik
+		_, err = w.Record(ctx, blind, in)
+		w.refused("names without a key to compare them", err, rambu.Locked)
+		w.outside(disdik, 3)
+		w.verify()
+	})
+}
+
+// Two officers record the same list at once: each person counts once, and who comes second reads
+// who was there.
+func TestTwoOfficersRecordOneListAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		t.Parallel()
+		w, ctx := newWorld(t, d), t.Context()
+		w.must(w.OpenRound(ctx, w.bkpsdm))
+		officers := []rambu.Actor{w.kadis, w.bkpsdm, w.rekan, w.kadis}
+		got := make([]pledge.Recorded, len(officers))
+		errs := make([]error, len(officers))
+		var wg sync.WaitGroup
+		for i, who := range officers {
+			wg.Go(func() {
+				got[i], errs[i] = w.Record(ctx, who, pledge.PaperIn{
+					Kind: pledge.List, Area: disdik, People: []roster.PersonID{w.guru.ID}, Names: []string{"THLS Satu", "THLS Dua"},
+				})
+			})
+		}
+		wg.Wait()
+		wrote := 0
+		for i, err := range errs {
+			if err == nil {
+				wrote++
+				if diff := cmp.Diff(pledge.Recorded{Pacts: 1, Names: 2}, got[i]); diff != "" {
+					t.Errorf("the first (-want +got)\n%s", diff)
+				}
+				continue
+			}
+			w.refused("a later one", err, rambu.Conflict)
+			if !strings.Contains(fmt.Sprint(err), "pledge.error.recorded") {
+				t.Errorf("a later one is not told who is on record: %v", err)
+			}
+		}
+		if wrote != 1 {
+			t.Errorf("%d lists were written", wrote)
+		}
+		w.outside(disdik, 2)
+		w.verify()
+	})
+}
+
+// outside expects so many names outside the roster in an area.
+func (w *world) outside(area string, want int) {
+	w.t.Helper()
+	c, err := w.Coverage(w.t.Context(), w.bkpsdm)
+	w.must(err)
+	for _, l := range c.Lines {
+		if l.Area == area && l.OutsideNames != want {
+			w.t.Errorf("%d names outside the roster in %s, want %d", l.OutsideNames, area, want)
+		}
 	}
 }

@@ -35,7 +35,7 @@ func TestTheEventsAreFacts(t *testing.T) {
 	want := map[string]event{
 		"Rakor persiapan Pilkada": {
 			"Plt. Bupati Lampung Selatan", "Balai pertemuan, kompleks kantor bupati", "", "2024-10-03", meeting.Coordination, meeting.Closed,
-			[]string{"asisten", "camat", "kepala-bagian", "kepala-desa", "kepala-opd", "lurah", "staf-ahli"},
+			[]string{"asisten", "camat", "kepala-bagian", "kepala-desa", "kepala-opd", "kepala-uptd", "lurah", "staf-ahli"},
 		},
 		"Apel Senin 7 Oktober": {
 			"Plt. Bupati Lampung Selatan", yard, "", "2024-10-07", meeting.Assembly, meeting.Closed,
@@ -69,6 +69,41 @@ func TestTheEventsAreFacts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// The heads of technical units were asked to the rakor of 3 October (another region's): they have
+// posts and names here, and most were there.
+func TestTheBranchesWereInvited(t *testing.T) {
+	t.Parallel()
+	room := Lively(t)
+	who, err := room.SignIn(t.Context(), LoginSekda)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := room.In.Meetings.List(t.Context(), who, "2024-10-03", "2024-10-03")
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%d meetings on 3 October: %v", len(lines), err)
+	}
+	v, err := room.In.Meetings.Get(t.Context(), who, lines[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	came := 0
+	var invited []string
+	for _, i := range v.Invitees {
+		if strings.Contains(string(i.Post), "/uptd-") {
+			invited = append(invited, v.Held[i.Post].Title)
+			if v.Held[i.Post].Name == "" {
+				t.Errorf("%s has no name", i.Post)
+			}
+			if i.State.Group() == meeting.GroupHolder {
+				came++
+			}
+		}
+	}
+	if len(invited) != 5 || came < 3 {
+		t.Errorf("%d of %q came", came, invited)
 	}
 }
 

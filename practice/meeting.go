@@ -6,7 +6,9 @@ import (
 
 	"rambu.id"
 	"rambu.id/internal/clock"
+	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/reach"
 	"rambu.id/roster"
 )
 
@@ -50,7 +52,30 @@ func (g *gathering) calls(ctx context.Context, who rambu.Actor, in meeting.Invit
 	if err != nil {
 		return err
 	}
-	return g.room.In.Meetings.Send(ctx, who, g.ids[0])
+	err = g.room.In.Meetings.Send(ctx, who, g.ids[0])
+	if err != nil {
+		return err
+	}
+	return g.carried(ctx, who)
+}
+
+// carried: a courier brings the invitation to the posts whose holders have no account that opens it.
+func (g *gathering) carried(ctx context.Context, who rambu.Actor) error {
+	v, err := g.room.In.Meetings.Get(ctx, who, g.ids[0])
+	if err != nil {
+		return err
+	}
+	over := letter.HandOver{How: letter.ByCourier, On: v.Today, Name: "Penerima surat di setiap kantor", Note: "Buku ekspedisi LATIHAN"}
+	for _, c := range v.Letter.Copies {
+		if c.State == letter.CopyDelivered && v.Reached[roster.PostID(c.ToPost)] == reach.None {
+			over.Also = append(over.Also, c.ID)
+		}
+	}
+	if len(over.Also) == 0 {
+		return nil
+	}
+	over.Copy, over.Also = over.Also[0], over.Also[1:]
+	return g.room.In.Letters.RecordDelivery(ctx, who, v.Letter.ID, over)
 }
 
 // held opens the door a quarter of an hour before the start, ticks everybody but the missing

@@ -17,7 +17,7 @@ func (r *Room) staff() error {
 		taken[m.House+"/"+m.Post] = true
 	}
 	n := 0
-	for _, office := range []roster.Office{"staf-ahli", "asisten", roster.OfficeAgencyHead, roster.OfficeDivisionHead, roster.OfficeDistrictHead} {
+	for _, office := range []roster.Office{"staf-ahli", "asisten", roster.OfficeAgencyHead, roster.OfficeDivisionHead, roster.OfficeDistrictHead, roster.OfficeBranchHead} {
 		posts, err := r.In.Roster.Posts(context.Background(), roster.PostFilter{Institution: Government, Office: office})
 		if err != nil {
 			return err
@@ -37,6 +37,29 @@ func (r *Room) staff() error {
 		}
 	}
 	return nil
+}
+
+// branches are heads of technical units: no law fixes which a region has, so no plan of posts
+// holds them and each region enters its own.
+func branches() []roster.Post {
+	var out []roster.Post
+	for _, b := range []struct {
+		unit, id, title string
+		class           roster.PostClass
+	}{
+		{"dinkes", "uptd-puskesmas-kalianda", "Kepala UPTD Puskesmas Kalianda", roster.ClassFunctional},
+		{"dinkes", "uptd-puskesmas-natar", "Kepala UPTD Puskesmas Natar", roster.ClassFunctional},
+		{"disdik", "uptd-sanggar-belajar", "Kepala UPTD Sanggar Kegiatan Belajar", roster.ClassSupervisor},
+		{"dishub", "uptd-uji-kendaraan", "Kepala UPTD Pengujian Kendaraan Bermotor", roster.ClassSupervisor},
+		{"dinsos", "uptd-rumah-singgah", "Kepala UPTD Rumah Singgah", roster.ClassSupervisor},
+	} {
+		unit := Government + "/" + b.unit
+		out = append(out, roster.Post{
+			ID: roster.PostID(unit + "/" + b.id), Institution: Government, Unit: unit, Superior: roster.PostID(unit + "/kepala"), Title: b.title,
+			Office: roster.OfficeBranchHead, Class: b.class, Roles: []rambu.Role{rambu.RoleSuperior},
+		})
+	}
+	return out
 }
 
 // invented makes a name that nobody is known to bear.

@@ -37,6 +37,7 @@ func Settle(ctx context.Context, in *instance.Instance) (*Room, error) {
 	if err != nil {
 		return nil, err
 	}
+	plan.Posts = append(plan.Posts, branches()...)
 	_, err = in.Roster.Seed(rambu.System("", Region), plan)
 	if err != nil {
 		return nil, fmt.Errorf("seed the region: %w", err)

@@ -81,6 +81,7 @@ const (
 	OfficeVillageHead  Office = "kepala-desa"
 	OfficeAgencyHead   Office = "kepala-opd"
 	OfficeDivisionHead Office = "kepala-bagian"
+	OfficeBranchHead   Office = "kepala-uptd"
 )
 
 // Post is an office to which invitations, directives, duties and signatures belong.

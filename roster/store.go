@@ -102,6 +102,15 @@ func scanInstitution(scan scanner) (in Institution, err error) {
 	return in, err
 }
 
+func scanTerms(scan scanner) (t Terms, err error) {
+	var text string
+	err = scan(&text)
+	if err != nil {
+		return t, err
+	}
+	return t, json.Unmarshal([]byte(text), &t)
+}
+
 func scanUnit(scan scanner) (u Unit, err error) {
 	return u, scan(&u.ID, &u.Institution, &u.Parent, &u.Name, &u.Place, &u.Version)
 }

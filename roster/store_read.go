@@ -3,7 +3,6 @@ package roster
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -49,15 +48,9 @@ func (s *Store) Institution(ctx context.Context, id string) (Institution, error)
 	return one(s.committed(ctx), scanInstitution, `SELECT `+institutionColumns+` FROM roster_institution WHERE id = $1`, id)
 }
 
-// Terms returns the local names an institution was seeded with. Errors: NotFound.
+// Terms returns the local names of an institution. Errors: NotFound.
 func (s *Store) Terms(ctx context.Context, institution string) (Terms, error) {
-	var text string
-	err := s.db.QueryRow(ctx, `SELECT terms FROM roster_institution WHERE id = $1`, institution).Scan(&text)
-	if err != nil {
-		return Terms{}, db.Translate(err)
-	}
-	var t Terms
-	return t, json.Unmarshal([]byte(text), &t)
+	return one(s.committed(ctx), scanTerms, `SELECT terms FROM roster_institution WHERE id = $1`, institution)
 }
 
 // Units returns the units of an institution, by address.

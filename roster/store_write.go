@@ -132,26 +132,6 @@ func keyedSet(all []string) map[string]bool {
 	return m
 }
 
-// SetTerms changes the local names of an institution from now on; titles that were seeded stay.
-func (s *Store) SetTerms(who rambu.Actor, t Terms) error {
-	if !mayEdit(who, who.Institution) {
-		return forbidden(who)
-	}
-	_, err := s.log.Do(who, "roster.terms", func(op *ledger.Op) error {
-		in, err := one(within(op), scanInstitution, `SELECT `+institutionColumns+` FROM roster_institution WHERE id = $1`, who.Institution)
-		if err != nil {
-			return err
-		}
-		op.Object(in.ID)
-		values, err := institutionValues(in, t)
-		if err != nil {
-			return err
-		}
-		return op.Update(institutionTable, in.Version, values...)
-	})
-	return err
-}
-
 // Validate reports what is wrong with a person's entry, by form field.
 func (p Person) Validate() error {
 	var es rambu.Errors

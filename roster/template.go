@@ -17,48 +17,6 @@ import (
 //go:embed data/*.yaml
 var data embed.FS
 
-// Terms are the local names of things: settings of a region.
-type Terms struct {
-	Village        string `yaml:"village,omitempty" json:"village,omitempty"`
-	VillageHead    string `yaml:"village_head,omitempty" json:"village_head,omitempty"`
-	VillageStaff   string `yaml:"village_staff,omitempty" json:"village_staff,omitempty"`
-	Ward           string `yaml:"ward,omitempty" json:"ward,omitempty"`
-	WardHead       string `yaml:"ward_head,omitempty" json:"ward_head,omitempty"`
-	District       string `yaml:"district,omitempty" json:"district,omitempty"`
-	DistrictHead   string `yaml:"district_head,omitempty" json:"district_head,omitempty"`
-	Supervisor     string `yaml:"supervisor,omitempty" json:"supervisor,omitempty"`
-	Commission     string `yaml:"commission,omitempty" json:"commission,omitempty"`
-	Council        string `yaml:"council,omitempty" json:"council,omitempty"`
-	Personnel      string `yaml:"personnel,omitempty" json:"personnel,omitempty"`
-	PersonnelShort string `yaml:"personnel_short,omitempty" json:"personnel_short,omitempty"`
-}
-
-// Over returns t with every name that o gives replaced by o's.
-func (t Terms) Over(o Terms) Terms {
-	for _, p := range []struct {
-		into *string
-		from string
-	}{
-		{&t.Village, o.Village},
-		{&t.VillageHead, o.VillageHead},
-		{&t.VillageStaff, o.VillageStaff},
-		{&t.Ward, o.Ward},
-		{&t.WardHead, o.WardHead},
-		{&t.District, o.District},
-		{&t.DistrictHead, o.DistrictHead},
-		{&t.Supervisor, o.Supervisor},
-		{&t.Commission, o.Commission},
-		{&t.Council, o.Council},
-		{&t.Personnel, o.Personnel},
-		{&t.PersonnelShort, o.PersonnelShort},
-	} {
-		if p.from != "" {
-			*p.into = p.from
-		}
-	}
-	return t
-}
-
 type termsEntry struct {
 	Region string `yaml:"region"`
 	Only   string `yaml:"only"` // kind of region the entry is for
@@ -66,8 +24,11 @@ type termsEntry struct {
 	Terms  `yaml:",inline"`
 }
 
+// ConfUnsure marks usual names that have to be checked before use.
+const ConfUnsure = "unsure"
+
 // TermsOf returns the names that are usual in a region, and how sure they are: "source",
-// "known", or "unsure", which "rambu init" shows as a question.
+// "known", or ConfUnsure, which "rambu init" and the administrator's page say.
 func TermsOf(code string) (Terms, string, error) {
 	t, err := loadTemplate()
 	if err != nil {
@@ -207,7 +168,9 @@ func (t template) plan(x *region.Index, s Setup) (Plan, error) {
 		return Plan{}, rambu.Fault(rambu.Invalid, "roster.error.region", "value", s.Region).On("region")
 	}
 	usual, _ := t.termsOf(r)
-	b := newBuilder(x, r, usual.Over(s.Terms), s.Members)
+	terms := usual.Over(s.Terms)
+	terms.Confirmed = s.Terms.Confirmed
+	b := newBuilder(x, r, terms, s.Members)
 	for _, in := range t.institutions {
 		if b.wanted(in.For) {
 			b.institution(in)
@@ -249,9 +212,9 @@ func newBuilder(x *region.Index, r region.Region, t Terms, members int) *builder
 	b.words = []string{
 		"{kode}", r.Code, "{wilayah}", area, "{nama}", r.ShortName(), "{provinsi}", province.Name, "{prov}", province.Code,
 		"{kepala}", head, "{kepala_id}", strings.ReplaceAll(strings.ToLower(head), " ", "-"),
-		"{desa}", t.Village, "{kades}", t.VillageHead, "{kelurahan}", t.Ward, "{lurah}", t.WardHead,
-		"{kecamatan}", t.District, "{camat}", t.DistrictHead, "{pengawas}", t.Supervisor, "{kpu}", t.Commission,
-		"{dprd}", t.Council, "{bkpsdm}", t.Personnel, "{bkpsdm_singkat}", t.PersonnelShort,
+	}
+	for place, name := range t.Places() {
+		b.words = append(b.words, "{"+place+"}", name)
 	}
 	if r.Level() == region.Regency {
 		b.places.districts = x.Districts(r.Code)

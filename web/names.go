@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/instance"
 	"rambu.id/letter"
 	"rambu.id/roster"
+	webaccess "rambu.id/web/access"
 	webletter "rambu.id/web/letter"
 )
 
@@ -50,6 +52,18 @@ func (s *site) block(ctx context.Context, who rambu.Actor, post string, on rambu
 		break
 	}
 	return b, nil
+}
+
+// namer keeps the local names of the instance.
+type namer struct{ in *instance.Instance }
+
+func (n namer) Names(ctx context.Context, who rambu.Actor) (webaccess.Names, error) {
+	names, err := n.in.Names(ctx, who)
+	return webaccess.Names(names), err
+}
+
+func (n namer) SetNames(ctx context.Context, who rambu.Actor, t roster.Terms, version int64) error {
+	return n.in.SetNames(ctx, who, t, version)
 }
 
 // mostFound is how many addressees a search offers.

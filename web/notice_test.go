@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/db"
 	"rambu.id/internal/mail"
 	"rambu.id/internal/mail/mailtest"
 	"rambu.id/web"
@@ -91,6 +92,10 @@ func TestOfficersAreToldByMail(t *testing.T) {
 	m.must(m.legal.MoveTo(m.legal.Now().Add(time.Minute)))
 	id := m.invites(sekda, "Rakor penegakan disiplin", "Aula Rahasia")
 	m.wants(m.next(), "disiplin@kab.contoh.id", "Undangan: Rapat koordinasi, Selasa, 8 Oktober 2024 pukul 09.00 WIB", "/rapat/"+id)
+	off := m.invites(sekda, "Rapat yang batal", "Aula Rahasia")
+	m.wants(m.next(), "disiplin@kab.contoh.id", "Undangan: Rapat koordinasi, Selasa, 8 Oktober 2024 pukul 09.00 WIB", "/rapat/"+off)
+	sekda.post("/rapat/"+off+"/batal", "alasan", "Penegakan lain di Rekaan").goes(t, "/rapat/"+off)
+	m.wants(m.next(), "disiplin@kab.contoh.id", "Batal: Rapat koordinasi, Selasa, 8 Oktober 2024 pukul 09.00 WIB", "/rapat/"+off)
 	m.must(m.legal.MoveTo(monday.Add(26 * time.Hour)))
 	sekda.post("/rapat/"+id+"/buka").goes(t, "/rapat/"+id)
 	sekda.post("/rapat/"+id+"/tutup").goes(t, "/rapat/"+id)
@@ -100,6 +105,10 @@ func TestOfficersAreToldByMail(t *testing.T) {
 	if got := m.next(); len(got) != 0 {
 		t.Errorf("told again: %q", got)
 	}
+	m.must(m.legal.MoveTo(monday.Add(9 * 24 * time.Hour)))
+	inspector := rambu.Actor{Account: "akn_inspektur", Post: pemda + "/inspektorat/inspektur", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleInspector}}
+	m.must(m.in.Meetings.AskReplies(t.Context(), inspector, id))
+	m.wants(m.next(), "disiplin@kab.contoh.id", "Hak tanggapan Anda, sampai Rabu, 23 Oktober 2024", "/rapat/"+id+"/tanggapan")
 	m.overseen(admin)
 	for _, b := range []*browser{sekda, personnel} {
 		b.get("/surel").needs(t, http.StatusNotFound)
@@ -108,6 +117,7 @@ func TestOfficersAreToldByMail(t *testing.T) {
 	if got := m.next(); len(got) != 1 || got[0][0] != "pengelola@kab.contoh.id" {
 		t.Errorf("the trial: %q", got)
 	}
+	m.forgotten(admin)
 	personnel.post("/akun/surel/hapus").goes(t, "/akun/surel?dihapus")
 	_, err := m.in.Verify(t.Context(), nil, nil)
 	m.must(err)
@@ -156,6 +166,25 @@ func (m *mails) overseen(admin *browser) {
 	if strings.Contains(text, "@kab.contoh.id") {
 		m.t.Error("the administrator is shown an address")
 	}
+}
+
+// forgotten: a season later the pages say that the details are gone, in both languages.
+func (m *mails) forgotten(admin *browser) {
+	m.t.Helper()
+	m.must(m.in.DB.Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE queue_item SET changed_at = 0`)
+		return err
+	}))
+	_, err := m.in.Notices.Queue.Prune(m.t.Context())
+	m.must(err)
+	page := admin.get("/surel")
+	page.says(m.t, "Rincian dihapus sesudah 90 hari: ")
+	event := regexp.MustCompile(`href="(/surel/pbt_\w+)">Undangan rapat`).FindStringSubmatch(page.body)
+	if event == nil {
+		m.t.Fatalf("the administrator reads:\n%s", page.body)
+	}
+	admin.get(event[1]).says(m.t, "penerima dihapus, karena sudah lewat 90 hari")
+	admin.get(event[1]+"?bahasa=en").says(m.t, "was removed, being over 90 days old")
 }
 
 func (m *mails) directs(sekda *browser) {

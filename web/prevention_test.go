@@ -63,7 +63,14 @@ func TestAnImbauanInTheBrowser(t *testing.T) {
 	at := chair.post("/imbauan/tulis", "kepada", pemda+"/sekda", "hal", "Netralitas kampanye", "pembuka", "Kampanye dimulai.", "butir-1", "Tetap netral.",
 		"dasar", "uu-10-2016", "pasal", "Pasal 71 ayat (1)", "penanda_tangan", bawaslu+"/ketua", "langkah", "simpan").location(t)
 	chair.get(at).says(t, "Netralitas kampanye", "Tetap netral.", "UU 10/2016 Pasal 71 ayat (1)", "ditandatangani dan dikirim")
+	chair.changes(at)
 	chair.dispatch("/surat/" + strings.TrimPrefix(at, "/imbauan/"))
+	if got := chair.get(at + "/ubah"); got.status != http.StatusConflict {
+		t.Errorf("a signed imbauan is changed: %d", got.status)
+	}
+	if strings.Contains(chair.get(at).body, at+"/ubah") {
+		t.Error("to change a signed imbauan is offered")
+	}
 
 	secretary.get("/tugas").says(t, "1 imbauan Bawaslu belum dijadikan edaran")
 	copied := secretary.get("/imbauan").link(t, "/imbauan/tmb_")
@@ -100,6 +107,36 @@ func TestAnImbauanInTheBrowser(t *testing.T) {
 	if got := s.officer("pengelola@" + pemda).get("/imbauan"); got.status != http.StatusNotFound {
 		t.Errorf("the administrator: %d", got.status)
 	}
+}
+
+// changes writes the draft anew, and once more from a form that was overtaken: what was typed stands
+// beside what is stored, and sending it again is a choice.
+func (b *browser) changes(at string) {
+	t := b.s.t
+	t.Helper()
+	b.get(at).says(t, "Ubah konsep", at+"/ubah")
+	b.get(at+"/ubah").says(t, "Netralitas kampanye", "Kampanye dimulai.", "Tetap netral.", "Pasal 71 ayat (1)", `name="versi" value="1"`)
+	b.get(at+"/ubah?bahasa=en").says(t, "Change the draft")
+	b.get(at + "?bahasa=id")
+	form := func(version, point string, more ...string) []string {
+		return append([]string{
+			"versi", version, "kepada", pemda + "/sekda", "hal", "Netralitas kampanye", "pembuka", "Kampanye dimulai.", "butir-1", "Tetap netral.", "butir-2", point,
+			"dasar", "uu-10-2016", "pasal", "Pasal 71 ayat (1)", "penanda_tangan", bawaslu + "/ketua", "langkah", "simpan",
+		}, more...)
+	}
+	bad := b.post(at+"/ubah", form("1", "Aula desa tidak dipakai.", "batas-d", "1", "batas-m", "1", "batas-y", "2020")...)
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("a last day that is over: %d", bad.status)
+	}
+	bad.says(t, "Aula desa tidak dipakai.", `name="versi" value="1"`)
+	b.post(at+"/ubah", form("1", "Aula desa tidak dipakai.")...).location(t)
+	late := b.post(at+"/ubah", form("1", "Kendaraan dinas diparkir.")...)
+	if late.status != http.StatusConflict {
+		t.Errorf("over a version that is gone: %d", late.status)
+	}
+	late.says(t, "sudah diubah orang lain", "Kendaraan dinas diparkir.", "Yang tersimpan sekarang", "2. Aula desa tidak dipakai.", `name="versi" value="2"`)
+	b.post(at+"/ubah", form("2", "Kendaraan dinas diparkir.")...).location(t)
+	b.get(at).says(t, "Kendaraan dinas diparkir.")
 }
 
 // An activity is entered, coincides, is asked about and decided, in the browser.

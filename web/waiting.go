@@ -151,6 +151,9 @@ func (s *site) meetings(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 	for _, m := range w.Off {
 		out = append(out, s.task(r, "/rapat/"+m.ID, "web.tasks.off", "date", words.Date(lang, m.On)))
 	}
+	for _, m := range w.Reply {
+		out = append(out, s.task(r, "/rapat/"+m.ID+"/tanggapan", "web.tasks.reply", "date", words.Date(lang, m.On)))
+	}
 	for _, m := range w.Approve {
 		out = append(out, s.task(r, "/rapat/"+m.ID+"/notulen", "web.tasks.minutes", "date", words.Date(lang, m.On)))
 	}

@@ -86,11 +86,17 @@ func New(ctx context.Context, in *instance.Instance, o Options) (http.Handler, e
 }
 
 func (s *site) handler() http.Handler {
-	public, signedIn := http.NewServeMux(), http.NewServeMux()
-	s.publicRoutes(public)
-	s.deskRoutes(public, signedIn)
+	public, signedIn := s.routes()
 	public.Handle("/", s.deskOr404(signedIn))
 	return s.beside(s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody}))
+}
+
+// routes are the pages for everybody and those behind the sign-in.
+func (s *site) routes() (public, signedIn *http.ServeMux) {
+	public, signedIn = http.NewServeMux(), http.NewServeMux()
+	s.publicRoutes(public)
+	s.deskRoutes(public, signedIn)
+	return public, signedIn
 }
 
 // maxBody is the largest body of a request in bytes: most carry a small form, a few a file.
@@ -132,7 +138,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	s.access = webaccess.New(webaccess.Deps{
 		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock,
-		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(),
+		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(), Names: namer{s.in},
 	})
 	s.access.Routes(public)
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
@@ -148,9 +154,12 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		UI: s.ui, Pack: s.in.Pack, Desk: s.in.Quiz, Government: s.government(), Units: s.in.Roster.Units, Today: s.today,
 		Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
+	activities := webactivity.New(webactivity.Deps{Agenda: s.in.Agenda, UI: s.ui, Roster: s.in.Roster, Meetings: s.meetingsAhead, Actor: actor})
+	activities.Routes(signedIn)
+	signedIn.Handle("POST "+recordPath, s.ui.Handle(s.record))
 	meetings := webmeeting.New(webmeeting.Deps{
-		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
-		Bearer: s.in.Directives.Bearer,
+		Room: s.in.Meetings, Press: paper.Press{Room: s.in.Meetings, Log: s.in.Log, Letters: s.in.Letters, Words: s.in.Words, Practice: s.in.Config.Practice}, UI: s.ui, Roster: s.in.Roster, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Order: orderAddress, Actor: actor,
+		Bearer: s.in.Directives.Bearer, Links: s.in.Links, Machine: s.in.Config.Machine, Coincides: s.coincides(activities), Record: recordAddress,
 	})
 	meetings.Routes(signedIn)
 	meetings.Public(public, s.access.Known, s.access.Require(signedIn))
@@ -164,7 +173,6 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	}).Routes(signedIn, public)
 	webpledge.New(webpledge.Deps{Book: s.in.Pledges, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webcontact.New(webcontact.Deps{Book: s.in.Contacts, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
-	webactivity.New(webactivity.Deps{Agenda: s.in.Agenda, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	s.press().Routes(signedIn)
 	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)

@@ -19,6 +19,7 @@ import (
 	"rambu.id/internal/mail"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/roster"
 	"rambu.id/web"
 )
 
@@ -71,7 +72,7 @@ func openAt(t testing.TB, o web.Options, c instance.Config, rooms ...string) *si
 	s.in, err = instance.Open(t.Context(), c)
 	s.must(err)
 	t.Cleanup(func() { _ = s.in.Close() })
-	founded, err := s.in.Found(t.Context(), area, rooms)
+	founded, err := s.in.Found(t.Context(), area, rooms, roster.Terms{})
 	s.must(err)
 	for _, r := range founded.Rooms {
 		for _, l := range r.Links {

@@ -44,6 +44,9 @@ func Ops() []wire.Op[Desk] {
 		wire.Get("/arahan/{id}", "A directive; one needs the letter key, or the short link", Desk.Get),
 		wire.Get("/arahan/{id}/cetak", "One page as PDF", Desk.Print),
 		wire.Post("/arahan/{id}/ubah", "Write a draft anew", Desk.Revise),
+		wire.Upload("/arahan/{id}/lampiran", "Give a draft its one annex, a picture or a PDF, in the place of an earlier one", fileSize, Desk.SetAnnex),
+		wire.Post("/arahan/{id}/lampiran/hapus", "Take the annex of a draft away", Desk.DropAnnex),
+		wire.Get("/arahan/{id}/lampiran", "The annex", Desk.Annex),
 		wire.Post("/arahan/{id}/batal", "Give a draft up", Desk.Drop),
 		wire.Post("/arahan/{id}/kirim", "Sign and put in force, as the holder of the signing post", Desk.Send),
 		wire.Post("/arahan/{id}/ganti", "Draft what takes its place; it ends when that is sent", Desk.Replace),
@@ -64,6 +67,7 @@ func Ops() []wire.Op[Desk] {
 func LinkOps() []wire.Op[Desk] {
 	return []wire.Op[Desk]{
 		wire.Post("/arahan/tautan", "A directive by its short link, for whoever has it", Desk.ByLink),
+		wire.Post("/arahan/tautan/lampiran", "Its annex by the short link", Desk.AnnexByLink),
 		wire.Post("/arahan/tautan/baca", "Say with the printed code of a post that its holder has read it", Desk.ByCode),
 	}
 }
@@ -146,8 +150,10 @@ type View struct {
 	Opening string      `json:"pembuka,omitempty"`
 	Points  []PointView `json:"butir" nullable:"false"`
 	Basis   []string    `json:"dasar" nullable:"false"`
+	Annex   *AnnexView  `json:"lampiran,omitempty"`
 	Block   *BlockView  `json:"penutup,omitempty"`
 	Note    string      `json:"alasan_cabut,omitempty"`
+	Later   bool        `json:"sengketa_kemudian,omitempty" doc:"By decrees recorded since, somebody else claimed the signing post that day"`
 	Genuine bool        `json:"asli" doc:"The signature fits what was opened; false for a draft"`
 	Link    string      `json:"tautan,omitempty" doc:"Short link; who has it reads the directive"`
 }
@@ -155,7 +161,10 @@ type View struct {
 func (d Desk) view(o *directive.Opened) View {
 	out := View{
 		Order: orderOf(o.Order), Number: o.Body.Number, Title: o.Body.Title, Opening: o.Body.Opening, Points: []PointView{},
-		Basis: append([]string{}, o.Body.Basis...), Note: o.Note, Genuine: o.Genuine,
+		Basis: append([]string{}, o.Body.Basis...), Note: o.Note, Later: o.ContestedLater, Genuine: o.Genuine,
+	}
+	if a := o.Body.Annex; a != nil {
+		out.Annex = &AnnexView{a.Name, a.Media, a.Size}
 	}
 	for _, p := range o.Body.Points {
 		out.Points = append(out.Points, PointView(p))

@@ -1,6 +1,5 @@
 // Package meeting is the part of the JSON interface for a government's meetings: plan, invitation,
-// presence, minutes and what is still to be done. The review of absence patterns is not among it:
-// it stays a page that Inspektorat alone opens. Package api mounts it.
+// presence, minutes, what is still to be done, and the review of absences. Package api mounts it.
 package meeting
 
 import (
@@ -11,6 +10,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/meeting"
 	"rambu.id/meeting/excuse"
+	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
 	"rambu.id/roster"
 )
@@ -19,10 +19,13 @@ import (
 type Desk struct {
 	Room  *meeting.Room
 	Press paper.Press
+	Links *link.Desk
 	Who   rambu.Actor
 	Words *words.Words // why a line of a list was refused
 	Lang  words.Lang
 	Files *wire.Files
+	// Allow takes one request of a network that is not signed in.
+	Allow func() error
 	// Order drafts a directive from a published decision and returns its id.
 	Order func(ctx context.Context, who rambu.Actor, decision string) (string, error)
 }
@@ -38,11 +41,14 @@ func Ops() []wire.Op[Desk] {
 		wire.Post("/rapat/aturan", "Choose them for meetings planned from now on", Desk.Configure),
 		wire.Get("/rapat/menunggu", "What waits for the post: invitations, minutes to approve, decisions due", Desk.Waiting),
 		wire.Get("/rapat/tindak-lanjut", "Open decisions, the oldest due date first", Desk.FollowUps),
+		wire.Get("/rapat/tindak-lanjut/unduh/{bentuk}", "Open decisions as CSV, XLSX or ODS; that they were taken along is logged", Desk.TakeFollowUps),
 		wire.Get("/rapat/matriks", "Who was where over the last meetings; the read is logged", Desk.Matrix),
 		wire.Get("/rapat/kelompok", "Groups of posts that are invited together, with their sizes", Desk.Groups),
 		wire.Post("/rapat/susun", "Plan a meeting, or a weekly series", Desk.Plan),
 
 		wire.Get("/rapat/{id}", "A meeting, as far as one may see it", Desk.Get),
+		wire.Post("/rapat/{id}/tautan", "Give the invitation another short link; the old one ends", Desk.MakeLink),
+		wire.Post("/rapat/{id}/tautan/cabut", "End the short link of the invitation", Desk.EndLink),
 		wire.Get("/rapat/{id}/bentrok", "Invited posts another meeting claims at the same time", Desk.Clashes),
 		wire.Get("/rapat/{id}/bawaan", "What earlier meetings left open", Desk.Carried),
 		wire.Post("/rapat/{id}/undang", "Invite posts with one letter, drafted here", Desk.Invite),
@@ -54,6 +60,7 @@ func Ops() []wire.Op[Desk] {
 		wire.Post("/rapat/{id}/daftar", "Send the usher's list; the same list twice changes nothing", Desk.Tick),
 		wire.Post("/rapat/{id}/tutup", "Close the door; the days for reasons begin", Desk.Close),
 		wire.Get("/rapat/{id}/daftar/cetak", "The attendance list as PDF", Desk.PrintAttendance),
+		wire.Get("/rapat/{id}/daftar/unduh/{bentuk}", "The attendance list as CSV, XLSX or ODS; that it was taken along is logged", Desk.TakeAttendance),
 
 		wire.Post("/rapat/{id}/peserta/{peserta}/datang", "The post holder will come", Desk.Accept),
 		wire.Post("/rapat/{id}/peserta/{peserta}/wakil", "Somebody will stand in, with his mandate", Desk.Represent),
@@ -62,6 +69,11 @@ func Ops() []wire.Op[Desk] {
 		wire.Post("/rapat/{id}/peserta/{peserta}/nilai", "Whether a reason is clear", Desk.Assess),
 		wire.Upload("/rapat/{id}/peserta/{peserta}/koreksi", "Note beside a final presence what became known later, with its paper", fileSize, Desk.Correct),
 		wire.Get("/rapat/{id}/dokumen/{dokumen}", "The paper behind a reason or a correction; the read is logged", Desk.Paper),
+
+		wire.Get("/rapat/{id}/tinjauan", "Whether absences go together, for Inspektorat alone after the right of reply; worked out now, the read is logged", Desk.Review),
+		wire.Post("/rapat/{id}/tinjauan", "Open the right of reply of the absent posts, for Inspektorat alone", Desk.AskReplies),
+		wire.Get("/rapat/{id}/tanggapan", "Whether the caller's post was asked for its reply, and until when", Desk.Asked),
+		wire.Post("/rapat/{id}/tanggapan", "Reply, once; sealed, and read beside any number", Desk.Reply),
 
 		wire.Get("/rapat/{id}/notulen", "Minutes with their decisions", Desk.Minutes),
 		wire.Post("/rapat/{id}/notulen", "Write the text of draft minutes", Desk.WriteMinutes),

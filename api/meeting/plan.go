@@ -106,9 +106,17 @@ func (d Desk) Send(ctx context.Context, in IDRequest) (View, error) {
 	return d.now(ctx, in.ID, d.Room.Send(ctx, d.Who, in.ID))
 }
 
-// Cancel ends a meeting that was not opened.
-func (d Desk) Cancel(ctx context.Context, in StepRequest) (View, error) {
-	return d.now(ctx, in.ID, d.Room.Cancel(ctx, d.Who, in.ID, in.Version))
+// CancelRequest is a meeting to call off, and why.
+type CancelRequest struct {
+	ID      string `path:"id" json:"-"`
+	Version int64  `json:"versi" minimum:"1"`
+	Why     string `json:"alasan,omitempty" maxLength:"4000" doc:"Sealed; the letter that tells it carries it"`
+}
+
+// Cancel ends a meeting that was not opened. Where the invitation has left, a letter that says so is
+// drafted with it.
+func (d Desk) Cancel(ctx context.Context, in CancelRequest) (View, error) {
+	return d.now(ctx, in.ID, d.Room.CallOff(ctx, d.Who, meeting.CallOffIn{Meeting: in.ID, Version: in.Version, Why: in.Why}))
 }
 
 // PostsView is posts by their addresses.

@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/api/wire"
+	"rambu.id/internal/sheet"
 	"rambu.id/meeting"
 	"rambu.id/roster"
 )
@@ -113,8 +114,8 @@ type InviteeRequest struct {
 
 // row finds an invited post the caller sees in a meeting, before something is said about it.
 func (d Desk) row(ctx context.Context, id, invitee string) error {
-	v, err := d.Room.Get(ctx, d.Who, id)
-	if err == nil && !slices.ContainsFunc(v.Invitees, func(i meeting.Invitee) bool { return i.ID == invitee }) {
+	v, err := d.Get(ctx, IDRequest{id})
+	if err == nil && !slices.ContainsFunc(v.Invitees, func(i InviteeView) bool { return i.ID == invitee }) {
 		err = rambu.Errorf(rambu.NotFound, "not invited to this meeting")
 	}
 	return err
@@ -253,4 +254,34 @@ func (d Desk) print(ctx context.Context, id, name string, write func(context.Con
 	var b bytes.Buffer
 	err := write(ctx, d.Who, id, &b)
 	return wire.Stream{Name: name, Media: "application/pdf", Size: int64(b.Len()), Body: io.NopCloser(&b)}, err
+}
+
+// SheetRequest names a form of a list.
+type SheetRequest struct {
+	Form sheet.Format `path:"bentuk" json:"-" enum:"csv,xlsx,ods"`
+}
+
+// TakeFollowUps gives open decisions as a sheet.
+func (d Desk) TakeFollowUps(ctx context.Context, in SheetRequest) (wire.Stream, error) {
+	return d.take(in.Form, "tindak-lanjut", func(w io.Writer) error { return d.Press.FollowUpSheet(ctx, d.Who, d.Lang, in.Form, w) })
+}
+
+// AttendanceRequest names a meeting and a form of its list.
+type AttendanceRequest struct {
+	ID   string       `path:"id" json:"-"`
+	Form sheet.Format `path:"bentuk" json:"-" enum:"csv,xlsx,ods"`
+}
+
+// TakeAttendance gives who came as a sheet.
+func (d Desk) TakeAttendance(ctx context.Context, in AttendanceRequest) (wire.Stream, error) {
+	return d.take(in.Form, "kehadiran", func(w io.Writer) error { return d.Press.AttendanceSheet(ctx, d.Who, d.Lang, in.ID, in.Form, w) })
+}
+
+func (d Desk) take(f sheet.Format, name string, write func(io.Writer) error) (wire.Stream, error) {
+	if !slices.Contains(sheet.Formats(), f) {
+		return wire.Stream{}, rambu.Errorf(rambu.NotFound, "no such form of a list")
+	}
+	var b bytes.Buffer
+	err := write(&b)
+	return wire.Stream{Name: name + "." + string(f), Media: f.Media(), Size: int64(b.Len()), Body: io.NopCloser(&b)}, err
 }

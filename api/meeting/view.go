@@ -43,7 +43,7 @@ func sessionOf(s meeting.Session) SessionView {
 // View is an opened meeting: what the caller may see of it, and no more.
 type View struct {
 	Meeting  SessionView           `json:"rapat"`
-	Title    string                `json:"judul"`
+	Title    string                `json:"judul" doc:"Empty, with place and agenda, without the letter key: one's own part is shown all the same"`
 	Place    string                `json:"tempat"`
 	Agenda   []string              `json:"acara" nullable:"false"`
 	Visitor  string                `json:"tamu,omitempty"`
@@ -53,6 +53,7 @@ type View struct {
 	Counts   map[meeting.Group]int `json:"jumlah,omitempty" nullable:"false" doc:"Post holders and stand-ins are never one number; for those who see everybody"`
 	Invitees []InviteeView         `json:"peserta" nullable:"false" doc:"Everybody for those who see all, else one's own part"`
 	Series   []SeriesView          `json:"rangkaian,omitempty" nullable:"false"`
+	Share    *ShareView            `json:"tautan,omitempty" doc:"Short link of the invitation, once it has left"`
 }
 
 // SeriesView is one meeting of a series.
@@ -123,9 +124,12 @@ type CorrectionView struct {
 	File     *FileView        `json:"berkas,omitempty"`
 }
 
-// Get opens a meeting.
+// Get opens a meeting. Without the letter key it is one's own part.
 func (d Desk) Get(ctx context.Context, in IDRequest) (View, error) {
 	v, err := d.Room.Get(ctx, d.Who, in.ID)
+	if err != nil && rambu.KindOf(err) == rambu.Locked {
+		return d.own(ctx, in.ID)
+	}
 	if err != nil {
 		return View{}, err
 	}
@@ -142,7 +146,8 @@ func (d Desk) Get(ctx context.Context, in IDRequest) (View, error) {
 	for _, s := range v.Series {
 		out.Series = append(out.Series, SeriesView{s.ID, s.On, s.State})
 	}
-	return out, nil
+	out.Share, err = d.share(ctx, v)
+	return out, err
 }
 
 func inviteeOf(v *meeting.View, i meeting.Invitee) InviteeView {

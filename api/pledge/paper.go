@@ -30,7 +30,9 @@ type OathRequest struct {
 
 // RecordedView says what was recorded.
 type RecordedView struct {
-	Pacts int `json:"pakta_baru"`
+	Pacts   int      `json:"pakta_baru"`
+	Names   int      `json:"nama_baru" doc:"Outside the roster"`
+	Already []string `json:"sudah_tercatat,omitempty" nullable:"false" doc:"On the list and on record before it; not counted again"`
 }
 
 // RecordList writes a paper list down.
@@ -64,7 +66,7 @@ func (d Desk) record(ctx context.Context, in pledge.PaperIn) (RecordedView, erro
 		in.Scan = &f
 	}
 	n, err := d.Book.Record(ctx, d.Who, in)
-	return RecordedView{n}, err
+	return RecordedView{n.Pacts, n.Names, n.Already}, err
 }
 
 // PapersView is lists and assemblies.
@@ -85,6 +87,7 @@ type PaperView struct {
 	Place     string      `json:"tempat,omitempty"`
 	Witnesses []string    `json:"saksi,omitempty" nullable:"false"`
 	Names     []string    `json:"nama,omitempty" nullable:"false"`
+	Already   []string    `json:"sudah_tercatat,omitempty" nullable:"false" doc:"On the list and on record before it; not counted again"`
 	Scan      string      `json:"pindaian,omitempty" doc:"Name of the file"`
 	HasScan   bool        `json:"ada_pindaian"`
 }
@@ -96,7 +99,8 @@ func (d Desk) Papers(ctx context.Context, _ Nothing) (PapersView, error) {
 	for _, p := range all {
 		v := PaperView{
 			ID: p.ID, Kind: p.Kind, Area: p.Area, HeldOn: p.HeldOn, People: p.People, At: p.At, Recorder: p.Recorder, Leader: p.Content.Leader,
-			Place: p.Content.Place, Witnesses: p.Content.Witnesses, Names: p.Content.Names, HasScan: p.HasScan,
+			Place: p.Content.Place, Witnesses: p.Content.Witnesses, Names: p.Content.Names, Already: p.Content.Already,
+			HasScan: p.HasScan,
 		}
 		if p.Content.Scan != nil {
 			v.Scan = p.Content.Scan.Name

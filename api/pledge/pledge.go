@@ -29,10 +29,9 @@ func Ops() []wire.Op[Desk] {
 		wire.Get("/pakta", "The round of pledges and one's own", Desk.Mine),
 		wire.Post("/pakta/buka", "Open the pledges of the election; who does it alone reads refusals", Desk.OpenRound),
 		wire.Post("/pakta/tanda-tangan", "Sign one's own pact with the account's key; twice is once", Desk.Sign),
-		wire.Post("/pakta/tolak", "Say that one does not sign: no violation, sealed to one officer", Desk.Refuse),
-		wire.Get("/pakta/penolakan", "Refusals, for their keeper alone; the read is logged", Desk.Refusals),
+		wire.Post("/pakta/tolak", "Say that one does not sign: no violation, sealed to one officer, who reads it on a page and takes nothing along", Desk.Refuse),
 		wire.Get("/pakta/rekap", "How far it has come, without names or rank", Desk.Coverage),
-		wire.Get("/pakta/orang", "Who is asked to pledge in a unit or kecamatan, heads first", Desk.Members),
+		wire.Get("/pakta/orang", "Who is asked to pledge in a unit or kecamatan of one's own, heads first", Desk.Members),
 		wire.Upload("/pakta/daftar", "Record a signed paper list, with its scan", fileSize, Desk.RecordList),
 		wire.Upload("/pakta/ikrar", "Record an assembly at which the pledge was read aloud", fileSize, Desk.RecordOath),
 		wire.Get("/pakta/kertas", "Lists and assemblies, newest first", Desk.Papers),
@@ -107,29 +106,6 @@ type RefuseRequest struct {
 // Refuse says that the caller does not sign. The answer says nothing, and the log not who.
 func (d Desk) Refuse(ctx context.Context, in RefuseRequest) (wire.None, error) {
 	return wire.None{}, d.Book.Refuse(ctx, d.Who, in.Reason)
-}
-
-// RefusalsView is who would not sign.
-type RefusalsView struct {
-	Items []RefusalView `json:"butir" nullable:"false"`
-}
-
-// RefusalView is one refusal.
-type RefusalView struct {
-	Name   string     `json:"nama"`
-	Post   string     `json:"nama_jabatan"`
-	On     rambu.Date `json:"tanggal"`
-	Reason string     `json:"alasan,omitempty"`
-}
-
-// Refusals opens the refusals for their keeper.
-func (d Desk) Refusals(ctx context.Context, _ Nothing) (RefusalsView, error) {
-	all, err := d.Book.Refusals(ctx, d.Who)
-	out := RefusalsView{Items: []RefusalView{}}
-	for _, r := range all {
-		out.Items = append(out.Items, RefusalView(r))
-	}
-	return out, err
 }
 
 // CoverageView is how far pledges have come.

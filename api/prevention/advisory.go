@@ -15,6 +15,7 @@ func advisoryRoutes() []wire.Op[Caller] {
 	return []wire.Op[Caller]{
 		wire.Get("/imbauan", "Imbauan of the own room, newest first, clear side only", Caller.listAdvisories),
 		wire.Post("/imbauan/tulis", "Draft an imbauan at Bawaslu; it is signed and sent as a letter", Caller.writeAdvisory),
+		wire.Post("/imbauan/{id}/ubah", "Write a draft anew over the version that was read, before it is signed", Caller.reviseAdvisory),
 		wire.Get("/imbauan/{id}", "An imbauan and what came of it, as the own room sees it; the read is logged", Caller.getAdvisory),
 		wire.Post("/imbauan/{id}/edaran", "Make it the draft of a circular, at the government", Caller.makeCircular),
 		wire.Post("/imbauan/{id}/sebaran", "Draft the answer with the coverage counts of this moment", Caller.tellSpread),
@@ -61,6 +62,36 @@ func (c Caller) writeAdvisory(ctx context.Context, in advisoryRequest) (made, er
 	return made{id}, err
 }
 
+type reviseRequest struct {
+	ID      string     `path:"id" json:"-"`
+	Version int64      `json:"versi" minimum:"1" doc:"Of the draft that was read"`
+	Signer  string     `json:"penanda_tangan" maxLength:"200"`
+	To      []string   `json:"kepada" nullable:"false" maxItems:"5"`
+	Subject string     `json:"hal" maxLength:"120"`
+	Opening string     `json:"pembuka" maxLength:"1200"`
+	Points  []string   `json:"butir" nullable:"false" maxItems:"8"`
+	Basis   []string   `json:"dasar,omitempty" nullable:"false" maxItems:"4"`
+	AckBy   rambu.Date `json:"batas,omitempty"`
+}
+
+func (c Caller) reviseAdvisory(ctx context.Context, in reviseRequest) (advisoryView, error) {
+	err := c.Instance.Advisories.Revise(ctx, c.Who, in.ID, in.Version, advisory.In{
+		Signer: in.Signer, To: in.To, Subject: in.Subject, Opening: in.Opening, Points: in.Points, Basis: in.Basis, AckBy: in.AckBy,
+	})
+	if err != nil {
+		return advisoryView{}, err
+	}
+	return c.getAdvisory(ctx, idRequest{in.ID})
+}
+
+type draftView struct {
+	Version int64    `json:"versi"`
+	Signer  string   `json:"penanda_tangan"`
+	To      []string `json:"kepada" nullable:"false"`
+	Opening string   `json:"pembuka"`
+	Basis   []string `json:"dasar" nullable:"false" doc:"As it is written: uu-10-2016 Pasal 71 ayat (1)"`
+}
+
 type idRequest struct {
 	ID string `path:"id" json:"-"`
 }
@@ -72,6 +103,7 @@ type advisoryView struct {
 	Points    []string       `json:"butir" nullable:"false"`
 	Basis     []string       `json:"dasar" nullable:"false"`
 	AckBy     rambu.Date     `json:"batas,omitempty"`
+	Draft     *draftView     `json:"konsep,omitempty" doc:"While nobody signed it, at Bawaslu"`
 	Circulars []circularView `json:"edaran,omitempty" nullable:"false" doc:"At the government"`
 	Reports   []reportView   `json:"sebaran,omitempty" nullable:"false" doc:"At Bawaslu: what the government's letters told"`
 }
@@ -105,6 +137,9 @@ func (c Caller) getAdvisory(ctx context.Context, in idRequest) (advisoryView, er
 	out := advisoryView{
 		ID: in.ID, Letter: a.Letter.Letter, Subject: a.Letter.Body.Subject, Points: orEmpty(a.Payload.Points),
 		Basis: citations(a.Payload.Basis), AckBy: a.Payload.AckBy,
+	}
+	if in, version, ok := a.Draft(); ok {
+		out.Draft = &draftView{version, in.Signer, orEmpty(in.To), in.Opening, orEmpty(in.Basis)}
 	}
 	for _, l := range a.Circulars {
 		v := circularView{ID: l.Order.ID, State: l.Order.State, Title: l.Order.Body.Title}

@@ -12,16 +12,18 @@ import (
 
 	"rambu.id"
 	"rambu.id/instance"
+	"rambu.id/roster"
 )
 
 const initExamples = `  rambu init --region 18.01 --data /var/lib/rambu --url https://rambu.example.go.id
   rambu init --region 12.08 --data ./data --rooms pemda
+  rambu init --region 11.10 --data ./data --terms sebutan.yaml
   rambu init --region 18.01 --data ./data --json`
 
 type initFlags struct {
 	place
-	region, rooms, url string
-	json               bool
+	region, rooms, url, terms string
+	json                      bool
 }
 
 func initCommand(env *environment) *cobra.Command {
@@ -34,6 +36,7 @@ func initCommand(env *environment) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&in.region, "region", "", env.text("cli.init.region"))
 	f.StringVar(&in.rooms, "rooms", "bawaslu,pemda", env.text("cli.init.rooms"))
+	f.StringVar(&in.terms, "terms", "", env.text("cli.init.terms"))
 	f.StringVar(&in.url, "url", "http://127.0.0.1:8080", env.text("cli.init.url"))
 	f.BoolVar(&in.json, "json", false, env.text("cli.flag.json"))
 	return cmd
@@ -52,6 +55,10 @@ func (env *environment) found(cmd *cobra.Command, in initFlags) error {
 	if err == nil {
 		return rambu.Fault(rambu.Invalid, "cli.error.instance_exists", "data", in.data)
 	}
+	terms, err := in.names()
+	if err != nil {
+		return err
+	}
 	i, err := instance.Open(cmd.Context(), instance.Config{
 		Data: in.data, Source: in.source, Clock: env.Clock, BaseURL: in.url, Origin: "rambu.id/" + in.region,
 	})
@@ -59,20 +66,46 @@ func (env *environment) found(cmd *cobra.Command, in initFlags) error {
 		return err
 	}
 	defer i.Close() //nolint:errcheck // the founding is committed
-	f, err := i.Found(cmd.Context(), in.region, strings.Split(in.rooms, ","))
+	f, err := i.Found(cmd.Context(), in.region, strings.Split(in.rooms, ","), terms)
 	if err != nil {
 		return err
 	}
 	if in.json {
 		return json.NewEncoder(env.Stdout).Encode(foundJSON(in.url, f))
 	}
+	env.Words = i.Words // with the names of the region
 	return env.printFounded(in, f)
+}
+
+// names reads the file of local names, where one was given.
+func (in initFlags) names() (roster.Terms, error) {
+	if in.terms == "" {
+		return roster.Terms{}, nil
+	}
+	text, err := os.ReadFile(in.terms)
+	if err != nil {
+		return roster.Terms{}, rambu.Fault(rambu.Invalid, "cli.error.file", "name", in.terms)
+	}
+	return roster.ReadTerms(text)
+}
+
+// printNames says what places and offices are called, because a region knows better.
+func (env *environment) printNames(f *instance.Founded) {
+	var names []string
+	for _, one := range f.Terms.Each() {
+		names = append(names, *one.Value)
+	}
+	_, _ = fmt.Fprintln(env.Stdout, env.text("cli.init.names", "names", strings.Join(names, ", ")))
+	if f.Check {
+		_, _ = fmt.Fprintln(env.Stdout, env.text("cli.init.check"))
+	}
 }
 
 func (env *environment) printFounded(in initFlags, f *instance.Founded) error {
 	w := env.Stdout
 	_, _ = fmt.Fprintln(w, env.text("cli.init.done", "region", f.Region, "districts", strconv.Itoa(f.Districts),
 		"villages", strconv.Itoa(f.Villages), "institutions", strconv.Itoa(f.Institutions), "posts", strconv.Itoa(f.Posts)))
+	env.printNames(f)
 	for _, r := range f.Rooms {
 		_, _ = fmt.Fprintf(w, "\n%s\n", r.Name)
 		for _, l := range r.Links {
@@ -103,7 +136,10 @@ func foundJSON(url string, f *instance.Founded) any {
 		Institutions int    `json:"institutions"`
 		Posts        int    `json:"posts"`
 		Rooms        []room `json:"rooms"`
-	}{f.Region, f.Districts, f.Villages, f.Institutions, f.Posts, nil}
+
+		Terms roster.Terms `json:"terms"`
+		Check bool         `json:"check_terms"`
+	}{f.Region, f.Districts, f.Villages, f.Institutions, f.Posts, nil, f.Terms, f.Check}
 	for _, r := range f.Rooms {
 		ro := room{Institution: r.Institution, Name: r.Name, Recovery: r.Recovery}
 		for _, l := range r.Links {

@@ -47,6 +47,7 @@ func keepHouse(ctx context.Context, in *instance.Instance) {
 		"log":      func() error { return in.KeepCheckpoint(ctx) },
 		"reviews":  func() error { return expire(ctx, in) },
 		"late":     func() error { return escalate(ctx, in) },
+		"mails":    func() error { _, err := in.Notices.Queue.Prune(ctx); return err },
 		"refusals": func() error { return forget(ctx, in) },
 	} {
 		err := job()

@@ -11,6 +11,7 @@ import (
 	"rambu.id/internal/mail"
 	"rambu.id/internal/mail/mailtest"
 	"rambu.id/ledger"
+	"rambu.id/roster"
 )
 
 // The password of the mail server comes from a file or the environment, and its user with it.
@@ -66,7 +67,7 @@ func TestTellingBeginsAndStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = in.Close() })
-	_, err = in.Found(t.Context(), "18.01", []string{"pemda"})
+	_, err = in.Found(t.Context(), "18.01", []string{"pemda"}, roster.Terms{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"rambu.id/evidence"
+	"rambu.id/instance"
+	"rambu.id/intake"
+	"rambu.id/internal/sheet"
 )
 
 func TestMain(m *testing.M) {
@@ -15,5 +24,61 @@ func TestMain(m *testing.M) {
 }
 
 func TestScript(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		"lodge": lodge, "damage": damage, "xlsx": workbook,
+	}})
+}
+
+// lodge DATA PROOF KEY: somebody reports with a picture; his proof and the log's key are kept.
+func lodge(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	in, err := instance.Open(ctx, instance.Config{Data: ts.MkAbs(args[0]), Origin: "rambu.id/18.01"})
+	ts.Check(err)
+	defer func() { ts.Check(in.Close()) }()
+	draft := intake.NewDraft()
+	const house, area = "bawaslu.18.01", "18.01"
+	_, err = in.Intake.Stage(ctx, house, draft, evidence.StageIn{Region: area, Name: "foto.png", Body: strings.NewReader("\x89PNG\r\n\x1a\n" + strings.Repeat("gambar", 2000))})
+	ts.Check(err)
+	l, err := in.Intake.Submit(ctx, intake.Submission{
+		Draft: draft, Institution: house, Region: area, Door: intake.DoorTip, Files: true,
+		Answers: intake.Answers{What: "Seseorang membagikan bahan kampanye di kantor.", District: "tidak-tahu", Place: "Kantor"},
+	})
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(l.Receipt.Text()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(in.Log.VerifierKey()+"\n"), 0o600))
+}
+
+// damage FOLDER: one byte of the only file below it is another.
+func damage(ts *testscript.TestScript, _ bool, args []string) {
+	var found []string
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			found = append(found, path)
+		}
+		return err
+	}))
+	if len(found) != 1 {
+		ts.Fatalf("%d files below %s: %v", len(found), args[0], found)
+	}
+	b, err := os.ReadFile(found[0])
+	ts.Check(err)
+	b[len(b)/2] ^= 1
+	ts.Check(os.WriteFile(found[0], b, 0o600))
+}
+
+// xlsx FILE.csv FILE.xlsx: the same cells as a workbook.
+func workbook(ts *testscript.TestScript, _ bool, args []string) {
+	rows, err := sheet.Read(strings.NewReader(ts.ReadFile(args[0])), sheet.StaffLimits())
+	ts.Check(err)
+	t := sheet.Table{Head: rows[0].Cells}
+	for _, r := range rows[1:] {
+		var line []any
+		for _, c := range r.Cells {
+			line = append(line, c)
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	var b bytes.Buffer
+	ts.Check(t.Write(&b, sheet.XLSX))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
 }

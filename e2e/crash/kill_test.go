@@ -38,7 +38,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		t.Skip("kills take long: left out with -short")
 	}
 	t.Run("sqlite", func(t *testing.T) { killUnderLoad(t, "", kills(t, 20)) })
-	t.Run("postgres", func(t *testing.T) { killUnderLoad(t, pgtest.URL(t), kills(t, 5)) })
+	t.Run("postgres", func(t *testing.T) { killUnderLoad(t, pgtest.URL(t), kills(t, 20)) })
 }
 
 const phones = 6

@@ -100,14 +100,12 @@ export async function visitor(browser, base, options) {
   return new Person(await open(browser, options), base, 'visitor')
 }
 
-// officer is somebody signed in with a practice account.
+// officer is somebody signed in with a practice account. The form is sent without being drawn: dozens
+// of people sign in here, and one test does it by hand.
 export async function officer(browser, base, login, options = { width: 1280 }) {
   const who = new Person(await open(browser, options), base, login)
-  await who.go('/masuk')
-  await who.type('nama', login)
-  await who.type('sandi', password)
-  await who.send()
-  who.taps = who.fields = 0
+  const got = await who.page.context().request.post(`${base}/masuk`, { form: { nama: login, sandi: password }, headers: { origin: base }, maxRedirects: 0 })
+  assert.equal(got.status(), 303, `${login} cannot sign in`)
   return who
 }
 

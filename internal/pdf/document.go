@@ -64,7 +64,7 @@ func (s Signature) empty() bool {
 	return len(s.Lines) == 0 && s.Name == "" && s.NIP == "" && s.Note == ""
 }
 
-// Block is a part of the body: Heading, Paragraph, List, Table or Roll.
+// Block is a part of the body: Heading, Paragraph, List, Table, Roll or Code.
 type Block interface {
 	texts() []string // everything it prints, to measure before anything is drawn
 	draw(p *printer)

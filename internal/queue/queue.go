@@ -57,6 +57,10 @@ type Queue struct {
 // Lease is how long a worker may be silent about what it took.
 const Lease = 15 * time.Minute
 
+// Keep is how long it is remembered what became of an item. Whoever enqueues must remember for
+// longer what he enqueued: an id that was forgotten can be put again, and would be done again.
+const Keep = 90 * 24 * time.Hour
+
 // Open migrates the package's table. The clock is the machine's.
 func Open(ctx context.Context, d *db.DB, clock rambu.Clock) (*Queue, error) {
 	sub, err := fs.Sub(migrations, "migrations")

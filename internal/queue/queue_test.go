@@ -189,3 +189,62 @@ func TestManyWorkers(t *testing.T) {
 		w.counts(map[queue.State]int{queue.Done: 250})
 	})
 }
+
+// What ended long ago is removed, whichever way it ended; what waits or may be in somebody's hands
+// stays, however old it is.
+func TestWhatEndedIsForgotten(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		q := w.worker()
+		w.put(q, "done", "failed", "unknown", "skipped", "waiting", "claimed", "handing")
+		for _, i := range w.claim(q, 9) {
+			switch i.ID {
+			case "claimed":
+			case "waiting":
+				w.must(q.Again(i, "451 later"))
+			case "handing":
+				w.must(q.Hand(i))
+			default:
+				w.must(q.End(i, queue.State(i.ID), ""))
+			}
+		}
+		prune := func(want int64) {
+			t.Helper()
+			n, err := q.Prune(t.Context())
+			if n != want || err != nil {
+				t.Errorf("%d removed, %v; want %d", n, err, want)
+			}
+		}
+		w.later(queue.Keep)
+		w.put(q, "late")
+		i := w.claim(q, 9)
+		for _, i := range i {
+			if i.ID == "late" {
+				w.must(q.End(i, queue.Done, ""))
+			} else {
+				w.must(q.Again(i, "451 later"))
+			}
+		}
+		prune(0)
+		w.later(time.Second)
+		prune(4)
+		w.counts(map[queue.State]int{queue.Waiting: 1, queue.Claimed: 1, queue.Handing: 1, queue.Done: 1})
+		prune(0)
+
+		const crowd = 2500 // more than one statement takes
+		var ids []string
+		for n := range crowd {
+			ids = append(ids, fmt.Sprintf("%04d", n))
+		}
+		w.put(q, ids...)
+		for took := w.claim(q, 500); len(took) > 0; took = w.claim(q, 500) {
+			w.must(d.Write(func(tx *db.Tx) error {
+				_, err := tx.Exec(`UPDATE queue_item SET state = 'done' WHERE state = 'claimed' AND id < '9'`)
+				return err
+			}))
+		}
+		w.later(queue.Keep + time.Second)
+		prune(crowd + 1)
+	})
+}

@@ -128,6 +128,28 @@ func (q *Queue) Retry(tx *db.Tx, owner, id string) error {
 		WHERE id = $1 AND owner = $2 AND state IN ('failed', 'unknown')`, id, owner, now)
 }
 
+// pruned is how many rows one statement removes: others write meanwhile.
+const pruned = 1000
+
+// Prune removes what ended longer than Keep ago, well or not, and returns how much. What waits, or
+// may be in somebody's hands, stays however old it is.
+func (q *Queue) Prune(ctx context.Context) (n int64, err error) {
+	before := q.clock.Now().Add(-Keep).UnixMicro()
+	for ctx.Err() == nil {
+		var part int64
+		err = q.db.Write(func(tx *db.Tx) error {
+			part, err = tx.Exec(`DELETE FROM queue_item WHERE id IN (SELECT i.id FROM queue_item i
+				WHERE i.state IN ('done', 'failed', 'unknown', 'skipped') AND i.changed_at < $1 ORDER BY i.changed_at LIMIT $2)`, before, pruned)
+			return err
+		})
+		n += part
+		if err != nil || part < pruned {
+			return n, err
+		}
+	}
+	return n, ctx.Err()
+}
+
 // Counts counts the items of an owner by topic and state.
 func (q *Queue) Counts(ctx context.Context, owner string) (map[string]map[State]int, error) {
 	type line struct {

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/goccy/go-yaml"
 
@@ -39,9 +40,11 @@ func ParseLang(s string) (Lang, bool) {
 //go:embed catalogue
 var catalogue embed.FS
 
-// Words is the loaded catalogues. It does not change after Load and is safe for concurrent use.
+// Words is the loaded catalogues. The texts do not change after Load; the local names do when a
+// region changes them. It is safe for concurrent use.
 type Words struct {
 	texts map[Lang]map[string]string
+	local *atomic.Pointer[map[Lang]map[string]string] // local names by the place they fill
 }
 
 // Load reads the embedded catalogues: one file per noun and language, each a flat map from
@@ -52,7 +55,7 @@ func Load() (*Words, error) { return loaded() }
 var loaded = sync.OnceValues(func() (*Words, error) { return load(catalogue) })
 
 func load(files fs.FS) (*Words, error) {
-	w := &Words{texts: map[Lang]map[string]string{}}
+	w := &Words{texts: map[Lang]map[string]string{}, local: &atomic.Pointer[map[Lang]map[string]string]{}}
 	for _, lang := range []Lang{ID, EN} {
 		texts, err := loadLang(files, lang)
 		if err != nil {
@@ -60,6 +63,7 @@ func load(files fs.FS) (*Words, error) {
 		}
 		w.texts[lang] = texts
 	}
+	w.Call(nil)
 	return w, nil
 }
 
@@ -112,12 +116,13 @@ func (w *Words) T(lang Lang, key string, args ...string) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
-	return fill(text, args)
+	return fill(text, args, (*w.local.Load())[known(lang)])
 }
 
-// fill replaces in one pass, so a value that itself holds "{name}" stays as typed.
-func fill(text string, args []string) string {
-	if len(args) < 2 || !strings.Contains(text, "{") {
+// fill replaces in one pass, so a value that itself holds "{name}" stays as typed. A place that no
+// argument fills takes the local name, with a capital where a sentence begins.
+func fill(text string, args []string, local map[string]string) string {
+	if !strings.Contains(text, "{") {
 		return text
 	}
 	var b strings.Builder
@@ -130,6 +135,10 @@ func fill(text string, args []string) string {
 		}
 		name, after, closed := strings.Cut(rest, "}")
 		value, known := named(args, name)
+		if !known {
+			value, known = local[name]
+			value = begun(b.String(), value)
+		}
 		if !closed || !known {
 			b.WriteByte('{')
 			text = rest

@@ -2,6 +2,7 @@ package kinds
 
 import (
 	"encoding/hex"
+	"strings"
 
 	"rambu.id"
 )
@@ -114,6 +115,7 @@ type Invitation struct {
 	Agenda  []string     `json:"agenda"`
 	StandIn string       `json:"stand_in"` // who may come instead, in words
 	Note    string       `json:"note"`
+	Link    string       `json:"link,omitempty"` // short link that opens it without an account
 }
 
 // Kind implements Payload.
@@ -261,5 +263,6 @@ func (i *Invitation) Validate() error {
 	c.text(i.Place, "place")
 	c.text(i.Chair, "chair")
 	c.need(len(i.Agenda) > 0, "agenda", "letter.error.missing")
+	c.need(i.Link == "" || strings.HasPrefix(i.Link, "https://") || strings.HasPrefix(i.Link, "http://"), "link", "letter.error.missing")
 	return c.faults.Err()
 }

@@ -90,6 +90,25 @@ func Fits(secret []byte, at time.Time, code string) Kind {
 	return None
 }
 
+// replayedFor is how long the door knows a code of its own again.
+const replayedFor = 12 * time.Hour
+
+// Was reports whether a code was one of this door before an instant: it is given again, from a
+// picture or by whoever was let in with it.
+func Was(secret []byte, at time.Time, code string) bool {
+	given := []byte(strings.ToLower(strings.Join(strings.Fields(code), "")))
+	fits := func(n int64) string { return digits(secret, n) }
+	if len(given) == tokenLength {
+		fits = func(n int64) string { return token(secret, n) }
+	}
+	for n := stepAt(at) - 2; n >= stepAt(at.Add(-replayedFor)); n-- {
+		if hmac.Equal(given, []byte(fits(n))) {
+			return true
+		}
+	}
+	return false
+}
+
 // Wrong codes somebody may give in a while: five in ten minutes leave a guesser of six digits,
 // two of which count at a time, one chance in a hundred thousand.
 const (

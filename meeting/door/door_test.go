@@ -89,3 +89,19 @@ func FuzzFits(f *testing.F) {
 		}
 	})
 }
+
+// A code of this door that is given again is known as such; one that never was is not.
+func TestACodeGivenAgain(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2024, 10, 7, 2, 0, 5, 0, time.UTC)
+	c := door.Now(secret(), at)
+	other := door.Now(bytes.Repeat([]byte{8}, 32), at)
+	for code, want := range map[string]bool{c.Digits: true, strings.ToUpper(c.Token): true, other.Token: false, "": false, "x": false} {
+		if got := door.Was(secret(), at.Add(2*time.Minute), code); got != want {
+			t.Errorf("%q: %t, want %t", code, got, want)
+		}
+	}
+	if door.Was(secret(), at, c.Token) || door.Was(secret(), at.Add(24*time.Hour), c.Token) {
+		t.Error("a code of now, or of yesterday, is one given again")
+	}
+}

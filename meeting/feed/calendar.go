@@ -60,12 +60,20 @@ func (d *Desk) One(ctx context.Context, who rambu.Actor, id string, lang words.L
 	if err != nil {
 		return ical.Calendar{}, err
 	}
-	m := meeting.Line{Session: v.Session, Title: v.Title, Place: v.Place}
-	titles, err := d.titles(ctx, chairs([]meeting.Line{m}))
+	return d.Of(ctx, lang, meeting.Line{Session: v.Session, Title: v.Title, Place: v.Place})
+}
+
+// Of writes meetings that somebody may read as a file: the same entries that a feed has.
+func (d *Desk) Of(ctx context.Context, lang words.Lang, lines ...meeting.Line) (ical.Calendar, error) {
+	titles, err := d.titles(ctx, chairs(lines))
 	if err != nil {
 		return ical.Calendar{}, err
 	}
-	return ical.Calendar{Events: []ical.Event{d.event(lang, m, titles)}}, nil
+	var c ical.Calendar
+	for _, m := range lines {
+		c.Events = append(c.Events, d.event(lang, m, titles))
+	}
+	return c, nil
 }
 
 // announced are the meetings of the post whose invitation left, or that were held without one.

@@ -239,6 +239,9 @@ func (d *Desk) known(ctx context.Context, who rambu.Actor, l Link) ([]entry, err
 
 // Announce prepares the entries of addresses whose posts have become part of meetings.
 func (d *Desk) Announce(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
+	if len(n.Posts) == 0 {
+		return func(*ledger.Op) error { return nil }, nil
+	}
 	links, err := d.links(ctx, who.Institution, n.Posts)
 	if err != nil {
 		return nil, err

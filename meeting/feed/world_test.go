@@ -109,7 +109,7 @@ func (w *world) openGround(d *db.DB) {
 	})
 	w.must(err)
 	w.rooms, err = meeting.Open(ctx, meeting.Config{
-		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Accounts: w.access, Words: w.words, Machine: w.machine,
 		Announce: func(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
 			return w.Announce(ctx, who, n)
 		},

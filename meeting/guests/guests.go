@@ -2,8 +2,10 @@
 package guests
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"rambu.id"
 	"rambu.id/meeting/policy"
@@ -49,6 +51,8 @@ func (g Guests) Members(ctx context.Context, who rambu.Actor, of Group) ([]roste
 	switch {
 	case of == GroupForum:
 		return g.forumPosts(ctx, who)
+	case of == GroupBranches:
+		return g.branches(ctx, who)
 	case slices.Contains(Groups(), of): // the other groups carry the name of their office
 		return g.Roster.Posts(ctx, roster.PostFilter{Institution: who.Institution, Office: roster.Office(of)})
 	}
@@ -67,6 +71,21 @@ func (g Guests) forumPosts(ctx context.Context, who rambu.Actor) ([]roster.Post,
 	return out, nil
 }
 
+// branches are the heads of technical units, whichever way the staff list calls their office: the
+// plan of posts has none of them, so each comes from somebody's own file.
+func (g Guests) branches(ctx context.Context, who rambu.Actor) ([]roster.Post, error) {
+	var out []roster.Post
+	for _, office := range []roster.Office{roster.OfficeBranchHead, "kepala uptd", "uptd"} {
+		posts, err := g.Roster.Posts(ctx, roster.PostFilter{Institution: who.Institution, Office: office})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, posts...)
+	}
+	slices.SortFunc(out, func(a, b roster.Post) int { return cmp.Compare(a.ID, b.ID) })
+	return out, nil
+}
+
 // TitleOn is how one post is held on a day.
 func (g Guests) TitleOn(ctx context.Context, who rambu.Actor, post roster.PostID, on rambu.Date) (roster.Held, error) {
 	all, err := g.HeldOn(ctx, who, []roster.PostID{post}, on)
@@ -76,4 +95,44 @@ func (g Guests) TitleOn(ctx context.Context, who rambu.Actor, post roster.PostID
 // HeldOn says how posts are held on a day.
 func (g Guests) HeldOn(ctx context.Context, who rambu.Actor, posts []roster.PostID, on rambu.Date) (map[roster.PostID]roster.Held, error) {
 	return g.Roster.HeldOn(ctx, who, posts, on)
+}
+
+// Choice is whom somebody wants to invite.
+type Choice struct {
+	Groups []Group
+	Posts  []roster.PostID // one by one
+	But    roster.PostID   // is there anyway
+}
+
+// most is what one letter can carry.
+const most = 2500
+
+// Chosen collects the posts of the groups and the single ones, each once, by address.
+func (g Guests) Chosen(ctx context.Context, who rambu.Actor, c Choice) ([]roster.Post, error) {
+	byID, err := g.Roster.PostsByID(ctx, c.Posts)
+	if err != nil {
+		return nil, err
+	}
+	if len(byID) != len(slices.Compact(slices.Sorted(slices.Values(c.Posts)))) {
+		return nil, rambu.Fault(rambu.Invalid, "meeting.error.choose").On("jabatan")
+	}
+	for _, of := range c.Groups {
+		members, err := g.Members(ctx, who, of)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range members {
+			byID[p.ID] = p
+		}
+	}
+	delete(byID, c.But)
+	if len(byID) == 0 || len(byID) > most {
+		return nil, rambu.Fault(rambu.Invalid, "meeting.error.invitees", "max", strconv.Itoa(most)).On("kelompok")
+	}
+	out := make([]roster.Post, 0, len(byID))
+	for _, p := range byID {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b roster.Post) int { return cmp.Compare(a.ID, b.ID) })
+	return out, nil
 }

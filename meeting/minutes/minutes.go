@@ -1,4 +1,5 @@
-// Package minutes is what minutes and their decisions are made of, and how far they are. It is pure.
+// Package minutes is what minutes and their decisions are made of, and how far they are. It asks nobody who he
+// is: package meeting does.
 package minutes
 
 import (

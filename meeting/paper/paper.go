@@ -14,6 +14,7 @@ import (
 	"rambu.id"
 	"rambu.id/internal/pdf"
 	"rambu.id/internal/words"
+	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/roster"
@@ -22,6 +23,7 @@ import (
 // Press prints the papers of every government with a room on this instance.
 type Press struct {
 	Room     *meeting.Room
+	Log      *ledger.Log  // keeps who took which list of persons along
 	Letters  *letter.Desk // knows the letterhead
 	Words    *words.Words
 	Practice bool // marks every page LATIHAN
@@ -93,6 +95,10 @@ func (p Press) Attendance(ctx context.Context, who rambu.Actor, id string, w io.
 		table.Rows = append(table.Rows, []string{strconv.Itoa(n + 1), v.Held[i.Post].Title, came(v, i), p.t("meeting.presence." + string(i.Now())), at})
 	}
 	doc.Body = append(doc.Body, table)
+	err = p.Log.Took(who, tookAttendance, id, "pdf")
+	if err != nil {
+		return err
+	}
 	return pdf.Render(w, doc)
 }
 
@@ -128,6 +134,10 @@ func (p Press) Roll(ctx context.Context, who rambu.Actor, id, base string, w io.
 	}
 	slices.SortFunc(roll.Lines, func(a, b pdf.RollLine) int { return strings.Compare(a.Title, b.Title) })
 	doc.Body = append(doc.Body, pdf.Paragraph(p.t("meeting.print.roll_how")), roll)
+	err = p.Log.Took(who, tookRoll, id, "pdf")
+	if err != nil {
+		return err
+	}
 	return pdf.Render(w, doc)
 }
 

@@ -73,6 +73,15 @@ func MayInspect(who rambu.Actor) error {
 	return nil
 }
 
+// MayTypeReplies is for the registry and Inspektorat, to whom a reply on paper comes.
+func MayTypeReplies(who rambu.Actor) error {
+	err := House(who)
+	if err == nil && !who.Is(rambu.RoleClerk) && MayInspect(who) != nil {
+		err = NotHere("replies on paper are for the registry")
+	}
+	return err
+}
+
 // MayCompare keeps the pattern over time to the secretary, personnel and Inspektorat.
 func MayCompare(who rambu.Actor) error {
 	err := House(who)

@@ -89,16 +89,18 @@ func (p Presence) Group() Group {
 	return GroupOpen
 }
 
-// Next is the closed table of what a presence may become while it is not final.
+// Next is the closed table of what a presence may become while it is not final. Whatever was said
+// before, somebody can still come; whatever reason was given first, another may be given, also that
+// no invitation came; and a reason that is not clear is that whichever it was.
 func (p Presence) Next() []Presence {
 	return map[Presence][]Presence{
 		Awaited:     {Present, Late, StoodIn, Excused, Unexplained, NotReached, Vacant},
-		Excused:     {Present, Late, StoodIn, Unclear, Excused},
+		Excused:     {Present, Late, StoodIn, Unclear, Excused, NotReached},
 		Present:     {LeftEarly},
 		Late:        {LeftEarly},
 		Unexplained: {Excused, NotReached},
-		Unclear:     {Excused},
-		NotReached:  {Excused},
+		Unclear:     {Present, Late, StoodIn, Excused, NotReached},
+		NotReached:  {Present, Late, StoodIn, Unclear, Excused, NotReached},
 		StoodIn:     {Present, Late}, // the holder came himself
 	}[p]
 }

@@ -30,6 +30,7 @@ type Meeting struct {
 	StandIn    agenda.StandIn
 	MinClass   roster.PostClass
 	Note       string
+	Link       string // short link that opens the invitation, "" prints none
 	Signer     roster.PostID
 	Code       string // classification code of the letter's number
 	To         []roster.Post
@@ -49,7 +50,7 @@ func (m Meeting) Invitation(w *words.Words) letter.DraftIn {
 	return letter.DraftIn{
 		Payload: &kinds.Invitation{
 			Meeting: m.ID, Sort: string(m.Kind), On: m.On, AlsoOn: m.AlsoOn, At: words.Time(words.ID, m.Start, m.Zone),
-			Until: words.Time(words.ID, m.End, m.Zone), Place: m.Place, Chair: m.Chair, Agenda: m.Agenda, StandIn: m.standInRule(w), Note: m.Note,
+			Until: words.Time(words.ID, m.End, m.Zone), Place: m.Place, Chair: m.Chair, Agenda: m.Agenda, StandIn: m.standInRule(w), Note: m.Note, Link: m.Link,
 		},
 		Nature: letter.Ordinary, Code: m.Code, Signer: string(m.Signer), About: m.ID, To: m.to(),
 		Subject:    t("meeting.letter.subject", "title", shortened(m.Title)),

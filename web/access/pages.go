@@ -30,6 +30,7 @@ type Deps struct {
 	Region   string // whose time zone the sign-in page speaks of
 	Home     string // where an officer starts; "": "/meja"
 	Notices  bool   // officers of the government can be told by e-mail
+	Names    Namer  // of places and offices; nil: no page
 	// Source tells where a request comes from, coarsely; nil: the connection. It is kept in
 	// memory only. Behind a proxy give one that reads the proxy's header.
 	Source func(*http.Request) string
@@ -43,7 +44,7 @@ type Pages struct {
 
 	signin, setup, account, password, second *ui.Page
 	users, user, invite, link, posts, post   *ui.Page
-	people, entry, edit                      *ui.Page
+	people, entry, edit, terms               *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -60,6 +61,7 @@ func New(d Deps) *Pages {
 		password: page("password.html"), second: page("second.html"), users: page("users.html"), user: page("user.html"),
 		invite: page("invite.html"), link: page("link.html"), posts: page("posts.html"), post: page("post.html"),
 		people: page("people.html"), entry: page("entry.html"), edit: page("edit.html"),
+		terms: page("terms.html"),
 	}
 }
 
@@ -107,6 +109,10 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /jabatan/akhir":             p.endTenure,
 	} {
 		mux.Handle(pattern, p.Require(p.UI.Handle(h)))
+	}
+	if p.Names != nil {
+		mux.Handle("GET "+termsPath, p.Require(p.UI.Handle(p.showTerms)))
+		mux.Handle("POST "+termsPath, p.Require(p.UI.Handle(p.doTerms)))
 	}
 }
 

@@ -29,6 +29,7 @@ type postsPage struct {
 	Only    ui.Field
 	Vacant  int
 	MayEdit bool
+	MayName bool
 	Table   ui.Table
 	Pages   ui.Pages
 }
@@ -54,7 +55,7 @@ func (p *Pages) showPosts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	page := &postsPage{Frame: p.UI.Frame(r, "access.posts.title"), MayEdit: mayKeepPeople(who) == nil}
+	page := &postsPage{Frame: p.UI.Frame(r, "access.posts.title"), MayEdit: mayKeepPeople(who) == nil, MayName: p.Names != nil && mayName(who)}
 	fm := p.UI.Form(&page.Frame, q)
 	page.Search = fm.Text("cari", "access.posts.search")
 	page.Search.Width = "20"

@@ -13,8 +13,8 @@ import (
 
 type listPage struct {
 	ui.Frame
-	Plans bool
-	Table ui.Table
+	Plans           bool
+	Table, Meetings ui.Table
 }
 
 func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
@@ -41,6 +41,10 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 			{Badge: &state},
 			c.alert(l),
 		})
+	}
+	page.Meetings, err = c.meetings()
+	if err != nil {
+		return err
 	}
 	return p.list.Render(w, http.StatusOK, page)
 }

@@ -23,6 +23,8 @@ type Deps struct {
 	Agenda *activity.Agenda
 	UI     *ui.Renderer
 	Roster *roster.Store
+	// Meetings are those planned under /rapat, which the agenda shows beside its own; nil: none.
+	Meetings func(*http.Request, rambu.Actor) ([]Meeting, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.
 	Actor func(*http.Request) (rambu.Actor, error)
 }

@@ -16,20 +16,12 @@ func postsOf(who rambu.Actor) roster.PostFilter {
 	return roster.PostFilter{Institution: who.Institution}
 }
 
-// alertView is one coincidence in words.
-type alertView struct {
-	Name, Days, Event, Why string
-	Articles               []ui.Cell
-	Instead                []string
-	Check                  bool
-}
-
 type showPage struct {
 	ui.Frame
 	ID, Name                       string
 	Version                        int64
 	Rows                           []ui.Row
-	Alerts                         []alertView
+	Alerts                         []ui.Coincidence
 	Decides                        bool
 	Choice, Reason, NewFrom, NewTo ui.Field
 	History                        []ui.Event
@@ -94,9 +86,9 @@ func (c *call) decision(page *showPage, fm *ui.Form) {
 	page.NewFrom, page.NewTo = fm.Date("mulai", "activity.show.new_from"), fm.Date("sampai", "activity.show.new_to")
 }
 
-func (c *call) alertView(a clash.Alert, events map[string]activity.Event) alertView {
+func (c *call) alertView(a clash.Alert, events map[string]activity.Event) ui.Coincidence {
 	pack := c.p.Agenda.Pack
-	v := alertView{
+	v := ui.Coincidence{
 		Name: c.pick(a.Rule.NameID, a.Rule.NameEN), Why: c.pick(a.Rule.WhyID, a.Rule.WhyEN), Check: a.Rule.Conf.Check(),
 		Days: c.t("activity.show.days", "days", c.days(a.From, a.To)),
 	}

@@ -48,6 +48,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /imbauan/catat":         p.showPaper,
 		"POST /imbauan/catat":        p.doPaper,
 		"GET /imbauan/{id}":          p.showOne,
+		"GET /imbauan/{id}/ubah":     p.showChange,
+		"POST /imbauan/{id}/ubah":    p.doChange,
 		"POST /imbauan/{id}/edaran":  p.doCircular,
 		"POST /imbauan/{id}/sebaran": p.doTell,
 	} {

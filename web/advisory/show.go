@@ -12,6 +12,7 @@ import (
 type showPage struct {
 	ui.Frame
 	ID, Subject, Letter        string
+	Change                     string // where its draft is written anew, "" when it is not the actor's to do
 	Rows                       []ui.Row
 	Points, Basis              []string
 	Answers                    bool // at the government
@@ -35,6 +36,9 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, problem error)
 	page.Points = a.Payload.Points
 	for _, b := range a.Payload.Basis {
 		page.Basis = append(page.Basis, b.Text)
+	}
+	if advisory.MayRevise(c.who, a) {
+		page.Change = "/imbauan/" + page.ID + "/ubah"
 	}
 	if a.Letter.Arrived != nil {
 		err = c.arrived(page, a)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rambu.id"
 	"rambu.id/advisory"
 	"rambu.id/internal/words"
 	"rambu.id/law"
@@ -19,10 +20,13 @@ const firstPoints = 3
 
 type writePage struct {
 	ui.Frame
-	Count                                                  int
-	Subject, Opening, To, Signer, Due, Regulation, Article ui.Field
-	Points                                                 []ui.Field
-	More                                                   bool
+	Action, Back                                                 string
+	Version                                                      string   // of the draft that is changed, "" for a new imbauan
+	Stored                                                       []string // what stands there now, when somebody else wrote it meanwhile
+	Count                                                        int
+	Subject, Opening, To, Signer, Due, Regulation, Article, Also ui.Field
+	Points                                                       []ui.Field
+	More                                                         bool
 }
 
 // points is how many points the form shows: those typed, or the first.
@@ -35,10 +39,17 @@ func points(values url.Values) int {
 }
 
 func (p *Pages) showWrite(w http.ResponseWriter, r *http.Request) error {
-	return p.renderWrite(w, r, nil, nil)
+	return p.renderWrite(w, r, written{})
 }
 
-func (p *Pages) renderWrite(w http.ResponseWriter, r *http.Request, values url.Values, problem error) error {
+// written is a form of an imbauan as it was sent.
+type written struct {
+	values  url.Values // nil for an empty form
+	problem error
+	stored  []string
+}
+
+func (p *Pages) renderWrite(w http.ResponseWriter, r *http.Request, in written) error {
 	c, err := p.call(r)
 	if err != nil {
 		return err
@@ -47,8 +58,14 @@ func (p *Pages) renderWrite(w http.ResponseWriter, r *http.Request, values url.V
 	if err != nil {
 		return err
 	}
-	page := &writePage{Frame: p.UI.Frame(r, "advisory.write.title"), Count: points(values)}
-	status := p.problems(&page.Frame, problem)
+	values := in.values
+	page := &writePage{Frame: p.UI.Frame(r, "advisory.write.title"), Count: points(values), Action: "/imbauan/tulis", Back: "/imbauan", Stored: in.stored}
+	if id := r.PathValue("id"); id != "" {
+		page.Title, page.Version = c.t("advisory.write.change"), values.Get("versi")
+		page.Back = "/imbauan/" + url.PathEscape(id)
+		page.Action = page.Back + "/ubah"
+	}
+	status := p.problems(&page.Frame, in.problem)
 	to, err := p.Desk.Addressees(r.Context(), c.who)
 	if err != nil {
 		return err
@@ -73,8 +90,22 @@ func (p *Pages) renderWrite(w http.ResponseWriter, r *http.Request, values url.V
 	page.Due = fm.Date("batas", "advisory.write.ack_by")
 	page.Regulation = fm.Select("dasar", "advisory.write.basis", c.regulations()...)
 	page.Article = fm.Text("pasal", "advisory.write.article")
+	page.Also = fm.Checks("dasar-lain", "advisory.write.also", c.also(values["dasar-lain"])...)
 	page.Points, page.More = c.pointFields(fm, page.Count), page.Count < kinds.MaxPoints
 	return p.write.Render(w, status, page)
+}
+
+// also are further citations of a draft that a program wrote: the form has room for one.
+func (c *call) also(cited []string) []ui.Option {
+	var out []ui.Option
+	for _, text := range cited {
+		o := ui.Option{Value: text, Text: text}
+		if known, err := c.p.Desk.Pack.Cite(law.ParseCitation(text), c.p.Desk.Today(c.who)); err == nil {
+			o.Text = known.Short
+		}
+		out = append(out, o)
+	}
+	return out
 }
 
 func options(posts []roster.Post) []ui.Option {
@@ -114,7 +145,7 @@ func (p *Pages) doWrite(w http.ResponseWriter, r *http.Request) error {
 	}
 	if in.Values.Get("langkah") == "tambah" {
 		in.Values.Set("jumlah", strconv.Itoa(points(in.Values)+1))
-		return p.renderWrite(w, r, in.Values, nil)
+		return p.renderWrite(w, r, written{values: in.Values})
 	}
 	a, id := adviceOf(in), ""
 	err = in.Err()
@@ -122,12 +153,87 @@ func (p *Pages) doWrite(w http.ResponseWriter, r *http.Request) error {
 		id, err = p.Desk.Draft(r.Context(), c.who, a)
 	}
 	if p.mine(r, err) {
-		return p.renderWrite(w, r, in.Values, err)
+		return p.renderWrite(w, r, written{values: in.Values, problem: err})
 	}
 	if err != nil {
 		return err
 	}
 	return to(w, r, "/imbauan/", id)
+}
+
+// showChange shows a draft as it was written.
+func (p *Pages) showChange(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.call(r)
+	if err != nil {
+		return err
+	}
+	a, err := p.Desk.Get(r.Context(), c.who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	draft, version, ok := a.Draft()
+	if !ok {
+		return rambu.Fault(rambu.Conflict, "letter.error.not_draft")
+	}
+	if !advisory.MayRevise(c.who, a) {
+		return rambu.Errorf(rambu.Forbidden, "neither drafter nor signer")
+	}
+	values := url.Values{
+		"versi": {strconv.FormatInt(version, 10)}, "penanda_tangan": {draft.Signer}, "kepada": draft.To, "hal": {draft.Subject}, "pembuka": {draft.Opening},
+		"batas": {string(draft.AckBy)}, "jumlah": {strconv.Itoa(len(draft.Points))},
+	}
+	for i, point := range draft.Points {
+		values.Set("butir-"+strconv.Itoa(i+1), point)
+	}
+	if len(draft.Basis) > 0 {
+		first := law.ParseCitation(draft.Basis[0])
+		values.Set("dasar", first.Regulation)
+		values.Set("pasal", first.Ref)
+		values["dasar-lain"] = draft.Basis[1:]
+	}
+	return p.renderWrite(w, r, written{values: values})
+}
+
+// doChange writes a draft anew. When somebody else did so meanwhile, what was typed is shown beside
+// what stands there now, and sending it again is a choice.
+func (p *Pages) doChange(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.call(r)
+	if err != nil {
+		return err
+	}
+	in, err := ui.Read(w, r)
+	if err != nil {
+		return err
+	}
+	if in.Values.Get("langkah") == "tambah" {
+		in.Values.Set("jumlah", strconv.Itoa(points(in.Values)+1))
+		return p.renderWrite(w, r, written{values: in.Values})
+	}
+	id := r.PathValue("id")
+	version, _ := strconv.ParseInt(in.Values.Get("versi"), 10, 64)
+	draft := adviceOf(in)
+	err = in.Err()
+	if err == nil {
+		err = p.Desk.Revise(r.Context(), c.who, id, version, draft)
+	}
+	if err == nil {
+		return to(w, r, "/imbauan/", id)
+	}
+	if !p.mine(r, err) {
+		return err
+	}
+	again := written{values: in.Values, problem: err}
+	if rambu.KindOf(err) == rambu.Conflict {
+		a, err := p.Desk.Get(r.Context(), c.who, id)
+		if err != nil {
+			return err
+		}
+		if _, now, ok := a.Draft(); ok {
+			in.Values.Set("versi", strconv.FormatInt(now, 10))
+		}
+		again.stored = append([]string{a.Letter.Body.Subject}, a.Letter.Body.Paragraphs...)
+	}
+	return p.renderWrite(w, r, again)
 }
 
 type paperPage struct {
@@ -221,5 +327,6 @@ func adviceOf(in *ui.Input) advisory.In {
 	if reg := in.Text("dasar", 60); reg != "" {
 		a.Basis = []string{strings.TrimSpace(reg + " " + in.Text("pasal", 80))}
 	}
+	a.Basis = append(a.Basis, in.Values["dasar-lain"]...)
 	return a
 }

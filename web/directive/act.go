@@ -296,7 +296,7 @@ func (p *Pages) doProof(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, file, err := p.readUpload(r)
+	in, file, err := p.readUpload(r, p.Desk.Attach)
 	if err == nil {
 		err = p.Desk.AddProof(r.Context(), who, directive.ProofIn{
 			Directive: r.PathValue("id"), About: in.Text("tentang", 200), File: file, Note: in.Text("catatan", 1200),

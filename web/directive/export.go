@@ -21,7 +21,7 @@ func (p *Pages) export(f sheet.Format) ui.HandlerFunc {
 		if !c.o.State.Sent() {
 			return rambu.Fault(rambu.Conflict, "directive.error.state_konsep")
 		}
-		tiles, err := p.Desk.Tiles(r.Context(), c.who, c.o.ID)
+		tiles, err := p.Desk.TakeTiles(r.Context(), c.who, c.o.ID, string(f))
 		if err != nil {
 			return err
 		}

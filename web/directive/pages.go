@@ -17,6 +17,7 @@ import (
 	"rambu.id/internal/sheet"
 	"rambu.id/internal/words"
 	"rambu.id/roster"
+	"rambu.id/web/gate"
 	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
@@ -40,22 +41,23 @@ type Deps struct {
 // Pages are the pages of directives.
 type Pages struct {
 	Deps
-	gate *gate
+	gate *gate.Gate
 
-	inbox, issued, write, show, cover, pass, told, proof, withdraw, codes, sheet, public *ui.Page
+	inbox, issued, write, show, cover, pass, told, proof, withdraw, codes, sheet, public, annex *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
 func New(d Deps) *Pages {
 	if d.Client == nil {
-		d.Client = remote
+		d.Client = gate.Remote
 	}
 	desk := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, names...) }
 	return &Pages{
-		Deps: d, gate: newGate(d.Machine),
+		Deps: d, gate: gate.New(d.Machine),
 		inbox: desk("inbox.html"), issued: desk("issued.html"), write: desk("write.html"), show: desk("show.html", "text.html"),
 		cover: desk("cover.html"), pass: desk("pass.html"), told: desk("told.html"), proof: desk("proof.html"),
 		withdraw: desk("withdraw.html"), codes: desk("codes.html"), sheet: d.UI.Parse(files, ui.LayoutPrint, "sheet.html"),
+		annex:  desk("annex.html"),
 		public: d.UI.Parse(files, ui.LayoutPublic, "public.html", "text.html"),
 	}
 }
@@ -64,31 +66,36 @@ func New(d Deps) *Pages {
 func (p *Pages) Routes(mux, public *http.ServeMux) {
 	public.Handle("GET /a/{short}", p.UI.Handle(p.showPublic))
 	public.Handle("POST /a/{short}", p.UI.Handle(p.doPublic))
+	public.Handle("GET /a/{short}/lampiran", p.UI.Handle(p.sendPublicAnnex))
 	for pattern, h := range map[string]ui.HandlerFunc{
-		"GET /arahan":                   p.showInbox,
-		"GET /arahan/keluar":            p.showIssued,
-		"GET /arahan/tulis":             p.showWrite,
-		"POST /arahan/tulis":            p.doWrite,
-		"GET /arahan/kode":              p.showCodes,
-		"POST /arahan/kode":             p.doCodes,
-		"GET /arahan/{id}":              p.showOne, // also {id}.pdf
-		"GET /arahan/{id}/ubah":         p.showRevise,
-		"POST /arahan/{id}/ubah":        p.doRevise,
-		"GET /arahan/{id}/ganti":        p.showReplace,
-		"POST /arahan/{id}/ganti":       p.doReplace,
-		"POST /arahan/{id}/kirim":       p.doSend,
-		"POST /arahan/{id}/batal":       p.doDrop,
-		"GET /arahan/{id}/cabut":        p.showWithdraw,
-		"POST /arahan/{id}/cabut":       p.doWithdraw,
-		"POST /arahan/{id}/baca":        p.doAcknowledge,
-		"GET /arahan/{id}/teruskan":     p.showPass,
-		"POST /arahan/{id}/teruskan":    p.doPass,
-		"GET /arahan/{id}/langsung":     p.showTold,
-		"POST /arahan/{id}/langsung":    p.doTold,
-		"GET /arahan/{id}/bukti":        p.showProof,
-		"POST /arahan/{id}/bukti":       p.doProof,
-		"GET /arahan/{id}/bukti/{file}": p.sendProof,
-		"GET /arahan/{id}/sebaran":      p.showCover,
+		"GET /arahan":                      p.showInbox,
+		"GET /arahan/keluar":               p.showIssued,
+		"GET /arahan/tulis":                p.showWrite,
+		"POST /arahan/tulis":               p.doWrite,
+		"GET /arahan/kode":                 p.showCodes,
+		"POST /arahan/kode":                p.doCodes,
+		"GET /arahan/{id}":                 p.showOne, // also {id}.pdf
+		"GET /arahan/{id}/ubah":            p.showRevise,
+		"POST /arahan/{id}/ubah":           p.doRevise,
+		"GET /arahan/{id}/ganti":           p.showReplace,
+		"POST /arahan/{id}/ganti":          p.doReplace,
+		"GET /arahan/{id}/lampiran":        p.showAnnex,
+		"POST /arahan/{id}/lampiran":       p.doAnnex,
+		"POST /arahan/{id}/lampiran/hapus": p.dropAnnex,
+		"GET /arahan/{id}/lampiran/berkas": p.sendAnnex,
+		"POST /arahan/{id}/kirim":          p.doSend,
+		"POST /arahan/{id}/batal":          p.doDrop,
+		"GET /arahan/{id}/cabut":           p.showWithdraw,
+		"POST /arahan/{id}/cabut":          p.doWithdraw,
+		"POST /arahan/{id}/baca":           p.doAcknowledge,
+		"GET /arahan/{id}/teruskan":        p.showPass,
+		"POST /arahan/{id}/teruskan":       p.doPass,
+		"GET /arahan/{id}/langsung":        p.showTold,
+		"POST /arahan/{id}/langsung":       p.doTold,
+		"GET /arahan/{id}/bukti":           p.showProof,
+		"POST /arahan/{id}/bukti":          p.doProof,
+		"GET /arahan/{id}/bukti/{file}":    p.sendProof,
+		"GET /arahan/{id}/sebaran":         p.showCover,
 	} {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
@@ -100,15 +107,7 @@ func (p *Pages) Routes(mux, public *http.ServeMux) {
 // Big reports whether a request may carry a file: give it a body limit of directive.MaxFile plus
 // 1 MiB for the form around it.
 func Big(r *http.Request) bool {
-	return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/arahan/") && strings.HasSuffix(r.URL.Path, "/bukti")
-}
-
-func remote(r *http.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Addr()
+	return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/arahan/") && (strings.HasSuffix(r.URL.Path, "/bukti") || strings.HasSuffix(r.URL.Path, "/lampiran"))
 }
 
 func (p *Pages) guard() guard.Guard { return guard.Guard{UI: p.UI, Checker: p.Desk.Guard} }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rambu.id"
+	"rambu.id/ledger"
 	"rambu.id/roster"
 )
 
@@ -81,6 +82,66 @@ func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
 	s.reads(s.get("", s.short(at)), "diakui oleh lebih dari satu orang")
 }
 
+// A draft takes one file along; whoever reads the directive opens it, at the desk or under the link.
+func TestADirectiveWithAnAnnex(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.written()
+	s.reads(s.get("sekda", at), "Lampirkan berkas")
+	s.reads(s.upload("sekda", at+"/lampiran", "jadwal.exe", []byte("MZ"), "versi", "1"), "Lampirkan foto (JPEG, PNG, WebP) atau PDF")
+	s.reads(s.upload("sekda", at+"/lampiran", "", nil, "versi", "1"), "Pilih")
+	if got := s.upload("camat", at+"/lampiran", "jadwal.pdf", []byte("%PDF-1.7 jadwal"), "versi", "1"); got.status != http.StatusNotFound {
+		t.Errorf("a camat attaches: %d", got.status)
+	}
+	s.goes(s.upload("sekda", at+"/lampiran", "salah.pdf", []byte("%PDF-1.7 salah"), "versi", "1"))
+	s.reads(s.get("sekda", at+"/lampiran"), "Sekarang: salah.pdf", "Hapus lampiran")
+	s.goes(s.post("sekda", at+"/lampiran/hapus", "versi", "2"))
+	s.goes(s.upload("sekda", at+"/lampiran", "jadwal.pdf", []byte("%PDF-1.7 jadwal"), "versi", "3"))
+	s.reads(s.get("sekda", at), "Lampiran: jadwal.pdf", "Ubah lampiran")
+	s.goes(s.post("sekda", at+"/kirim", "versi", "4"))
+
+	link := s.short(at)
+	for login, path := range map[string]string{"camat": at + "/lampiran/berkas", "": link + "/lampiran"} {
+		got := s.get(login, path)
+		if got.body != "%PDF-1.7 jadwal" || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") || got.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %q, %v", path, got.status, got.body, got.header)
+		}
+	}
+	page := s.get("", link)
+	s.reads(page, "Lampiran: jadwal.pdf")
+	if !strings.Contains(page.body, link+"/lampiran") {
+		t.Error("the page under the link does not lead to the annex")
+	}
+	if got := s.get("", strings.Replace(link, link[len(link)-4:], "2222", 1)+"/lampiran"); got.status != http.StatusNotFound {
+		t.Errorf("another link: %d", got.status)
+	}
+	if got := s.get("kades", at+"/lampiran/berkas"); got.status == http.StatusOK {
+		t.Error("the annex opens without a key and without the link")
+	}
+	if got := s.upload("sekda", at+"/lampiran", "lain.pdf", []byte("%PDF-1.7 lain"), "versi", "5"); got.status != http.StatusConflict {
+		t.Errorf("what was sent takes another file: %d", got.status)
+	}
+}
+
+// A rival whose decree is recorded after the order went out flags it too, and says that it was later.
+func TestARivalRecordedLaterFlagsAnOrder(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	at := s.sent()
+	link := s.short(at)
+	admin := rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
+	rival, err := s.Roster.AddPerson(admin, roster.Person{Institution: pemda, Region: area, Name: roster.ParseName("Saingan Contoh"), Class: roster.SubjectNonASN})
+	s.must(err)
+	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 21)))
+	_, err = s.Roster.StartTenure(admin, roster.Tenure{
+		Post: pemda + "/sekda", Person: rival.ID, Mode: roster.Definitive, From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true,
+	})
+	s.must(err)
+	s.reads(s.get("camat", at), "Disengketakan kemudian", "800/1 (26 Feb 2021)", "800/77 (1 Okt 2024)")
+	s.reads(s.get("", link), "Disengketakan kemudian")
+	s.reads(s.get("", link+"?bahasa=en"), "Disputed later")
+}
+
 // A village head with an account holds no letter key: he reads by the link and says so at his desk.
 func TestAVillageHeadWithAnAccount(t *testing.T) {
 	t.Parallel()
@@ -134,6 +195,10 @@ func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {
 	}
 	if got := s.get("camat", at+"/sebaran.csv"); strings.Count(got.body, "\r\n") > 40 {
 		t.Errorf("a head of district takes along what is not below him:\n%s", got.body)
+	}
+	taken, err := s.log.Find(t.Context(), rambu.Actor{Institution: pemda, Roles: []rambu.Role{rambu.RoleAuditor}}, ledger.Filter{Kind: "directive.take_coverage"})
+	if err != nil || len(taken) != 4 || taken[0].Object != strings.TrimPrefix(at, "/arahan/") || !strings.Contains(taken[1].Body, `fact: "form" "ods"`) {
+		t.Errorf("four times taken along, the log says %+v, %v", taken, err)
 	}
 	var last string
 	for _, m := range regexp.MustCompile(`<title>([^<:]+): `).FindAllStringSubmatch(page.body, -1) {

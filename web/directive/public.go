@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"rambu.id/directive"
+	"rambu.id/seal/short"
 	"rambu.id/web/ui"
 )
 
@@ -12,14 +13,14 @@ type publicPage struct {
 	ui.Frame
 	Heading, From, Sent, Due, Note, Short, ID string
 	State                                     ui.Badge
-	Ended, Contested                          bool
+	Ended, Contested, ContestedLater          bool
 	Text                                      textView
 	Code, Whose, Name                         ui.Field
 	Done                                      string // title of the post that has just said it
 }
 
 func (p *Pages) showPublic(w http.ResponseWriter, r *http.Request) error {
-	err := p.gate.allow(p.Client(r))
+	err := p.gate.Allow(p.Client(r))
 	if err != nil {
 		return err
 	}
@@ -39,9 +40,10 @@ func (p *Pages) renderPublic(w http.ResponseWriter, r *http.Request, values url.
 	c := &call{p: p, r: r, lang: lang, o: o}
 	page := &publicPage{
 		Frame: p.UI.Frame(r, "directive.public.title"), Heading: o.Body.Title, From: o.Block.Title, Sent: p.when(lang, o.Region, o.SentAt),
-		Note: o.Note, Short: directive.Grouped(o.Body.Short), ID: o.ID, State: c.state(o.State), Ended: o.State != directive.InForce,
-		Contested: o.Contested, Text: p.text(lang, o, regimes), Done: done,
+		Note: o.Note, Short: short.Grouped(o.Body.Short), ID: o.ID, State: c.state(o.State), Ended: o.State != directive.InForce,
+		Contested: o.Contested, ContestedLater: o.ContestedLater, Text: p.text(lang, o, regimes), Done: done,
 	}
+	page.Text.At = "/a/" + page.Short + "/lampiran"
 	if o.AckBy != "" {
 		page.Due = c.day(o.AckBy)
 	}
@@ -58,7 +60,7 @@ func (p *Pages) renderPublic(w http.ResponseWriter, r *http.Request, values url.
 }
 
 func (p *Pages) doPublic(w http.ResponseWriter, r *http.Request) error {
-	err := p.gate.allow(p.Client(r))
+	err := p.gate.Allow(p.Client(r))
 	if err != nil {
 		return err
 	}

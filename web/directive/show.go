@@ -20,6 +20,7 @@ import (
 // textView is what a directive says, the same at the desk and under its short link.
 type textView struct {
 	Opening    string
+	Annex, At  string // name of the annex and where it opens, "" none
 	Points     []directive.Point
 	Basis      []basisView
 	Own, Staff []regimeView
@@ -45,6 +46,9 @@ func pick(lang words.Lang, id, en string) string {
 
 func (p *Pages) text(lang words.Lang, o *directive.Opened, g directive.Regimes) textView {
 	v := textView{Opening: o.Body.Opening, Points: o.Body.Points}
+	if o.Body.Annex != nil {
+		v.Annex = o.Body.Annex.Name
+	}
 	for _, c := range p.Desk.Cited(o) {
 		v.Basis = append(v.Basis, basisView{Short: c.Short, Says: pick(lang, c.SaysID, c.SaysEN), Check: c.Conf.Check()})
 	}
@@ -126,6 +130,7 @@ func (p *Pages) renderOne(w http.ResponseWriter, r *http.Request, problem error)
 		return err
 	}
 	page.Text = p.text(c.lang, c.o, regimes)
+	page.Text.At = "/arahan/" + c.o.ID + "/lampiran/berkas"
 	for _, fill := range []func(*showPage) error{c.rows, c.warnings, c.actions, c.remark, c.proofs} {
 		err = fill(page)
 		if err != nil {
@@ -276,7 +281,11 @@ func (c *call) warnings(page *showPage) error {
 	if !c.o.Genuine {
 		page.Warnings = append(page.Warnings, c.t("directive.show.not_genuine"))
 	}
-	if !c.o.Contested {
+	key := "directive.show.contested"
+	switch {
+	case c.o.ContestedLater:
+		key += "_later"
+	case !c.o.Contested:
 		return nil
 	}
 	held, err := c.p.Roster.HolderOn(c.r.Context(), c.who, roster.PostID(c.o.Signer), c.p.Desk.SentOn(c.o.Order))
@@ -287,7 +296,7 @@ func (c *call) warnings(page *showPage) error {
 	for _, t := range held {
 		decrees = append(decrees, t.Decree.Number+" ("+c.day(t.Decree.Date)+")")
 	}
-	page.Warnings = append(page.Warnings, c.t("directive.show.contested", "decrees", strings.Join(decrees, "; ")))
+	page.Warnings = append(page.Warnings, c.t(key, "decrees", strings.Join(decrees, "; ")))
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"context"
 	"io"
 	"net/http"
 
@@ -15,10 +16,12 @@ const (
 )
 
 // readUpload reads a form that may carry a file.
-func (p *Pages) readUpload(r *http.Request) (*ui.Input, directive.File, error) {
+func (p *Pages) readUpload(r *http.Request, take func(ctx context.Context, name, media string, src io.Reader) (directive.File, error)) (
+	*ui.Input, directive.File, error,
+) {
 	var file directive.File
 	in, err := ui.Upload{Field: "file", Fields: maxFields, Bytes: maxBytes, Take: func(name, media string, body io.Reader) (err error) {
-		file, err = p.Desk.Attach(r.Context(), name, media, body)
+		file, err = take(r.Context(), name, media, body)
 		return err
 	}}.Read(r)
 	return in, file, err

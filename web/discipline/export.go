@@ -13,7 +13,7 @@ import (
 const mostExported = 40
 
 // export is the list of sanctions to take along, as the page shows it to the same officer: names
-// where he may open them, and that he read them is in the log.
+// where he may open them, and that he read them and took them along is in the log.
 func (p *Pages) export(f sheet.Format) ui.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		c, err := p.call(r)
@@ -43,6 +43,12 @@ func (p *Pages) export(f sheet.Format) ui.HandlerFunc {
 			filter.After = oldest(lines)
 		}
 		var b bytes.Buffer
+		if len(t.Rows) > 0 {
+			err = p.Office.Took(c.who, string(f))
+			if err != nil {
+				return err
+			}
+		}
 		err = t.Write(&b, f)
 		if err != nil {
 			return err

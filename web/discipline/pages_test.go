@@ -18,6 +18,7 @@ import (
 	"rambu.id/calendar"
 	"rambu.id/discipline"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/ledger"
 	webdis "rambu.id/web/discipline"
 	"rambu.id/web/ui"
 )
@@ -409,6 +410,11 @@ func TestWallOverHTTP(t *testing.T) {
 		}
 		s.post("/sanksi/"+id+"/berlaku", http.StatusNotFound, "versi", "1")
 		s.post("/sanksi/surat/"+out.Copies[0].ID, http.StatusNotFound)
+	}
+	auditor := rambu.Actor{Institution: s.bkpsdm.Institution, Roles: []rambu.Role{rambu.RoleAuditor}}
+	taken, err := s.log.Find(t.Context(), auditor, ledger.Filter{Kind: "discipline.take_list"})
+	if err != nil || len(taken) != 3 || taken[0].Account != s.bkpsdm.Account {
+		t.Errorf("taken along three times with somebody on it, the log says %+v, %v", taken, err)
 	}
 	s.who = rambu.Actor{}
 	w := httptest.NewRecorder()

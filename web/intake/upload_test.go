@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -28,45 +29,39 @@ func (s repeated) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A video of 250 MB comes over a real connection without growing memory, and nothing of it or
-// of what was typed beside it is spooled to a file in clear.
-func TestLargeVideoOverHTTP(t *testing.T) { //nolint:paralleltest // it measures memory
-	const marker = "PENANDA-VIDEO-RAHASIA"
-	temp, base := t.TempDir(), t.TempDir()
-	t.Setenv("TMPDIR", temp)
-	s := open(t, dbtest.Open(t, filepath.Join(base, "rambu.db")))
+// sending is a form of /lapor/5 with one file of so many bytes, sent over a real connection; look is
+// called again and again while the file is on its way.
+type sending struct {
+	draft intake.Draft
+	text  string // in the form before the file, and all through it
+	size  int64
+	look  func(sent int64)
+}
+
+func (f sending) post(t *testing.T, s *site) (status int, page string) {
+	t.Helper()
 	srv := httptest.NewServer(s.handler)
 	defer srv.Close()
-
 	pr, pw := io.Pipe()
 	mw := multipart.NewWriter(pw)
-	draft := intake.NewDraft()
-	var peak, before uint64
 	go func() {
 		defer pw.Close() //nolint:errcheck // a pipe
-		_ = mw.WriteField("konsep", draft.String())
+		_ = mw.WriteField("konsep", f.draft.String())
 		_ = mw.WriteField("pintu", "informasi-awal")
-		_ = mw.WriteField("apa", marker)
-		part, _ := mw.CreateFormFile("berkas", marker+".mp4")
+		_ = mw.WriteField("apa", f.text)
+		part, _ := mw.CreateFormFile("berkas", f.text+".mp4")
 		_, _ = part.Write([]byte("\x00\x00\x00\x18ftyp"))
-		left := int64(evidence.MaxFile - 8)
-		for left > 0 {
-			n, err := io.CopyN(part, repeated(marker+"\n"), min(left, 32<<20))
+		for left := f.size - 8; left > 0; {
+			n, err := io.CopyN(part, repeated(f.text+"\n"), min(left, 32<<20))
 			if err != nil {
 				return
 			}
 			left -= n
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			peak = max(peak, m.HeapAlloc)
+			f.look(f.size - left)
 		}
 		_ = mw.WriteField("ke", "tetap")
 		_ = mw.Close()
 	}()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	before = m.HeapAlloc
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, srv.URL+"/lapor/5", pr)
 	must(t, err)
 	req.Header.Set("Content-Type", mw.FormDataContentType())
@@ -75,26 +70,124 @@ func TestLargeVideoOverHTTP(t *testing.T) { //nolint:paralleltest // it measures
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
 	must(t, err)
-	if res.StatusCode != http.StatusOK || !strings.Contains(string(body), marker+".mp4 (250 MB)") {
-		t.Errorf("status %d:\n%s", res.StatusCode, body)
-	}
-	if grown := int64(peak) - int64(before); grown > 24<<20 {
-		t.Errorf("memory grew by %d MB", grown>>20)
-	}
-	if entries, err := os.ReadDir(temp); err != nil || len(entries) != 0 {
-		t.Errorf("the folder for temporary files holds %v %v", entries, err)
-	}
-	for _, folder := range []string{base, s.data} {
+	return res.StatusCode, string(body)
+}
+
+// sealed fails when a file below the folders holds the text.
+func sealed(t *testing.T, text string, folders ...string) {
+	t.Helper()
+	for _, folder := range folders {
 		must(t, filepath.WalkDir(folder, func(name string, e fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // gone while we looked
+			}
 			if err != nil || e.IsDir() {
 				return err
 			}
-			b, err := os.ReadFile(name)
-			if bytes.Contains(b, []byte(marker)) {
+			found, err := holds(name, []byte(text))
+			if found {
 				t.Errorf("%s holds plaintext", filepath.Base(name))
+			}
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
 			}
 			return err
 		}))
+	}
+}
+
+// holds reads a file piece by piece, because memory is being measured.
+func holds(name string, text []byte) (bool, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	piece, kept := make([]byte, 256<<10), 0
+	for {
+		n, err := f.Read(piece[kept:])
+		if bytes.Contains(piece[:kept+n], text) {
+			return true, nil
+		}
+		if errors.Is(err, io.EOF) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		kept = copy(piece, piece[max(0, kept+n-len(text)):kept+n])
+	}
+}
+
+// A video of 250 MB comes over a real connection without growing memory, and nothing of it or
+// of what was typed beside it is spooled to a file in clear: neither afterwards nor on the way.
+func TestLargeVideoOverHTTP(t *testing.T) { //nolint:paralleltest // it measures memory
+	const marker = "PENANDA-VIDEO-RAHASIA"
+	temp, base := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	s := open(t, dbtest.Open(t, filepath.Join(base, "rambu.db")))
+	heap := func() int64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	runtime.GC()
+	before, peak, spooled := heap(), int64(0), map[string]bool{}
+	status, page := sending{draft: intake.NewDraft(), text: marker, size: evidence.MaxFile, look: func(sent int64) {
+		peak = max(peak, heap())
+		entries, err := os.ReadDir(temp)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, e := range entries {
+			spooled[e.Name()] = true
+		}
+		if sent == 128<<20+8 { // half of it
+			sealed(t, marker, base, s.data)
+		}
+	}}.post(t, s)
+	if status != http.StatusOK || !strings.Contains(page, marker+".mp4 (250 MB)") {
+		t.Errorf("status %d:\n%s", status, page)
+	}
+	if grown := peak - before; grown > 24<<20 {
+		t.Errorf("memory grew by %d MB", grown>>20)
+	}
+	if entries, err := os.ReadDir(temp); err != nil || len(entries)+len(spooled) != 0 {
+		t.Errorf("the folder for temporary files holds %v, and held %v on the way: %v", entries, spooled, err)
+	}
+	sealed(t, marker, base, s.data)
+}
+
+// A file over the limit is refused by a sentence that names it and the limit; what was typed is still on
+// the page, the other files too, and nothing of the refused one stays.
+func TestAFileOverTheLimitOverHTTP(t *testing.T) {
+	t.Parallel()
+	s := open(t, dbtest.SQLite(t))
+	draft := intake.NewDraft()
+	small := sending{draft: draft, text: "Yang saya lihat di lapangan", size: 2000, look: func(int64) {}}
+	status, page := small.post(t, s)
+	if status != http.StatusOK || !strings.Contains(page, small.text+".mp4 (2 KB)") {
+		t.Fatalf("status %d:\n%s", status, page)
+	}
+	large := small
+	large.text, large.size = "Yang terlalu besar", evidence.MaxFile+1
+	status, page = large.post(t, s)
+	if status != http.StatusUnprocessableEntity {
+		t.Errorf("status %d", status)
+	}
+	for _, want := range []string{
+		"Berkas " + large.text + ".mp4 lebih dari 250 MB", `name="apa" value="` + large.text + `"`, `value="` + draft.String() + `"`, small.text + ".mp4 (2 KB)",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not have %q:\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, large.text+".mp4 (") {
+		t.Error("the refused file is on the list")
+	}
+	staged, err := s.files.Staged(t.Context(), bawaslu, draft[:])
+	if err != nil || len(staged) != 1 {
+		t.Errorf("%d files are kept, %v", len(staged), err)
 	}
 }
 

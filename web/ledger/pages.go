@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"embed"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -59,6 +60,7 @@ func (p *Pages) Routes(signedIn, public *http.ServeMux) {
 
 type trailPage struct {
 	ui.Frame
+	Show         ui.Field // everything, or only what was opened
 	Kind, Object ui.Field
 	Table        ui.Table
 	Pages        ui.Pages
@@ -73,13 +75,20 @@ func (p *Pages) showTrail(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := r.URL.Query()
 	before, _ := strconv.ParseInt(q.Get("sebelum"), 10, 64)
-	f := ledger.Filter{Kind: q.Get("jenis"), Object: strings.TrimSpace(q.Get("objek")), Before: before, Limit: pageSize}
+	f := ledger.Filter{Kind: strings.TrimSpace(q.Get("jenis")), Object: strings.TrimSpace(q.Get("objek")), Before: before, Limit: pageSize}
+	chosen := url.Values{"tampil": {"semua"}, "jenis": {f.Kind}, "objek": {f.Object}}
+	if q.Get("tampil") == onlyOpened {
+		f.Kinds = opened()
+		chosen.Set("tampil", onlyOpened)
+	}
 	entries, err := p.Log.Find(r.Context(), who, f)
 	if err != nil {
 		return err
 	}
 	page := &trailPage{Frame: p.UI.Frame(r, "ledger.trail.title")}
-	form := p.UI.Form(&page.Frame, url.Values{"jenis": {f.Kind}, "objek": {f.Object}})
+	form := p.UI.Form(&page.Frame, chosen)
+	page.Show = form.Radios("tampil", "ledger.trail.show", form.Option("semua", "ledger.trail.all"), form.Option(onlyOpened, "ledger.trail.opened"))
+	page.Show.Small, page.Show.Inline = true, true
 	page.Kind = form.Text("jenis", "ledger.trail.kind")
 	page.Object = form.Text("objek", "ledger.trail.object")
 	page.Table, err = p.table(r.Context(), page.Lang, who, entries)
@@ -87,11 +96,12 @@ func (p *Pages) showTrail(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(entries) == pageSize {
-		next := url.Values{"jenis": {f.Kind}, "objek": {f.Object}, "sebelum": {strconv.FormatInt(entries[pageSize-1].Index, 10)}}
+		next := maps.Clone(chosen)
+		next.Set("sebelum", strconv.FormatInt(entries[pageSize-1].Index, 10))
 		page.Pages.Next = "/jejak?" + next.Encode()
 	}
 	if before > 0 {
-		page.Pages.Prev = "/jejak?" + url.Values{"jenis": {f.Kind}, "objek": {f.Object}}.Encode()
+		page.Pages.Prev = "/jejak?" + chosen.Encode()
 	}
 	return p.trail.Render(w, http.StatusOK, page)
 }
@@ -106,6 +116,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, who rambu.Actor, ent
 			{Text: t("ledger.trail.kind")},
 			{Text: t("ledger.trail.who")},
 			{Text: t("ledger.trail.object")},
+			{Text: t("ledger.trail.why")},
 		},
 	}
 	cal := p.Calendar()
@@ -116,7 +127,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, who rambu.Actor, ent
 	}
 	posts := make([]string, 0, len(entries))
 	for _, e := range entries {
-		posts = append(posts, e.Post)
+		posts = append(append(posts, e.Post), e.Facts("second_post")...)
 	}
 	titles, err := p.Titles(ctx, posts)
 	if err != nil {
@@ -127,12 +138,21 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, who rambu.Actor, ent
 		out.Rows = append(out.Rows, []ui.Cell{
 			{Text: strconv.FormatInt(e.Index, 10)},
 			{Text: words.DateTime(lang, cal.Local(who.Region, e.At), letters)},
-			{Text: p.kindName(lang, e.Kind)},
+			p.kind(lang, e.Kind),
 			{Text: post},
 			{Text: e.Object},
+			{Text: cmp.Or(p.why(lang, e, titles), "–")},
 		})
 	}
 	return out, nil
+}
+
+// kind is the cell of what was done; an opening of something sealed stands out.
+func (p *Pages) kind(lang words.Lang, kind string) ui.Cell {
+	if slices.Contains(opened(), kind) {
+		return ui.Cell{Badge: &ui.Badge{Look: ui.LookSecret, Text: p.kindName(lang, kind)}}
+	}
+	return ui.Cell{Text: p.kindName(lang, kind)}
 }
 
 // kindName says what an operation was in words; one without a sentence shows its own name.

@@ -36,6 +36,8 @@ func bodyOf(d pdf.Document) bodyView {
 			v.Blocks = append(v.Blocks, blockView{List: b})
 		case pdf.Table:
 			v.Blocks = append(v.Blocks, blockView{Table: &b})
+		case pdf.Code:
+			v.Blocks = append(v.Blocks, blockView{Text: strings.Join(b.Text, " ")})
 		}
 	}
 	return v

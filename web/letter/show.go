@@ -158,7 +158,7 @@ func (p *Pages) copiesTable(page *showPage, who rambu.Actor, s *letter.Outgoing,
 	}
 	for _, c := range s.Copies {
 		fate := ui.Cell{Badge: &ui.Badge{Look: copyLook(c.State), Text: t("letter.copy." + string(c.State))}}
-		if c.State == letter.CopyOutside {
+		if c.ByHand() {
 			fate.Text, fate.Href = t("letter.show.hand"), "/surat/"+s.ID+"/serah/"+c.ID
 		}
 		arrived := p.when(lang, who, c.DeliveredAt)

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"bytes"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"rambu.id"
 	"rambu.id/meeting"
 	"rambu.id/roster"
+	"rambu.id/web/static"
 	"rambu.id/web/ui"
 )
 
@@ -67,6 +69,8 @@ type usherPage struct {
 	Gone    []usherLine // here, may leave early
 	Doubles []string    // recorded in another meeting at the same time
 	Now     string      // by the clock that counts
+	Millis  int64       // the same, since 1970, for the script
+	Zone    int         // of the region, minutes east of Greenwich
 	At      ui.Field
 	File    ui.Field
 }
@@ -99,7 +103,11 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 	page.At, page.File = fm.Text("pukul", "meeting.field.arrived_at"), fm.File("daftar", "meeting.field.sheet")
 	page.File.Accept = ".csv,.xlsx"
 	page.At.Width = "5"
-	page.Now = c.clock(p.Room.Now())
+	now := p.Room.Now()
+	page.Now, page.Millis = c.clock(now), now.UnixMilli()
+	local, _ := p.Room.Local(c.who, now)
+	_, east := local.Zone()
+	page.Zone = east / 60
 	var err error
 	page.Doubles, err = c.doubles()
 	if err != nil {
@@ -121,7 +129,16 @@ func (p *Pages) renderUsher(w http.ResponseWriter, c *call, status int, problems
 			page.Gone = append(page.Gone, line)
 		}
 	}
+	ui.AllowScripts(w)
 	return p.usher.Render(w, status, page)
+}
+
+// offline is the script that gives the usher's list from the phone; its address bounds what it sees.
+func offline(w http.ResponseWriter, r *http.Request) {
+	const name = "js/luring.js"
+	ui.AllowScripts(w)
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(static.Bytes(name)))
 }
 
 // staff is the posts of the government by their superior.
@@ -177,28 +194,42 @@ func (p *Pages) doUsher(w http.ResponseWriter, r *http.Request) error {
 	return p.ticked(w, c, list, in.Values)
 }
 
-// ticks reads the list. One time counts for all of it: when it was ticked without a signal.
+// ticks reads the list. One time counts for all of it, when it was ticked without a signal; the script of
+// the page sends one for each line.
 func (c *call) ticks(in *ui.Input) []meeting.Tick {
-	var when time.Time
-	if text := in.Text("pukul", 10); text != "" {
-		local, _ := c.p.Room.Local(c.who, c.v.Start)
-		at, err := hourOf(local, text)
-		if err != nil {
-			in.Fault("pukul", "meeting.error.time")
-		}
-		when = at
-	}
+	all := c.arrived(in, "pukul")
 	var out []meeting.Tick
 	for _, i := range c.v.Invitees {
+		t := meeting.Tick{Invitee: i.ID, At: all}
 		post := in.Values.Get("wakil-" + i.ID)
 		switch {
 		case post != "":
-			out = append(out, meeting.Tick{Invitee: i.ID, StandIn: true, Post: roster.PostID(post), At: when})
+			t.StandIn, t.Post = true, roster.PostID(post)
 		case slices.Contains(in.Values["hadir"], i.ID):
-			out = append(out, meeting.Tick{Invitee: i.ID, At: when})
 		case slices.Contains(in.Values["pulang"], i.ID):
-			out = append(out, meeting.Tick{Invitee: i.ID, Left: true, At: when})
+			t.Left = true
+		default:
+			continue
 		}
+		if all.IsZero() {
+			t.At = c.arrived(in, "pukul-"+i.ID)
+		}
+		out = append(out, t)
 	}
 	return out
+}
+
+// arrived reads a time of day; zero: none was typed, or it is none, and the form says so.
+func (c *call) arrived(in *ui.Input, field string) time.Time {
+	text := in.Text(field, 10)
+	if text == "" {
+		return time.Time{}
+	}
+	local, _ := c.p.Room.Local(c.who, c.v.Start)
+	at, err := hourOf(local, text)
+	if err != nil {
+		in.Fault("pukul", "meeting.error.time")
+		return time.Time{}
+	}
+	return at
 }

@@ -20,9 +20,10 @@ type herePage struct {
 	Done    *ui.Panel
 	Notes   []string // what else is to be known of this arrival
 	Closed  bool
-	Reason  string // where a reason is given
+	Reason  *ui.Button // where a reason is given
 	Replies []reply
-	Scanned bool // the code came with the address: a button is enough
+	Asked   string // the right of reply, "" when there is nothing to reply to
+	Scanned bool   // the code came with the address: a button is enough
 	Card    *ui.Field
 	SignIn  string
 	Code    ui.Field
@@ -39,11 +40,7 @@ type reply struct {
 
 // arrival is one request at the door: of somebody signed in, or of a village head with the
 // printed code of his post.
-type arrival struct {
-	call
-
-	seat *meeting.Seat
-}
+type arrival struct{ call }
 
 // showHere is where the QR code leads: who is here, and one button. It needs no office key, and
 // reads no more than the reader's own part.
@@ -64,7 +61,8 @@ func (p *Pages) arrived(r *http.Request) (*arrival, error) {
 	if code := r.URL.Query().Get("kode"); code != "" && rambu.KindOf(err) == rambu.NotFound {
 		err = p.Room.TurnedAway(r.Context(), c.who, r.PathValue("id"), code)
 	}
-	return &arrival{call: *c, seat: seat}, err
+	c.seat = seat
+	return &arrival{*c}, err
 }
 
 func (p *Pages) renderHere(w http.ResponseWriter, c *arrival, code string, again bool, fault error) error {
@@ -88,6 +86,9 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 		page.Back = "/rapat" // without the office key the meeting's page leads back here
 	}
 	page.Closed = s.State != meeting.DoorOpen
+	if s.State == meeting.Cancelled {
+		page.Notes = append(page.Notes, c.t("meeting.off.title"))
+	}
 	page.Code = p.doorField(&page.Frame)
 	for _, i := range s.Mine {
 		as := c.held(s.Held[i.Post])
@@ -100,10 +101,18 @@ func (p *Pages) herePage(c *arrival, code string, again bool) *herePage {
 		}
 		page.tells(&c.call, i, own, again)
 		page.asks(&c.call, s.State, i, own)
-		if page.Closed && absent(i.State) && own {
-			page.Reason = "/rapat/" + s.ID + "/peserta/" + i.ID + "/alasan"
+		if own && c.mayExplain(i) {
+			page.Reason = &ui.Button{Text: c.t("meeting.step.reason"), Href: page.Action + "/alasan"}
+			if s.State != meeting.Closed {
+				page.Reason.Look = "secondary"
+			}
+			if !i.ReasonAt.IsZero() {
+				page.Reason.Text, page.Reason.Look = c.t("meeting.here.reason_again"), "secondary"
+				page.Notes = append(page.Notes, c.t("meeting.here.reason_given", "at", c.clock(i.ReasonAt)))
+			}
 		}
 	}
+	page.Asked = c.asked(s.ID)
 	for _, e := range s.Also {
 		page.Notes = append(page.Notes, c.t("meeting.here.also", "at", c.clock(e.At)))
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -17,10 +18,11 @@ import (
 
 	"rambu.id"
 	"rambu.id/internal/words"
-	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/link"
 	"rambu.id/meeting/paper"
 	"rambu.id/roster"
+	"rambu.id/web/gate"
 	"rambu.id/web/ui"
 )
 
@@ -38,6 +40,16 @@ type Deps struct {
 	HTTPS   bool
 	// Order is the address that makes an instruction of a published decision; nil: none does.
 	Order func(decision string) string
+	// Links are the short links of invitations; nil: there are none.
+	Links   *link.Desk
+	Machine rambu.Clock // limits under short links
+	// Client tells where a request comes from; nil: the connection. It is used for limits, in
+	// memory only, and never stored or logged.
+	Client func(*http.Request) netip.Addr
+	// Coincides says what meetings at one place fall together with of the election; nil: nothing.
+	Coincides func(r *http.Request, who rambu.Actor, place string, all ...meeting.Session) ([]ui.Coincidence, error)
+	// Record is the address that enters a meeting into the agenda, "" for whoever may not.
+	Record func(who rambu.Actor, id string) string
 	// Bearer is the holder of a post's printed code, who has no account; nil: there are none.
 	Bearer func(ctx context.Context, code string) (rambu.Actor, error)
 	// Actor is who is signed in; Unauthenticated when nobody is.
@@ -47,14 +59,19 @@ type Deps struct {
 // Pages are the pages of meetings.
 type Pages struct {
 	Deps
-	list, show, form, door, here, card, usher, minutes, follow, matrix, review *ui.Page
+	gate *gate.Gate
+
+	list, show, form, door, here, card, usher, minutes, follow, matrix, review, link *ui.Page
 }
 
 // New parses the pages. It panics when a template is broken.
 func New(d Deps) *Pages {
+	if d.Client == nil {
+		d.Client = gate.Remote
+	}
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{
-		Deps: d, list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
+		Deps: d, gate: gate.New(d.Machine), link: d.UI.Parse(files, ui.LayoutPublic, "link.html"), list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), door: desk("door.html"),
 		here: desk("here.html"), card: d.UI.Parse(files, ui.LayoutPublic, "here.html"), usher: desk("usher.html"), minutes: desk("minutes.html"), follow: desk("follow.html"),
 		matrix: desk("matrix.html"), review: desk("review.html"),
 	}
@@ -71,10 +88,14 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /rapat/{id}/buka":          p.act(unversioned(p.Room.OpenDoor)),
 		"POST /rapat/{id}/tutup":         p.act(unversioned(p.Room.Close)),
 		"POST /rapat/{id}/tanya":         p.act(p.Room.AskReplies),
+		"POST /rapat/{id}/tautan":        p.act(p.makeLink),
+		"POST /rapat/{id}/tautan/cabut":  p.act(p.endLink),
 		"GET /rapat/{id}/pintu":          p.showDoor,
 		"GET /rapat/{id}/hadir":          p.showHere,
 		"POST /rapat/{id}/hadir":         p.doHere,
 		"POST /rapat/{id}/hadir/jawab":   p.doReply,
+		"GET /rapat/{id}/hadir/alasan":   p.showExplain,
+		"POST /rapat/{id}/hadir/alasan":  p.doExplain,
 		"GET /rapat/{id}/daftar":         p.showUsher,
 		"POST /rapat/{id}/daftar":        p.doUsher,
 		"GET /rapat/{id}/daftar.csv":     p.showSheet,
@@ -91,16 +112,22 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		mux.Handle(pattern, p.UI.Handle(h))
 	}
 	p.exports(mux)
+	mux.HandleFunc("GET /rapat/{id}/luring.js", offline)
 	for path, s := range steps() {
 		mux.Handle("GET "+path, p.UI.Handle(p.showStep(s)))
 		mux.Handle("POST "+path, p.UI.Handle(p.doStep(s)))
 	}
 }
 
-// Public mounts what the door asks of somebody without an account. known reports whether a browser
+// Public mounts what whoever has a short link reads, and what the door asks of somebody without an account. known reports whether a browser
 // was signed in here; signedIn serves those.
 func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signedIn http.Handler) {
 	mux.Handle("POST /hadir/{id}", p.UI.Handle(p.doCard))
+	if p.Links != nil {
+		mux.Handle("GET /u/{short}", p.UI.Handle(p.showLink))
+		mux.Handle("POST /u/{short}", p.UI.Handle(p.doLink))
+		mux.Handle("GET /u/{short}/undangan.ics", p.UI.Handle(p.sendLinkFile))
+	}
 	card := p.UI.Handle(p.showCard)
 	mux.Handle("GET /rapat/{id}/hadir", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.Bearer == nil || known(r) {
@@ -115,8 +142,8 @@ func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signe
 // 1 MiB for the form around it.
 func Big(r *http.Request) bool {
 	path, ok := strings.CutPrefix(r.URL.Path, "/rapat/")
-	return ok && r.Method == http.MethodPost && strings.Contains(path, "/peserta/") &&
-		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi"))
+	return ok && r.Method == http.MethodPost && (strings.HasSuffix(path, "/hadir/alasan") || strings.Contains(path, "/peserta/") &&
+		(strings.HasSuffix(path, "/alasan") || strings.HasSuffix(path, "/koreksi")))
 }
 
 // sendPaper sends the paper behind a reason. It is always saved, never shown: what others attached
@@ -148,6 +175,7 @@ type call struct {
 	who  rambu.Actor
 	lang words.Lang
 	v    *meeting.View // nil outside a meeting
+	seat *meeting.Seat // of a form that needs no office key
 
 	paper *meeting.File // of the form, nil for none
 }
@@ -164,6 +192,16 @@ func (p *Pages) meeting(r *http.Request) (*call, error) {
 		return nil, err
 	}
 	c.v, err = p.Room.Get(r.Context(), c.who, r.PathValue("id"))
+	return c, err
+}
+
+// seated is a request about the actor's own part in a meeting. It needs no office key.
+func (p *Pages) seated(r *http.Request) (*call, error) {
+	c, err := p.call(r)
+	if err != nil {
+		return nil, err
+	}
+	c.seat, err = p.Room.Seat(r.Context(), c.who, r.PathValue("id"))
 	return c, err
 }
 
@@ -255,11 +293,11 @@ func (c *call) presence(p meeting.Presence) ui.Badge {
 }
 
 // delivery names how far the copy of a post has come.
-func (c *call) delivery(s letter.CopyState) string {
-	if s == "" {
-		return "–"
+func (c *call) delivery(i meeting.Invitee) string {
+	if key := paper.Delivery(c.v, i); key != "" {
+		return c.t(key)
 	}
-	return c.t("letter.copy." + string(s))
+	return "–"
 }
 
 // act runs a button of a meeting and returns to it, with the fault when it could not be.

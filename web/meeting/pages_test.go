@@ -9,14 +9,17 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
 	"rambu.id"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/ledger"
 	"rambu.id/meeting"
 	"rambu.id/meeting/paper"
 	webmeeting "rambu.id/web/meeting"
@@ -37,7 +40,7 @@ func newSite(t *testing.T) *site {
 	rd.Log = slog.New(slog.DiscardHandler)
 	public, signedIn := http.NewServeMux(), http.NewServeMux()
 	pages := webmeeting.New(webmeeting.Deps{
-		Room: s.Room, Press: paper.Press{Room: s.Room, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer,
+		Room: s.Room, Press: paper.Press{Room: s.Room, Log: s.log, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer, Links: s.links, Machine: s.machine,
 		Actor: func(*http.Request) (rambu.Actor, error) {
 			if s.who.Account == "" {
 				return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
@@ -258,12 +261,33 @@ func (s *site) atTheDoor(base, id string) {
 	one, two, three := s.row(id, "dinas-01").ID, s.row(id, "dinas-02").ID, s.row(id, "dinas-03").ID
 	s.reads(s.get(base+"/daftar", 200), "Sekretaris Dinas 02", "Kapolres Rekaan")
 	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}, "pukul": {"25.99"}}, 422), "Tulis jam")
+	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}, "pukul-" + one: {"25.99"}}, 422), "Tulis jam")
 	form := url.Values{"hadir": {one}, "wakil-" + two: {pemda + "/dinas-02/sekretaris"}, "wakil-" + three: {pemda + "/staf"}, "pukul": {"08.20"}}
 	s.reads(s.post(base+"/daftar", form, 422), "2 catatan baru", "Pelaksana Umum di bawah jabatan terendah")
 	s.reads(s.post(base+"/daftar", url.Values{"hadir": {one}}, 200), "0 catatan baru")
+	s.eachWithItsTime(base, id)
 	s.awayFromTheNet(base, id)
 	s.fromPaper(base, id)
 	s.post(base+"/tutup", nil, 303)
+}
+
+// eachWithItsTime: the script of the usher's list sends when each line was ticked. It may run there and
+// nowhere else.
+func (s *site) eachWithItsTime(base, id string) {
+	s.t.Helper()
+	four, five := s.row(id, "dinas-09").ID, s.row(id, "dinas-10").ID
+	s.reads(s.post(base+"/daftar", url.Values{"hadir": {four, five}, "pukul-" + four: {"08.05"}, "pukul-" + five: {"08.25"}}, 200), "2 catatan baru")
+	for unit, want := range map[string]string{"dinas-09": "08.05", "dinas-10": "08.25"} {
+		if got := s.row(id, unit).InAt.In(time.FixedZone("WIB", 7*3600)).Format("15.04"); got != want {
+			s.t.Errorf("%s came at %s, want %s", unit, got, want)
+		}
+	}
+	for path, may := range map[string]bool{base + "/daftar": true, base + "/luring.js": true, base: false, base + "/pintu": false} {
+		csp := s.serve(httptest.NewRequest(http.MethodGet, path, nil), 200).Header().Get("Content-Security-Policy")
+		if strings.Contains(csp, "script-src 'self'") != may {
+			s.t.Errorf("%s: %s", path, csp)
+		}
+	}
 }
 
 // fromPaper: the list signed by hand is keyed in line by line, each by its code.
@@ -361,6 +385,37 @@ func (s *site) afterwards(base string) {
 	}
 	s.as(s.kadis).get(base+"/daftar.pdf", 404)
 	s.get(base+"/kehadiran.csv", 404)
+	s.takenAlong(strings.TrimPrefix(base, "/rapat/"))
+}
+
+// takenAlong: the trail says who took which list along in which form, once for each, and nothing of
+// lists that were refused.
+func (s *site) takenAlong(id string) {
+	s.t.Helper()
+	who := admin()
+	who.Roles = append(who.Roles, rambu.RoleAuditor)
+	var got []string
+	for kind, object := range map[string]string{
+		"meeting.take_attendance": id, "meeting.take_roll": id, "meeting.take_follow_ups": who.Institution,
+	} {
+		all, err := s.log.Find(s.t.Context(), who, ledger.Filter{Kind: kind, Object: object})
+		s.must(err)
+		for _, e := range all {
+			form := regexp.MustCompile(`fact: "form" "(\w+)"`).FindStringSubmatch(e.Body)
+			if form == nil || e.Account == "" {
+				s.t.Fatalf("an entry without a form or a hand:\n%s", e.Body)
+			}
+			got = append(got, kind+" "+form[1]+" "+strings.TrimPrefix(e.Post, pemda+"/"))
+		}
+	}
+	slices.Sort(got)
+	want := []string{
+		"meeting.take_attendance csv sekda", "meeting.take_attendance ods sekda", "meeting.take_attendance pdf sekda",
+		"meeting.take_attendance xlsx sekda", "meeting.take_follow_ups xlsx sekda", "meeting.take_roll csv tata-usaha", "meeting.take_roll pdf tata-usaha",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		s.t.Errorf("taken along (-want +got)\n%s", diff)
+	}
 }
 
 func (s *site) minutesByPages(base string) {
@@ -440,6 +495,9 @@ func (s *site) held(on rambu.Date, missing ...string) string {
 	in := rakor()
 	in.On, in.StandIn, in.MinClass = on, meeting.StandInAny, ""
 	id := s.invited(in)
+	for _, m := range missing { // they said they would come, so the invitation reached them
+		s.must(s.Accept(s.t.Context(), s.tu, s.row(id, m).ID))
+	}
 	s.to(string(on), 9, 0)
 	s.must(s.OpenDoor(s.t.Context(), s.tu, id, 0))
 	var list []meeting.Tick

@@ -75,7 +75,11 @@ func (c *call) findings(page *reviewPage, f *meeting.Findings) {
 		c.t("meeting.review.else_cause"), c.t("meeting.review.else_habit"),
 	}
 	for _, reply := range f.Replies {
-		page.Replies = append(page.Replies, ui.Event{Title: f.Held[reply.Post].Title, When: c.day(rambu.DateOf(reply.At)), Text: reply.Text})
+		e := ui.Event{Title: f.Held[reply.Post].Title, When: c.day(rambu.DateOf(reply.At)), Text: reply.Text}
+		if reply.By != "" {
+			e.Who = c.t("meeting.review.on_paper", "name", reply.By, "date", c.day(reply.On))
+		}
+		page.Replies = append(page.Replies, e)
 	}
 	page.NoReply = c.t("meeting.review.replied", "n", itoa(len(f.Replies)), "of", itoa(f.Asked))
 }

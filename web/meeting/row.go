@@ -88,8 +88,14 @@ func reasonFields(_ *call, fm *ui.Form) []ui.Field {
 	}
 }
 
+// reasonOf is a reason as it was typed.
+func reasonOf(in *ui.Input) meeting.Reason {
+	return meeting.Reason{Ground: meeting.Ground(in.Values.Get("alasan")), Text: in.Text("uraian", 2000), Document: in.Text("surat", 200)}
+}
+
 func doReason(c *call, in *ui.Input) (string, error) {
-	reason := meeting.Reason{Ground: meeting.Ground(in.Values.Get("alasan")), Text: in.Text("uraian", 2000), Document: in.Text("surat", 200), File: c.paper}
+	reason := reasonOf(in)
+	reason.File = c.paper
 	err := in.Err()
 	if err != nil {
 		return "", err
@@ -146,19 +152,6 @@ func doCallOff(c *call, in *ui.Input) (string, error) {
 		return "", err
 	}
 	return c.back(), c.p.Room.CallOff(c.r.Context(), c.who, meeting.CallOffIn{Meeting: c.v.ID, Why: why})
-}
-
-func replyFields(_ *call, fm *ui.Form) []ui.Field {
-	return []ui.Field{fm.Area("tanggapan", "meeting.field.reply")}
-}
-
-func doReply(c *call, in *ui.Input) (string, error) {
-	text := in.Text("tanggapan", 4000)
-	err := in.Err()
-	if err != nil {
-		return "", err
-	}
-	return c.back(), c.p.Room.Reply(c.r.Context(), c.who, c.v.ID, text)
 }
 
 func finishFields(_ *call, fm *ui.Form) []ui.Field {

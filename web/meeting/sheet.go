@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"bytes"
 	"io"
 	"net/http"
 	"slices"
@@ -17,8 +16,7 @@ import (
 
 // The usher's list as a table: downloaded before, ticked in any spreadsheet without a signal or
 // a running browser, and sent when there is one again. Each line keeps its own time. A line that
-// was sent before changes nothing. Rambu's pages carry no script, so this is how a list leaves
-// and comes back.
+// was sent before changes nothing.
 
 // Columns of the table.
 const (
@@ -32,37 +30,6 @@ const (
 // sheetLimits fit the largest meeting.
 func sheetLimits() sheet.Limits {
 	return sheet.Limits{Bytes: 600 << 10, Unpacked: 4 << 20, Entries: 50, Rows: 2600, Columns: 20, Cell: 300}
-}
-
-// showSheet gives the list to take along.
-func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.meeting(r)
-	if err != nil {
-		return err
-	}
-	if !meeting.Runs(c.who) {
-		return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
-	}
-	rows := [][]string{{
-		c.t("meeting.sheet.row"), c.t("meeting.show.post"), c.t("meeting.sheet.here"), c.t("meeting.usher.stand_in"), c.t("meeting.sheet.at"),
-	}}
-	for _, i := range c.v.Invitees {
-		if g := i.State.Group(); g != meeting.GroupOpen && g != meeting.GroupExplained {
-			continue
-		}
-		standIn := ""
-		if i.StandIn != "" {
-			standIn = c.v.Held[i.StandIn].Title
-		}
-		rows = append(rows, []string{i.ID, c.held(c.v.Held[i.Post]), "", standIn, ""})
-	}
-	var b bytes.Buffer
-	err = sheet.Write(&b, rows)
-	if err != nil {
-		return err
-	}
-	ui.Download(w, sheet.CSV.Media(), "daftar-hadir.csv", b.Bytes())
-	return nil
 }
 
 // doSheet takes the list back.

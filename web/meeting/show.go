@@ -16,27 +16,33 @@ import (
 
 type showPage struct {
 	ui.Frame
-	ID       string
-	Heading  string
-	Kind     string
-	State    ui.Badge
-	Rows     []ui.Row
-	Contest  bool
-	Next     []ui.Task
-	Buttons  []button
-	Mine     []mine
-	Counts   []count
-	NotFinal string
-	Roll     bool // there is a list to sign
-	Clashes  []string
-	Doubles  []string // recorded in two meetings at the same time
-	Off      *off     // once it is cancelled
-	Carried  ui.Table
-	Groups   []group
-	Days     []ui.ClockDay
-	Rule     *rule
-	Minutes  bool // published
-	Asked    string
+	ID         string
+	Heading    string
+	Kind       string
+	State      ui.Badge
+	Rows       []ui.Row
+	Contest    bool
+	Next       []ui.Task
+	Buttons    []button
+	Mine       []mine
+	Counts     []count
+	NotFinal   string
+	Roll       bool // there is a list to sign
+	Clashes    []string
+	Doubles    []string // recorded in two meetings at the same time
+	Off        *off     // once it is cancelled
+	Carried    ui.Table
+	Groups     []group
+	Days       []ui.ClockDay
+	Rule       *rule
+	Share      *sharing
+	ShareFirst bool // before it begins, the link comes before who is there
+	Minutes    bool // published
+	Asked      string
+	Reached    []string // what is to be known of the invitation
+
+	Coincides []ui.Coincidence // with a part of the election
+	Record    string           // where it is taken to the agenda, "" nowhere
 }
 
 // button is a form with nothing but a button.
@@ -125,9 +131,15 @@ func (p *Pages) renderMeeting(w http.ResponseWriter, c *call, status int, proble
 	}
 	page.Kind = c.t("meeting.kind." + string(v.Kind))
 	page.Rows = c.about()
-	page.Mine, page.Off = c.mine(), c.off()
+	page.Mine, page.Off, page.Reached = c.mine(), c.off(), c.reached()
+	var err error
+	page.ShareFirst = v.State == meeting.Invited
+	page.Share, err = c.sharing()
+	if err != nil {
+		return err
+	}
 	page.Next, page.Buttons = c.next()
-	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers} {
+	for _, run := range []func(*showPage) error{c.people, c.carried, c.papers, c.onPage} {
 		err := run(page)
 		if err != nil {
 			return err
@@ -144,7 +156,7 @@ func (c *call) about() []ui.Row {
 		{Key: c.t("meeting.show.place"), Value: v.Place},
 		{Key: c.t("meeting.show.chair"), Value: c.held(v.Chair)},
 		{Key: c.t("meeting.show.agenda"), Value: strings.Join(v.Agenda, "\n")},
-		{Key: c.t("meeting.show.stand_in"), Value: c.standIn()},
+		{Key: c.t("meeting.show.stand_in"), Value: c.standInOf(v.Session)},
 	}
 	if v.Visitor != "" {
 		rows = append(rows, ui.Row{Key: c.t("meeting.show.visitor"), Value: v.Visitor})
@@ -169,11 +181,12 @@ func (c *call) about() []ui.Row {
 	return rows
 }
 
-func (c *call) standIn() string {
-	if c.v.StandIn == meeting.StandInRank {
-		return c.t("meeting.stand_in.minimal_of", "class", c.t("meeting.class."+string(c.v.MinClass)))
+// standInOf says who may come instead.
+func (c *call) standInOf(s meeting.Session) string {
+	if s.StandIn == meeting.StandInRank {
+		return c.t("meeting.stand_in.minimal_of", "class", c.t("meeting.class."+string(s.MinClass)))
 	}
-	return c.t("meeting.stand_in." + string(c.v.StandIn))
+	return c.t("meeting.stand_in." + string(s.StandIn))
 }
 
 // people are the counts and the list, what needs somebody first.
@@ -265,7 +278,7 @@ func (c *call) invited(caption string, all []meeting.Invitee) *ui.Table {
 			{Badge: &state},
 			{Text: c.came(i)},
 			{Text: c.answer(i)},
-			{Text: c.delivery(v.Copies[i.Post])},
+			{Text: c.delivery(i)},
 		})
 	}
 	return t
@@ -315,14 +328,22 @@ func (c *call) papers(page *showPage) error {
 		return err
 	}
 	page.Minutes = err == nil && m.State == meeting.Published
-	review, err := c.p.Room.ReviewOf(c.r.Context(), c.who, c.v.ID)
-	if err != nil && rambu.KindOf(err) != rambu.NotFound {
+	page.Asked = c.asked(c.v.ID)
+	also := func(path, key string) {
+		page.Next = append(page.Next, ui.Task{Text: c.t(key), Href: c.back() + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
+	}
+	open, err := c.paperReplies()
+	if err == nil && len(open) > 0 {
+		also("/tanggapan/surat", "meeting.step.paper_reply")
+	}
+	if err != nil {
 		return err
 	}
-	if err == nil && len(c.v.Mine(c.who)) > 0 && c.v.Today <= review.ReplyDue {
-		page.Asked = c.t("meeting.show.asked", "date", c.day(review.ReplyDue))
+	unproved, err := c.unproved()
+	if len(unproved) > 0 {
+		also("/serah", "meeting.step.hand_many")
 	}
-	return nil
+	return err
 }
 
 // mine is the reader's own part: his answer, his stand-in, his presence.
@@ -334,7 +355,7 @@ func (c *call) mine() []mine {
 			m.Text = c.t("meeting.show.for_post", "post", c.v.Held[i.Post].Title)
 		}
 		m.Tasks = c.choices(i)
-		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || i.State == meeting.Excused) {
+		if c.v.State == meeting.DoorOpen && (i.State == meeting.Awaited || absent(i.State)) {
 			m.Door = "/rapat/" + c.v.ID + "/hadir"
 		}
 		out = append(out, m)
@@ -350,7 +371,7 @@ func (c *call) choices(i meeting.Invitee) []ui.Task {
 	}
 	var tasks []ui.Task
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
-	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	waiting := i.State == meeting.Awaited || absent(i.State)
 	if string(i.Post) != c.who.Post {
 		if open && i.StandInState == meeting.StandInNamed && i.State == meeting.Awaited {
 			tasks = append(tasks, task(base+"/mandat", "meeting.step.mandate"))

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,6 +22,7 @@ type step struct {
 	alone  bool   // outside a meeting
 	file   bool   // may carry a paper of the row
 	runs   bool   // for those who run the meeting
+	seated bool   // asks for a part in the meeting, and for no office key
 	fields func(c *call, fm *ui.Form) []ui.Field
 	stored func(c *call) url.Values // what fills the form at first, nil for nothing
 	do     func(c *call, in *ui.Input) (string, error)
@@ -34,6 +34,7 @@ func steps() map[string]step {
 		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
 		"/rapat/pengaturan":                   {title: "meeting.setting.title", alone: true, fields: settingFields, stored: storedSetting, do: doSetting},
 		"/rapat/{id}/batal":                   {title: "meeting.off.step", send: "meeting.act.cancel", fields: offFields, do: doCallOff},
+		"/rapat/{id}/serah":                   {title: "meeting.step.hand_many", runs: true, fields: handManyFields, do: doHandMany},
 		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualInvite, do: doInvite},
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
 		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},
@@ -43,7 +44,8 @@ func steps() map[string]step {
 		"/rapat/{id}/peserta/{baris}/koreksi": {title: "meeting.step.correct", file: true, fields: correctFields, do: doCorrect},
 		"/rapat/{id}/keputusan/{keputusan}":   {title: "meeting.step.decision", fields: decisionFields, stored: storedDecision, do: doDecision},
 		"/rapat/{id}/selesai/{keputusan}":     {title: "meeting.step.finish", send: "meeting.act.finish", fields: finishFields, do: doFinish},
-		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", fields: replyFields, do: doReply},
+		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", seated: true, fields: replyFields, do: doReply},
+		"/rapat/{id}/tanggapan/surat":         {title: "meeting.step.paper_reply", fields: paperReplyFields, do: doPaperReply},
 		"/rapat/{id}/peserta/{baris}/centang": {title: "meeting.step.tick", send: "meeting.act.tick_one", runs: true, fields: tickFields, stored: storedTick, do: doTickOne},
 		"/rapat/{id}/peserta/{baris}/catatan": {title: "meeting.step.row", fields: noFields, do: nothing},
 	}
@@ -57,14 +59,20 @@ type formPage struct {
 	Lead    string
 	Rows    []ui.Row
 	Links   []ui.Task
-	Fields  []ui.Field
-	File    bool   // the form may carry one
-	Send    string // "" has no form
+
+	Coincides []ui.Coincidence // with a part of the election
+
+	Fields []ui.Field
+	File   bool   // the form may carry one
+	Send   string // "" has no form
 }
 
 func (p *Pages) open(r *http.Request, s step) (*call, error) {
-	if s.alone {
+	switch {
+	case s.alone:
 		return p.call(r)
+	case s.seated:
+		return p.seated(r)
 	}
 	return p.meeting(r)
 }
@@ -117,9 +125,15 @@ func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Va
 	if s.send != "" {
 		page.Send = c.t(s.send)
 	}
+	if c.seat != nil {
+		page.Back, page.About = "/rapat/"+c.seat.ID, c.named(c.seat.Session, c.seat.Title)+", "+c.when(c.seat.Session)
+	}
 	if c.v != nil {
 		page.Back, page.About = "/rapat/"+c.v.ID, c.v.Title
 		err := c.row(page)
+		if err == nil {
+			err = c.onInvitation(page)
+		}
 		if err != nil {
 			return err
 		}
@@ -157,11 +171,7 @@ func (c *call) read(w http.ResponseWriter, s step) (*ui.Input, error) {
 	if c.invitee().ID == "" {
 		return nil, rambu.Errorf(rambu.NotFound, "no such row")
 	}
-	return ui.Upload{Field: "berkas", Fields: maxFields, Bytes: maxBytes, Take: func(name, media string, body io.Reader) error {
-		f, err := c.p.Room.Attach(c.r.Context(), c.who, name, media, body)
-		c.paper = &f
-		return err
-	}}.Read(c.r)
+	return c.upload()
 }
 
 // paperField asks for the paper itself.
@@ -192,6 +202,9 @@ func (c *call) row(page *formPage) error {
 	if i.Mandate != nil {
 		page.Rows = append(page.Rows, ui.Row{Key: c.t("meeting.show.mandate"), Value: c.t("meeting.show.mandate_value",
 			"number", i.Mandate.Number, "date", c.short(i.Mandate.Date), "until", c.short(i.MandateUntil))})
+	}
+	if c.v.Copies[i.Post] != "" {
+		page.Rows = append(page.Rows, ui.Row{Key: c.t("meeting.show.delivery"), Value: c.delivery(i)})
 	}
 	page.Rows = append(page.Rows, c.reasons(i)...)
 	if strings.HasSuffix(c.r.URL.Path, "/catatan") {
@@ -245,7 +258,7 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 		out = append(out, ui.Task{Text: c.t(key), Href: base + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
 	}
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
-	waiting := i.State == meeting.Awaited || i.State == meeting.Excused
+	waiting := i.State == meeting.Awaited || absent(i.State)
 	final := c.v.Final(c.v.Today)
 	if meeting.Runs(c.who) && open && waiting {
 		add("/wakil", "meeting.step.represent")
@@ -258,6 +271,10 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 	}
 	if meeting.Weighs(c.who) && final {
 		add("/koreksi", "meeting.step.correct")
+	}
+	if to := c.handOver(i); to != "" && meeting.Runs(c.who) && c.v.State != meeting.Closed {
+		add("", "meeting.step.hand_over")
+		out[len(out)-1].Href = to
 	}
 	return out
 }

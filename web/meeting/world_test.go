@@ -20,6 +20,8 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/meeting"
+	"rambu.id/meeting/feed"
+	"rambu.id/meeting/link"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/roster/region"
@@ -45,6 +47,7 @@ type world struct {
 	access  *access.Service
 	proc    *procedure.Service
 	letters *letter.Desk
+	links   *link.Desk
 	words   *words.Words
 	inst    map[seal.Kind]pairKey
 	people  map[string]roster.Person // by post
@@ -109,9 +112,19 @@ func (w *world) openGround(d *db.DB) {
 	})
 	w.must(err)
 	w.Room, err = meeting.Open(ctx, meeting.Config{
-		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Words: w.words, Machine: w.machine,
+		Log: w.log, Keys: w.keys, Pack: pack, Procedure: w.proc, Roster: w.roster, Letters: w.letters, Accounts: w.access, Words: w.words, Machine: w.machine,
 		Guard: cite.New(pack), Blobs: blobs,
+		Share: func(ctx context.Context, who rambu.Actor, c meeting.Content, chair string) (meeting.Short, error) {
+			return w.links.Share(ctx, who, c, chair)
+		},
+		Announce: func(ctx context.Context, who rambu.Actor, n meeting.News) (func(*ledger.Op) error, error) {
+			return w.links.Announce(ctx, who, n)
+		},
 	})
+	w.must(err)
+	feeds, err := feed.Open(ctx, feed.Config{Log: w.log, Access: w.access, Roster: w.roster, Letters: w.letters, Room: w.Room, Words: w.words})
+	w.must(err)
+	w.links, err = link.Open(ctx, link.Config{Log: w.log, Keys: w.keys, Roster: w.roster, Letters: w.letters, Room: w.Room, Feeds: feeds})
 	w.must(err)
 }
 
@@ -220,10 +233,11 @@ func (w *world) holder(post, name string, class roster.SubjectClass, mode roster
 func (w *world) officer(post, name string, class roster.SubjectClass, roles ...rambu.Role) rambu.Actor {
 	w.t.Helper()
 	p := w.holder(post, name, class, roster.Definitive)
-	a, _, err := w.access.Invite(w.t.Context(), admin(), access.InviteIn{
+	a, token, err := w.access.Invite(w.t.Context(), admin(), access.InviteIn{
 		Institution: pemda, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", ".")),
 	})
 	w.must(err)
+	w.must(w.access.Accept(w.t.Context(), token, "sandi-untuk-uji-Kuda-Batu-17"))
 	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
 	invited, err := w.keys.ByID(w.t.Context(), a.KeyID)
 	w.must(err)
@@ -312,6 +326,7 @@ func (w *world) row(id, post string) meeting.Invitee {
 func (w *world) verify() {
 	w.t.Helper()
 	tables := append(meeting.Tables(), letter.Tables()...)
+	tables = append(tables, link.Tables()...)
 	tables = append(tables, procedure.Tables()...)
 	tables = append(tables, roster.Tables()...)
 	tables = append(tables, seal.Tables()...)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"rambu.id"
 	"rambu.id/calendar"
@@ -215,7 +216,7 @@ func (p *Pages) renderAll(w http.ResponseWriter, r *http.Request, fault error) e
 			{Text: t("notice.kind." + string(e.Kind)), Href: "/surel/" + e.ID},
 			{Text: p.moment(page.Lang, e.Event)},
 			{Text: strconv.Itoa(e.Recipients)},
-			{Text: p.results(page.Lang, e.Counts)},
+			{Text: p.results(page.Lang, e)},
 		})
 	}
 	return p.all.Render(w, status, page)
@@ -234,15 +235,21 @@ func order() []queue.State {
 	return []queue.State{queue.Failed, queue.Unknown, queue.Waiting, queue.Claimed, queue.Handing, queue.Done, queue.Skipped}
 }
 
-func (p *Pages) results(lang words.Lang, counts map[queue.State]int) string {
+func (p *Pages) results(lang words.Lang, e notice.Overview) string {
 	var parts []string
 	for _, s := range order() {
-		if n := counts[s]; n > 0 {
+		if n := e.Counts[s]; n > 0 {
 			parts = append(parts, p.UI.T(lang, "notice.state."+string(s))+": "+strconv.Itoa(n))
 		}
 	}
+	if n := e.Gone(); n > 0 {
+		parts = append(parts, p.UI.T(lang, "notice.all.gone", "days", strconv.Itoa(keepDays))+": "+strconv.Itoa(n))
+	}
 	return strings.Join(parts, "; ")
 }
+
+// keepDays is how long pages can say what became of a mail.
+const keepDays = int(queue.Keep / (24 * time.Hour))
 
 func (p *Pages) tryOut(w http.ResponseWriter, r *http.Request) error {
 	who, err := p.Actor(r)
@@ -264,6 +271,7 @@ type onePage struct {
 	ui.Frame
 	ID, Kind, When string
 	Unknown        bool
+	Gone           string // when rows were removed
 	Lines          []line
 	More           string
 }
@@ -286,6 +294,9 @@ func (p *Pages) showOne(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := &onePage{Frame: p.UI.Frame(r, "notice.one.title"), ID: e.ID}
 	page.Kind, page.When = p.UI.T(page.Lang, "notice.kind."+string(e.Kind)), p.moment(page.Lang, e)
+	if len(list) == 0 && e.Recipients > 0 && !r.URL.Query().Has("sesudah") {
+		page.Gone = p.UI.T(page.Lang, "notice.one.gone", "days", strconv.Itoa(keepDays), "n", words.Number(page.Lang, e.Recipients))
+	}
 	for _, told := range list {
 		page.Lines = append(page.Lines, p.line(page.Lang, told))
 		page.Unknown = page.Unknown || told.State == queue.Unknown

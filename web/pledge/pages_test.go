@@ -25,7 +25,18 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 	s.goes(s.post("kadis", "/pakta/tanda-tangan"))
 	s.reads(s.get("kadis", "/pakta"), "Sudah ditandatangani", "Di Rambu, 7 Okt 2024")
 
-	s.reads(s.get("kadis", "/pakta/daftar"), "Perangkat daerah atau kecamatan", "Dinas Kesehatan", "Kecamatan Kalianda")
+	own := s.get("kadis", "/pakta/daftar")
+	s.reads(own, "Perangkat daerah atau kecamatan", "Dinas Kesehatan")
+	if strings.Contains(own.body, "Kalianda") {
+		t.Error("a head of agency is offered a kecamatan")
+	}
+	if got := s.get("kadis", "/pakta/daftar?unit=18.01.06"); got.status != http.StatusNotFound || strings.Contains(got.body, "Kades Contoh") {
+		t.Errorf("a head of agency lists a kecamatan by name: %d", got.status)
+	}
+	if got := s.upload("kadis", "/pakta/daftar", "", nil, "unit", "18.01.06", "nama", "THLS Satu"); got.status != http.StatusNotFound {
+		t.Errorf("a head of agency records a kecamatan: %d", got.status)
+	}
+	s.reads(s.get("bkpsdm", "/pakta/daftar"), "Pilih", "Dinas Kesehatan", "Kecamatan Kalianda")
 	form := s.get("kadis", "/pakta/daftar?unit="+dinkes)
 	if strings.Contains(form.body, " checked") {
 		t.Error("somebody is ticked before anybody looked")
@@ -45,6 +56,13 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 	if at := s.goes(s.upload("kadis", "/pakta/daftar", "daftar.pdf", []byte("%PDF-1.7 daftar"), "unit", dinkes, "orang", person[1], "nama", "THLS Satu\nTHLS Dua")); at != "/pakta/kertas" {
 		t.Errorf("a list leads to %s", at)
 	}
+	again := s.upload("bkpsdm", "/pakta/daftar", "", nil, "unit", dinkes, "orang", person[1], "nama", "thls satu\nTHLS Dua")
+	s.reads(again, "Semua orang di daftar ini sudah tercatat: Perawat Contoh, thls satu, THLS Dua. Tidak ada yang ditambahkan.")
+	if again.status != http.StatusConflict || !strings.Contains(again.body, "thls satu\nTHLS Dua</textarea>") {
+		t.Errorf("a list that adds nobody: %d, or what was typed is gone", again.status)
+	}
+	s.goes(s.upload("bkpsdm", "/pakta/daftar", "", nil, "unit", dinkes, "nama", "THLS Satu\nTHLS Tiga"))
+	s.reads(s.get("bkpsdm", "/pakta/kertas"), "1 nama di luar daftar. Sudah tercatat sebelumnya, tidak dihitung lagi: THLS Satu")
 	papers := s.get("kadis", "/pakta/kertas")
 	s.reads(papers, "Daftar kertas", "2 nama di luar daftar", "daftar.pdf")
 	scan := s.get("kadis", regexp.MustCompile(`/pakta/kertas/ikr_[0-9a-z]+`).FindString(papers.body))
@@ -52,9 +70,9 @@ func TestPledgesAreOpenedSignedAndCounted(t *testing.T) {
 		t.Errorf("the scan is %q, %s", scan.body, scan.header.Get("Content-Disposition"))
 	}
 	cover := s.get("bkpsdm", "/pakta/rekap")
-	s.reads(cover, "2 dari 5 pemegang jabatan sudah menandatangani", "Keadaan Senin, 7 Oktober 2024", "Kepala desa dan perangkat desa 0 dari 1 0 dari 1", "Dinas Kesehatan 2 dari 2 2 dari 2 2 0")
+	s.reads(cover, "2 dari 5 pemegang jabatan sudah menandatangani", "Keadaan Senin, 7 Oktober 2024", "Kepala desa dan perangkat desa 0 dari 1 0 dari 1", "Dinas Kesehatan 2 dari 2 2 dari 2 3 0")
 	recap := s.get("bkpsdm", "/pakta/rekap.csv")
-	if !strings.Contains(recap.body, "Dinas Kesehatan,2,2,2,2,2,0\r\n") || strings.Contains(recap.body, "Contoh") {
+	if !strings.Contains(recap.body, "Dinas Kesehatan,2,2,2,2,3,0\r\n") || strings.Contains(recap.body, "Contoh") {
 		t.Errorf("the recap to take along:\n%s", recap.body)
 	}
 	for _, path := range []string{"/pakta/rekap.xlsx", "/pakta/rekap.ods"} {
@@ -101,7 +119,7 @@ func TestARefusalOpensToItsKeeperOnly(t *testing.T) {
 	s.goes(s.post("bkpsdm", "/pakta/buka"))
 	s.reads(s.get("kades", "/pakta/tolak"), "bukan pelanggaran", "Hanya satu petugas")
 	s.reads(s.post("kades", "/pakta/tolak", "alasan", strings.Repeat("a", 1001)), "Isian terlalu panjang.")
-	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Ingin membaca dulu."), "Tercatat. Anda tetap boleh menandatangani nanti.")
+	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Ingin membaca dulu."), "Tercatat. Anda tetap boleh menandatangani nanti")
 	kept := s.get("bkpsdm", "/pakta/penolakan")
 	s.reads(kept, "Kades Contoh", "Ingin membaca dulu.", "27 November 2024")
 	if regexp.MustCompile(`(?i)csv|xlsx|unduh|pdf`).MatchString(text(kept.body)) {
@@ -117,6 +135,9 @@ func TestARefusalOpensToItsKeeperOnly(t *testing.T) {
 	}
 	s.goes(s.post("kades", "/pakta/tanda-tangan"))
 	s.reads(s.get("kades", "/pakta"), "Sudah ditandatangani")
+	s.reads(s.get("bkpsdm", "/pakta/penolakan"), "Tidak ada penolakan.") // the signature withdrew it
+	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Terlambat."), "Anda sudah menandatangani")
+	s.goes(s.post("kadis", "/pakta/tanda-tangan"))
 	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 2, 0)))
 	_, err := s.Purge(t.Context(), rambu.System(pemda, area))
 	s.must(err)

@@ -67,9 +67,9 @@ func (c *call) counts(name string, l pledge.Line, papers bool) []ui.Cell {
 	return out
 }
 
-// areaField offers every agency and district that has somebody.
+// areaField offers the agencies and districts the officer records: often one, already chosen.
 func (c *call) areaField(fm *ui.Form) (ui.Field, error) {
-	cover, err := c.p.Book.Coverage(c.r.Context(), c.who)
+	areas, err := c.p.Book.Areas(c.r.Context(), c.who)
 	if err != nil {
 		return ui.Field{}, err
 	}
@@ -77,11 +77,12 @@ func (c *call) areaField(fm *ui.Form) (ui.Field, error) {
 	if err != nil {
 		return ui.Field{}, err
 	}
-	options := []ui.Option{{Text: c.t("pledge.paper.choose")}}
-	for _, l := range cover.Lines {
-		if l.Area != "" {
-			options = append(options, ui.Option{Value: l.Area, Text: name(l.Area)})
-		}
+	var options []ui.Option
+	if len(areas) != 1 {
+		options = append(options, ui.Option{Text: c.t("pledge.paper.choose")})
+	}
+	for _, a := range areas {
+		options = append(options, ui.Option{Value: a, Text: name(a)})
 	}
 	return fm.Select("unit", "pledge.paper.area", options...), nil
 }
@@ -274,6 +275,9 @@ func (p *Pages) showPapers(w http.ResponseWriter, r *http.Request) error {
 	}}
 	for _, f := range all {
 		who := c.t("pledge.papers.outside", "n", strconv.Itoa(f.People))
+		if len(f.Content.Already) > 0 {
+			who += ". " + c.t("pledge.papers.already", "names", strings.Join(f.Content.Already, ", "))
+		}
 		if f.Kind == pledge.Oath {
 			who = c.t("pledge.papers.oath", "leader", f.Content.Leader, "n", strconv.Itoa(f.People), "witnesses", strings.Join(f.Content.Witnesses, ", "))
 		}

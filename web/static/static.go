@@ -1,4 +1,4 @@
-// Package static serves the compiled style sheets under addresses that carry a hash of their
+// Package static serves the compiled style sheets and the two scripts of the usher's list under addresses that carry a hash of their
 // content, so a browser keeps them for a year and still never shows an old one.
 package static
 
@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-//go:embed css
+//go:embed css js
 var files embed.FS
 
 // Prefix is where Handler is mounted.

@@ -6,8 +6,10 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 
 	"rambu.id"
+	"rambu.id/internal/words"
 )
 
 // HandlerFunc is a page handler: decode, one operation, render. An error it returns becomes a
@@ -44,6 +46,7 @@ type errorPage struct {
 	Reference string
 	SignIn    bool // offer to sign in
 	Again     bool // going back and trying again may help
+	Typed     []Field
 }
 
 // Handle runs a page handler. An error is logged once, without names, addresses or queries,
@@ -101,7 +104,10 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	}
 	page.Text = rd.words.Error(page.Lang, err)
 	page.Title = page.Heading
-	page.Again = kind != rambu.NotFound && kind != rambu.Unauthenticated && kind != rambu.Forbidden
+	if o, ok := errors.AsType[*overlong](err); ok {
+		page.Typed = rd.giveBack(page.Lang, o)
+	}
+	page.Again = kind != rambu.TooLarge && kind != rambu.NotFound && kind != rambu.Unauthenticated && kind != rambu.Forbidden
 	layout := LayoutDesk
 	if page.Who == nil {
 		layout = LayoutPublic
@@ -110,6 +116,16 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 		rd.Log.ErrorContext(r.Context(), "error page failed", slog.String("reference", ref), slog.String("detail", err.Error()))
 		http.Error(w, "Gangguan / problem. "+ref, http.StatusInternalServerError)
 	}
+}
+
+// giveBack shows what was typed, to be copied.
+func (rd *Renderer) giveBack(lang words.Lang, o *overlong) []Field {
+	var out []Field
+	for i, text := range o.typed() {
+		n := strconv.Itoa(i + 1)
+		out = append(out, Field{Kind: KindArea, Name: "isi-" + n, Label: rd.words.T(lang, "ui.fail.typed", "n", n), Value: text, Rows: 10})
+	}
+	return out
 }
 
 // shown decides what a person may learn. A refusal without a sentence of its own looks exactly

@@ -16,6 +16,7 @@ import (
 type folder struct {
 	lang string
 	t    func(key string, args ...any) string
+	open func(key string) bool // texts that can still change: those with a region's own names
 }
 
 func (f folder) all(set *template.Template) {
@@ -100,7 +101,7 @@ func (f folder) constant(p *parse.PipeNode) (string, bool) {
 		return f.lang, true
 	case name == "static" && len(texts) == 1:
 		return static.Path(texts[0].(string)), true //nolint:forcetypeassert // all are strings
-	case name == "t" && len(texts) > 0:
+	case name == "t" && len(texts) > 0 && !f.open(texts[0].(string)): //nolint:forcetypeassert // all are strings
 		return f.t(texts[0].(string), texts[1:]...), true //nolint:forcetypeassert // all are strings
 	}
 	return "", false

@@ -4,7 +4,9 @@ import (
 	"html/template"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"rambu.id/internal/words"
 	"rambu.id/web/static"
 )
 
@@ -35,12 +37,37 @@ func TestFoldedTextsReadTheSame(t *testing.T) {
 	}
 	want := render(func(*template.Template) {})
 	looked := calls
-	got := render(func(set *template.Template) { folder{lang: "en", t: look}.all(set) })
+	got := render(func(set *template.Template) {
+		folder{lang: "en", t: look, open: func(string) bool { return false }}.all(set)
+	})
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	// What depends on the data, and the declaration, are still looked up.
 	if looked != 11 || calls != 3 {
 		t.Errorf("%d texts were looked up without folding, %d with it", looked, calls)
+	}
+}
+
+// A text with a region's own name is looked up for every page: the administrator may change the name.
+func TestLocalNamesAreNotFolded(t *testing.T) {
+	w, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = w.Own()
+	p := New(w).Parse(fstest.MapFS{"p.html": {Data: []byte(`{{define "content"}}<p title="{{t "directive.codes.title"}}">{{t "directive.codes.title"}}</p>{{end}}`)}}, LayoutPrint, "p.html")
+	for _, name := range []string{"Desa", "Nagori", `<b>"Nagori"`} {
+		w.Call(map[string]string{"desa": name})
+		for _, lang := range languages {
+			made, err := p.Make(&struct{ Frame }{Frame{Lang: lang}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := template.HTMLEscapeString(w.T(lang, "directive.codes.title"))
+			if want := `<p title="` + text + `">` + text + `</p>`; !strings.Contains(string(made.body), want) {
+				t.Errorf("%s, %s: no %q in %s", name, lang, want, made.body)
+			}
+		}
 	}
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,28 +22,75 @@ type Input struct {
 	faults rambu.Errors
 }
 
-// maxForm is the size of a form without files.
-const maxForm = 256 << 10
+const (
+	maxForm = 256 << 10 // of a form without files
+	maxKept = 1 << 20   // of one that is refused with what was typed
+)
 
 // Read reads a form of at most 256 KiB, urlencoded or multipart without files worth keeping.
-// Errors: TooLarge, Invalid for a body that is no form.
+// Errors: TooLarge, whose page shows what was typed up to 1 MiB, Invalid for a body that is no form.
 func Read(w http.ResponseWriter, r *http.Request) (*Input, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	body := &counted{ReadCloser: http.MaxBytesReader(w, r.Body, maxKept)}
+	r.Body = body
 	err := r.ParseForm() // first and by itself: ParseMultipartForm would hide its error
 	if err != nil {
 		return nil, bodyError(err)
 	}
-	err = r.ParseMultipartForm(maxForm) //nolint:gosec // the body is bounded above
+	err = r.ParseMultipartForm(maxKept) //nolint:gosec // the body is bounded above
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, bodyError(err)
 	}
+	if body.n > maxForm {
+		return nil, &overlong{rambu.Fault(rambu.TooLarge, "ui.error.form_large", "n", strconv.Itoa(maxForm>>10)), r.PostForm}
+	}
 	return &Input{Values: r.PostForm}, nil
+}
+
+// counted counts what is read of a body.
+type counted struct {
+	io.ReadCloser
+
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// overlong is a form that is too large to take and small enough to give back. Browsers forget what was
+// typed into a page that may not be stored, so going back would show an empty form.
+type overlong struct {
+	fault  *rambu.Error
+	values url.Values
+}
+
+func (o *overlong) Error() string { return o.fault.Error() }
+func (o *overlong) Unwrap() error { return o.fault }
+
+// typed returns the texts worth giving back: what a person writes again in a moment is left out, and
+// so is whatever is a secret.
+func (o *overlong) typed() []string {
+	const short = 40
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(o.values)) {
+		if strings.Contains(name, "password") || strings.Contains(name, "sandi") || name == "again" {
+			continue
+		}
+		for _, v := range o.values[name] {
+			if utf8.RuneCountInString(v) >= short {
+				out = append(out, clean(v))
+			}
+		}
+	}
+	return out
 }
 
 // bodyError gives the error of reading a request's body its kind.
 func bodyError(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return &rambu.Error{Kind: rambu.TooLarge, Key: "error.too-large", Detail: "request body", Err: err}
+		return &rambu.Error{Kind: rambu.TooLarge, Key: "ui.error.form_lost", Detail: "request body", Err: err}
 	}
 	return &rambu.Error{Kind: rambu.Invalid, Key: "error.invalid", Detail: "request body is no form", Err: err}
 }

@@ -35,6 +35,15 @@ type Button struct {
 	Name, Value      string // what a submit button adds to the form
 }
 
+// Coincidence is an official event that falls together with a part of the election, in words: an
+// alert, never a verdict.
+type Coincidence struct {
+	Name, Days, Event, Why string
+	Articles               []Cell
+	Instead                []string
+	Check                  bool
+}
+
 // Row is one line of a summary list. Action ("Ubah") links to Href.
 type Row struct {
 	Key, Value   string

@@ -80,7 +80,7 @@ func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
 			if err != nil {
 				return err
 			}
-			folder{string(lang), rd.t(lang)}.all(t)
+			rd.folder(lang).all(t)
 			parsed[i] = t
 			return borrow(t, rd.layouts[layout][lang])
 		})
@@ -99,9 +99,13 @@ func (rd *Renderer) parseLayout(layout string) map[words.Lang]*template.Template
 	out := map[words.Lang]*template.Template{}
 	for _, lang := range languages {
 		out[lang] = template.Must(rd.empty(layout, lang).ParseFS(shared, "html/parts.html", "html/fields.html", "html/"+layout+".html"))
-		folder{string(lang), rd.t(lang)}.all(out[lang])
+		rd.folder(lang).all(out[lang])
 	}
 	return out
+}
+
+func (rd *Renderer) folder(lang words.Lang) folder {
+	return folder{string(lang), rd.t(lang), func(key string) bool { return rd.words.Local(lang, key) }}
 }
 
 func (rd *Renderer) empty(layout string, lang words.Lang) *template.Template {

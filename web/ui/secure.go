@@ -12,8 +12,6 @@ import (
 
 // Options of the protections around all pages.
 type Options struct {
-	// Scripts allows scripts of our own; leave it off when the pages have none.
-	Scripts bool
 	// HTTPS is set when browsers reach us by TLS, also through a proxy.
 	HTTPS bool
 	// MaxBody gives the largest body of a request in bytes; nil: 1 MiB for all.
@@ -27,10 +25,27 @@ func (rd *Renderer) Protect(next http.Handler, o Options) http.Handler {
 	crossOrigin.SetDenyHandler(rd.Handle(func(http.ResponseWriter, *http.Request) error {
 		return rambu.Fault(rambu.Forbidden, "ui.error.cross_origin")
 	}))
-	h := Language(LimitBody(next, o.MaxBody), o.HTTPS)
+	h := Asked(next)
+	h = Language(LimitBody(h, o.MaxBody), o.HTTPS)
 	h = crossOrigin.Handler(h)
 	h = gzhttp.GzipHandler(h)
 	return SecurityHeaders(h, o)
+}
+
+// Asked answers nothing that a browser fetches before somebody asked for it: that a file was read or a
+// list taken along stands in the log, and must be what a person did. The browser asks again when
+// somebody does.
+func Asked(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} { // all but the first are old browsers'
+			if said := r.Header.Get(name); strings.HasPrefix(said, "prefetch") || said == "preview" {
+				w.Header().Set("Cache-Control", "no-store")
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // LimitBody refuses bodies larger than limit says, before a handler reads them.
@@ -49,7 +64,7 @@ func LimitBody(next http.Handler, limit func(*http.Request) int64) http.Handler 
 // SecurityHeaders tells the browser to load nothing from elsewhere, to show us in no frame and
 // to tell nobody where its reader came from.
 func SecurityHeaders(next http.Handler, o Options) http.Handler {
-	csp := policy(o)
+	csp := policy()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", csp)
@@ -66,7 +81,7 @@ func SecurityHeaders(next http.Handler, o Options) http.Handler {
 	})
 }
 
-func policy(o Options) string {
+func policy() string {
 	parts := []string{
 		"default-src 'none'",
 		"style-src 'self' " + static.CSPHash("css/publik.css"),
@@ -75,10 +90,14 @@ func policy(o Options) string {
 		"base-uri 'none'",
 		"frame-ancestors 'none'",
 	}
-	if o.Scripts {
-		parts = append(parts, "script-src 'self'", "connect-src 'self'")
-	}
 	return strings.Join(parts, "; ")
+}
+
+// AllowScripts lets the one page being answered run scripts of our own files, ask this server, and keep
+// a page for when there is no signal. Pages of the public door never call it.
+func AllowScripts(w http.ResponseWriter) {
+	const csp = "Content-Security-Policy"
+	w.Header().Set(csp, w.Header().Get(csp)+"; script-src 'self'; connect-src 'self'; worker-src 'self'")
 }
 
 // LeavePath is where the exit link of public pages goes.

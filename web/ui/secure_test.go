@@ -71,6 +71,34 @@ func TestPagesWithASecretAreNotCompressed(t *testing.T) {
 	}
 }
 
+// What a browser fetches on its own guess reaches no page: reading is logged as what a person did.
+func TestNothingIsReadAhead(t *testing.T) {
+	rd := renderer(t)
+	asked := 0
+	h := rd.Protect(rd.Handle(func(http.ResponseWriter, *http.Request) error { asked++; return nil }), ui.Options{})
+	for _, c := range []struct {
+		name, value string
+		want        int
+	}{
+		{"Sec-Purpose", "prefetch", 503},
+		{"Sec-Purpose", "prefetch;prerender", 503},
+		{"Purpose", "prefetch", 503},
+		{"X-Moz", "prefetch", 503},
+		{"X-Purpose", "preview", 503},
+		{"Sec-Purpose", "", 200},
+		{"Purpose", "navigate", 200},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/rapat/rpt_1/kehadiran.csv", nil)
+		r.Header.Set(c.name, c.value)
+		w := httptest.NewRecorder()
+		before := asked
+		h.ServeHTTP(w, r)
+		if w.Code != c.want || (asked > before) != (c.want == 200) {
+			t.Errorf("%s: %s: status %d, want %d", c.name, c.value, w.Code, c.want)
+		}
+	}
+}
+
 func TestLargeBodiesAreRefused(t *testing.T) {
 	rd := renderer(t)
 	rd.Log = slog.New(slog.DiscardHandler)

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"rambu.id"
@@ -62,18 +63,21 @@ func (u Upload) Read(r *http.Request) (*Input, error) {
 	return in, rambu.Errorf(rambu.TooLarge, "too many form fields")
 }
 
-// add reads the text of a part and returns how much may still come.
+// add reads the text of a part and returns how much may still come. Of a text that is too long as much
+// is kept as can be given back.
 func (in *Input) add(part *multipart.Part, left int64) (int64, error) {
-	value, err := io.ReadAll(io.LimitReader(part, left+1))
+	value, err := io.ReadAll(io.LimitReader(part, max(left+1, maxKept)))
 	if err != nil {
 		return 0, err
 	}
-	left -= int64(len(value))
-	if left < 0 {
-		return 0, rambu.Errorf(rambu.TooLarge, "form fields")
-	}
 	in.Values.Add(part.FormName(), string(value))
-	return left, nil
+	if int64(len(value)) <= left {
+		return left - int64(len(value)), nil
+	}
+	if len(value) >= maxKept {
+		return 0, &rambu.Error{Kind: rambu.TooLarge, Key: "ui.error.form_lost", Detail: "form fields"}
+	}
+	return 0, &overlong{rambu.Fault(rambu.TooLarge, "ui.error.form_large", "n", strconv.Itoa(maxForm>>10)), in.Values}
 }
 
 // sniffed is how much of a file tells its kind.

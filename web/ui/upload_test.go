@@ -51,7 +51,7 @@ func TestUpload(t *testing.T) {
 		{"two files", []string{"file@a.png=x", "file@b.png=y"}, "a.png text/plain; charset=utf-8 x", "", rambu.Invalid},
 		{"a refused one", []string{"file@no.png=x", "catatan=ya"}, "", "ya", rambu.Invalid},
 		{"one that is too large", []string{"file@big.png=x", "catatan=ya"}, "", "", rambu.TooLarge},
-		{"too much text", []string{"catatan=" + strings.Repeat("x", 101)}, "", "", rambu.TooLarge},
+		{"too much text", []string{"catatan=" + strings.Repeat("x", 101)}, "", strings.Repeat("x", 101), rambu.TooLarge},
 		{"too many fields", []string{"a=1", "b=2", "c=3", "d=4", "e=5"}, "", "", rambu.TooLarge},
 	} {
 		took := ""
@@ -78,7 +78,18 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-// Whatever comes as a body, nothing panics, and no more text than allowed is kept.
+// A text that is too long comes back whole with the refusal, beside a file too.
+func TestATooLongTextBesideAFileComesBack(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("panjang ", 200)
+	in, err := ui.Upload{Field: "file", Fields: 5, Bytes: 100, Take: func(string, string, io.Reader) error { return nil }}.
+		Read(form(t, "perihal=Undangan", "isi="+text, "file@a.png=x"))
+	if rambu.KindOf(err) != rambu.TooLarge || in.Values.Get("perihal") != "Undangan" || in.Values.Get("isi") != text {
+		t.Errorf("%v, %d letters kept", err, len(in.Values.Get("isi")))
+	}
+}
+
+// Whatever comes as a body, nothing panics, and no more text than allowed is taken.
 func FuzzUpload(f *testing.F) {
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nx\r\n--x--\r\n")
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + strings.Repeat("y", 200) + "\r\n--x--\r\n")
@@ -86,7 +97,7 @@ func FuzzUpload(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-		in, _ := ui.Upload{Field: "file", Fields: 5, Bytes: 100, Take: func(_, _ string, b io.Reader) error {
+		in, err := ui.Upload{Field: "file", Fields: 5, Bytes: 100, Take: func(_, _ string, b io.Reader) error {
 			_, err := io.Copy(io.Discard, b)
 			return err
 		}}.Read(r)
@@ -99,7 +110,7 @@ func FuzzUpload(f *testing.F) {
 				n += len(v)
 			}
 		}
-		if n > 100 {
+		if n > 100 && err == nil || n > 1<<20+100 {
 			t.Errorf("kept %d bytes of text", n)
 		}
 	})

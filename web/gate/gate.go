@@ -1,6 +1,9 @@
-package directive
+// Package gate limits how often a network may try an address that is opened by a secret: a short
+// link, a printed code. It counts in memory only; nothing of it is stored or logged.
+package gate
 
 import (
+	"net/http"
 	"net/netip"
 	"sync"
 
@@ -19,8 +22,8 @@ const (
 // maxNetworks bounds the memory of a gate: at twice as many all begin anew.
 const maxNetworks = 4096
 
-// gate counts attempts by network, in memory only. Nothing of it is stored or logged.
-type gate struct {
+// Gate counts attempts by network.
+type Gate struct {
 	clock rambu.Clock
 
 	mu  sync.Mutex
@@ -28,8 +31,9 @@ type gate struct {
 	old map[netip.Prefix]*rate.Limiter
 }
 
-func newGate(clock rambu.Clock) *gate {
-	return &gate{clock: clock, now: map[netip.Prefix]*rate.Limiter{}, old: map[netip.Prefix]*rate.Limiter{}}
+// New returns a gate; the clock is the machine's.
+func New(clock rambu.Clock) *Gate {
+	return &Gate{clock: clock, now: map[netip.Prefix]*rate.Limiter{}, old: map[netip.Prefix]*rate.Limiter{}}
 }
 
 // network is the coarse prefix an address is counted under.
@@ -46,8 +50,8 @@ func network(a netip.Addr) netip.Prefix {
 	return p
 }
 
-// allow takes one attempt of a network, or says that there is none left. Errors: TooMany.
-func (g *gate) allow(a netip.Addr) error {
+// Allow takes one attempt of a network, or says that there is none left. Errors: TooMany.
+func (g *Gate) Allow(a netip.Addr) error {
 	key := network(a)
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -65,5 +69,14 @@ func (g *gate) allow(a netip.Addr) error {
 	if l.AllowN(g.clock.Now(), 1) {
 		return nil
 	}
-	return rambu.Fault(rambu.TooMany, "directive.error.busy")
+	return rambu.Fault(rambu.TooMany, "ui.error.busy")
+}
+
+// Remote is where a connection comes from, for a server that stands behind nothing.
+func Remote(r *http.Request) netip.Addr {
+	a, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Addr()
 }

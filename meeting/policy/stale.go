@@ -1,4 +1,4 @@
-package meeting
+package policy
 
 import (
 	"errors"
@@ -7,9 +7,9 @@ import (
 	"rambu.id"
 )
 
-// stale is the answer to whoever changes what somebody else changed meanwhile. A refusal that says
+// Stale is the answer to whoever changes what somebody else changed meanwhile. A refusal that says
 // more than that keeps its words.
-func stale(err error) error {
+func Stale(err error) error {
 	e, ok := errors.AsType[*rambu.Error](err)
 	if ok && e.Kind == rambu.Conflict && !strings.HasPrefix(e.Key, "meeting.") && !strings.HasPrefix(e.Key, "letter.") {
 		return rambu.Fault(rambu.Conflict, "meeting.error.stale")

@@ -1,0 +1,93 @@
+// An usher in a hall without a signal: the list opens, is ticked, and is sent once there is a way again.
+// The way is a relay between browser and program that the test cuts.
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import net from 'node:net'
+import { startRambu } from './lib/server.mjs'
+import { checkPage, launch } from './lib/browser.mjs'
+import { officer } from './lib/people.mjs'
+
+let server, browser, way
+
+// relay passes connections to a port on until it is cut, and again after it is mended.
+async function relay(port) {
+  const open = new Set()
+  let cut = false
+  const front = net.createServer((from) => {
+    if (cut) return from.destroy()
+    const to = net.connect(port, '127.0.0.1')
+    for (const [a, b] of [[from, to], [to, from]]) {
+      open.add(a)
+      a.on('error', () => b.destroy()).on('close', () => { open.delete(a); b.destroy() }).pipe(b)
+    }
+  })
+  await new Promise((ready) => front.listen(0, '127.0.0.1', ready))
+  const sever = () => { for (const s of open) s.destroy() }
+  return {
+    base: `http://127.0.0.1:${front.address().port}`,
+    cut: () => { cut = true; sever() },
+    mend: () => { cut = false },
+    close: () => { sever(); front.close() },
+  }
+}
+
+before(async () => {
+  server = await startRambu(['demo', '--listen', '127.0.0.1:0'])
+  way = await relay(new URL(server.base).port)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  way?.close()
+  await server?.stop()
+})
+
+test('ticks made without a signal arrive with their times, once', async () => {
+  const usher = await officer(browser, way.base, 'tu.pemda', { width: 360 })
+  const { page } = usher
+  await usher.go('/rapat')
+  let list
+  for (const href of await usher.hrefs('/rapat/rpt_')) {
+    await usher.go(href)
+    if (await page.locator('form[action$="/tutup"]').count()) list = `${new URL(page.url()).pathname}/daftar`
+  }
+  await usher.go(list)
+  await page.waitForFunction(async (path) => await caches.match(path) && await navigator.serviceWorker.ready, list)
+  const waiting = page.locator('input[name=hadir]')
+  const before = await waiting.count()
+  const ids = (await waiting.evaluateAll((all) => all.map((e) => e.value))).slice(0, 3)
+  await waiting.nth(0).check()
+  await waiting.nth(1).check()
+
+  way.cut()
+  await page.reload()
+  assert.equal(await page.locator('input[name=hadir]:checked').count(), 2, 'the list opens without a signal, with its ticks')
+  await page.check(`input[value="${ids[2]}"]`)
+  await usher.reads(/Centang: 3/)
+  await checkPage(page, 'daftar-luring')
+  await page.locator('form[data-daftar] button').click()
+  await page.waitForLoadState()
+  assert.equal(await page.locator('input[name=hadir]:checked').count(), 3, 'sent in vain, and nothing is lost')
+
+  way.mend()
+  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && r.ok()), page.evaluate(() => dispatchEvent(new Event('online')))])
+  await page.waitForLoadState()
+  await usher.reads(/3 catatan baru/)
+  await usher.go(list)
+  assert.equal(await page.locator('input[name=hadir]:checked').count(), 0, 'nothing is sent twice')
+  assert.equal(await page.locator('#luring').isVisible(), false)
+  assert.equal(await waiting.count(), before - 3)
+
+  await usher.tap('form[action="/keluar"] button')
+  assert.deepEqual(await page.evaluate(async () => [localStorage.length, (await caches.keys()).length]), [0, 0], 'signing out leaves no list behind')
+  await usher.close()
+})
+
+test('no other page may run a script', async () => {
+  const sekda = await officer(browser, server.base, 'sekda')
+  for (const path of ['/', '/tugas', '/rapat', '/lapor']) {
+    const answer = await sekda.page.request.get(server.base + path)
+    assert.ok(!/script-src|worker-src/.test(answer.headers()['content-security-policy']), path)
+  }
+  await sekda.close()
+})

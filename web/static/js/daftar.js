@@ -1,0 +1,84 @@
+// Keeps the usher's ticks, each with its time, on this phone until the server has them: for halls without
+// a signal. Without this script the page works as any other; see docs/adr/0053.
+(() => {
+  const form = document.querySelector('form[data-daftar]')
+  if (!form) return
+  const kept = 'daftar:' + form.dataset.daftar
+  const state = read()
+  const copy = state.now === form.dataset.now // this page came from the phone, not from the server
+  if (!copy) Object.assign(state, { now: form.dataset.now, ahead: Date.now() - Number(form.dataset.now), pressed: false })
+
+  // What the page no longer asks for, the server has.
+  for (const [id, t] of Object.entries(state.ticks)) if (!restore(t)) delete state.ticks[id]
+  write()
+  form.addEventListener('change', (e) => {
+    const id = line(e.target)
+    if (!id) return
+    const chosen = e.target.type === 'checkbox' ? e.target.checked : e.target.value !== ''
+    if (chosen) state.ticks[id] = { name: e.target.name, value: e.target.value, at: clock() }
+    else delete state.ticks[id]
+    write()
+  })
+  form.addEventListener('submit', () => {
+    form.querySelectorAll('input[data-jam]').forEach((i) => i.remove())
+    for (const [id, t] of Object.entries(state.ticks)) {
+      const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: 'pukul-' + id, value: t.at })
+      hidden.dataset.jam = ''
+      form.append(hidden)
+    }
+    state.pressed = true
+    write()
+  })
+
+  // A list that was sent in vain goes again by itself, at the latest half a minute after there is a way.
+  const again = () => { if (state.pressed) form.requestSubmit() }
+  if (copy && state.pressed) {
+    addEventListener('online', again)
+    const probe = setInterval(async () => {
+      const there = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+      if (!there) return
+      clearInterval(probe)
+      again()
+    }, 15000)
+  }
+
+  // The list itself stays on the phone while there is somebody to tick, and no longer.
+  if (navigator.serviceWorker) {
+    const scope = location.pathname, open = form.querySelector('input[name=hadir]')
+    if (!open) {
+      navigator.serviceWorker.getRegistration(scope).then((r) => r?.unregister())
+      globalThis.caches?.delete(kept)
+      localStorage.removeItem(kept)
+    } else if (!copy) {
+      navigator.serviceWorker.register(scope.replace(/\/daftar$/, '/luring.js'), { scope })
+        .then(() => caches.open(kept))
+        .then((box) => box.addAll([scope, ...[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src)]))
+        .catch(() => {}) // no room, or a browser that keeps nothing: the ticks are kept all the same
+    }
+  }
+
+  function read() {
+    try { return { ticks: {}, ...JSON.parse(localStorage.getItem(kept)) } } catch { return { ticks: {} } }
+  }
+  function write() {
+    try { localStorage.setItem(kept, JSON.stringify(state)) } catch { /* full or forbidden: the page itself still has them */ }
+    const n = Object.keys(state.ticks).length, note = document.getElementById('luring')
+    note.hidden = n === 0
+    note.querySelector('b').textContent = n
+  }
+  function restore({ name, value }) {
+    const field = [...form.elements].find((e) => e.name === name && (e.type !== 'checkbox' || e.value === value))
+    if (field?.type === 'checkbox') field.checked = true
+    else if (field) field.value = value
+    return field
+  }
+  function line(e) {
+    if (e.name === 'hadir' || e.name === 'pulang') return e.value
+    return e.name?.startsWith('wakil-') ? e.name.slice('wakil-'.length) : ''
+  }
+  // The time by the server's clock in the region's zone, whatever this phone believes.
+  function clock() {
+    const d = new Date(Date.now() - state.ahead + Number(form.dataset.zona) * 60000)
+    return String(d.getUTCHours()).padStart(2, '0') + '.' + String(d.getUTCMinutes()).padStart(2, '0')
+  }
+})()
