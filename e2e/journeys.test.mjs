@@ -1,12 +1,13 @@
-// Two journeys of the government by hand, each once with the page's scripts and once without: a
-// secretary runs a coordination meeting, and a camat hands a directive on. Clicks and fields have
+// Journeys of the government by hand, each once with the page's scripts and once without: a
+// secretary runs a coordination meeting, a village head answers an invitation by its link, and a
+// camat hands a directive on. Clicks and fields have
 // a limit and are checked. Seconds are printed, not checked: they are those of a machine that
 // types at once, and the rest of the time belongs to people.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { startRambu } from './lib/server.mjs'
 import { launch } from './lib/browser.mjs'
-import { officer } from './lib/people.mjs'
+import { officer, visitor } from './lib/people.mjs'
 
 let server, browser
 
@@ -122,6 +123,12 @@ each('a secretary runs a rakor', async (sign, js, named) => {
   await sekda.reads('Puskesmas buka pada hari pemungutan suara')
 })
 
+// untick takes away what a form proposes.
+async function untick(who, name) {
+  const values = await who.page.locator(`input[name="${name}"]:checked`).evaluateAll((all) => all.map((o) => o.value))
+  for (const value of values) await who.page.uncheck(`input[name="${name}"][value="${value}"]`)
+}
+
 async function reason(who) {
   const select = who.page.locator('select[name="alasan"]')
   if (await select.count()) await who.select('alasan', 'dipanggil-tugas-lain')
@@ -129,6 +136,72 @@ async function reason(who) {
   await who.type('uraian', 'Diminta mendampingi tim provinsi.')
   await who.send()
 }
+
+each('a village head answers an invitation by its link', async (sign, js, named) => {
+  const sekda = await sign('sekda', 1280)
+  await sekda.go('/rapat/susun')
+  await sekda.type('judul', js ? 'Rakor kepala desa' : 'Rakor desa pesisir')
+  await sekda.date('tanggal', '2024-10-07')
+  await sekda.type('mulai', js ? '14.00' : '15.00')
+  await sekda.type('selesai', js ? '14.30' : '15.30')
+  await sekda.type('tempat', 'Aula Sekretariat Daerah')
+  await sekda.type('acara', 'Netralitas kepala desa')
+  await sekda.select('pimpinan', 'pemda.18.01/sekda')
+  await sekda.send()
+  await untick(sekda, 'kelompok')
+  await sekda.choose('kelompok', 'kepala-desa')
+  await sekda.send()
+  await sekda.reads('Tautan dapat dibagikan setelah surat undangan dikirim')
+  await sekda.tap('form[action$="/kirim"] button')
+  const shared = await sekda.page.locator('#teks-tautan').inputValue()
+  assert.match(shared, /\nSenin, 7 Oktober 2024 pukul 1[45]\.00 WIB\n/)
+  const link = new URL(shared.trim().split('\n').at(-1)).pathname
+
+  const camat = await sign('camat', 1280)
+  await camat.go('/arahan/kode')
+  const villages = await camat.page.locator('input[name="desa"]').evaluateAll((all) => all.map((o) => o.value))
+  const chosen = villages.filter((v) => !v.includes('/lurah/')).at(js ? -1 : -2)
+  await untick(camat, 'desa')
+  await camat.choose('desa', chosen)
+  await camat.send()
+  const code = (await camat.page.locator('.r-code').innerText()).replace(/\s/g, '')
+
+  const head = await visitor(browser, server.base, { js })
+  within(named('read and answer by the link'), await head.count(async () => {
+    head.taps++ // on the link in the message
+    await head.go(link)
+    await head.reads('Netralitas kepala desa')
+    await head.misses('Belum menjawab')
+    await head.type('kartu', code)
+    await head.choose('jawab', 'hadir')
+    await head.send()
+    await head.reads('menyatakan akan hadir')
+  }), 3, 1)
+  await head.go(link)
+  await head.type('kartu', code)
+  await head.choose('jawab', 'berhalangan')
+  await head.send()
+  await reason(head)
+  await head.reads('sudah diterima dan disegel')
+  await head.close()
+
+  await sekda.tap('form[action$="/buka"] button')
+  const meeting = path(sekda)
+  const clerk = await sign('tu.pemda')
+  await clerk.go(`${meeting}/daftar`)
+  assert.ok(await clerk.page.locator('nav ul.r-jump a').count() >= 17, 'a place to jump to for each district')
+  const one = (await clerk.page.locator('input[name="hadir"]').nth(3).getAttribute('value'))
+  within(named('find and tick one of 256'), await clerk.count(async () => {
+    await clerk.choose('hadir', one)
+    await clerk.type('cari', 'Merak')
+    await clerk.tap('button[value="saring"]')
+    await clerk.reads('Belum dicatat: 1 centang')
+    const found = await clerk.page.locator('input[type="checkbox"][name="hadir"]').first().getAttribute('value')
+    await clerk.choose('hadir', found)
+    await clerk.tap('form[action$="/daftar"] button.govuk-button:not(.govuk-button--secondary)')
+    await clerk.reads('2 catatan baru')
+  }), 4, 1)
+})
 
 each('a camat hands a directive on', async (sign, js, named) => {
   const sekda = await sign('sekda', 1280)

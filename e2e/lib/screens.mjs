@@ -287,7 +287,7 @@ test("a village head's matter", async () => {
 each('bkpsdm', () => [
   ...unseen('/sanksi/{id}/', ids.late, ['keputusan', 'bap', 'tim', 'jawaban', 'bkn', 'langkah-desa']),
   ['18-berkas-desa', ids.village], ['langkah-langkah-desa', `${ids.village}/langkah-desa`],
-  ['18-berkas-bkn', ids.summoned], ['langkah-bkn', `${ids.summoned}/bkn`], ['19-rekomendasi-berkas', `/rekomendasi-bkn/baru?berkas=${ids.late.split('/').at(-1)}`],
+  ['18-berkas-bkn', ids.summoned], ['langkah-bkn', `${ids.summoned}/bkn`], ['18-waktu', `${ids.late}/waktu`], ['19-rekomendasi-berkas', `/rekomendasi-bkn/baru?berkas=${ids.late.split('/').at(-1)}`],
 ])
 
 each('tu.pemda', () => [
@@ -297,7 +297,7 @@ each('tu.pemda', () => [
 
 each('sekda', () => [
   ['20-rapat', '/rapat'], ['21-susun', '/rapat/susun'], ['21-aturan', '/rapat/pengaturan'], ['24-rapat-dibuka', ids.rakor], ['24-kehadiran', ids.held],
-  ['21-undang', `${ids.rakor}/undang`], ['21-batal', `${ids.rakor}/batal`], ['24-peserta', `${ids.guest}/catatan`], ['24-nilai', `${ids.guest}/nilai`], ['23-mandat', `${ids.guest}/mandat`], ['24-matriks', '/rapat/matriks'], ['20-kalender', '/kalender'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
+  ['21-undang', `${ids.rakor}/undang`], ['21-batal', `${ids.rakor}/batal`], ['21-serah', `${ids.rakor}/serah`], ['24-peserta', `${ids.guest}/catatan`], ['24-nilai', `${ids.guest}/nilai`], ['23-mandat', `${ids.guest}/mandat`], ['24-matriks', '/rapat/matriks'], ['20-kalender', '/kalender'], ['25-notulen-baru', `${ids.rakor}/notulen`], ['25-notulen', `${ids.held}/notulen`],
   ['25-keputusan', `${ids.rakor}/keputusan/baru`], ['26-tindak-lanjut', '/rapat/tindak-lanjut'], ['26-selesai', ids.finish],
   ['pers-peristiwa', ids.recorded],
 ])

@@ -276,8 +276,8 @@ func (d *Desk) Revoke(ctx context.Context, who rambu.Actor, id string) error {
 		op.Object(id)
 		return end(op, v.Session.Letter)
 	})
-	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return nil // it has none: that is what was asked for
+	if err != nil && rambu.KindOf(err) == rambu.NotFound {
+		err = nil // it has none: that is what was asked for
 	}
 	return policy.Stale(err)
 }

@@ -290,20 +290,6 @@ func (w *world) invited(in meeting.PlanIn) string {
 	return ids[0]
 }
 
-// row is a post's row in a meeting.
-func (w *world) row(id, post string) string {
-	w.t.Helper()
-	v, err := w.rooms.Get(w.t.Context(), w.sekda, id)
-	w.must(err)
-	for _, i := range v.Invitees {
-		if string(i.Post) == pemda+"/"+post {
-			return i.ID
-		}
-	}
-	w.t.Fatalf("%s is not invited", post)
-	return ""
-}
-
 func (w *world) verify() {
 	w.t.Helper()
 	tables := append(meeting.Tables(), letter.Tables()...)

@@ -12,6 +12,7 @@ import (
 	"rambu.id/letter"
 	"rambu.id/meeting"
 	"rambu.id/meeting/reach"
+	"rambu.id/roster"
 )
 
 // Lists to take along: who came and what is still to be done, as the pages show them to the same
@@ -97,9 +98,10 @@ func (p Press) FollowUpSheet(ctx context.Context, who rambu.Actor, lang words.La
 	return list.Write(w, f)
 }
 
-// UsherSheet writes the usher's list as a table to tick without a signal. Errors: Forbidden for whoever
+// UsherSheet writes the usher's list as a table to tick without a signal; only narrows it to some lines,
+// nil keeps all. Errors: Forbidden for whoever
 // runs no meetings.
-func (p Press) UsherSheet(ctx context.Context, who rambu.Actor, lang words.Lang, id string, w io.Writer) error {
+func (p Press) UsherSheet(ctx context.Context, who rambu.Actor, lang words.Lang, id string, only func(roster.PostID, string) bool, w io.Writer) error {
 	if !meeting.Runs(who) {
 		return rambu.Fault(rambu.Forbidden, "meeting.error.organiser_only")
 	}
@@ -113,6 +115,9 @@ func (p Press) UsherSheet(ctx context.Context, who rambu.Actor, lang words.Lang,
 	}}
 	for _, i := range v.Invitees {
 		if g := i.State.Group(); g != meeting.GroupOpen && g != meeting.GroupExplained {
+			continue
+		}
+		if only != nil && !only(i.Post, t.held(v.Held[i.Post])) {
 			continue
 		}
 		standIn := ""

@@ -41,9 +41,13 @@ func (p *Pages) followUps(c *call, f sheet.Format, w io.Writer) error {
 	return p.Press.FollowUpSheet(c.r.Context(), c.who, c.lang, f, w)
 }
 
-// showSheet gives the usher's list to take along.
+// showSheet gives the usher's list to take along, as far as it is sieved.
 func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request) error {
 	return p.export(sheet.CSV, "daftar-hadir", func(c *call, _ sheet.Format, w io.Writer) error {
-		return p.Press.UsherSheet(c.r.Context(), c.who, c.lang, c.r.PathValue("id"), w)
+		only, err := c.through()
+		if err != nil {
+			return err
+		}
+		return p.Press.UsherSheet(c.r.Context(), c.who, c.lang, c.r.PathValue("id"), only, w)
 	})(w, r)
 }

@@ -176,6 +176,9 @@ func (w *world) settle() {
 	for n := range 6 {
 		add(fmt.Sprintf("%s/camat-%02d", pemda, n), fmt.Sprintf("Camat %02d", n), roster.OfficeDistrictHead, roster.ClassAdministrator, "sekda", rambu.RoleSuperior)
 	}
+	for n := range 4 { // two villages in each of two districts
+		add(fmt.Sprintf("%s/desa-%02d", pemda, n), fmt.Sprintf("Kepala Desa %02d", n), roster.OfficeVillageHead, roster.ClassVillageHead, fmt.Sprintf("camat-%02d", n%2))
+	}
 	add(pemda+"/staf", "Pelaksana Umum", "staf", roster.ClassExecutor, "sekda")
 	add("polres.18.01/kapolres", "Kapolres Rekaan", "kapolres", roster.ClassOutside, "")
 	_, err := w.roster.Seed(rambu.System("", ""), plan)

@@ -5,8 +5,11 @@
   if (!form) return
   const kept = 'daftar:' + form.dataset.daftar
   const state = read()
-  const copy = state.now === form.dataset.now // this page came from the phone, not from the server
+  const copy = [state.now, state.copy].includes(form.dataset.now) // this page came from the phone, not from the server
   if (!copy) Object.assign(state, { now: form.dataset.now, ahead: Date.now() - Number(form.dataset.now), pressed: false })
+
+  // Lines that a sieve hides still wait: what was ticked in them goes with the form, unseen.
+  const hidden = new Set(form.dataset.tersaring?.split(' '))
 
   // What the page no longer asks for, the server has.
   for (const [id, t] of Object.entries(state.ticks)) if (!restore(t)) delete state.ticks[id]
@@ -19,12 +22,11 @@
     else delete state.ticks[id]
     write()
   })
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (e) => {
+    if (e.submitter?.value === 'saring') return // shows other lines and records nothing
     form.querySelectorAll('input[data-jam]').forEach((i) => i.remove())
     for (const [id, t] of Object.entries(state.ticks)) {
-      const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: 'pukul-' + id, value: t.at })
-      hidden.dataset.jam = ''
-      form.append(hidden)
+      carry('pukul-' + id, t.at).dataset.jam = ''
     }
     state.pressed = true
     write()
@@ -45,14 +47,15 @@
   // The list itself stays on the phone while there is somebody to tick, and no longer.
   if (navigator.serviceWorker) {
     const scope = location.pathname, open = form.querySelector('input[name=hadir]')
-    if (!open) {
+    if (!open && form.dataset.tersaring === undefined) {
       navigator.serviceWorker.getRegistration(scope).then((r) => r?.unregister())
       globalThis.caches?.delete(kept)
       localStorage.removeItem(kept)
     } else if (!copy) {
       navigator.serviceWorker.register(scope.replace(/\/daftar$/, '/luring.js'), { scope })
         .then(() => caches.open(kept))
-        .then((box) => box.addAll([scope, ...[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src)]))
+        .then((box) => box.addAll([scope, ...[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src)]).then(() => box.match(scope)))
+        .then(async (page) => { state.copy = (await page.text()).match(/data-now="(\d+)"/)?.[1]; write() }) // what it says is not now
         .catch(() => {}) // no room, or a browser that keeps nothing: the ticks are kept all the same
     }
   }
@@ -67,10 +70,16 @@
     note.querySelector('b').textContent = n
   }
   function restore({ name, value }) {
-    const field = [...form.elements].find((e) => e.name === name && (e.type !== 'checkbox' || e.value === value))
+    const many = name === 'hadir' || name === 'pulang' // one name for all lines, the line is the value
+    const field = [...form.elements].find((e) => e.name === name && (!many || e.value === value))
     if (field?.type === 'checkbox') field.checked = true
-    else if (field) field.value = value
-    return field
+    else if (field && !many) field.value = value
+    return field ?? (hidden.has(many ? value : name.slice('wakil-'.length)) && carry(name, value))
+  }
+  function carry(name, value) {
+    const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+    form.append(input)
+    return input
   }
   function line(e) {
     if (e.name === 'hadir' || e.name === 'pulang') return e.value
