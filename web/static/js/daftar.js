@@ -37,7 +37,7 @@
   if (copy && state.pressed) {
     addEventListener('online', again)
     const probe = setInterval(async () => {
-      const there = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+      const there = await fetch(form.action, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
       if (!there) return
       clearInterval(probe)
       again()
@@ -46,7 +46,7 @@
 
   // The list itself stays on the phone while there is somebody to tick, and no longer.
   if (navigator.serviceWorker) {
-    const scope = location.pathname, open = form.querySelector('input[name=hadir]')
+    const scope = new URL(form.action).pathname, open = form.querySelector('input[name=hadir]')
     if (!open && form.dataset.tersaring === undefined) {
       navigator.serviceWorker.getRegistration(scope).then((r) => r?.unregister())
       globalThis.caches?.delete(kept)
