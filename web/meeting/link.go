@@ -29,6 +29,7 @@ type linkPage struct {
 	Closed  string
 	Rows    []ui.Row
 	File    string // for a calendar program
+	Paper   string // on one page
 	Account string // where whoever has an account answers
 	Action  string
 	Card    *ui.Field // nil when there is nothing to answer
@@ -101,7 +102,7 @@ func (p *Pages) linkPage(s *shared, values url.Values, fault error) *linkPage {
 		page.Title = page.Heading
 		return page
 	}
-	page.Heading, page.File, page.Rows = s.o.Card.Title, page.Action+"/undangan.ics", s.about()
+	page.Heading, page.File, page.Paper, page.Rows = s.o.Card.Title, page.Action+"/undangan.ics", page.Action+"/undangan.pdf", s.about()
 	page.From = s.from()
 	now := s.o.Now
 	if now.State == meeting.Cancelled {
@@ -168,16 +169,23 @@ func (s *shared) about() []ui.Row {
 	return rows
 }
 
-// sendLinkFile gives the invitation to a calendar program.
-func (p *Pages) sendLinkFile(w http.ResponseWriter, r *http.Request) error {
-	s, err := p.shared(r)
-	if err == nil && s.o.State != link.Valid {
-		return p.renderLink(w, s, p.linkPage(s, nil, nil), http.StatusOK)
+// linkFile sends what a valid link gives as a file.
+func (p *Pages) linkFile(make func(w http.ResponseWriter, s *shared) error) ui.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		s, err := p.shared(r)
+		if err == nil && s.o.State != link.Valid {
+			return p.renderLink(w, s, p.linkPage(s, nil, nil), http.StatusOK)
+		}
+		if err != nil {
+			return p.noLink(w, r, err)
+		}
+		return make(w, s)
 	}
-	if err != nil {
-		return p.noLink(w, r, err)
-	}
-	c, err := p.Links.Calendar(r.Context(), s.o, s.lang)
+}
+
+// calendarOf gives the invitation to a calendar program.
+func (p *Pages) calendarOf(w http.ResponseWriter, s *shared) error {
+	c, err := p.Links.Calendar(s.r.Context(), s.o, s.lang)
 	if err != nil {
 		return err
 	}
@@ -187,6 +195,17 @@ func (p *Pages) sendLinkFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ui.Download(w, "text/calendar; charset=utf-8", "undangan.ics", b.Bytes())
+	return nil
+}
+
+// pageOf gives the invitation as one page, to print or to send on.
+func (p *Pages) pageOf(w http.ResponseWriter, s *shared) error {
+	var b bytes.Buffer
+	err := p.Press.Invitation(s.o, p.base(s.r)+link.Path(s.o.Secret), &b)
+	if err != nil {
+		return err
+	}
+	ui.Download(w, "application/pdf", "undangan.pdf", b.Bytes())
 	return nil
 }
 
@@ -291,6 +310,7 @@ func (s *shared) done(w http.ResponseWriter, text string) error {
 type sharing struct {
 	Address string // "" when there is none
 	Text    string // to copy
+	Paper   string // the invitation on one page
 	Send    template.URL
 	Note    string // why there is nothing to share yet
 	Manage  bool
@@ -318,7 +338,7 @@ func (c *call) sharing() (*sharing, error) {
 	case !l.Sent && v.State == meeting.Invited:
 		out.Manage, out.Note = false, c.t("meeting.share.unsent")
 	default:
-		out.Address = c.p.base(c.r) + l.Path
+		out.Address, out.Paper = c.p.base(c.r)+l.Path, l.Path+"/undangan.pdf"
 		out.Text = c.p.Links.Text(c.p.UI.Words(), v, out.Address)
 		out.Send = template.URL("https://wa.me/?text=" + url.QueryEscape(out.Text)) //nolint:gosec // our own text, escaped
 	}

@@ -1,15 +1,18 @@
 package meeting_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"rambu.id"
 	"rambu.id/meeting"
+	"rambu.id/meeting/paper"
 )
 
 // sent is a meeting whose invitation has left, and the path of its link.
@@ -64,6 +67,8 @@ func TestLinkOfAnInvitation(t *testing.T) {
 		t.Errorf("the calendar file is %q", ics.Body)
 	}
 
+	s.onePage(path)
+
 	body := s.post(path, url.Values{"kartu": {"0000 0000 0000"}, "jawab": {"hadir"}}, 422)
 	if !strings.Contains(body, `value="0000 0000 0000"`) || !regexp.MustCompile(`value="hadir"[^>]*checked`).MatchString(body) {
 		t.Error("what was typed is lost")
@@ -82,6 +87,23 @@ func TestLinkOfAnInvitation(t *testing.T) {
 		t.Errorf("recorded %+v", got)
 	}
 	s.verify()
+}
+
+// onePage: what a link gives to print or to send on takes one page, however long its agenda is.
+func (s *site) onePage(path string) {
+	s.t.Helper()
+	w := s.serve(httptest.NewRequest(http.MethodGet, path+"/undangan.pdf", nil), 200)
+	if n := strings.Count(w.Body.String(), "/Type /Page\n"); n != 1 || w.Header().Get("Content-Type") != "application/pdf" {
+		s.t.Errorf("%d pages, as %q", n, w.Header().Get("Content-Type"))
+	}
+	o, err := s.links.ByLink(s.t.Context(), strings.TrimPrefix(path, "/u/"))
+	s.must(err)
+	o.Card.Agenda = slices.Repeat([]string{strings.Repeat("Kesiapan logistik dan layanan kesehatan. ", 6)}, 30)
+	var b bytes.Buffer
+	s.must(paper.Press{Room: s.Room, Words: s.words}.Invitation(o, "https://rambu.contoh.id"+path, &b))
+	if n := strings.Count(b.String(), "/Type /Page\n"); n != 1 {
+		s.t.Errorf("an invitation of thirty long items takes %d pages", n)
+	}
 }
 
 // What is no link, and what is one no longer, each has its page; a card that is not invited is told.
@@ -106,6 +128,7 @@ func TestLinksThatOpenNothing(t *testing.T) {
 	s.misses(s.get(path, 410), "Rakor perdana", "Kode pada kartu")
 	s.post(path, url.Values{"kartu": {cardCode}, "jawab": {"hadir"}}, 410)
 	s.get(path+"/undangan.ics", 410)
+	s.get(path+"/undangan.pdf", 410)
 	s.post("/rapat/"+id+"/tautan/cabut", nil, 303)
 	s.reads(s.get("/rapat/"+id, 200), "tautannya sudah dicabut", "Buat tautan")
 

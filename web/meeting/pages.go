@@ -126,7 +126,8 @@ func (p *Pages) Public(mux *http.ServeMux, known func(*http.Request) bool, signe
 	if p.Links != nil {
 		mux.Handle("GET /u/{short}", p.UI.Handle(p.showLink))
 		mux.Handle("POST /u/{short}", p.UI.Handle(p.doLink))
-		mux.Handle("GET /u/{short}/undangan.ics", p.UI.Handle(p.sendLinkFile))
+		mux.Handle("GET /u/{short}/undangan.ics", p.UI.Handle(p.linkFile(p.calendarOf)))
+		mux.Handle("GET /u/{short}/undangan.pdf", p.UI.Handle(p.linkFile(p.pageOf)))
 	}
 	card := p.UI.Handle(p.showCard)
 	mux.Handle("GET /rapat/{id}/hadir", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
