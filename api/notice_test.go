@@ -54,10 +54,14 @@ func TestMailOverHTTP(t *testing.T) {
 	w.post(pengelola, "/surel/uji", nil)
 	must(t, w.in.Notices.Send(t.Context()))
 	all := w.get(pengelola, "/surel")
-	if all.at("menyala") != true || len(all.list("butir")) != 2 || all.text("butir", "0", "hal") != "uji" || all.at("butir", "0", "nasib", "done") != 1.0 {
+	row := "0" // both are of one moment of the legal clock
+	if all.text("butir", row, "hal") != "uji" {
+		row = "1"
+	}
+	if all.at("menyala") != true || len(all.list("butir")) != 2 || all.text("butir", row, "hal") != "uji" || all.at("butir", row, "nasib", "done") != 1.0 {
 		t.Errorf("what became of them: %s", all.body)
 	}
-	id := "/surel/" + all.text("butir", "0", "id")
+	id := "/surel/" + all.text("butir", row, "id")
 	one := w.get(pengelola, id)
 	if one.text("butir", "0", "nasib") != "done" || strings.Contains(string(one.body)+string(all.body), "contoh.id") {
 		t.Errorf("its recipients: %s", one.body)

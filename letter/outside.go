@@ -59,7 +59,7 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 	if err != nil {
 		return err
 	}
-	_, err = d.log.Do(who, "letter.hand-over", func(op *ledger.Op) error {
+	_, err = d.log.Do(who, "letter.hand_over", func(op *ledger.Op) error {
 		op.Object(letter)
 		op.Fact("how", string(h.How))
 		copies, err := copiesIn(op, who.Institution, letter)
