@@ -95,6 +95,14 @@ each('a secretary runs a rakor', async (sign, js, named) => {
     await typist.reads(/Tercatat pukul/)
   }), 2, 1)
 
+  // Who holds no account is called missing only once somebody saw the letter handed over.
+  await clerk.go(`${meeting}/serah`)
+  for (const box of await clerk.page.locator('input[name="atasan"]').all()) await box.check()
+  await clerk.page.locator('input[name="how"]').first().check()
+  await clerk.date('on', '2024-10-07')
+  await clerk.type('name', 'Petugas tata usaha perangkat daerah')
+  await clerk.send()
+
   await sekda.go(meeting)
   within(named('close and see who is missing'), await sekda.count(async () => {
     await sekda.tap('form[action$="/tutup"] button')

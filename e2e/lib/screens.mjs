@@ -774,6 +774,7 @@ for (const lang of languages) {
     await chair.tap('button[value="simpan"]', 422)
     await checkPage(chair.page, '41-imbauan-tulis-galat')
     await chair.type('hal', 'Netralitas menjelang kampanye')
+    await chair.type('pembuka', 'Menjelang masa kampanye.')
     await chair.type('butir-1', 'Ingatkan ASN untuk tidak hadir di kampanye.')
     await chair.tap('button[value="simpan"]')
     await checkPage(chair.page, '41-imbauan-konsep')

@@ -113,7 +113,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 	t := func(key string) string { return p.UI.T(lang, key) }
 	out := ui.Table{
 		Caption: t("clocks.caption"), Empty: t("clocks.empty"),
-		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.regime")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
+		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
 	}
 	owners := make([]string, 0, len(list))
 	for _, c := range list {
@@ -132,11 +132,10 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 		}
 		out.Rows = append(out.Rows, []ui.Cell{
 			{Badge: p.badge(lang, c)},
-			{Text: due(lang, c), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
+			{Text: due(lang, c)},
 			{Text: owner},
-			{Text: p.rule(lang, c)},
-			{Text: face.Regime(c)},
-			{Text: p.articles(c)},
+			{Text: p.rule(lang, c), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
+			{Text: p.articles(c) + " · " + face.Regime(c)},
 			object,
 		})
 	}
