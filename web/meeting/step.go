@@ -147,8 +147,12 @@ func (p *Pages) renderStep(w http.ResponseWriter, c *call, s step, values url.Va
 		values = s.stored(c)
 	}
 	page.Fields = s.fields(c, p.UI.Form(&page.Frame, values))
-	if strings.HasSuffix(c.r.URL.Path, "/catatan") || s.runs && len(page.Fields) == 0 {
+	nothing := s.runs && len(page.Fields) == 0
+	if strings.HasSuffix(c.r.URL.Path, "/catatan") || nothing {
 		page.Send = ""
+	}
+	if nothing && p.UI.Words().Has(c.lang, s.title+"_none") {
+		page.Lead = c.t(s.title + "_none")
 	}
 	if c.r.URL.Query().Has("tercatat") {
 		page.Flash = c.t("meeting.tick.done")
