@@ -2,6 +2,7 @@ package paper
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 // invitation gives the same bytes.
 func (p Press) Invitation(o *link.Opened, address string, w io.Writer) error {
 	doc := p.invitation(o, address, len(o.Card.Agenda))
-	for shown := len(o.Card.Agenda) - 1; shown >= 0; shown-- {
+	for shown := range slices.Backward(o.Card.Agenda) {
 		n, err := pdf.Pages(doc)
 		if err != nil {
 			return err

@@ -74,7 +74,5 @@ func (s *site) handsOver(page string) {
 	s.reads(s.get(page, http.StatusOK), "Belum terbukti sampai kepada 1 jabatan", "Diserahkan")
 	s.as(s.camat).get(page+"/serah", http.StatusNotFound)
 	s.as(s.sekda)
-	form.Set("atasan", pemda+"/bupati")
-	s.post(page+"/serah", form, http.StatusSeeOther)
-	s.reads(s.get(page+"/serah", http.StatusOK), "Tidak ada undangan yang dapat dicatat sekaligus")
+	s.reads(s.get("/rapat/"+s.drafted(meeting.GroupAgencies)+"/serah", http.StatusOK), "Tidak ada undangan yang dapat dicatat sekaligus")
 }
