@@ -86,6 +86,7 @@ func BenchmarkInboxUnderFlood(b *testing.B) {
 			s := serving(b, "")
 			var networks atomic.Int64
 			me := newSender(s.url, &networks)
+			defer me.close()
 			code, err := me.lodge(b.Context())
 			must(b, err)
 			read := func() error { return me.read(b.Context(), code) }
