@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/directive"
+	"rambu.id/seal/attachment"
 	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
@@ -279,7 +281,7 @@ func (p *Pages) renderProof(w http.ResponseWriter, r *http.Request, values url.V
 	own := ui.Option{Value: c.who.Post, Text: c.t("directive.proof.own")}
 	page.About = fm.Select("tentang", "directive.proof.about", append([]ui.Option{own}, postOptions(below)...)...)
 	page.File, page.Note = fm.File("file", "directive.proof.file"), fm.Text("catatan", "directive.proof.note")
-	page.File.Accept = "image/jpeg,image/png,image/webp,application/pdf"
+	page.File.Accept = strings.Join(attachment.Pictures(), ",")
 	return p.proof.Render(w, status, page)
 }
 

@@ -4,8 +4,10 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"rambu.id/directive"
+	"rambu.id/seal/attachment"
 	"rambu.id/web/ui"
 )
 
@@ -27,7 +29,7 @@ func (p *Pages) renderAnnex(w http.ResponseWriter, r *http.Request, problem erro
 	}
 	status := p.problems(&page.Frame, problem)
 	page.File = p.UI.Form(&page.Frame, nil).File("file", "directive.annex.file")
-	page.File.Accept = "image/jpeg,image/png,image/webp,application/pdf"
+	page.File.Accept = strings.Join(attachment.Pictures(), ",")
 	return p.annex.Render(w, status, page)
 }
 

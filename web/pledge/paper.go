@@ -11,6 +11,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/pledge"
 	"rambu.id/roster"
+	"rambu.id/seal/attachment"
 	"rambu.id/web/ui"
 )
 
@@ -126,7 +127,7 @@ func (p *Pages) renderList(w http.ResponseWriter, r *http.Request, values url.Va
 	}
 	page.Place = name(page.Area)
 	page.On, page.Names, page.Scan = fm.Date("tanggal", "pledge.list.on"), fm.Area("nama", "pledge.list.names"), fm.File("file", "pledge.paper.scan")
-	page.Scan.Accept = "image/jpeg,image/png,image/webp,application/pdf"
+	page.Scan.Accept = strings.Join(attachment.Pictures(), ",")
 	err = c.people(page, fm, values)
 	if err != nil {
 		return err
@@ -199,7 +200,7 @@ func (p *Pages) renderOath(w http.ResponseWriter, r *http.Request, values url.Va
 	page.Present, page.Witnesses = fm.Text("hadir", "pledge.oath.present"), fm.Area("saksi", "pledge.oath.witnesses")
 	page.Present.Width, page.Present.Mode = "5", "numeric"
 	page.Scan = fm.File("file", "pledge.paper.scan")
-	page.Scan.Accept = "image/jpeg,image/png,image/webp,application/pdf"
+	page.Scan.Accept = strings.Join(attachment.Pictures(), ",")
 	return p.oath.Render(w, status, page)
 }
 
