@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -139,8 +140,9 @@ type request struct {
 // nobody writes leads a batch, runs it with what has gathered meanwhile, and names the next
 // leader. A lone writer so waits for nobody.
 type writer struct {
-	hook Hook
-	link *link // the leader's
+	hook  Hook
+	link  *link // the leader's
+	crowd bool  // the leader's: the batch before was shared
 
 	mu      sync.Mutex
 	queue   []*request
@@ -178,6 +180,7 @@ func (w *writer) write(r *request) error {
 // lead runs one batch that begins with r, answers those behind it and hands on the lead.
 func (w *writer) lead(r *request) {
 	batch, err := w.batch(context.Background(), r)
+	w.crowd = len(batch) > 1
 	for _, other := range batch {
 		if err != nil && other.err == nil {
 			other.err = err
@@ -214,6 +217,20 @@ func (w *writer) alone() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.queue) == 0
+}
+
+// joined reports whether somebody waits to share the commit of a batch of n. Where there is a crowd,
+// whoever is ready to run may do so before the leader goes to the disk: the more share a commit, the less
+// it costs each. A lone writer waits for nobody.
+func (w *writer) joined(n int) bool {
+	if !w.alone() {
+		return true
+	}
+	if n == 1 && !w.crowd {
+		return false
+	}
+	runtime.Gosched()
+	return !w.alone()
 }
 
 // close lets what was asked for finish and refuses the rest.
@@ -256,7 +273,7 @@ func (w *writer) try(ctx context.Context, first *request, hopeful bool) (batch [
 	} else {
 		err = w.within(tx, first)
 	}
-	for err == nil && len(batch) < maxBatch && !w.alone() {
+	for err == nil && len(batch) < maxBatch && w.joined(len(batch)) {
 		err = w.settle(tx)
 		if err != nil {
 			break

@@ -43,6 +43,9 @@ func (w *Words) Call(names map[string]string) {
 	w.local.Store(&local)
 }
 
+// Edition is a value that is equal as long as the texts say the same: Call makes another.
+func (w *Words) Edition() any { return w.local.Load() }
+
 // Local reports whether a text holds a local name, and so can change while the program runs.
 func (w *Words) Local(lang Lang, key string) bool {
 	text := w.texts[known(lang)][key]

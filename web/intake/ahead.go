@@ -18,9 +18,9 @@ type ahead struct {
 
 func (p *Pages) ahead(r *http.Request, draft intake.Draft) *ahead {
 	return &ahead{makes: func(l intake.Lodged) (ui.Made, error) {
-		page := p.codePage(r, l, draft)
+		page := p.codePage(r, l)
 		page.last(p.UI)
-		return p.code.Make(page)
+		return p.codes.Make(page, p.own(page.Lang, l, draft), func(own []string) ui.Framed { return page.about(own) })
 	}}
 }
 

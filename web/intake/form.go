@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -49,9 +50,9 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request, file func(url.Value
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		return readParts(r, file)
 	}
-	var text strings.Builder
-	text.Grow(int(min(max(r.ContentLength, 0), 8<<10))) // what a report needs, not what somebody says
-	_, err := io.Copy(&text, http.MaxBytesReader(w, r.Body, maxForm))
+	var text bytes.Buffer
+	text.Grow(int(min(max(r.ContentLength, 0), 8<<10)) + bytes.MinRead) // what a report needs, not what somebody says
+	_, err := text.ReadFrom(http.MaxBytesReader(w, r.Body, maxForm))
 	if err != nil {
 		return nil, bodyError(err)
 	}

@@ -56,6 +56,7 @@ type Pages struct {
 	sends *lane
 
 	home, before, ask, check, code, done, door, inbox *ui.Page
+	codes                                             *ui.Stencil
 }
 
 // New parses the pages. It panics when a template is broken.
@@ -67,12 +68,14 @@ func New(d Deps) *Pages {
 		d.Client = remote
 	}
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
-	return &Pages{
+	p := &Pages{
 		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2), sends: &lane{clock: d.Machine},
 		home: page("home.html"), before: page("before.html"), ask: page("ask.html", "form.html"),
 		check: page("check.html", "form.html"), code: page("code.html", "form.html"), done: page("done.html", "form.html"),
 		door: page("door.html"), inbox: page("inbox.html", "form.html"),
 	}
+	p.codes = d.UI.Stencil(p.code)
+	return p
 }
 
 // Routes mounts the pages.

@@ -175,6 +175,32 @@ func TestSendingAgainShowsTheSameCode(t *testing.T) {
 	})
 }
 
+// The page with the code is cut and pasted for most reporters. Asked for once more it comes from the
+// templates, and is the same to the byte.
+func TestTheCodePageIsTheSameForEverybody(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d)
+		for _, door := range []string{"informasi-awal", "laporan-resmi"} {
+			for _, lang := range []string{"id", "en", "id", "en"} {
+				form := url.Values{
+					"konsep": {intake.NewDraft().String()}, "pintu": {door}, "apa": {"Lurah membagikan kaus."}, "kecamatan": {"tidak-tahu"},
+					"diketahui-d": {"6"}, "diketahui-m": {"10"}, "diketahui-y": {"2024"}, "alamat_terlapor": {"Jalan Rekaan 9"},
+					"nama": {"Pelapor Rekaan"}, "lahir": {"Metro, 2 Februari 1990"}, "kelamin": {"L"}, "pekerjaan": {"Guru"},
+					"kewarganegaraan": {"Indonesia"}, "alamat": {"Jalan Contoh 3"}, "telepon": {"0812000000"},
+				}
+				v := &visitor{t: t, site: s}
+				v.send(func() *http.Request { return v.request("/lapor/kirim?bahasa="+lang, "", form, nil) })
+				code, sent := v.code(), v.body
+				v.send(func() *http.Request { return v.request("/lapor/kode?bahasa="+lang, "", form, nil) })
+				if v.code() != code || v.body != sent {
+					t.Errorf("%s in %s: sent\n%s\nshown again\n%s", door, lang, sent, v.body)
+				}
+			}
+		}
+	})
+}
+
 // Whatever is wrong, the page says what, and keeps what was typed.
 func TestBadInputIsToldAndKept(t *testing.T) {
 	t.Parallel()

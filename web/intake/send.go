@@ -244,10 +244,10 @@ func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodg
 	if l.Noted {
 		return p.renderDone(w, r, l, draft)
 	}
-	page := p.codePage(r, l, draft)
+	page := p.codePage(r, l)
 	status := p.problems(&page.Frame, err)
 	page.last(p.UI)
-	return p.code.Render(w, status, page)
+	return p.code.Render(w, status, page.about(p.own(page.Lang, l, draft)))
 }
 
 // last is the field for the last four characters, with what is wrong there.
@@ -256,14 +256,27 @@ func (c *codePage) last(rd *ui.Renderer) {
 	c.Last.Width = "5"
 }
 
-func (p *Pages) codePage(r *http.Request, l intake.Lodged, draft intake.Draft) *codePage {
+// own are the words that only one reporter is shown: the code in its groups, the draft, the time.
+func (p *Pages) own(lang words.Lang, l intake.Lodged, draft intake.Draft) []string {
+	code := l.Code.String()
+	return []string{code[:4], code[4:8], code[8:12], code[12:], draft.String(), p.instant(lang, l)}
+}
+
+// about returns the page with the words of one reporter.
+func (c *codePage) about(own []string) *codePage {
+	page := *c
+	page.Code, page.Draft, page.Received = strings.Join(own[:4], ""), own[4], own[5]
+	return &page
+}
+
+// codePage is the page without the words of its reporter.
+func (p *Pages) codePage(r *http.Request, l intake.Lodged) *codePage {
 	page := &codePage{
-		Frame: p.UI.Frame(r, "intake.form.title"), Code: l.Code.String(), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
+		Frame: p.UI.Frame(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
 		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
 	}
 	page.Secret = true
 	page.Path = "/lapor/kode"
-	page.Received = p.instant(page.Lang, l)
 	rule := p.Desk.SignRule()
 	page.SignRule, page.Check = rule.Deadline.RuleID, rule.Conf.Check()
 	if page.Lang == words.EN {

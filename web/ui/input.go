@@ -127,7 +127,7 @@ func clean(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case ' ' <= r && r <= '~', r == '\n', r == '\t':
 			return r
 		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
 			return -1

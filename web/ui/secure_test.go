@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -67,6 +68,10 @@ func TestPagesWithASecretAreNotCompressed(t *testing.T) {
 		})
 		if got := w.Header().Get("Content-Encoding") == "gzip"; got == secret {
 			t.Errorf("secret %v: compressed %v", secret, got)
+		}
+		// A phone on a bad network sees how much is still to come, and never waits for more than comes.
+		if n := w.Header().Get("Content-Length"); n != "" && n != strconv.Itoa(w.Body.Len()) {
+			t.Errorf("secret %v: promised %s bytes, sent %d", secret, n, w.Body.Len())
 		}
 	}
 }
