@@ -1,7 +1,7 @@
 # Everything a developer or CI runs. "make" alone says what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps test-go test-e2e check fmt lint race deadcode vuln bench bench-full fuzz soak css regions
+.PHONY: help demo build test test-deps test-go test-e2e check fmt lint race deadcode vuln bench bench-peer bench-full fuzz soak css regions
 
 SECONDS_EACH ?= 10
 SOAK ?= 10m
@@ -56,6 +56,10 @@ bench: ## benchmarks, six runs each, into bin/bench.txt
 	{ go test -run='^$$' -bench=. -benchmem -count=6 -timeout=1h $$(go list ./... | grep -v /e2e/) && \
 	go test -run='^$$' -bench=ReportHTTP -benchtime=2000x -count=6 -timeout=1h ./e2e/crash && \
 	go test -run='^$$' -bench='Start|Inbox|CheckIn' -benchtime=1x -count=6 -timeout=1h ./e2e/crash; } | tee bin/bench.txt
+
+bench-peer: ## reports in turns with PocketBase, into bin/bench-peer.txt
+	@mkdir -p bin
+	set -o pipefail; go test -run='^$$' -bench=Peer -benchtime=4000x -count=6 -timeout=1h ./e2e/crash | tee bin/bench-peer.txt
 
 bench-full: ## check-in of 2,000 people and coverage of the whole country, at their full size, into bin/bench-full.txt
 	@mkdir -p bin

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -42,28 +43,59 @@ func BenchmarkReportHTTP(b *testing.B) {
 				lodgeMany(b, n, 100, s.url) // statements prepared, pages warm
 				bare := bareServing(b, p, source(b))
 				keepMany(b, n, 100, bare.url)
-				takeTurns(b, func(turn int) { lodgeMany(b, n, turn, s.url) }, func(turn int) { keepMany(b, n, turn, bare.url) })
+				takeTurns(b, "bare", func(turn int) { lodgeMany(b, n, turn, s.url) }, func(turn int) { keepMany(b, n, turn, bare.url) })
 			})
 		}
 	}
 }
 
-// takeTurns sends b.N requests to each of two servers, two hundred at a time.
-func takeTurns(b *testing.B, lodge, keep func(n int)) {
+// BenchmarkPeer sends reports of 1 KB to the program and, in turns with it, to PocketBase as it comes, which
+// keeps them in plain text and answers before they are on the disk.
+func BenchmarkPeer(b *testing.B) {
+	dir, err := binaries()
+	must(b, err)
+	binary := filepath.Join(dir, "peer")
+	out, err := exec.Command("go", "build", "-C", "../peer", "-o", binary, ".").CombinedOutput()
+	if err != nil {
+		b.Fatalf("build the peer: %v\n%s", err, out)
+	}
+	for _, n := range []int{1, 4, 16} {
+		b.Run(fmt.Sprintf("pocketbase/%d", n), func(b *testing.B) {
+			s := serving(b, "")
+			lodgeMany(b, n, 100, s.url)
+			peer := launch(b, exec.Command(binary, b.TempDir()))
+			peer.await(b)
+			create := func(turn int) {
+				sendMany(b, n, turn, peer.url, func(s *sender) error {
+					s.media = "application/json"
+					return s.post(b.Context(), "/api/collections/reports/records", peerRecord(), http.StatusOK, `"collectionId"`)
+				})
+			}
+			create(100)
+			takeTurns(b, "peer", func(turn int) { lodgeMany(b, n, turn, s.url) }, create)
+		})
+	}
+}
+
+// perTurn is how many requests one server is sent before it is the other's turn.
+const perTurn = 500
+
+// takeTurns sends b.N requests to each of two servers.
+func takeTurns(b *testing.B, other string, lodge, keep func(n int)) {
 	b.Helper()
 	var ours, theirs time.Duration
-	for left := b.N; left > 0; left -= 200 {
+	for left := b.N; left > 0; left -= perTurn {
 		start := time.Now()
-		lodge(min(left, 200))
+		lodge(min(left, perTurn))
 		ours += time.Since(start)
 		start = time.Now()
-		keep(min(left, 200))
+		keep(min(left, perTurn))
 		theirs += time.Since(start)
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(float64(b.N)/ours.Seconds(), "reports/s")
-	b.ReportMetric(float64(b.N)/theirs.Seconds(), "rows/s")
-	b.ReportMetric(theirs.Seconds()/ours.Seconds(), "of-bare")
+	b.ReportMetric(float64(b.N)/theirs.Seconds(), other+"/s")
+	b.ReportMetric(theirs.Seconds()/ours.Seconds(), "of-"+other)
 }
 
 // BenchmarkStart starts the program on an instance with 1,000 reports: the time from the start

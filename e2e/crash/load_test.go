@@ -23,6 +23,7 @@ import (
 // program, so it writes the bytes itself, where http.Client keeps two goroutines for each connection.
 type sender struct {
 	host    string
+	media   string // of what it posts
 	network func() int
 	conn    net.Conn // nil before the first request
 	answers *bufio.Reader
@@ -34,7 +35,7 @@ const perNetwork = 400
 
 // newSender returns a sender; networks hands out networks nobody came from yet.
 func newSender(address string, networks *atomic.Int64) *sender {
-	return &sender{host: strings.TrimPrefix(address, "http://"), network: func() int { return int(networks.Add(1)) }}
+	return &sender{host: strings.TrimPrefix(address, "http://"), media: "application/x-www-form-urlencoded", network: func() int { return int(networks.Add(1)) }}
 }
 
 // dial connects from another network.
@@ -54,8 +55,8 @@ func (s *sender) close() {
 	}
 }
 
-// post posts a form and checks the answer: its status, and that it holds mark.
-func (s *sender) post(ctx context.Context, path, form string, status int, mark string) error {
+// post posts a body, a form unless media says otherwise, and checks the answer: its status, and that it holds mark.
+func (s *sender) post(ctx context.Context, path, body string, status int, mark string) error {
 	if s.conn == nil || s.sends%perNetwork == 0 {
 		err := s.dial(ctx)
 		if err != nil {
@@ -63,8 +64,8 @@ func (s *sender) post(ctx context.Context, path, form string, status int, mark s
 		}
 	}
 	s.sends++
-	_, err := fmt.Fprintf(s.conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-		path, s.host, len(form), form)
+	_, err := fmt.Fprintf(s.conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		path, s.host, s.media, len(body), body)
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ const (
 // lodge sends one report of 1 KB: the last request of its form.
 func (s *sender) lodge(ctx context.Context) (intake.Code, error) {
 	d := intake.NewDraft()
-	return d.Code(), s.post(ctx, "/lapor/kirim", form(d).Encode(), http.StatusOK, codeMark)
+	return d.Code(), s.post(ctx, "/lapor/kirim", form(d), http.StatusOK, codeMark)
 }
 
 // read opens an inbox as its owner.
@@ -127,8 +128,8 @@ func crew(n int, url string, act func(*sender) (more bool, err error)) error {
 	return crew.Wait()
 }
 
-// lodgeMany lodges n reports from a number of senders.
-func lodgeMany(tb testing.TB, senders, n int, url string) {
+// sendMany has a number of senders send n times.
+func sendMany(tb testing.TB, senders, n int, url string, send func(*sender) error) {
 	tb.Helper()
 	var left atomic.Int64
 	left.Store(int64(n))
@@ -136,7 +137,14 @@ func lodgeMany(tb testing.TB, senders, n int, url string) {
 		if left.Add(-1) < 0 {
 			return false, nil
 		}
-		_, err := s.lodge(tb.Context())
-		return true, err
+		return true, send(s)
 	}))
+}
+
+// lodgeMany lodges n reports from a number of senders.
+func lodgeMany(tb testing.TB, senders, n int, url string) {
+	tb.Helper()
+	sendMany(tb, senders, n, url, func(s *sender) error {
+		return s.post(tb.Context(), "/lapor/kirim", form(intake.NewDraft()), http.StatusOK, codeMark)
+	})
 }
