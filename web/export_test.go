@@ -12,12 +12,10 @@ import (
 
 // Patterns are what the pages of a practice instance are registered for.
 func Patterns(ctx context.Context, in *instance.Instance) ([]string, error) {
-	rooms, err := in.Rooms(ctx)
+	s, err := practice(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	s := &site{in: in, ui: ui.New(in.Words), rooms: rooms, opts: Options{Practice: &clock.Practice{}}}
-	s.door = &rooms[0]
 	var out []string
 	public, signedIn := s.routes()
 	for _, mux := range []*http.ServeMux{public, signedIn} {
@@ -33,4 +31,24 @@ func Patterns(ctx context.Context, in *instance.Instance) ([]string, error) {
 		add(index.FieldByName("multis"))
 	}
 	return out, nil
+}
+
+// CheckPages reads the templates of every page of a practice instance.
+func CheckPages(ctx context.Context, in *instance.Instance) error {
+	s, err := practice(ctx, in)
+	if err != nil {
+		return err
+	}
+	s.routes()
+	return s.ui.Check()
+}
+
+func practice(ctx context.Context, in *instance.Instance) (*site, error) {
+	rooms, err := in.Rooms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{in: in, ui: ui.New(in.Words), rooms: rooms, opts: Options{Practice: &clock.Practice{}}}
+	s.door = &rooms[0]
+	return s, nil
 }

@@ -10,6 +10,13 @@ import (
 	"rambu.id/web/discipline"
 )
 
+// Who serves reads a page when it is first asked for, so a broken one has to be found here.
+func TestEveryPageCanBeRead(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	s.must(web.CheckPages(t.Context(), s.in))
+}
+
 // The browser tests look at every page in both languages and on two widths. They know from
 // e2e/routes.txt what there is, and this test holds that list against what the program serves: an
 // address on a line of its own is looked at; one with a reason behind it is no page to look at.

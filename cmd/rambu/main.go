@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -17,20 +16,10 @@ import (
 )
 
 func main() {
-	spareCollector()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
-}
-
-// spareCollector lets the heap grow to three times what is in use before it is collected, where Go's own
-// measure is two: most of what is in use is the parsed pages, which never change, and looking through
-// them took an eighth of the time of a busy server. Whoever sets GOGC decides otherwise.
-func spareCollector() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }
 
 // environment is what a command may use of the world around it.

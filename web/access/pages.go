@@ -47,7 +47,7 @@ type Pages struct {
 	people, entry, edit, terms               *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	if d.Home == "" {
 		d.Home = "/meja"

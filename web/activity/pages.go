@@ -35,7 +35,7 @@ type Pages struct {
 	list, fresh, show, campaign *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{Deps: d, list: desk("list.html"), fresh: desk("new.html"), show: desk("show.html"), campaign: desk("campaign.html")}

@@ -47,7 +47,7 @@ type Pages struct {
 	openings, ask, opening, reporter, clean            *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	desk := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, append(names, "head.html")...) }
 	return &Pages{

@@ -46,7 +46,7 @@ type Pages struct {
 	inbox, issued, write, show, cover, pass, told, proof, withdraw, codes, sheet, public, annex *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	if d.Client == nil {
 		d.Client = gate.Remote

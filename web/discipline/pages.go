@@ -34,7 +34,7 @@ type Pages struct {
 	acts                    map[string]act
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{Deps: d, list: desk("list.html"), show: desk("show.html"), form: desk("form.html"), check: desk("check.html"), acts: actTable()}

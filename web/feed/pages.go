@@ -49,7 +49,7 @@ type version struct {
 	since time.Time
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	return &Pages{
 		Deps: d, mine: d.UI.Parse(files, ui.LayoutDesk, "mine.html"), made: d.UI.Parse(files, ui.LayoutDesk, "made.html"),

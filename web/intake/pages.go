@@ -59,7 +59,7 @@ type Pages struct {
 	codes                                             *ui.Stencil
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	if d.Ask == "" {
 		d.Ask = "/boleh"

@@ -54,7 +54,7 @@ type Pages struct {
 	list, show, sign, hand, cancel, register, record, write, paper, check, setting *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	if d.Back == "" {
 		d.Back = "/meja"

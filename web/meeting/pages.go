@@ -64,7 +64,7 @@ type Pages struct {
 	list, show, form, door, here, card, usher, minutes, follow, matrix, review, link *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	if d.Client == nil {
 		d.Client = gate.Remote

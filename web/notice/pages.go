@@ -36,7 +36,7 @@ type Pages struct {
 	mine, all, one *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{Deps: d, mine: desk("mine.html"), all: desk("all.html"), one: desk("one.html")}

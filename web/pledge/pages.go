@@ -35,7 +35,7 @@ type Pages struct {
 	mine, refuse, cover, list, oath, papers, refusals *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{

@@ -41,7 +41,7 @@ type Pages struct {
 	list, add, show *ui.Page
 }
 
-// New parses the pages. It panics when a template is broken.
+// New makes the pages.
 func New(d Deps) *Pages {
 	desk := func(name string) *ui.Page { return d.UI.Parse(files, ui.LayoutDesk, name) }
 	return &Pages{Deps: d, list: desk("list.html"), add: desk("add.html"), show: desk("show.html")}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/net/html"
@@ -272,5 +273,26 @@ func TestInlinedStyleHasThePolicysHash(t *testing.T) {
 	}
 	if n := len(all(doc, "link", "rel", "stylesheet")); n != 0 {
 		t.Errorf("%d linked style sheets beside the inlined", n)
+	}
+}
+
+func TestBrokenPagesAreFound(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"syntax":  `{{define "content"}}{{if}}{{end}}`,
+		"missing": `{{define "content"}}{{template "nowhere"}}{{end}}`,
+		"context": `{{define "content"}}<a href="{{if .}}/x"{{end}}>{{end}}`,
+	} {
+		rd := renderer(t)
+		if err := rd.Check(); err != nil {
+			t.Fatal(err)
+		}
+		page := rd.Parse(fstest.MapFS{"p.html": {Data: []byte(text)}}, ui.LayoutDesk, "p.html")
+		if rd.Check() == nil {
+			t.Errorf("%s: not found", name)
+		}
+		if _, err := page.Make(&allPage{}); rambu.KindOf(err) != rambu.Internal {
+			t.Errorf("%s: shown: %v", name, err)
+		}
 	}
 }

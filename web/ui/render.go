@@ -3,18 +3,20 @@ package ui
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
-	"golang.org/x/sync/errgroup"
 
 	"rambu.id"
 	"rambu.id/internal/words"
@@ -39,6 +41,9 @@ type Renderer struct {
 	words   *words.Words
 	layouts map[string]map[words.Lang]*template.Template
 	errors  map[string]*Page
+
+	mu    sync.Mutex
+	pages []*Page
 }
 
 // New makes the renderer. It panics when a shared template is broken.
@@ -62,37 +67,56 @@ func (rd *Renderer) T(lang words.Lang, key string, args ...string) string {
 // Words returns the catalogues.
 func (rd *Renderer) Words() *words.Words { return rd.words }
 
-// Page is one page's templates in every language.
+// Page is one page's templates in every language, read when the page is first shown in it: most pages are
+// shown seldom, and all of them were two thirds of the memory in use.
 type Page struct {
 	layout string
-	byLang map[words.Lang]*template.Template
+	byLang map[words.Lang]func() (*template.Template, error)
 	size   atomic.Int64 // of the largest page so far: the room the next one is given
 }
 
-// Parse reads a page's templates, which define "content", into a layout, once per language.
-// It is called at start and panics on a mistake.
+// Parse makes a page of templates that define "content", in a layout.
 func (rd *Renderer) Parse(fsys fs.FS, layout string, files ...string) *Page {
-	p := &Page{layout: layout, byLang: map[words.Lang]*template.Template{}}
-	parsed := make([]*template.Template, len(languages))
-	var both errgroup.Group
-	for i, lang := range languages {
-		both.Go(func() error {
+	p := &Page{layout: layout, byLang: map[words.Lang]func() (*template.Template, error){}}
+	for _, lang := range languages {
+		p.byLang[lang] = sync.OnceValues(func() (*template.Template, error) {
 			t, err := rd.empty(layout, lang).ParseFS(fsys, files...)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			rd.folder(lang).all(t)
-			parsed[i] = t
-			return borrow(t, rd.layouts[layout][lang])
+			err = borrow(t, rd.layouts[layout][lang])
+			if err != nil {
+				return nil, err
+			}
+			return t, nil
 		})
 	}
-	if err := both.Wait(); err != nil {
-		panic(fmt.Sprintf("ui: %v: %v", files, err))
-	}
-	for i, lang := range languages {
-		p.byLang[lang] = parsed[i]
-	}
+	rd.mu.Lock()
+	defer rd.mu.Unlock()
+	rd.pages = append(rd.pages, p)
 	return p
+}
+
+// Check reads every page in every language, as its first reader would, and returns what is wrong with
+// their templates. Tests ask it: who serves does not wait for pages that nobody may want.
+func (rd *Renderer) Check() error {
+	rd.mu.Lock()
+	defer rd.mu.Unlock()
+	var wrong []error
+	for _, p := range rd.pages {
+		for _, t := range p.byLang {
+			t, err := t()
+			if err == nil {
+				err = t.ExecuteTemplate(io.Discard, "layout", nil)
+			}
+			// Without data it cannot be executed, but before that its contexts are worked out.
+			if _, escape := errors.AsType[*template.Error](err); escape || t == nil {
+				wrong = append(wrong, err)
+			}
+		}
+	}
+	return errors.Join(wrong...)
 }
 
 // parseLayout reads the templates that all pages of a layout share, once for every language.
@@ -165,13 +189,18 @@ type Made struct {
 func (p *Page) Make(data Framed) (Made, error) {
 	f := data.frame()
 	f.Public = p.layout == LayoutPublic
-	t, ok := p.byLang[f.Lang]
+	read, ok := p.byLang[f.Lang]
 	if !ok {
-		t = p.byLang[words.ID]
+		read = p.byLang[words.ID]
+	}
+	t, err := read()
+	if err != nil {
+		return Made{}, rambu.Errorf(rambu.Internal, "read page: %w", err)
 	}
 	var b bytes.Buffer
 	b.Grow(int(p.size.Load()))
-	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {
+	err = t.ExecuteTemplate(&b, "layout", data)
+	if err != nil {
 		return Made{}, rambu.Errorf(rambu.Internal, "render page: %w", err)
 	}
 	p.size.Store(max(p.size.Load(), min(int64(b.Len()), roomFor)))
