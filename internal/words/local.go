@@ -31,7 +31,7 @@ func (w *Words) Call(names map[string]string) {
 		if !ok {
 			continue
 		}
-		name := lowered(names[place])
+		name := inside(names[place], usual)
 		if name == "" {
 			name = usual
 		}
@@ -57,9 +57,10 @@ func (w *Words) Local(lang Lang, key string) bool {
 	return false
 }
 
-// lowered writes a name as it stands within a sentence: "Kepala Desa" small, "BKPSDM" as it is.
-func lowered(name string) string {
-	if name == strings.ToUpper(name) {
+// inside writes a name as it stands within a sentence: "Kepala Desa" small, "BKD" as it is, and one that
+// is a proper name, which its usual one shows, as well: "Panwaslih" for "Bawaslu".
+func inside(name, usual string) string {
+	if name == strings.ToUpper(name) || usual[:1] == strings.ToUpper(usual[:1]) {
 		return name
 	}
 	return strings.ToLower(name)

@@ -12,13 +12,15 @@ import (
 func TestLocalNames(t *testing.T) {
 	shared := mustLoad(t)
 	w := shared.Own()
-	w.Call(map[string]string{"desa": "Nagori", "kades": "Pangulu", "perangkat": "Perangkat Nagori", "kecamatan": "Kecamatan", "bkpsdm_singkat": "BKD", "lurah": ""})
+	w.Call(map[string]string{"desa": "Nagori", "kades": "Pangulu", "perangkat": "Perangkat Nagori", "kecamatan": "Kecamatan", "bkpsdm_singkat": "BKD", "lurah": "", "pengawas": "Panwaslih"})
 	for _, tt := range []struct{ key, id, en string }{
 		{"directive.codes.title", "Kode nagori dan kelurahan", "Codes of villages (nagori) and wards"},
 		{"directive.class.kepala-desa", "Pangulu", "Village heads (pangulu)"},
 		{"pledge.track.desa", "Pangulu dan perangkat nagori", "Village heads (pangulu) and staff (perangkat nagori)"},
 		{"intake.ask.district", "Kecamatan", "District"},
 		{"access.post_class.lurah", "Lurah", "Ward head"},
+		{"intake.home.readers_1", "Hanya petugas Panwaslih yang membaca.", "Only Bawaslu (Panwaslih) officers read this."},
+		{"discipline.show.study", "Kajian Panwaslih", "Study of Bawaslu (Panwaslih)"},
 	} {
 		if got := w.T(ID, tt.key); got != tt.id {
 			t.Errorf("%s: %q, want %q", tt.key, got, tt.id)
@@ -55,9 +57,9 @@ func TestLocalIsOnlyWhatHoldsAName(t *testing.T) {
 }
 
 // No Indonesian sentence calls a village "desa" by itself: elsewhere it is a nagori, and its head no
-// kepala desa. The exceptions quote the law, or are the form that names them.
+// kepala desa, and in Aceh Bawaslu is Panwaslih. The exceptions quote the law, or are the form that names them.
 func TestNoTextNamesAPlaceByItself(t *testing.T) {
-	plain := regexp.MustCompile(`(?i)\b(desa|kades|kecamatan|camat|kelurahan|lurah)\b`)
+	plain := regexp.MustCompile(`(?i:\b(desa|kades|kecamatan|camat|kelurahan|lurah)\b)|\bBawaslu\b`)
 	law := []string{"press.slip.village_pjs"}
 	for key, text := range mustLoad(t).texts[ID] {
 		if strings.HasPrefix(key, localNoun) || strings.HasPrefix(key, "access.term.") || slices.Contains(law, key) {
