@@ -23,11 +23,6 @@ type Submission struct {
 	Answers     Answers
 	Identity    *Identity // formal door only
 	Files       bool      // the draft has staged files; without it nobody looks for them
-
-	// Ready, when given, is told what the reporter will be told while the report is being written, so that
-	// a page can be made meanwhile. It may be told more than once, and nothing is true before Submit
-	// returns: it alone says whether the report stands, and whether it had stood before.
-	Ready func(Lodged)
 }
 
 // Lodged is what a reporter is told after submitting.
@@ -66,11 +61,7 @@ func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 	if err != nil {
 		return Lodged{}, err
 	}
-	receipt, err := d.lodge1(r, claim, func() {
-		if in.Ready != nil {
-			in.Ready(lodgedOf(code, r, ledger.Receipt{}))
-		}
-	})
+	receipt, err := d.lodgeIn(r, claim)
 	if errors.Is(err, errLodged) {
 		return d.again(ctx, in, r.digest, claim)
 	}
@@ -83,9 +74,9 @@ func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 // errLodged says that the report stands already.
 var errLodged = errors.New("lodged before")
 
-// lodge1 writes the report and its exhibits. It is written first and asked afterwards: nearly
+// lodgeIn writes the report and its exhibits. It is written first and asked afterwards: nearly
 // every submit is the first.
-func (d *Desk) lodge1(r *Report, claim *evidence.Claim, ready func()) (ledger.Receipt, error) {
+func (d *Desk) lodgeIn(r *Report, claim *evidence.Claim) (ledger.Receipt, error) {
 	return d.log.Do(reporter(r.Institution, r.Region), "intake.submit", func(op *ledger.Op) error {
 		op.Object(r.ID)
 		op.Fact("state", string(r.State))
@@ -100,9 +91,6 @@ func (d *Desk) lodge1(r *Report, claim *evidence.Claim, ready func()) (ledger.Re
 		err = claim.Attach(op, r.ID)
 		if rambu.KindOf(err) == rambu.Conflict {
 			return rambu.Fault(rambu.Conflict, "intake.error.file_expired").On("berkas")
-		}
-		if err == nil {
-			ready()
 		}
 		return err
 	})

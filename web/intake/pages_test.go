@@ -149,6 +149,11 @@ func TestSendingAgainShowsTheSameCode(t *testing.T) {
 		v := toCheck(t, s)
 		v.press("Kirim laporan", nil)
 		code := v.code()
+		receipt := v.find(func(n *html.Node) bool { return n.Data == "textarea" })
+		if receipt == nil {
+			t.Fatalf("no proof in the answer:\n%s", v.body)
+		}
+		proof := receipt.FirstChild.Data
 		v.again()
 		v.wantText("sudah terkirim")
 		if v.code() != code {
@@ -167,6 +172,9 @@ func TestSendingAgainShowsTheSameCode(t *testing.T) {
 
 		// The proof is of this report and can be checked offline.
 		v.press("Download proof", nil)
+		if v.body != proof {
+			t.Errorf("another proof than in the answer:\n%s\n%s", v.body, proof)
+		}
 		body, err := ledger.VerifyReceipt(v.body, s.log.VerifierKey())
 		must(t, err)
 		if !strings.Contains(body, list[0].ID) || strings.Contains(v.body, code) {

@@ -198,16 +198,12 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if dates != nil {
 		return p.renderCheck(w, r, f, p.faults(f))
 	}
-	ahead := p.ahead(r, f.draft)
-	s.Ready = ahead.start
 	lodged, err := p.Desk.Submit(r.Context(), s)
-	made, isMade := ahead.wait()
-	if err == nil && isMade && !lodged.Repeated {
-		made.Send(w, http.StatusOK)
-		return nil
-	}
-	if err == nil {
+	switch {
+	case err == nil && lodged.Repeated:
 		return p.renderCode(w, r, lodged, f.draft, nil)
+	case err == nil:
+		return p.pasteCode(w, r, lodged, f.draft)
 	}
 	if _, ok := errors.AsType[rambu.Errors](err); ok {
 		err = p.faults(f)
@@ -228,6 +224,7 @@ type codePage struct {
 	ui.Frame
 	Code     string
 	Draft    string
+	Proof    string // that the report is in the log, as it can be checked offline
 	Last     ui.Field
 	Formal   bool
 	Repeated bool
@@ -256,16 +253,28 @@ func (c *codePage) last(rd *ui.Renderer) {
 	c.Last.Width = "5"
 }
 
-// own are the words that only one reporter is shown: the code in its groups, the draft, the time.
+// pasteCode is renderCode for whoever has just sent, where many may have sent at the same time.
+func (p *Pages) pasteCode(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft) error {
+	page := p.codePage(r, l)
+	page.last(p.UI)
+	made, err := p.codes.Make(page, p.own(page.Lang, l, draft), func(own []string) ui.Framed { return page.about(own) })
+	if err != nil {
+		return err
+	}
+	made.Send(w, http.StatusOK)
+	return nil
+}
+
+// own are the words that only one reporter is shown: the code in its groups, the draft, the time, the proof.
 func (p *Pages) own(lang words.Lang, l intake.Lodged, draft intake.Draft) []string {
 	code := l.Code.String()
-	return []string{code[:4], code[4:8], code[8:12], code[12:], draft.String(), p.instant(lang, l)}
+	return []string{code[:4], code[4:8], code[8:12], code[12:], draft.String(), p.instant(lang, l), l.Receipt.Text()}
 }
 
 // about returns the page with the words of one reporter.
 func (c *codePage) about(own []string) *codePage {
 	page := *c
-	page.Code, page.Draft, page.Received = strings.Join(own[:4], ""), own[4], own[5]
+	page.Code, page.Draft, page.Received, page.Proof = strings.Join(own[:4], ""), own[4], own[5], own[6]
 	return &page
 }
 

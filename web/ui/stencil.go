@@ -14,8 +14,9 @@ import (
 // A Stencil is for a page that many are shown at the same time and that differs in a few words only, as the
 // page with the receipt code does. Executing the templates costs more than sealing and writing the report,
 // so they are executed for the first reader, with marks where the words stand, and what lies between the
-// marks is kept for all who would be shown the same. Words that would need an escape, and a page that does
-// not keep still between its marks, go through the templates every time.
+// marks is kept for all who would be shown the same. The page may write its words and must not decide by
+// them. One that writes them elsewhere than in text and quoted attributes goes through the templates every
+// time.
 type Stencil struct {
 	page  *Page
 	words *words.Words
@@ -41,24 +42,14 @@ func (rd *Renderer) Stencil(p *Page) *Stencil { return &Stencil{page: p, words: 
 // Make makes the page that data and fill describe. data is the page without the words fill, which with
 // puts into a copy of it.
 func (s *Stencil) Make(data Framed, fill []string, with func(fill []string) Framed) (Made, error) {
-	if !slices.ContainsFunc(fill, needsEscape) {
-		c, err := s.cutFor(data, len(fill), with)
-		if err != nil {
-			return Made{}, err
-		}
-		if c.pieces != nil {
-			return Made{c.filled(fill), data.frame().Secret}, nil
-		}
+	c, err := s.cutFor(data, len(fill), with)
+	if err != nil {
+		return Made{}, err
 	}
-	return s.page.Make(with(fill))
-}
-
-// needsEscape reports whether HTML may write a word otherwise than it is.
-func needsEscape(word string) bool {
-	plain := func(r rune) bool {
-		return '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || strings.ContainsRune(" .,:-_", r)
+	if c.pieces == nil {
+		return s.page.Make(with(fill))
 	}
-	return strings.ContainsFunc(word, func(r rune) bool { return !plain(r) })
+	return Made{c.filled(fill), data.frame().Secret}, nil
 }
 
 // cutFor finds or makes the cut of a page.
@@ -86,64 +77,78 @@ func (s *Stencil) cutFor(data Framed, n int, with func([]string) Framed) (*cut, 
 	return c, nil
 }
 
-// newCut makes the page with two sets of marks. Only when both leave the same between them is there
-// nothing in it that a word decides, and nothing that merely looks like a mark.
+// marks are words that stand where the words of a reader will. The first cut the page. The others, with
+// the letters that HTML writes otherwise, prove the cut: the page the templates make of them must be the one
+// that is pasted together. All have four letters and no small ones, as the groups of a code do.
+var marks = []func(i int) string{
+	func(i int) string { return fmt.Sprintf("ZQ%02d", i) },
+	func(i int) string { return fmt.Sprintf("<%02d&", i) },
+	func(i int) string { return fmt.Sprintf("'%02d+", i) },
+	func(i int) string { return fmt.Sprintf("%02d>\"", i) },
+	func(i int) string { return fmt.Sprintf("`%02d=", i) }, // a bare attribute escapes them
+}
+
+// newCut cuts a page of n words, and leaves it without pieces when it cannot be cut.
 func (s *Stencil) newCut(n int, with func([]string) Framed) (*cut, error) {
 	c := &cut{}
-	one, oneHoles, err := s.between("ZQ", n, with)
-	if err != nil {
-		return nil, err
-	}
-	two, twoHoles, err := s.between("XJ", n, with)
-	if err != nil {
-		return nil, err
-	}
-	if slices.EqualFunc(one, two, bytes.Equal) && slices.Equal(oneHoles, twoHoles) {
-		c.pieces, c.holes = one, oneHoles
+	for i, mark := range marks {
+		fill := make([]string, n)
+		for j := range fill {
+			fill[j] = mark(j)
+		}
+		made, err := s.page.Make(with(fill))
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			c.at(made.body, fill)
+		}
+		if !bytes.Equal(made.body, c.filled(fill)) {
+			return &cut{}, nil
+		}
 	}
 	return c, nil
 }
 
-// between makes the page with marks of four characters as words and cuts it there.
-func (s *Stencil) between(mark string, n int, with func([]string) Framed) (pieces [][]byte, holes []int, err error) {
-	marks := make([]string, n)
-	for i := range marks {
-		marks[i] = fmt.Sprintf("%s%02d", mark, i)
-	}
-	made, err := s.page.Make(with(marks))
-	if err != nil {
-		return nil, nil, err
-	}
-	rest := made.body
+// at cuts a page at its marks.
+func (c *cut) at(page []byte, marks []string) {
 	for {
-		at, hole := len(rest), -1
+		at, hole := len(page), -1
 		for i, m := range marks {
-			if n := bytes.Index(rest, []byte(m)); n >= 0 && n < at {
+			if n := bytes.Index(page, []byte(m)); n >= 0 && n < at {
 				at, hole = n, i
 			}
 		}
-		pieces = append(pieces, rest[:at])
+		c.pieces = append(c.pieces, page[:at])
 		if hole < 0 {
-			return pieces, holes, nil
+			return
 		}
-		holes = append(holes, hole)
-		rest = rest[at+len(marks[hole]):]
+		c.holes = append(c.holes, hole)
+		page = page[at+len(marks[hole]):]
 	}
 }
 
+// escape writes a word as the templates do in text and in a quoted attribute.
+var escape = strings.NewReplacer("\x00", "\uFFFD", `"`, "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;")
+
+// filled is the page with words in its holes.
 func (c *cut) filled(fill []string) []byte {
+	escaped := make([]string, len(fill))
+	for i, word := range fill {
+		escaped[i] = escape.Replace(word)
+	}
 	size := 0
 	for _, p := range c.pieces {
 		size += len(p)
 	}
 	for _, h := range c.holes {
-		size += len(fill[h])
+		size += len(escaped[h])
 	}
 	out := make([]byte, 0, size)
 	for i, p := range c.pieces {
 		out = append(out, p...)
 		if i < len(c.holes) {
-			out = append(out, fill[c.holes[i]]...)
+			out = append(out, escaped[c.holes[i]]...)
 		}
 	}
 	return out

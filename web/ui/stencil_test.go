@@ -59,8 +59,8 @@ func TestAStencilShowsWhatTheTemplatesShow(t *testing.T) {
 			check(frame, fmt.Sprintf("pintu %d", i), fmt.Sprintf("nomor %d", i*i))
 			check(frame, fmt.Sprintf("pintu %d", i), "")
 		}
-		// What HTML writes otherwise goes through the templates.
-		check(frame, "pintu", `<b>"tebal" & 'miring'+`)
+		// What HTML writes otherwise, and lines.
+		check(frame, "pintu", "<b>\"tebal\" & 'miring'+\nsatu \x00baris")
 		check(frame, "ZQ00 XJ00", "nomor 1") // what looks like a mark
 		frame.Problems = []ui.Problem{{Field: "nomor", Text: "Perbaiki"}}
 		check(frame, "pintu", "nomor 2")
@@ -72,4 +72,24 @@ func TestAStencilShowsWhatTheTemplatesShow(t *testing.T) {
 	check(frames["/?bahasa=id"], "pintu 39", "nomor 5")
 	rd.Words().Call(map[string]string{"desa": "nagori"})
 	check(frames["/?bahasa=id"], "pintu 39", "nomor 6")
+}
+
+// A page that writes its words in addresses, scripts or bare attributes is not cut.
+func TestAStencilKnowsWhatItCannotCut(t *testing.T) {
+	t.Parallel()
+	rd := renderer(t)
+	for name, body := range map[string]string{
+		"address": `<a href="/x?{{.Number}}">{{.Number}}</a>`,
+		"script":  `<script>var n = {{.Number}}</script>`,
+		"bare":    `<p class={{.Number}}>{{.Number}}</p>`,
+	} {
+		page := rd.Parse(fstest.MapFS{"p.html": {Data: []byte(`{{define "content"}}` + body + `{{end}}`)}}, ui.LayoutPublic, "p.html")
+		s := rd.Stencil(page)
+		frame := rd.Frame(httptest.NewRequest(http.MethodGet, "/", nil), "ui.name")
+		for _, number := range []string{"a b", "b", `<&"'+>`, "javascript:x"} {
+			if cut, whole := stencilled(t, s, page, frame, "", number); cut != whole {
+				t.Errorf("%s %q: the stencil shows\n%s\nand the templates\n%s", name, number, cut, whole)
+			}
+		}
+	}
 }
