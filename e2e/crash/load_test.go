@@ -84,16 +84,17 @@ func (s *sender) post(ctx context.Context, path, body string, status int, mark s
 	return nil
 }
 
-// codeMark stands on the page with the receipt code only, inboxMark only in an inbox.
+// lodgedMark begins the proof that stands on the page with the receipt code only, inboxMark is only in an
+// inbox.
 const (
-	codeMark  = `class="r-code"`
-	inboxMark = `action="/kotak-surat/balas"`
+	lodgedMark = "c2sp.org/tlog-proof@v1"
+	inboxMark  = `action="/kotak-surat/balas"`
 )
 
 // lodge sends one report of 1 KB: the last request of its form.
 func (s *sender) lodge(ctx context.Context) (intake.Code, error) {
 	d := intake.NewDraft()
-	return d.Code(), s.post(ctx, "/lapor/kirim", form(d), http.StatusOK, codeMark)
+	return d.Code(), s.post(ctx, "/lapor/kirim", form(d), http.StatusOK, lodgedMark)
 }
 
 // read opens an inbox as its owner.
@@ -145,6 +146,6 @@ func sendMany(tb testing.TB, senders, n int, url string, send func(*sender) erro
 func lodgeMany(tb testing.TB, senders, n int, url string) {
 	tb.Helper()
 	sendMany(tb, senders, n, url, func(s *sender) error {
-		return s.post(tb.Context(), "/lapor/kirim", form(intake.NewDraft()), http.StatusOK, codeMark)
+		return s.post(tb.Context(), "/lapor/kirim", form(intake.NewDraft()), http.StatusOK, lodgedMark)
 	})
 }
