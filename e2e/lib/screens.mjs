@@ -172,6 +172,8 @@ for (const lang of languages) {
     await see('04-periksa')
     await who.send()
     await see('05-kode')
+    await who.page.locator('main details > summary').click()
+    await see('05-kode-bukti')
     const code = (await who.page.locator('.r-code').innerText()).replace(/\s/g, '')
     await who.type('empat', '0000')
     await who.send(422)
