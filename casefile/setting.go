@@ -14,7 +14,7 @@ import (
 type Setting struct {
 	Pattern letter.Pattern // of register numbers; {kode} becomes "LP/PB/Kab/18.01"
 	Members int            // members of the institution; 0: the member posts of its roster
-	Quorum  int            // members needed in a plenary; 0: more than half
+	Quorum  int            // members needed in a plenary; 0: as the law pack has it
 
 	version int64
 }
@@ -80,7 +80,7 @@ type Quorum struct {
 	Need    int
 	Members int
 	Set     bool     // the institution set the number itself
-	Conf    law.Conf // "unsure": more than half is a common rule that nobody has confirmed here
+	Rule    law.Rule // of the law pack: the number where the institution set none
 }
 
 // QuorumOf returns the quorum of the actor's institution.
@@ -89,7 +89,8 @@ func (d *Desk) QuorumOf(ctx context.Context, who rambu.Actor) (Quorum, error) {
 	if err != nil {
 		return Quorum{}, err
 	}
-	q := Quorum{Members: s.Members, Need: s.Quorum, Set: s.Quorum > 0, Conf: law.Unsure}
+	q := Quorum{Members: s.Members, Need: s.Quorum, Set: s.Quorum > 0}
+	q.Rule, _ = d.pack.Rule(ruleQuorum) // Open wants it
 	if q.Members == 0 {
 		posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
 		if err != nil {
@@ -102,7 +103,7 @@ func (d *Desk) QuorumOf(ctx context.Context, who rambu.Actor) (Quorum, error) {
 		}
 	}
 	if q.Need == 0 {
-		q.Need = q.Members/2 + 1
+		q.Need = q.Rule.Size.Need(q.Members)
 	}
 	return q, nil
 }
