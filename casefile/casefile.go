@@ -34,8 +34,6 @@ var migrations embed.FS
 // Procedure is the procedure of the law pack a case runs.
 const Procedure = "bawaslu-pilkada"
 
-const ruleQuorum = Procedure + "#kuorum-pleno"
-
 // Origin is how a matter came to Bawaslu.
 type Origin string
 
@@ -186,13 +184,16 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r, _ := c.Pack.Rule(ruleQuorum); r.Size == nil {
+		return nil, rambu.Errorf(rambu.Internal, "the law pack has no size %s", ruleQuorum)
+	}
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
 		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
 		look: &lookup.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack, Accounts: c.Accounts},
 	}
-	if r, _ := c.Pack.Rule(ruleQuorum); r.Size == nil {
-		return nil, rambu.Errorf(rambu.Internal, "the law pack has no size %s", ruleQuorum)
+	if _, ok := c.Pack.Procedure(Procedure); !ok {
+		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)
 	}
 	return d, d.db.Migrate(ctx, "casefile", sub)
 }

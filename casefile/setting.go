@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"slices"
 
 	"rambu.id"
 	"rambu.id/law"
@@ -75,6 +76,8 @@ func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 	return err
 }
 
+const ruleQuorum = Procedure + "#kuorum-pleno"
+
 // Quorum is how many members a plenary needs, and where the number comes from.
 type Quorum struct {
 	Need    int
@@ -96,11 +99,7 @@ func (d *Desk) QuorumOf(ctx context.Context, who rambu.Actor) (Quorum, error) {
 		if err != nil {
 			return q, err
 		}
-		for _, p := range posts {
-			if isMember(p) {
-				q.Members++
-			}
-		}
+		q.Members = len(slices.DeleteFunc(posts, func(p roster.Post) bool { return !isMember(p) }))
 	}
 	if q.Need == 0 {
 		q.Need = q.Rule.Size.Need(q.Members)

@@ -491,7 +491,7 @@ func TestNumbersOfTheLawAreThePacks(t *testing.T) {
 		path string
 		want []string
 	}{
-		{"/sanksi/" + id, []string{"paling lambat 31 hari kerja", "paling sedikit 36 orang", "unsur itu. (perlu dicek)"}},
+		{"/sanksi/" + id, []string{"paling lambat 31 hari kerja", "paling sedikit 36 orang"}},
 		{"/sanksi/" + id + "/panggilan", []string{"Dikirim paling lambat 31 hari kerja sebelum tanggal pemeriksaan."}},
 		{"/sanksi/" + id + "/tim", []string{"harus untuk berat. Tim terdiri", "paling sedikit 36 orang", "(perlu dicek)"}},
 		{"/sanksi/" + id + "/penyampaian", []string{"sejak keputusan ditetapkan, tiga puluh tiga."}},

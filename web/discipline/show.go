@@ -134,7 +134,7 @@ func (c *call) rules() []ui.Row {
 				cites = append(cites, strings.TrimSpace(cited.Short))
 			}
 		}
-		out = append(out, ui.Row{Key: strings.Join(cites, "; "), Value: c.dial().Marked(c.pick(r.TextID, r.TextEN), r.Conf)})
+		out = append(out, ui.Row{Key: strings.Join(cites, "; "), Value: c.pick(r.TextID, r.TextEN)})
 	}
 	return out
 }
