@@ -31,9 +31,10 @@ type SignWhat struct {
 
 // Report is a duty that comes with a signature.
 type Report struct {
-	To   string // authority of the law pack
-	Rule calendar.Rule
-	Cite law.Cited
+	To    string // authority of the law pack
+	Rule  calendar.Rule
+	Cite  law.Cited
+	Check bool // its time still has to be checked by a lawyer
 }
 
 // Basis is why somebody may sign on a day.
@@ -150,9 +151,10 @@ func ruleDiscipline() law.Citation    { return law.Citation{Regulation: "pp-94-2
 func ruleMandate() law.Citation       { return law.ParseCitation("uu-30-2014 Pasal 14") }
 func ruleActingASN() law.Citation     { return law.ParseCitation("se-bkn-1-2021 kewenangan") }
 func ruleActingHead() law.Citation    { return law.ParseCitation("se-mendagri-821-2022 angka 4") }
-func ruleReportActs() law.Citation    { return law.ParseCitation("se-mendagri-821-2022 angka 5") }
-func reportRule() calendar.Rule       { return calendar.Rule{Count: 7, Unit: calendar.WorkingDays} }
 func actsForASN(t roster.Tenure) bool { return t.Mode == roster.Plt || t.Mode == roster.Plh }
+
+// clockReport is the pack's rule by which an acting head reports a penalty to the minister.
+const clockReport = "disiplin-pp94#kewenangan-plt-kepala-daerah"
 
 func letterBasis(own roster.Tenure) []law.Citation {
 	if actsForASN(own) {
@@ -201,12 +203,18 @@ func (q signing) heavy(pack *law.Pack, b *Basis, own roster.Tenure) ([]law.Citat
 	if !consent.InForce {
 		return nil, blockedBy(pack, "access.error.no_consent", ruleActingHead(), q.on)
 	}
-	report, err := pack.Cite(ruleReportActs(), q.on)
-	if err != nil {
-		return nil, err
+	b.Report, err = report(pack, q.on)
+	return append(cites, ruleActingHead()), err
+}
+
+// report is the duty to tell the minister, with the time the pack gives for it.
+func report(pack *law.Pack, on rambu.Date) (*Report, error) {
+	d, ok := pack.Clock(clockReport)
+	if !ok || len(d.Basis) == 0 {
+		return nil, rambu.Errorf(rambu.Internal, "the law pack has no clock %q with an article", clockReport)
 	}
-	b.Report = &Report{To: "mendagri", Rule: reportRule(), Cite: report}
-	return append(cites, ruleActingHead()), nil
+	cite, err := pack.Cite(d.Basis[0], on)
+	return &Report{To: "mendagri", Rule: calendar.Rule{Count: d.Count, Unit: d.Unit}, Cite: cite, Check: d.Conf.Check()}, err
 }
 
 // blockedBy names the rule that stands against it.

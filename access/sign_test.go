@@ -2,13 +2,16 @@ package access
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/calendar"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/law"
+	"rambu.id/law/lawtest"
 	"rambu.id/roster"
 )
 
@@ -168,4 +171,20 @@ func TestNobodySignsForAnotherInstitution(t *testing.T) {
 	_, bkpsdm := h.signIn("bkpsdm", sandi)
 	_, err = h.MaySign(t.Context(), bkpsdm, post.ID, "2024-10-07", SignWhat{Deed: DeedLetter})
 	h.kind(rambu.Blocked, err)
+}
+
+// The days within which an acting head reports are the pack's, with how sure they are.
+func TestTheReportToTheMinisterIsThePacks(t *testing.T) {
+	t.Parallel()
+	const seven = "      count: 7\n      unit: hari-kerja\n      from: sk\n"
+	pack := lawtest.Changed(t, "procedures/disiplin-pp94.yaml", seven, strings.Replace(seven, "7", "9", 1))
+	got, err := report(pack, "2024-10-07")
+	if err != nil || got.Rule != (calendar.Rule{Count: 9, Unit: calendar.WorkingDays}) || got.Check || got.Cite.Citation.String() != "se-mendagri-821-2022 angka 5" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	pack = lawtest.Changed(t, "procedures/disiplin-pp94.yaml", "      basis: [se-mendagri-821-2022 angka 5]\n      conf: source", "      basis: [se-mendagri-821-2022 angka 5]\n      conf: unsure")
+	got, err = report(pack, "2024-10-07")
+	if err != nil || !got.Check {
+		t.Errorf("an unsure rule is told as sure: %+v, %v", got, err)
+	}
 }

@@ -19,7 +19,7 @@ func disciplineRoutes() []route {
 		get(pemda, "/sanksi/surat-masuk", "Forwarded studies of which no matter was opened yet", (*call).studiesWaiting),
 		post(pemda, "/sanksi/surat", "Open a matter from a forwarded study, once per letter", (*call).openFromLetter),
 		post(pemda, "/sanksi/baru", "Open a matter from what a superior or Inspektorat knows", (*call).openFromKnowledge),
-		upload(pemda, "/rekomendasi-bkn", "Record BKN's recommendation: the authority's fourteen working days begin", scanSize, (*call).recommend),
+		upload(pemda, "/rekomendasi-bkn", "Record BKN's recommendation: the authority's clock begins", scanSize, (*call).recommend),
 
 		get(pemda, "/sanksi/{id}", "Open a matter; the read is logged", (*call).openMatter),
 		get(pemda, "/sanksi/{id}/jam", "Clocks of a matter and of BKN's follow-up", (*call).matterClocks),
@@ -38,7 +38,7 @@ func disciplineRoutes() []route {
 		post(pemda, "/sanksi/{id}/laporan-menteri", "An acting head's report to the minister", (*call).reportMinister),
 		upload(pemda, "/sanksi/{id}/penyampaian", "Handing-over of the decree, a missed one, or the sending instead", decreeSize, (*call).deliver),
 		upload(pemda, "/sanksi/{id}/diterima", "The day what was sent was received", decreeSize, (*call).arrived),
-		post(pemda, "/sanksi/{id}/berlaku", "The penalty is in effect: on the fifteenth working day", (*call).takeEffect),
+		post(pemda, "/sanksi/{id}/berlaku", "The penalty is in effect, on the day the law pack counts", (*call).takeEffect),
 		post(pemda, "/sanksi/{id}/upaya", "An objection or appeal", (*call).remedied),
 		post(pemda, "/sanksi/{id}/putusan-upaya", "How an objection or appeal ended", (*call).remedyOutcome),
 		post(pemda, "/sanksi/{id}/siasn", "The personnel system documents the penalty", (*call).finish),
@@ -177,7 +177,7 @@ type recommendRequest struct {
 	Ticket     string      `json:"tiket" maxLength:"100"`
 	Number     string      `json:"nomor" maxLength:"160"`
 	Date       rambu.Date  `json:"tanggal"`
-	ReceivedOn rambu.Date  `json:"diterima,omitempty" doc:"Starts the fourteen working days; today when left out"`
+	ReceivedOn rambu.Date  `json:"diterima,omitempty" doc:"Starts the authority's clock; today when left out"`
 	Level      string      `json:"tingkat,omitempty" enum:"ringan,sedang,berat"`
 	Text       string      `json:"isi,omitempty" maxLength:"20000"`
 	Respondent *personView `json:"terlapor,omitempty" doc:"For a matter of its own"`

@@ -184,6 +184,9 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r, _ := c.Pack.Rule(ruleQuorum); r.Size == nil {
+		return nil, rambu.Errorf(rambu.Internal, "the law pack has no size %s", ruleQuorum)
+	}
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
 		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,

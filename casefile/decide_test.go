@@ -2,6 +2,7 @@ package casefile_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"rambu.id/casefile"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/law/lawtest"
 	"rambu.id/letter"
 )
 
@@ -90,7 +92,7 @@ func TestPlenary(t *testing.T) {
 		id, _, _ := w.registered()
 		w.studied(id)
 		q := got[casefile.Quorum](t)(w.QuorumOf(ctx, w.penangan))
-		if q.Need != 2 || q.Members != 3 || !q.Conf.Check() {
+		if q.Need != 2 || q.Members != 3 || !q.Rule.Conf.Check() {
 			t.Errorf("quorum %+v", q)
 		}
 		all := []string{w.ketua.Account, w.anggota1.Account, w.anggota2.Account}
@@ -233,4 +235,26 @@ func TestGapBetweenKASNAndBKN(t *testing.T) {
 		t.Errorf("from 4 September it goes to %+v", r)
 	}
 	w.verify()
+}
+
+// How many members a plenary needs is the pack's to say where the institution set no number, and a pack
+// that does not say it stops the program.
+func TestQuorumIsThePacks(t *testing.T) {
+	t.Parallel()
+	const file, half = "procedures/bawaslu-pilkada.yaml", "      more_than: [1, 2]"
+	w := newWorld(t, dbtest.SQLite(t))
+	open := func(with string) (*casefile.Desk, error) {
+		pack := lawtest.Changed(t, file, "    size:\n"+half+"\n", with)
+		return casefile.Open(t.Context(), casefile.Config{Log: w.log, Keys: w.keys, Pack: pack, Roster: w.roster, Accounts: w.access})
+	}
+	d, err := open("    size:\n      more_than: [2, 3]\n")
+	must(t, err)
+	q := got[casefile.Quorum](t)(d.QuorumOf(t.Context(), w.penangan))
+	if q.Need != 3 || q.Members != 3 || q.Set || q.Rule.ID != "kuorum-pleno" {
+		t.Errorf("more than two thirds of three members is %+v", q)
+	}
+	_, err = open("")
+	if err == nil || !strings.Contains(err.Error(), "kuorum-pleno") {
+		t.Errorf("opened without a quorum: %v", err)
+	}
 }

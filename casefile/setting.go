@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"slices"
 
 	"rambu.id"
 	"rambu.id/law"
@@ -14,7 +15,7 @@ import (
 type Setting struct {
 	Pattern letter.Pattern // of register numbers; {kode} becomes "LP/PB/Kab/18.01"
 	Members int            // members of the institution; 0: the member posts of its roster
-	Quorum  int            // members needed in a plenary; 0: more than half
+	Quorum  int            // members needed in a plenary; 0: as the law pack has it
 
 	version int64
 }
@@ -75,12 +76,14 @@ func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 	return err
 }
 
+const ruleQuorum = Procedure + "#kuorum-pleno"
+
 // Quorum is how many members a plenary needs, and where the number comes from.
 type Quorum struct {
 	Need    int
 	Members int
 	Set     bool     // the institution set the number itself
-	Conf    law.Conf // "unsure": more than half is a common rule that nobody has confirmed here
+	Rule    law.Rule // of the law pack: the number where the institution set none
 }
 
 // QuorumOf returns the quorum of the actor's institution.
@@ -89,20 +92,17 @@ func (d *Desk) QuorumOf(ctx context.Context, who rambu.Actor) (Quorum, error) {
 	if err != nil {
 		return Quorum{}, err
 	}
-	q := Quorum{Members: s.Members, Need: s.Quorum, Set: s.Quorum > 0, Conf: law.Unsure}
+	q := Quorum{Members: s.Members, Need: s.Quorum, Set: s.Quorum > 0}
+	q.Rule, _ = d.pack.Rule(ruleQuorum) // Open wants it
 	if q.Members == 0 {
 		posts, err := d.roster.Posts(ctx, roster.PostFilter{Institution: who.Institution})
 		if err != nil {
 			return q, err
 		}
-		for _, p := range posts {
-			if isMember(p) {
-				q.Members++
-			}
-		}
+		q.Members = len(slices.DeleteFunc(posts, func(p roster.Post) bool { return !isMember(p) }))
 	}
 	if q.Need == 0 {
-		q.Need = q.Members/2 + 1
+		q.Need = q.Rule.Size.Need(q.Members)
 	}
 	return q, nil
 }

@@ -18,7 +18,7 @@ import (
 // maxLevel is as far as a line goes: village, district, secretary, head.
 const maxLevel = 4
 
-// rest is the midday break the working hours of the law do not count.
+// rest is our allowance for the midday break, which the working hours of the law leave out.
 const rest = time.Hour
 
 // officeHours reports whether the offices of a region are open: on a working day, from the hour

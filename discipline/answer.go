@@ -15,7 +15,7 @@ type AnswerIn struct {
 	Signer roster.PostID // post that will sign
 	Code   string        // classification code of the number
 	Text   string        // added paragraph, may be empty
-	// Progress answers before the end: fourteen working days cannot hold a severe procedure,
+	// Progress answers before the end: the time for it cannot hold a severe procedure,
 	// and the summons is the proof that it runs.
 	Progress bool
 }

@@ -1,13 +1,16 @@
 package discipline_test
 
 import (
+	"strings"
 	"testing"
 
 	"rambu.id"
 	"rambu.id/discipline"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/law/lawtest"
 	"rambu.id/roster"
 )
 
@@ -146,7 +149,9 @@ func TestMissedTwice(t *testing.T) {
 		ctx := t.Context()
 		id := w.opened(study())
 		first := discipline.SummonsIn{On: "2024-10-09", At: "09.00", Place: "BKPSDM", Number: "800/PGL/1"}
-		w.wantKey(w.Summon(ctx, w.bkpsdm, id, 0, first), rambu.Blocked, "too_late_before")
+		late := w.Summon(ctx, w.bkpsdm, id, 0, first)
+		w.wantKey(late, rambu.Blocked, "too_late_before")
+		w.says(late, words.EN, "Sent at least 7 working days before the examination date.")
 		first.On = "2024-10-10"
 		w.must(w.Summon(ctx, w.bkpsdm, id, 0, first))
 		w.wantKey(w.RecordNoShow(ctx, w.bkpsdm, id, 0, ""), rambu.Conflict, "not_yet")
@@ -158,7 +163,10 @@ func TestMissedTwice(t *testing.T) {
 			t.Errorf("second day by %s, want 2024-10-21", got)
 		}
 		second := discipline.SummonsIn{On: "2024-10-22", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}
-		w.wantKey(w.Summon(ctx, w.bkpsdm, id, 0, second), rambu.Blocked, "second_late")
+		err := w.Summon(ctx, w.bkpsdm, id, 0, second)
+		w.wantKey(err, rambu.Blocked, "second_late")
+		w.says(err, words.ID, "7 hari kerja sesudah tanggal yang terlewat. Hari terakhir: 2024-10-21")
+		w.says(err, words.EN, "at most 7 working days after the missed date. Last day: 2024-10-21")
 		second.On = "2024-10-21"
 		w.must(w.Summon(ctx, w.bkpsdm, id, 0, second))
 		early := decree("teguran-tertulis", pemda+"/disdik/kepala")
@@ -282,4 +290,39 @@ func TestVillageHead(t *testing.T) {
 	w.must(w.StepVillage(ctx, w.bkpsdm, id, 0, discipline.VillageIn{To: "teguran_lisan", Note: "Ditegur.", Decree: &in}))
 	w.must(w.StepVillage(ctx, w.bkpsdm, id, 0, discipline.VillageIn{To: discipline.Finished, Note: "Dipatuhi."}))
 	w.verify()
+}
+
+// How many sit in a team or a council is the pack's to say, and so is what is said when there are too few.
+func TestSizesAreThePacks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t), "2024-10-01")
+	ctx := t.Context()
+	w.pack = lawtest.Changed(t, "procedures/disiplin-pp94.yaml", "      least: 3", "      least: 4")
+	w.reopen()
+	err := w.FormTeam(ctx, w.bkpsdm, w.opened(study()), 0, "800/TIM/1", team(), "")
+	w.wantKey(err, rambu.Invalid, "members")
+	w.says(err, words.ID, "paling sedikit 4 jabatan")
+
+	w = newWorld(t, dbtest.SQLite(t), "2024-09-16")
+	w.pack = lawtest.Changed(t, "procedures/kode-etik.yaml", "      least: 5", "      least: 3")
+	w.reopen()
+	s := study()
+	s.Act, s.ActDate, s.PlenaryDate = "SKB-E5", "2024-09-05", "2024-09-13"
+	id := w.opened(s)
+	posts := append(team(), pemda+"/sekda")
+	err = w.FormCouncil(ctx, w.bkpsdm, id, 0, "800/MKE/1", posts, "")
+	w.wantKey(err, rambu.Invalid, "odd")
+	w.says(err, words.ID, "ganjil, paling sedikit 3")
+	w.says(err, words.EN, "odd, at least 3")
+	w.must(w.FormCouncil(ctx, w.bkpsdm, id, 0, "800/MKE/1", posts[:3], ""))
+}
+
+// A pack without a number the office needs stops the program: nobody falls back on one of ours.
+func TestThePackHasTheSizes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.SQLite(t), "2024-10-01")
+	w.pack = lawtest.Changed(t, "procedures/kode-etik.yaml", "    size:\n      least: 5\n      odd: true\n", "")
+	if err := w.open(); err == nil || !strings.Contains(err.Error(), discipline.RuleCouncil) {
+		t.Errorf("opened without the size of a council: %v", err)
+	}
 }

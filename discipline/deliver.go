@@ -37,7 +37,7 @@ func (t *turn) delivery(in *DeliveryIn, how string) error {
 	return t.paper(PaperDelivery, in.On, Delivery{How: how, On: in.On, Note: in.Note, Proof: in.File})
 }
 
-// Deliver records that the decree was handed over: the fifteen working days begin.
+// Deliver records that the decree was handed over: the days until it takes effect begin.
 func (o *Office) Deliver(ctx context.Context, who rambu.Actor, id string, version int64, in DeliveryIn) error {
 	return o.bring(ctx, who, id, version, in, HandedOver, func(t *turn, op *ledger.Op, on rambu.Date) error {
 		return t.step(op, Delivered, on, map[string]rambu.Date{"diterima-ybs": on})
@@ -45,7 +45,7 @@ func (o *Office) Deliver(ctx context.Context, who rambu.Actor, id string, versio
 }
 
 // NotReceived records that the person did not come to receive the decree: it must be sent
-// within three working days (PerBKN 6/2022 Pasal 49 ayat (8)).
+// within the days of (PerBKN 6/2022 Pasal 49 ayat (8)).
 func (o *Office) NotReceived(ctx context.Context, who rambu.Actor, id string, version int64, in DeliveryIn) error {
 	return o.bring(ctx, who, id, version, in, NotFetched, func(t *turn, op *ledger.Op, on rambu.Date) error {
 		return t.event(op, "penyerahan-terlewat", on)

@@ -37,8 +37,25 @@ const (
 	ByVillage    = "sanksi-kades"
 
 	// ByRecommendation follows BKN's recommendation beside the matter's own procedure: both
-	// clocks run, and fourteen working days cannot hold a severe examination.
+	// clocks run, and its time cannot hold a severe examination.
 	ByRecommendation = "rekomendasi-asn"
+)
+
+// Rules of the law pack that say how many people a body needs.
+const (
+	RuleCouncil = ByEthics + "#majelis"
+	RuleTeam    = ByDiscipline + "#tim-pemeriksa"
+)
+
+// Clocks of the law pack that officers are told of before they take a step.
+const (
+	ClockSummons  = ByDiscipline + "/dugaan>panggilan_1"
+	ClockSecond   = ByDiscipline + "/panggilan_1>panggilan_2"
+	ClockDelivery = ByDiscipline + "/sk>disampaikan"
+	ClockSending  = ByDiscipline + "/sk>dikirim"
+	ClockEffect   = ByDiscipline + "/disampaikan>berlaku"
+	ClockMinister = ByDiscipline + "#" + actingHead
+	ClockFollowUp = ByRecommendation + "/pemeriksaan_disiplin>sk_terbit"
 )
 
 // Origin is how the authority came to know.
@@ -178,6 +195,16 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 	for _, id := range []string{ByDiscipline, ByEthics, ByVillage, ByRecommendation} {
 		if _, ok := c.Pack.Procedure(id); !ok {
 			return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", id)
+		}
+	}
+	for _, id := range []string{RuleCouncil, RuleTeam} {
+		if r, _ := c.Pack.Rule(id); r.Size == nil {
+			return nil, rambu.Errorf(rambu.Internal, "the law pack has no size %s", id)
+		}
+	}
+	for _, id := range []string{ClockSummons, ClockSecond, ClockDelivery, ClockSending, ClockEffect, ClockMinister, ClockFollowUp} {
+		if _, ok := c.Pack.Clock(id); !ok {
+			return nil, rambu.Errorf(rambu.Internal, "the law pack has no clock %s", id)
 		}
 	}
 	o := &Office{

@@ -11,10 +11,7 @@ import (
 
 func long(d rambu.Date) string { return words.Date(words.ID, d) }
 
-// leastCouncil is the size of an ethics council (PP 42/2004 Pasal 17): odd, at least five.
-const leastCouncil = 5
-
-// FormCouncil names the ethics council: an odd number, at least five, none of a lower rank.
+// FormCouncil names the ethics council, as many as the law asks, an odd number, none of a lower rank.
 func (o *Office) FormCouncil(ctx context.Context, who rambu.Actor, id string, version int64, number string, posts []roster.PostID, on rambu.Date) error {
 	t, err := o.take(ctx, who, id, version, mayRecord)
 	if err != nil {
@@ -24,12 +21,9 @@ func (o *Office) FormCouncil(ctx context.Context, who rambu.Actor, id string, ve
 	if err != nil {
 		return err
 	}
-	council, err := t.seats(number, posts, leastCouncil)
+	council, err := t.seats(number, posts, RuleCouncil)
 	if err != nil {
 		return err
-	}
-	if len(council.Members)%2 == 0 {
-		return rambu.Fault(rambu.Invalid, "discipline.error.odd").On("anggota")
 	}
 	var f form
 	f.past(&on, "tanggal", t.today)

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/calendar"
+	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -61,7 +62,7 @@ func (o *Office) FormTeam(ctx context.Context, who rambu.Actor, id string, versi
 	if err != nil {
 		return err
 	}
-	team, err := t.seats(number, posts, 3)
+	team, err := t.seats(number, posts, RuleTeam)
 	if err != nil {
 		return err
 	}
@@ -87,14 +88,21 @@ func (o *Office) FormTeam(ctx context.Context, who rambu.Actor, id string, versi
 	})
 }
 
-// seats resolves the posts of a team or council and refuses a lower rank and whoever stepped
-// aside.
-func (t *turn) seats(number string, posts []roster.PostID, least int) (Team, error) {
+// seats resolves the posts of a team or council and refuses too few of them, a lower rank and
+// whoever stepped aside. rule is the pack's, with the number.
+func (t *turn) seats(number string, posts []roster.PostID, rule string) (Team, error) {
+	r, ok := t.o.pack.Rule(rule)
+	if !ok || r.Size == nil { // Open wants it
+		return Team{}, rambu.Errorf(rambu.Internal, "the law pack has no size %q", rule)
+	}
 	var f form
 	f.text(&number, "nomor", 100)
 	posts = slices.Compact(slices.Sorted(slices.Values(posts)))
-	if len(posts) < least {
+	switch least := r.Size.Need(len(posts)); {
+	case len(posts) < least:
 		f.fault("anggota", "discipline.error.members", "n", strconv.Itoa(least))
+	case !r.Size.Fits(len(posts), len(posts)):
+		f.fault("anggota", "discipline.error.odd", "n", strconv.Itoa(least))
 	}
 	found, err := t.o.roster.PostsByID(t.ctx, append(slices.Clone(posts), t.file.Respondent.Post))
 	if err != nil {
@@ -155,9 +163,9 @@ type SummonsIn struct {
 	SentOn rambu.Date // day the summons went out; "" today
 }
 
-// Summon sends the first or, after a missed day, the second summons. The first goes out at
-// least seven working days before; the second day lies at most seven working days after the
-// missed one (PP 94/2021 Pasal 26).
+// Summon sends the first or, after a missed day, the second summons. The first goes out some
+// working days before; the second day lies at most some working days after the missed one, as
+// many as the pack says (PP 94/2021 Pasal 26).
 func (o *Office) Summon(ctx context.Context, who rambu.Actor, id string, version int64, in SummonsIn) error {
 	t, err := o.take(ctx, who, id, version, mayWork)
 	if err != nil {
@@ -259,27 +267,27 @@ func (t *turn) checkSummons(in *SummonsIn, turn int) error {
 	if missed == nil {
 		return rambu.Fault(rambu.Conflict, "discipline.error.not_missed")
 	}
-	last, err := t.due("disiplin-pp94/panggilan_1>panggilan_2", missed.On)
+	rule, last, err := t.due(ClockSecond, missed.On)
 	if err != nil {
 		return err
 	}
 	// A day too late is refused while a day in time can still be set; afterwards it shows as late.
 	if in.On > last && t.today < last {
-		return rambu.Fault(rambu.Blocked, "discipline.error.second_late", "last", string(last)).On("tanggal")
+		return rambu.Fault(rambu.Blocked, "discipline.error.second_late", "rule", rule.RuleID, "rule_en", rule.RuleEN, "last", string(last)).On("tanggal")
 	}
 	return nil
 }
 
-// due is the last day of a transition's rule counted from a day.
-func (t *turn) due(transition string, from rambu.Date) (rambu.Date, error) {
-	tr, ok := t.o.pack.Transition(transition)
-	if !ok || tr.Deadline == nil {
-		return "", rambu.Errorf(rambu.Internal, "the pack has no deadline on %q", transition)
+// due is a clock of the pack, and its last day counted from a day.
+func (t *turn) due(clock string, from rambu.Date) (law.Deadline, rambu.Date, error) {
+	d, ok := t.o.pack.Clock(clock)
+	if !ok { // Open wants it
+		return d, "", rambu.Errorf(rambu.Internal, "the law pack has no clock %q", clock)
 	}
-	due, _, err := t.o.proc.Calendar().DueDate(calendar.Query{
-		From: from, Region: t.m.Region, KnownOn: t.today, Rule: calendar.Rule{Count: tr.Deadline.Count, Unit: tr.Deadline.Unit},
+	last, _, err := t.o.proc.Calendar().DueDate(calendar.Query{
+		From: from, Region: t.m.Region, KnownOn: t.today, Rule: calendar.Rule{Count: d.Count, Unit: d.Unit},
 	})
-	return due, err
+	return d, last, err
 }
 
 // RecordNoShow writes down that the person did not come on the day set.

@@ -20,7 +20,7 @@ type RecommendationIn struct {
 	Ticket     string
 	Number     string
 	Date       rambu.Date
-	ReceivedOn rambu.Date // starts the fourteen working days; "" today
+	ReceivedOn rambu.Date // starts the authority's clock; "" today
 	Level      string     // ringan, sedang, berat, "" when it names none
 	Text       string
 	Scan       *letter.File // from letter.Desk.Attach
@@ -69,7 +69,7 @@ func (in *RecommendationIn) validate(pack *law.Pack, today rambu.Date) error {
 }
 
 // RecordRecommendation writes BKN's recommendation down: the letter is registered, and the
-// authority's fourteen working days run from the day it was received. It returns the matter.
+// authority's clock runs from the day it was received. It returns the matter.
 // Errors: Invalid by field, Conflict (the matter has one already), NotFound, Locked.
 func (o *Office) RecordRecommendation(ctx context.Context, who rambu.Actor, in RecommendationIn) (string, error) {
 	err := mayReceive(who)
@@ -245,7 +245,7 @@ func bknSteps() []State {
 }
 
 // RecordBKN writes down what BKN did: warning, reprimand, block, lifting, correction, closing.
-// A warning before the fourteen working days have passed is Blocked by the law's rule.
+// A warning before the authority's time has passed is Blocked by the law's rule.
 func (o *Office) RecordBKN(ctx context.Context, who rambu.Actor, id string, version int64, in ReminderIn) error {
 	t, err := o.take(ctx, who, id, version, mayRecord)
 	if err != nil {

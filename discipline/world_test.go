@@ -47,6 +47,7 @@ type world struct {
 	letters *letter.Desk
 	words   *words.Words
 	blobs   *blob.Dir
+	pack    *law.Pack
 
 	instKeys map[string]map[seal.Kind]pairKey
 	people   map[string]roster.Person // by post
@@ -80,6 +81,7 @@ func (w *world) openGround(d *db.DB) {
 	ctx := t.Context()
 	pack, err := law.Default()
 	w.must(err)
+	w.pack = pack
 	w.log, err = ledger.Open(ctx, ledger.Config{DB: d, Clock: w.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
 	w.must(err)
 	w.keys, err = seal.Open(ctx, d)
@@ -109,11 +111,30 @@ func (w *world) openGround(d *db.DB) {
 		},
 	})
 	w.must(err)
-	w.Office, err = discipline.Open(ctx, discipline.Config{
-		Log: w.log, Keys: w.keys, Blobs: blobs, Pack: pack, Procedure: w.proc, Roster: w.roster, Access: w.access,
+	w.reopen()
+}
+
+// open starts the office, with the law pack of the world.
+func (w *world) open() error {
+	o, err := discipline.Open(w.t.Context(), discipline.Config{
+		Log: w.log, Keys: w.keys, Blobs: w.blobs, Pack: w.pack, Procedure: w.proc, Roster: w.roster, Access: w.access,
 		Letters: w.letters, Words: w.words,
 	})
-	w.must(err)
+	w.Office = o
+	return err
+}
+
+func (w *world) reopen() {
+	w.t.Helper()
+	w.must(w.open())
+}
+
+// says wants a sentence in what a person reads of an error.
+func (w *world) says(err error, lang words.Lang, want string) {
+	w.t.Helper()
+	if got := w.words.Error(lang, err); !strings.Contains(got, want) {
+		w.t.Errorf("%s: the error says %q, want %q", lang, got, want)
+	}
 }
 
 func (w *world) institution(id string, kinds ...seal.Kind) {

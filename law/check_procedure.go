@@ -30,7 +30,9 @@ func checkProcedure(pr *Procedure, found *faults) {
 	}
 	g.checkSteps()
 	for i, r := range pr.Rules {
-		g.checkDeadline(fmt.Sprintf("$.rules[%d]", i), r.Deadline)
+		at := fmt.Sprintf("$.rules[%d]", i)
+		g.checkDeadline(at, r.Deadline)
+		g.checkSize(at, r.Size)
 	}
 	g.checkStops()
 	g.checkReach()
@@ -85,6 +87,20 @@ func (g *graph) checkDeadline(at string, d *Deadline) {
 	}
 	if d.Before && d.On || d.Before && d.After || d.On && d.After {
 		g.found.add(g.file, at+".deadline", "only one of before, on and after")
+	}
+}
+
+// checkSize wants a number or a part below the whole, and an odd number where only odd ones fit.
+func (g *graph) checkSize(at string, s *Size) {
+	if s == nil {
+		return
+	}
+	part, whole := s.MoreThan[0], s.MoreThan[1]
+	switch {
+	case (s.Least > 0) == (part > 0) || s.Least < 0 || part < 0 || part > 0 && part >= whole:
+		g.found.add(g.file, at+".size", "a size is a number of people, or more than a part of the members")
+	case s.Odd && s.Least%2 == 0:
+		g.found.add(g.file, at+".size", "an odd number of people, but not of %d", s.Least)
 	}
 }
 

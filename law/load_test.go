@@ -130,6 +130,9 @@ func TestLoadListsEveryMistake(t *testing.T) {
 		{"clock of nothing", bawaslu, "count: 7", "count: 0", 0, `deadline of 0`},
 		{"unknown unit", bawaslu, "unit: hari-kalender", "unit: hari-baik", 0, `no unit "hari-baik"`},
 		{"suspension of no clock", bawaslu, "requirements:\n", "suspensions:\n  - {id: libur, label_id: Libur, label_en: Leave, clocks: [pleno>mars], conf: unsure}\nrequirements:\n", 1, `no clock "pleno>mars"`},
+		{"a size of nobody", "procedures/disiplin-pp94.yaml", "      least: 3", "      least: 0", 0, `a size is a number of people`},
+		{"an odd number that is even", "procedures/kode-etik.yaml", "      least: 5", "      least: 6", 0, `odd number of people, but not of 6`},
+		{"more than all", bawaslu, "more_than: [1, 2]", "more_than: [2, 2]", 0, `a size is a number of people`},
 		{"event of no use", bawaslu, "events:\n", "events:\n  - {id: sia-sia, label_id: Sia-sia, label_en: Idle}\n", 1, `event "sia-sia"`},
 		{"article versions overlap", "regulations/pilkada.yaml", "to: '2024-11-13'", "to: '2024-11-14'", anyLine, `Pasal 188 overlaps`},
 		{"authorities overlap", "authorities.yaml", "to: '2024-08-23'", "to: '2024-09-04'", anyLine, `kasn and bkn hold the role`},
@@ -204,7 +207,7 @@ func TestElections(t *testing.T) {
 
 func TestVersionNamesTheContent(t *testing.T) {
 	p := mustDefault(t)
-	if !regexp.MustCompile(`^pilkada-2024@4\+[0-9a-f]{12}$`).MatchString(p.Version()) {
+	if !regexp.MustCompile(`^pilkada-2024@5\+[0-9a-f]{12}$`).MatchString(p.Version()) {
 		t.Errorf("version %q", p.Version())
 	}
 	m := copyPack(t)

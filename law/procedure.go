@@ -1,6 +1,9 @@
 package law
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Unit is what a deadline counts.
 type Unit string
@@ -17,6 +20,9 @@ const Start = ""
 
 // startName stands for Start in a transition's id.
 const startName = "mulai"
+
+// ruleMark stands between a procedure and a rule of it that hangs on no step.
+const ruleMark = "#"
 
 // Procedure is a legal procedure as states and the transitions between them.
 type Procedure struct {
@@ -99,15 +105,36 @@ type Requirement struct {
 	Src     []string   `yaml:"src,omitempty" ref:"src"`
 }
 
-// Rule is a rule of the procedure that hangs on no single step, with or without a clock.
+// Rule is a rule of the procedure that hangs on no single step, with or without a clock or a size.
 type Rule struct {
 	ID       string     `yaml:"id"`
 	TextID   string     `yaml:"text_id"`
 	TextEN   string     `yaml:"text_en"`
 	Deadline *Deadline  `yaml:"deadline,omitempty"`
+	Size     *Size      `yaml:"size,omitempty"`
 	Basis    []Citation `yaml:"basis,omitempty"`
 	Conf     Conf       `yaml:"conf"`
 	Src      []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Size is how many people a body needs: a number, or more than a part of all its members.
+type Size struct {
+	Least    int    `yaml:"least,omitempty"`
+	Odd      bool   `yaml:"odd,omitempty"`       // an even number is not enough
+	MoreThan [2]int `yaml:"more_than,omitempty"` // [1, 2]: more than half of the members
+}
+
+// Need is the least number of people, of a body of so many members.
+func (s Size) Need(members int) int {
+	if s.MoreThan[1] > 0 {
+		return members*s.MoreThan[0]/s.MoreThan[1] + 1
+	}
+	return s.Least
+}
+
+// Fits reports whether so many people are enough, and not an even number where it must be odd.
+func (s Size) Fits(people, members int) bool {
+	return people >= s.Need(members) && (!s.Odd || people%2 == 1)
 }
 
 // Stop is a ground on which the law lets clocks of the procedure stand still.
@@ -147,6 +174,35 @@ func (p *Pack) Transition(id string) (Transition, bool) {
 		}
 	}
 	return Transition{}, false
+}
+
+// Rule returns a rule of any procedure by its address: "kode-etik#majelis".
+func (p *Pack) Rule(address string) (Rule, bool) {
+	procedure, id, _ := strings.Cut(address, ruleMark)
+	pr, ok := p.Procedure(procedure)
+	if !ok {
+		return Rule{}, false
+	}
+	return pr.Rule(id)
+}
+
+// Clock returns the rule of time of a step, by the transition's id, or of a rule, by its address. It is
+// as sure as the less sure of both.
+func (p *Pack) Clock(id string) (Deadline, bool) {
+	d, conf := (*Deadline)(nil), Conf("")
+	if strings.Contains(id, ruleMark) {
+		r, _ := p.Rule(id)
+		d, conf = r.Deadline, r.Conf
+	} else {
+		t, _ := p.Transition(id)
+		d, conf = t.Deadline, t.Conf
+	}
+	if d == nil {
+		return Deadline{}, false
+	}
+	clock := *d
+	clock.Conf = weaker(clock.Conf, conf)
+	return clock, true
 }
 
 // State returns a state by id.

@@ -1,10 +1,15 @@
 package law
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rambu.id/internal/words"
 )
 
 func TestProceduresOfThePack(t *testing.T) {
@@ -125,5 +130,86 @@ func TestTransitionIDs(t *testing.T) {
 	}
 	if _, ok := p.Transition("bawaslu-pilkada/diregister>dicabut"); ok {
 		t.Error("a registered report can be withdrawn")
+	}
+}
+
+// The sentence people read and the number the program counts with are one rule: they may not part.
+func TestTheSentenceOfARuleNamesItsNumber(t *testing.T) {
+	t.Parallel()
+	names := func(text string, n int, words ...string) bool {
+		return regexp.MustCompile(`(?i)\b(` + strconv.Itoa(n) + "|" + strings.Join(words, "|") + `)\b`).MatchString(text)
+	}
+	en := map[int]string{1: "one", 3: "three", 5: "five"}
+	checked := 0
+	for _, pr := range mustDefault(t).Procedures() {
+		clock := func(where string, d *Deadline) {
+			if d == nil {
+				return
+			}
+			checked++
+			if !names(d.RuleID, d.Count, words.Terbilang(d.Count)) || !names(d.RuleEN, d.Count, strconv.Itoa(d.Count)+"th", "none") {
+				t.Errorf("%s counts %d, but says %q and %q", where, d.Count, d.RuleID, d.RuleEN)
+			}
+		}
+		for _, tr := range pr.Transitions {
+			clock(tr.ID, tr.Deadline)
+		}
+		for _, r := range pr.Rules {
+			clock(pr.ID+"#"+r.ID, r.Deadline)
+			if s := r.Size; s != nil && s.Least > 0 {
+				checked++
+				if !names(r.TextID, s.Least, words.Terbilang(s.Least)) || !names(r.TextEN, s.Least, en[s.Least]) || s.Odd != strings.Contains(r.TextID, "ganjil") {
+					t.Errorf("%s#%s is of %+v, but says %q and %q", pr.ID, r.ID, *s, r.TextID, r.TextEN)
+				}
+			}
+		}
+	}
+	if checked < 30 {
+		t.Errorf("checked %d rules only", checked)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	council, half := Size{Least: 5, Odd: true}, Size{MoreThan: [2]int{1, 2}}
+	for _, tt := range []struct {
+		size            Size
+		people, members int
+		need            int
+		fits            bool
+	}{
+		{council, 4, 0, 5, false}, {council, 5, 0, 5, true}, {council, 6, 0, 5, false}, {council, 7, 0, 5, true},
+		{half, 2, 5, 3, false}, {half, 3, 5, 3, true}, {half, 2, 4, 3, false}, {half, 3, 4, 3, true}, {half, 0, 0, 1, false},
+		{Size{MoreThan: [2]int{2, 3}}, 4, 6, 5, false},
+	} {
+		if got := tt.size.Need(tt.members); got != tt.need || tt.size.Fits(tt.people, tt.members) != tt.fits {
+			t.Errorf("%+v: %d of %d needs %d, fits %t", tt.size, tt.people, tt.members, got, !tt.fits)
+		}
+	}
+}
+
+// A clock is found by the step or the rule it hangs on, and is only as sure as both.
+func TestClockAndRuleByTheirAddress(t *testing.T) {
+	t.Parallel()
+	p := mustDefault(t)
+	for _, tt := range []struct {
+		id    string
+		count int
+		conf  Conf
+	}{
+		{"bawaslu-pilkada/keterangan_tambahan>pleno", 5, Source},
+		{"bawaslu-pilkada/informasi_awal>penelusuran", 7, Unsure},
+		{"disiplin-pp94/disampaikan>keberatan", 14, Unsure}, // the step is known, its days are not
+		{"disiplin-pp94#kewenangan-plt-kepala-daerah", 7, Source},
+		{"disiplin-pp94#jangan-pindah", 0, ""}, {"disiplin-pp94#", 0, ""}, {"disiplin-pp94/lhp>sk", 0, ""}, {"nowhere#majelis", 0, ""}, {"", 0, ""},
+	} {
+		d, ok := p.Clock(tt.id)
+		if ok != (tt.count > 0) || d.Count != tt.count || d.Conf != tt.conf {
+			t.Errorf("Clock(%q) = %d %s, %t, want %d %s", tt.id, d.Count, d.Conf, ok, tt.count, tt.conf)
+		}
+	}
+	r, ok := p.Rule("kode-etik#majelis")
+	if !ok || r.Size == nil || r.Size.Least != 5 {
+		t.Errorf("the council is %+v, %t", r, ok)
 	}
 }

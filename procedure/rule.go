@@ -9,7 +9,7 @@ import (
 )
 
 // StartRule winds the clock of a rule that hangs on no step: an acting head reports a penalty
-// to the minister within 7 working days. Winding it twice changes nothing.
+// to the minister within a time. Winding it twice changes nothing.
 func (s *Service) StartRule(op *ledger.Op, run Run, rule string, on rambu.Date) error {
 	w, err := s.rule(op, &run, rule)
 	if err != nil {

@@ -255,16 +255,16 @@ func (w *walk) strict(t law.Transition, on rambu.Date) error {
 		return err
 	}
 	if d.Before && on > due {
-		return rambu.Fault(rambu.Blocked, "procedure.error.too_late_before", "rule", d.RuleID, "last", string(due)).On(d.From)
+		return rambu.Fault(rambu.Blocked, "procedure.error.too_late_before", "rule", d.RuleID, "rule_en", d.RuleEN, "last", string(due)).On(d.From)
 	}
 	if d.After {
 		due = due.AddDays(1)
 	}
 	if !d.Before && on < due {
-		return rambu.Fault(rambu.Blocked, "procedure.error.too_early", "rule", d.RuleID, "first", string(due)).On("tanggal")
+		return rambu.Fault(rambu.Blocked, "procedure.error.too_early", "rule", d.RuleID, "rule_en", d.RuleEN, "first", string(due)).On("tanggal")
 	}
 	if d.On && on > due {
-		return rambu.Fault(rambu.Blocked, "procedure.error.not_that_day", "rule", d.RuleID, "day", string(due)).On("tanggal")
+		return rambu.Fault(rambu.Blocked, "procedure.error.not_that_day", "rule", d.RuleID, "rule_en", d.RuleEN, "day", string(due)).On("tanggal")
 	}
 	return nil
 }

@@ -187,12 +187,19 @@ func join(sentences []string) string {
 	return strings.Join(sentences, " ")
 }
 
+// inEnglish is the end of the name of an argument that says in English what another says in Indonesian:
+// a rule of the law pack comes as "rule" and "rule_en" and fills {rule}.
+const inEnglish = "_en"
+
 func (w *Words) fault(lang Lang, e *rambu.Error) string {
 	if !w.Has(lang, e.Key) {
 		return w.T(lang, "error."+string(e.Kind))
 	}
 	args := make([]string, 0, 2*len(e.Args))
 	for name, value := range e.Args {
+		if own, ok := e.Args[name+inEnglish]; ok && known(lang) == EN {
+			value = own
+		}
 		args = append(args, name, value)
 	}
 	return w.T(lang, e.Key, args...)

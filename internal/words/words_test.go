@@ -66,6 +66,7 @@ func TestError(t *testing.T) {
 		{"kind only", rambu.Errorf(rambu.Invalid, "bad column 7"), "Ada galat"},
 		{"key without sentence", rambu.Fault(rambu.Invalid, "a.none"), "Ada galat"},
 		{"foreign error", errors.New("disk on fire"), "Gangguan"},
+		{"a rule of the pack", rambu.Fault(rambu.Blocked, "a.hello", "name", "Tujuh hari", "name_en", "Seven days", "count", "2"), "Halo Tujuh hari, 2 surat"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,6 +74,14 @@ func TestError(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A rule of the law pack comes in both languages, and each reader gets his own.
+func TestAnErrorSaysTheRuleInTheReadersLanguage(t *testing.T) {
+	err := rambu.Fault(rambu.Blocked, "a.hello", "name", "Tujuh hari", "name_en", "Seven days", "count", "2")
+	if got := sample(t).Error(EN, err); got != "Hello Seven days, 2 letters" {
+		t.Error(got)
 	}
 }
 

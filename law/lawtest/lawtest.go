@@ -1,4 +1,4 @@
-// Package lawtest gives tests a law pack that says more than the law does.
+// Package lawtest gives tests a law pack that says more than the law does, or something else.
 package lawtest
 
 import (
@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -18,9 +19,31 @@ import (
 func Stopping(tb testing.TB) *law.Pack {
 	tb.Helper()
 	const ground = "\nsuspensions:\n  - {id: putusan, label_id: menunggu putusan, label_en: a judgment awaited, conf: unsure, clocks: ["
-	p, err := with(map[string]string{
+	more := map[string]string{
 		"procedures/rekomendasi-asn.yaml": ground + "pemeriksaan_disiplin>sk_terbit]}\n",
 		"procedures/bawaslu-pilkada.yaml": ground + "kajian_awal>diregister, kajian>pleno]}\n",
+	}
+	p, err := with(func(name, text string) string { return text + more[name] })
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// Changed is the pack of Pilkada 2024 with other words in one of its files, old and new in turn, to show
+// that a number on a screen is the pack's own.
+func Changed(tb testing.TB, file string, oldnew ...string) *law.Pack {
+	tb.Helper()
+	p, err := with(func(name, text string) string {
+		if name != file {
+			return text
+		}
+		for i := 0; i < len(oldnew); i += 2 {
+			if !strings.Contains(text, oldnew[i]) {
+				tb.Fatalf("%s does not say %q", file, oldnew[i])
+			}
+		}
+		return strings.NewReplacer(oldnew...).Replace(text)
 	})
 	if err != nil {
 		tb.Fatal(err)
@@ -28,8 +51,8 @@ func Stopping(tb testing.TB) *law.Pack {
 	return p
 }
 
-// with reads the pack with texts put behind some of its files.
-func with(more map[string]string) (*law.Pack, error) {
+// with reads the pack with some of its files written otherwise.
+func with(edit func(name, text string) string) (*law.Pack, error) {
 	_, here, _, _ := runtime.Caller(0)
 	root := os.DirFS(filepath.Join(filepath.Dir(here), "../packs/pilkada-2024"))
 	m := fstest.MapFS{}
@@ -38,7 +61,7 @@ func with(more map[string]string) (*law.Pack, error) {
 			return err
 		}
 		text, err := fs.ReadFile(root, name)
-		m[name] = &fstest.MapFile{Data: append(text, more[name]...)}
+		m[name] = &fstest.MapFile{Data: []byte(edit(name, string(text)))}
 		return err
 	})
 	if err != nil {

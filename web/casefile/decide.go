@@ -41,12 +41,12 @@ func convene() form {
 }
 
 func (c *call) quorum(q casefile.Quorum) []ui.Row {
-	key := "casefile.convene.half"
+	key, rule := "casefile.convene.law", c.pick(q.Rule.TextID, q.Rule.TextEN)
 	if q.Set {
 		key = "casefile.convene.set"
 	}
-	row := ui.Row{Key: c.t("casefile.convene.quorum"), Value: c.t(key, "need", itoa(q.Need), "members", itoa(q.Members))}
-	if q.Conf.Check() {
+	row := ui.Row{Key: c.t("casefile.convene.quorum"), Value: c.t(key, "need", itoa(q.Need), "members", itoa(q.Members), "rule", rule)}
+	if q.Rule.Conf.Check() {
 		row.Badge = &ui.Badge{Look: ui.LookWaiting, Text: c.t("ui.clock.check")}
 	}
 	return []ui.Row{row}

@@ -12,7 +12,8 @@ import (
 
 // form is one form of a case: what it asks, and the one operation it does.
 type form struct {
-	key string // catalogue: key.title, key.lead, key.submit
+	key   string // catalogue: key.title, key.lead, key.submit
+	clock string // of the law pack, whose rule is the lead
 	// fill adds the fields, what stands above them, and buttons besides the usual one.
 	fill func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error
 	// stored is what the form shows before anything was typed; nil: nothing.
@@ -62,6 +63,8 @@ func (c *call) render(f form, problem error, values url.Values, version int64) e
 	}
 	if c.p.UI.Words().Has(c.lang, f.key+".lead") {
 		page.Lead = c.t(f.key + ".lead")
+	} else if f.clock != "" {
+		page.Lead = c.dial().Rule(f.clock)
 	}
 	if version == 0 || rambu.KindOf(problem) == rambu.Conflict {
 		page.Version = v.Version

@@ -195,7 +195,7 @@ func TestLateShowsFirst(t *testing.T) {
 // was typed.
 func TestSettingPage(t *testing.T) {
 	s := newSite(t)
-	s.says(s.get("pengelola", "/perkara-pengaturan"), "001/Reg/LP/PB/Kab/18.01/X/2024", "2 dari 3 anggota", "Perlu dicek")
+	s.says(s.get("pengelola", "/perkara-pengaturan"), "001/Reg/LP/PB/Kab/18.01/X/2024", "2 dari 3 anggota. Pleno memutus bila lebih dari setengah anggota", "Perlu dicek")
 	bad := url.Values{"pattern": {"tanpa nomor"}, "anggota": {"5"}, "kuorum": {"3"}}
 	s.says(s.do("pengelola", http.MethodPost, "/perkara-pengaturan", bad, http.StatusUnprocessableEntity).Body.String(), "tanpa nomor")
 	good := url.Values{"pattern": {"{no:4}/{kode}/{tahun}"}, "anggota": {"5"}, "kuorum": {"4"}}
@@ -203,6 +203,13 @@ func TestSettingPage(t *testing.T) {
 	s.says(s.get("pengelola", "/perkara-pengaturan"), "0001/LP/PB/Kab/18.01/2024", "4 dari 5 anggota, menurut pengaturan")
 	s.do("penerimaan", http.MethodGet, "/perkara-pengaturan", nil, http.StatusNotFound)
 	s.do("bkpsdm/disiplin", http.MethodPost, "/perkara-pengaturan", good, http.StatusNotFound)
+}
+
+// Asking for more information gives the handling more time: the page says it in the law pack's words.
+func TestMoreInformationSaysTheRule(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	s.says(s.get("penerimaan", page+"/keterangan"), "Dengan keterangan tambahan, diputus paling lama 5 hari sejak diregister.")
 }
 
 // A second report about the same person is linked to the case the first one began, by a form; the

@@ -24,7 +24,7 @@ func forms() map[string]form {
 
 		"lengkapi":   texted("casefile.complete", (*casefile.Desk).AskCompletion),
 		"tolak":      texted("casefile.refuse", (*casefile.Desk).Refuse),
-		"keterangan": texted("casefile.more", (*casefile.Desk).AskMore),
+		"keterangan": askMore(),
 		"hentikan":   texted("casefile.stop", (*casefile.Desk).Discontinue),
 		"umumkan":    texted("casefile.announce", (*casefile.Desk).Announce),
 

@@ -33,6 +33,13 @@ func texted(key string, do func(*casefile.Desk, context.Context, rambu.Actor, st
 	}
 }
 
+// askMore asks for more information, which gives the handling more time.
+func askMore() form {
+	f := texted("casefile.more", (*casefile.Desk).AskMore)
+	f.clock = casefile.Procedure + "/keterangan_tambahan>pleno"
+	return f
+}
+
 // plain is a step that asks nothing but to be confirmed.
 func plain(key string, do func(*casefile.Desk, context.Context, rambu.Actor, string, int64) error) form {
 	return form{key: key, do: func(c *call, _ *ui.Input, version int64) (bool, error) {

@@ -99,6 +99,33 @@ func (d Dial) ground(k procedure.Clock, g law.Stop) string {
 	return strings.Join(parts, " · ")
 }
 
+// Rule is the sentence of a clock of the law pack, by its id, marked when it still has to be checked; ""
+// for a clock the pack does not have.
+func (d Dial) Rule(id string) string {
+	k, ok := d.Pack.Clock(id)
+	if !ok {
+		return ""
+	}
+	return d.Marked(d.pick(k.RuleID, k.RuleEN), k.Conf)
+}
+
+// Term is the length of such a clock, "14 hari kerja", marked alike.
+func (d Dial) Term(id string) string {
+	k, ok := d.Pack.Clock(id)
+	if !ok {
+		return ""
+	}
+	return d.Marked(words.Number(d.Lang, k.Count)+" "+d.Unit(k.Unit), k.Conf)
+}
+
+// Marked says of a text of the pack that it still has to be checked, where it has to.
+func (d Dial) Marked(text string, conf law.Conf) string {
+	if conf.Check() {
+		text += " (" + strings.ToLower(d.UI.T(d.Lang, "ui.clock.check")) + ")"
+	}
+	return text
+}
+
 // Lines are the arithmetic of a clock, a day a line, for where a table would be too much.
 func (d Dial) Lines(k procedure.Clock) []string {
 	var out []string

@@ -172,7 +172,7 @@ func (c *call) tasks() (next, more []ui.Task) {
 				href = "/rekomendasi-bkn/baru?berkas=" + c.o.ID
 			}
 			out = append(out, ui.Task{
-				Text: c.t("discipline.step." + s), Hint: c.lead("discipline.step." + s + "_lead"), Href: href,
+				Text: c.t("discipline.step." + s), Hint: c.lead(s), Href: href,
 				Badge: ui.Badge{Look: ui.LookNew, Text: c.t("discipline.show.todo")},
 			})
 		}

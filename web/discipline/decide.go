@@ -115,7 +115,7 @@ func checkDecree(c *call, in *input) (*checkPage, error) {
 		"discipline.check.reports": reports, "discipline.check.unsure": got.Check,
 	} {
 		if on {
-			page.Notes = append(page.Notes, c.t(key))
+			page.Notes = append(page.Notes, c.t(key, "rule", c.dial().Rule(discipline.ClockMinister)))
 		}
 	}
 	slices.Sort(page.Notes)

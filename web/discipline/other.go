@@ -188,13 +188,15 @@ func (p *Pages) opened(w http.ResponseWriter, c *call, id string, err error, aga
 }
 
 func (p *Pages) recommendationForm(w http.ResponseWriter, c *call, values url.Values, fault error) error {
-	page := &formPage{Frame: p.UI.Frame(c.r, "discipline.recommendation.title"), Back: "/sanksi", Send: c.t("ui.save"), Lead: c.t("discipline.recommendation.lead")}
+	page := &formPage{Frame: p.UI.Frame(c.r, "discipline.recommendation.title"), Back: "/sanksi", Send: c.t("ui.save"), Lead: c.t("discipline.recommendation.lead", "rule", c.dial().Rule(discipline.ClockFollowUp))}
 	page.Heading = page.Title
 	status := page.fault(p, fault)
 	fm := p.UI.Form(&page.Frame, values)
+	received := fm.Date("diterima", "discipline.field.received")
+	received.Hint = c.t("discipline.recommendation.received_hint", "term", c.dial().Term(discipline.ClockFollowUp))
 	page.Fields = []ui.Field{
 		fm.Text("tiket", "discipline.field.ticket"), fm.Text("nomor", "discipline.field.number"), fm.Date("tanggal", "discipline.field.letter_date"),
-		fm.Date("diterima", "discipline.field.received"),
+		received,
 		fm.Radios("tingkat", "discipline.field.level_named", fm.Option("", "discipline.level.none"), fm.Option(discipline.Light, "discipline.level.ringan"),
 			fm.Option(discipline.Moderate, "discipline.level.sedang"), fm.Option(discipline.Severe, "discipline.level.berat")),
 		fm.Area("uraian", "discipline.field.note"),

@@ -18,6 +18,8 @@ import (
 	"rambu.id/calendar"
 	"rambu.id/discipline"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/law"
+	"rambu.id/law/lawtest"
 	"rambu.id/ledger"
 	webdis "rambu.id/web/discipline"
 	"rambu.id/web/ui"
@@ -32,7 +34,13 @@ type site struct {
 
 func newSite(t *testing.T, start string) *site {
 	t.Helper()
-	s := &site{world: newWorld(t, dbtest.SQLite(t), start)}
+	return newSiteUnder(t, start, lawtest.Stopping(t))
+}
+
+// newSiteUnder serves the pages under a law pack of the test's own.
+func newSiteUnder(t *testing.T, start string, pack *law.Pack) *site {
+	t.Helper()
+	s := &site{world: newWorld(t, dbtest.SQLite(t), start, pack)}
 	rd := ui.New(s.words)
 	rd.Log = slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
@@ -47,6 +55,9 @@ func newSite(t *testing.T, start string) *site {
 	s.who = s.bkpsdm
 	return s
 }
+
+// placeLeft is a place of a text that nothing filled.
+var placeLeft = regexp.MustCompile(`\{[a-z_]+\}`)
 
 // get fetches a page in both languages and refuses one with a missing word or a double id.
 func (s *site) get(path string, want int) string {
@@ -72,6 +83,9 @@ func (s *site) whole(path, body string) {
 	s.t.Helper()
 	if i := strings.Index(body, "⟦"); i >= 0 {
 		s.t.Errorf("%s: a word is missing: %s", path, body[i:min(len(body), i+80)])
+	}
+	if hole := placeLeft.FindString(textOf(body)); hole != "" {
+		s.t.Errorf("%s: nothing fills %s", path, hole)
 	}
 	doc, err := html.Parse(strings.NewReader(body))
 	s.must(err)
@@ -457,4 +471,48 @@ func TestEveryForm(t *testing.T) {
 	to, _ := s.post("/sanksi/baru", http.StatusSeeOther, own...)
 	s.get(to, http.StatusOK)
 	s.post("/sanksi/baru", http.StatusUnprocessableEntity, "nama", "x")
+}
+
+// What a page says of days and people before a step is the pack's, in both languages, and what is not
+// sure says so: here every number is another one than the law's.
+func TestNumbersOfTheLawAreThePacks(t *testing.T) {
+	t.Parallel()
+	s := newSiteUnder(t, "2024-10-07", lawtest.Changed(t, "procedures/disiplin-pp94.yaml",
+		"rule_id: Dikirim paling lambat 7 hari kerja sebelum tanggal pemeriksaan.", "rule_id: Dikirim paling lambat 31 hari kerja sebelum tanggal pemeriksaan.",
+		"rule_en: Second date at most 7 working days after the missed date.\n      basis: [pp-94-2021 Pasal 26]\n      conf: source",
+		"rule_en: Second date at most 32 working days after the missed date.\n      basis: [pp-94-2021 Pasal 26]\n      conf: unsure",
+		"sejak keputusan ditetapkan.", "sejak keputusan ditetapkan, tiga puluh tiga.",
+		"Berlaku pada hari kerja ke-15", "Berlaku pada hari kerja ke-34",
+		"Laporan kepada Menteri paling lama 7 hari", "Laporan kepada Menteri paling lama 35 hari",
+		"paling sedikit tiga orang", "paling sedikit 36 orang",
+	))
+	id := s.opened(study())
+	for _, tt := range []struct {
+		path string
+		want []string
+	}{
+		{"/sanksi/" + id, []string{"paling lambat 31 hari kerja", "paling sedikit 36 orang"}},
+		{"/sanksi/" + id + "/panggilan", []string{"Dikirim paling lambat 31 hari kerja sebelum tanggal pemeriksaan."}},
+		{"/sanksi/" + id + "/tim", []string{"harus untuk berat. Tim terdiri", "paling sedikit 36 orang", "(perlu dicek)"}},
+		{"/sanksi/" + id + "/penyampaian", []string{"sejak keputusan ditetapkan, tiga puluh tiga."}},
+		{"/sanksi/" + id + "/berlaku", []string{"hari kerja ke-34", "Tanggalnya dihitung sendiri."}},
+		{"/sanksi/" + id + "/laporan-menteri", []string{"Laporan kepada Menteri paling lama 35 hari kerja"}},
+		{"/sanksi/" + id + "/majelis", []string{"ganjil, paling sedikit lima orang"}},
+		{"/rekomendasi-bkn/baru", []string{"Paling lama 14 hari kerja sejak rekomendasi diterima.", "Dari sini 14 hari kerja dihitung."}},
+	} {
+		page := textOf(s.get(tt.path, http.StatusOK))
+		for _, want := range tt.want {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q: %s", tt.path, want, page)
+			}
+		}
+	}
+	s.step(id, "panggilan", append(date("tanggal", "2024-10-17"), "pukul", "09.00", "tempat", "BKPSDM", "nomor", "800/PGL/1")...)
+	s.to("2024-10-17")
+	for _, slug := range []string{"tidak-hadir", "panggilan"} { // after the missed day, and before another summons
+		page := textOf(s.get("/sanksi/"+id+"/"+slug, http.StatusOK))
+		if !strings.Contains(page, "(perlu dicek)") {
+			t.Errorf("%s does not say that the second date is unsure: %s", slug, page)
+		}
+	}
 }

@@ -19,7 +19,7 @@ type showPage struct {
 	Heading  string
 	Stage    ui.Badge
 	FollowUp *ui.Badge
-	Both     bool // two procedures run beside each other
+	Both     string // two procedures run beside each other, and what that means
 	Rows     []ui.Row
 	Rules    []ui.Row
 	Next     []ui.Task
@@ -57,7 +57,10 @@ func (p *Pages) showMatter(w http.ResponseWriter, r *http.Request) error {
 	page.Next, page.More = c.tasks()
 	if o.Recommendation != "" {
 		b := c.state(discipline.ByRecommendation, o.Recommendation)
-		page.FollowUp, page.Both = &b, o.DecidedOn == ""
+		page.FollowUp = &b
+		if o.DecidedOn == "" {
+			page.Both = c.t("discipline.show.both", "term", c.dial().Term(discipline.ClockFollowUp))
+		}
 	}
 	for _, k := range clocks {
 		if k.Status == procedure.Running {

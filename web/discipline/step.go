@@ -91,7 +91,7 @@ func (p *Pages) renderForm(w http.ResponseWriter, c *call, name string, a act, v
 		Person: c.o.Respondent.Name, Stage: &stage, Version: c.o.Version, File: a.file && a.check == nil, Send: c.t("ui.save"),
 	}
 	page.Heading = page.Title
-	page.Lead = c.lead("discipline.step." + name + "_lead")
+	page.Lead = c.lead(name)
 	if a.check != nil {
 		page.Send = c.t("ui.continue")
 	}
@@ -106,14 +106,6 @@ func (p *Pages) renderForm(w http.ResponseWriter, c *call, name string, a act, v
 		page.Fields = append(page.Fields, fm.File("berkas", "discipline.field.file"))
 	}
 	return p.form.Render(w, status, page)
-}
-
-// lead is the sentence under a heading, when there is one.
-func (c *call) lead(key string) string {
-	if !c.p.UI.Words().Has(c.lang, key) {
-		return ""
-	}
-	return c.t(key)
 }
 
 func (p *Pages) doStep(w http.ResponseWriter, r *http.Request) error {

@@ -16,7 +16,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
-	"rambu.id/law/lawtest"
+	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -63,21 +63,20 @@ func at(date string) time.Time {
 	return rambu.Date(date).Time(time.FixedZone("WIB", 7*3600)).Add(9 * time.Hour)
 }
 
-func newWorld(t *testing.T, d *db.DB, start string) *world {
+func newWorld(t *testing.T, d *db.DB, start string, pack *law.Pack) *world {
 	t.Helper()
 	w := &world{t: t, clock: clock.NewFrozen(at(start)), instKeys: map[string]map[seal.Kind]pairKey{}, people: map[string]roster.Person{}}
-	w.openGround(d)
+	w.openGround(d, pack)
 	w.institution(bawaslu, seal.KindLetter)
 	w.institution(pemda, seal.KindLetter, seal.KindMatter, seal.KindIndex)
 	w.settle()
 	return w
 }
 
-func (w *world) openGround(d *db.DB) {
+func (w *world) openGround(d *db.DB, pack *law.Pack) {
 	t := w.t
 	t.Helper()
 	ctx := t.Context()
-	pack := lawtest.Stopping(t)
 	var err error
 	w.log, err = ledger.Open(ctx, ledger.Config{DB: d, Clock: w.clock, Origin: "rambu.id/uji", KeyFile: filepath.Join(t.TempDir(), "log.key")})
 	w.must(err)
