@@ -93,6 +93,8 @@ type Desk struct {
 	lodge    law.Transition
 	study    law.Transition
 
+	reception Reception
+
 	machine rambu.Clock
 	pace    *pace
 
@@ -123,6 +125,10 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	d.study, _ = pr.Transition(stepStudy)
 	if d.lodge.Deadline == nil || d.study.Deadline == nil {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no deadline on %s or %s", stepLodge, stepStudy)
+	}
+	d.reception, err = reception(c.Pack)
+	if err != nil {
+		return nil, err
 	}
 	return d, nil
 }

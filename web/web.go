@@ -126,7 +126,7 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Index: s.in.Register, Today: s.today}).Routes(mux)
 	if s.door != nil {
 		webintake.New(webintake.Deps{
-			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Calendar: s.calendar(), Regions: s.in.Roster.Regions(),
+			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Regions: s.in.Roster.Regions(),
 			Machine: s.in.Config.Machine, Legal: s.in.Config.Clock,
 			Office: webintake.Office{Institution: s.door.ID, Region: s.door.Region, Name: s.door.Name},
 		}).Routes(mux)

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"rambu.id"
-	"rambu.id/calendar"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/law"
@@ -33,14 +32,13 @@ type Office struct {
 
 // Deps are what the pages stand on.
 type Deps struct {
-	Desk     *intake.Desk
-	UI       *ui.Renderer
-	Pack     *law.Pack
-	Calendar *calendar.Calendar
-	Regions  *region.Index
-	Office   Office
-	Machine  rambu.Clock // limits
-	Legal    rambu.Clock // dates
+	Desk    *intake.Desk
+	UI      *ui.Renderer
+	Pack    *law.Pack
+	Regions *region.Index
+	Office  Office
+	Machine rambu.Clock // limits
+	Legal   rambu.Clock // dates
 	// Ask is the address of "Bolehkah saya?"; "": "/boleh".
 	Ask string
 	// Client tells where a request comes from, behind a proxy too; nil: the connection. It is

@@ -54,7 +54,7 @@ func (p *Pages) showBefore(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderBefore(w http.ResponseWriter, r *http.Request, draft intake.Draft, err error) error {
-	page := &beforePage{Frame: p.UI.Frame(r, "intake.form.title"), Office: p.Office, Draft: draft.String(), Closed: p.closed()}
+	page := &beforePage{Frame: p.UI.Frame(r, "intake.form.title"), Office: p.Office, Draft: draft.String(), Closed: !p.Desk.Receives(p.Office.Region, p.Legal.Now())}
 	page.InlineCSS = true
 	status := p.problems(&page.Frame, err)
 	rule := p.Desk.SignRule()
@@ -66,17 +66,6 @@ func (p *Pages) renderBefore(w http.ResponseWriter, r *http.Request, draft intak
 	page.Door = fm.Radios("pintu", "intake.before.door",
 		fm.Option(string(intake.DoorTip), "intake.door.tip"), fm.Option(string(intake.DoorFormal), "intake.door.formal"))
 	return p.before.Render(w, status, page)
-}
-
-// closed reports whether the office is closed now: reports come in all the same.
-func (p *Pages) closed() bool {
-	now, _ := p.Desk.Local(p.Office.Region, p.Legal.Now())
-	end := 16 * 60
-	if now.Weekday() == time.Friday {
-		end += 30
-	}
-	minute := now.Hour()*60 + now.Minute()
-	return minute < 8*60 || minute >= end || !p.Calendar.IsWorkingDay(p.Office.Region, rambu.DateOf(now), "")
 }
 
 // start takes the choice of the door and asks the first question.

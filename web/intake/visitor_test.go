@@ -78,7 +78,7 @@ func open(tb testing.TB, d *db.DB, change ...func(*web.Deps)) *site {
 	rd := ui.New(s.words)
 	mux := http.NewServeMux()
 	deps := web.Deps{
-		Desk: s.desk, UI: rd, Pack: pack, Calendar: cal, Regions: regions, Machine: clock.Machine{}, Legal: s.clock,
+		Desk: s.desk, UI: rd, Pack: pack, Regions: regions, Machine: clock.Machine{}, Legal: s.clock,
 		Office: web.Office{Institution: bawaslu, Region: area, Name: "Bawaslu Kabupaten Rekaan", Address: "Jalan Contoh 1", Hours: "Senin–Jumat pukul 08.00–16.00"},
 	}
 	for _, fn := range change {
