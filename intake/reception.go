@@ -45,23 +45,29 @@ func (r Reception) AlwaysOn(day rambu.Date) bool {
 
 // open reports whether the office is open at a local time. On its days of 24 hours it is, holiday or not.
 func (r Reception) open(local time.Time, workingDay bool) bool {
-	if r.AlwaysOn(rambu.DateOf(local)) {
-		return true
+	from, to := r.span(rambu.DateOf(local), local.Weekday(), workingDay)
+	minute := local.Hour()*60 + local.Minute()
+	return minute >= from && minute < to
+}
+
+// span are the minutes of a day between which the office is open, none when it stays shut.
+func (r Reception) span(day rambu.Date, weekday time.Weekday, workingDay bool) (from, to int) {
+	if r.AlwaysOn(day) {
+		return 0, 24 * 60
 	}
 	hours := r.MonThu
-	if local.Weekday() == time.Friday {
+	if weekday == time.Friday {
 		hours = r.Fri
 	}
 	from, err := minuteOf(hours.From)
-	if err != nil {
-		return false
+	if err != nil || !workingDay {
+		return 0, 0
 	}
-	to, err := minuteOf(hours.To)
+	to, err = minuteOf(hours.To)
 	if err != nil {
-		return false
+		return 0, 0
 	}
-	minute := local.Hour()*60 + local.Minute()
-	return workingDay && minute >= from && minute < to
+	return from, to
 }
 
 // Reception returns the hours of the office.
@@ -71,4 +77,26 @@ func (d *Desk) Reception() Reception { return d.reception }
 func (d *Desk) Receives(region string, at time.Time) bool {
 	local := d.calendar.Local(region, at)
 	return d.reception.open(local, d.calendar.IsWorkingDay(region, rambu.DateOf(local), ""))
+}
+
+// LastOpen returns the last day not after one day on which the office of a region still opens after an
+// instant, "" when there is none.
+func (d *Desk) LastOpen(region string, after time.Time, by rambu.Date) rambu.Date {
+	local := d.calendar.Local(region, after)
+	today := rambu.DateOf(local)
+	for day := by; day >= today; day = day.AddDays(-1) {
+		_, to := d.reception.span(day, weekday(day), d.calendar.IsWorkingDay(region, day, ""))
+		if to > 0 && (day > today || local.Hour()*60+local.Minute() < to) {
+			return day
+		}
+	}
+	return ""
+}
+
+func weekday(day rambu.Date) time.Weekday {
+	t, err := time.Parse(time.DateOnly, string(day))
+	if err != nil {
+		return time.Sunday
+	}
+	return t.Weekday()
 }

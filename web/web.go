@@ -128,11 +128,18 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 		webintake.New(webintake.Deps{
 			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Regions: s.in.Roster.Regions(),
 			Machine: s.in.Config.Machine, Legal: s.in.Config.Clock,
-			Office: webintake.Office{Institution: s.door.ID, Region: s.door.Region, Name: s.door.Name},
+			Office:  webintake.Office{Institution: s.door.ID, Region: s.door.Region, Name: s.door.Name},
+			Address: s.doorAddress,
 		}).Routes(mux)
 	} else {
 		mux.Handle("GET /{$}", http.RedirectHandler("/masuk", http.StatusSeeOther))
 	}
+}
+
+// doorAddress is where reporters come to: the address the office's letters carry.
+func (s *site) doorAddress(ctx context.Context) ([]string, error) {
+	set, err := s.in.Letters.Setting(ctx, rambu.System(s.door.ID, s.door.Region))
+	return set.Letterhead.Address, err
 }
 
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {

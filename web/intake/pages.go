@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"context"
 	"embed"
 	"net/http"
 	"net/netip"
@@ -25,9 +26,6 @@ type Office struct {
 	Institution string // id
 	Region      string // official code
 	Name        string // "Bawaslu Kabupaten …"
-	Address     string // where a formal reporter comes to sign
-	Phone       string
-	Hours       string // in words; "": the hours of the law pack's source
 }
 
 // Deps are what the pages stand on.
@@ -39,6 +37,9 @@ type Deps struct {
 	Office  Office
 	Machine rambu.Clock // limits
 	Legal   rambu.Clock // dates
+	// Address reads the lines of the office's address, where a formal reporter comes to sign; nil or
+	// none: the pages say how to find it.
+	Address func(context.Context) ([]string, error)
 	// Ask is the address of "Bolehkah saya?"; "": "/boleh".
 	Ask string
 	// Client tells where a request comes from, behind a proxy too; nil: the connection. It is
@@ -52,6 +53,8 @@ type Pages struct {
 	gate  *gate
 	big   chan struct{} // admits few large forms at a time
 	sends *lane
+
+	address address
 
 	home, before, ask, check, code, done, door, inbox *ui.Page
 	codes                                             *ui.Stencil
@@ -72,6 +75,7 @@ func New(d Deps) *Pages {
 		check: page("check.html", "form.html"), code: page("code.html", "form.html"), done: page("done.html", "form.html"),
 		door: page("door.html"), inbox: page("inbox.html", "form.html"),
 	}
+	p.address = address{read: d.Address, clock: d.Machine}
 	p.codes = d.UI.Stencil(p.code)
 	return p
 }

@@ -237,7 +237,7 @@ type codePage struct {
 	NextOn   rambu.Date
 	SignRule string
 	Check    bool
-	Office   Office
+	Visit    *visit
 }
 
 func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft, err error) error {
@@ -273,7 +273,7 @@ func (c *codePage) about(own []string) *codePage {
 func (p *Pages) codePage(r *http.Request, l intake.Lodged) *codePage {
 	page := &codePage{
 		Frame: p.UI.Frame(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
-		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
+		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Secret = true
 	page.Path = "/lapor/kode"
@@ -281,6 +281,9 @@ func (p *Pages) codePage(r *http.Request, l intake.Lodged) *codePage {
 	page.SignRule, page.Check = rule.Deadline.RuleID, rule.Conf.Check()
 	if page.Lang == words.EN {
 		page.SignRule = rule.Deadline.RuleEN
+	}
+	if page.Formal {
+		page.Visit = p.visit(r, page.Lang, l.ReceivedAt, l.SignBy)
 	}
 	return page
 }
@@ -337,17 +340,20 @@ type donePage struct {
 	Formal   bool
 	SignBy   rambu.Date
 	NextOn   rambu.Date
-	Office   Office
+	Visit    *visit
 }
 
 func (p *Pages) renderDone(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft) error {
 	page := &donePage{
 		Frame: p.UI.Frame(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
-		SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
+		SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Path = "/lapor/kode"
 	page.Secret = true
 	page.Received = p.instant(page.Lang, l)
+	if page.Formal {
+		page.Visit = p.visit(r, page.Lang, l.ReceivedAt, l.SignBy)
+	}
 	return p.done.Render(w, http.StatusOK, page)
 }
 
