@@ -42,3 +42,16 @@ func TestReceptionHours(t *testing.T) {
 		t.Errorf("days of 24 hours: %+v", got.Always)
 	}
 }
+
+// The pack leaves open whether the day of knowledge is day 0 or day 1: both last days are told, as in its
+// worked examples, and the earlier one is the safe one.
+func TestTheSafeDayToLodge(t *testing.T) {
+	t.Parallel()
+	r := openFile(t)
+	_, twoWays := r.desk.LodgeRule()
+	by, safe, err := r.desk.LodgeBy(area, "2024-11-22")
+	must(t, err)
+	if !twoWays || by != "2024-11-29" || safe != "2024-11-28" {
+		t.Errorf("by %s, safe %s, two ways %v", by, safe, twoWays)
+	}
+}

@@ -187,7 +187,9 @@ func (p *Pages) fields(page *askPage, f *form) {
 		page.Heading = p.UI.T(page.Lang, "intake.ask.when_heading")
 		add(fm.Date("kapan", "intake.ask.when"))
 		if formal {
-			add(fm.Date("diketahui", "intake.ask.known"))
+			known := fm.Date("diketahui", "intake.ask.known")
+			known.Hint = p.lodgeRule(page.Lang)
+			add(known)
 		}
 	case 3:
 		page.Heading = p.UI.T(page.Lang, "intake.ask.where_heading")
@@ -214,6 +216,22 @@ func (p *Pages) fields(page *askPage, f *form) {
 		page.Lead = p.UI.T(page.Lang, "intake.ask.identity_lead")
 		add(p.identity(fm)...)
 	}
+}
+
+// lodgeRule says within which days a formal report is lodged, in the words of the pack.
+func (p *Pages) lodgeRule(lang words.Lang) string {
+	rule, twoWays := p.Desk.LodgeRule()
+	text := rule.RuleID
+	if lang == words.EN {
+		text = rule.RuleEN
+	}
+	switch {
+	case twoWays:
+		text += " " + p.UI.T(lang, "intake.ask.known_two_ways")
+	case rule.Conf.Check():
+		text += " " + p.UI.T(lang, "ui.clock.check") + "."
+	}
+	return text
 }
 
 func (p *Pages) identity(fm *ui.Form) []ui.Field {

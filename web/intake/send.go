@@ -28,7 +28,7 @@ type checkPage struct {
 	Hidden []hidden
 	Groups []answerGroup
 	Formal bool
-	Late   string // formal: the last day has passed
+	Late   string // formal: the last day has passed, or may have
 	Office Office
 }
 
@@ -146,17 +146,22 @@ func (p *Pages) identityRows(lang words.Lang, id *intake.Identity, add func(fiel
 	add("email", "intake.ask.email", id.Email)
 }
 
-// late names the last day of a formal report when it has passed. The report is taken all the
-// same: whether it is late is for officers to say, and it may serve as initial information.
+// late says that the last day of a formal report has passed, by every reading of the law or by the stricter
+// one. The report is taken all the same: whether it is late is for officers to say, and it may serve as
+// initial information.
 func (p *Pages) late(lang words.Lang, known rambu.Date) string {
 	if known == "" {
 		return ""
 	}
-	by, err := p.Desk.LodgeBy(p.Office.Region, known)
-	if err != nil || by >= p.Desk.Today(p.Office.Region) {
+	by, safe, err := p.Desk.LodgeBy(p.Office.Region, known)
+	today := p.Desk.Today(p.Office.Region)
+	switch {
+	case err != nil || safe >= today:
 		return ""
+	case by >= today:
+		return p.UI.T(lang, "intake.check.perhaps_late", "date", words.Date(lang, by), "safe", words.Date(lang, safe))
 	}
-	return words.Date(lang, by)
+	return p.UI.T(lang, "intake.check.late", "date", words.Date(lang, by))
 }
 
 func (p *Pages) district(lang words.Lang, code string) string {

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -118,10 +120,61 @@ func TestTheLastDayToSignAndTheOffice(t *testing.T) {
 func TestTheAddressKeepsTheCodePageSmall(t *testing.T) {
 	t.Parallel()
 	s := open(t, dbtest.Open(t, t.TempDir()+"/rambu.db"), func(deps *web.Deps) {
-		deps.Address = func(context.Context) ([]string, error) { return slices.Repeat([]string{"Jalan Contoh 1, Kalianda"}, 6), nil }
+		deps.Address = func(context.Context) ([]string, error) {
+			return slices.Repeat([]string{"Jalan Contoh 1, Kalianda"}, 6), nil
+		}
 	})
 	v := s.sendFormal(t)
 	if n := len(v.body); n > 6<<10 || !bytes.Contains([]byte(v.body), []byte("Jalan Contoh 1")) {
 		t.Errorf("%d bytes, want at most 6 KB", n)
+	}
+}
+
+// The number of days to report comes from the pack, with what is not sure about it.
+func TestTheDaysToReportComeFromThePack(t *testing.T) {
+	t.Parallel()
+	s := open(t, dbtest.Open(t, t.TempDir()+"/rambu.db"))
+	rule, _ := s.desk.LodgeRule()
+	step := func(lang, path string, form url.Values) *visitor {
+		v := &visitor{t: t, site: s}
+		v.send(func() *http.Request {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path+"?bahasa="+lang, strings.NewReader(form.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			return r
+		})
+		return v
+	}
+	form := formalForm()
+	step("id", "/lapor/1", form).wantText(rule.RuleID, "Perlu dicek apakah hari Anda mengetahuinya ikut dihitung")
+	step("en", "/lapor/1", form).wantText(rule.RuleEN, "To be checked whether the day you learnt of it counts")
+	for known, want := range map[string]string{
+		"2": "", "1": "", "30": "Batas laporan resmi ini Senin, 7 Oktober 2024. Bila hari Anda mengetahuinya ikut dihitung, batasnya Minggu, 6 Oktober 2024 dan sudah lewat. Perlu dicek.",
+		"29": "Batas laporan resmi ini Minggu, 6 Oktober 2024. Anda tetap dapat mengirim",
+	} {
+		form.Set("diketahui-d", known)
+		if len(known) == 2 {
+			form.Set("diketahui-m", "9")
+		} else {
+			form.Set("diketahui-m", "10")
+		}
+		v := step("id", "/lapor/6", form)
+		v.wantTitle("Periksa jawaban Anda")
+		v.wantText(want)
+		if want == "" && strings.Contains(v.body, "Batas laporan resmi") {
+			t.Errorf("known on %s: the page speaks of the last day", known)
+		}
+	}
+}
+
+// No number of days stands in the door's own texts: the law's numbers come from its pack.
+func TestNoDaysOfTheLawInTheTexts(t *testing.T) {
+	t.Parallel()
+	days := regexp.MustCompile(`(?i)\b(\d+|satu|dua|tiga|lima|tujuh|empat belas|one|two|three|five|seven|fourteen)\s+(hari|days?|working)\b`)
+	for _, name := range []string{"../../internal/words/catalogue/id/intake.yaml", "../../internal/words/catalogue/en/intake.yaml"} {
+		text, err := os.ReadFile(name)
+		must(t, err)
+		if found := days.Find(text); found != nil {
+			t.Errorf("%s says %q", name, found)
+		}
 	}
 }
