@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -64,4 +65,33 @@ func (s *site) reports() answer {
 		s.t.Fatalf("status %d\n%s", got.status, got.body)
 	}
 	return got
+}
+
+// How to report safely is offered at the same place on every public page, but where a link would lose what
+// was typed, or the code; officers are not told, and without a public door there is no such page.
+func TestHelpIsAtTheSamePlaceOnPublicPages(t *testing.T) {
+	t.Parallel()
+	s := open(t, "pemda", "bawaslu")
+	help := regexp.MustCompile(`(?s)<footer.*href="/petunjuk".*</footer>`)
+	for _, path := range []string{"/", "/lapor", "/petunjuk", "/kotak-surat", "/boleh", "/hukum", "/masuk"} {
+		if got := s.browser().get(path); got.status != http.StatusOK || !help.MatchString(got.body) {
+			t.Errorf("%s: status %d, offers help: %v", path, got.status, help.MatchString(got.body))
+		}
+	}
+	form := s.browser().post("/lapor", "konsep", intake.NewDraft().String(), "pintu", "laporan-resmi")
+	for name, got := range map[string]answer{"a question": form, "the code": s.reports()} {
+		if got.status != http.StatusOK || help.MatchString(got.body) {
+			t.Errorf("%s: status %d, offers help: %v", name, got.status, help.MatchString(got.body))
+		}
+	}
+	if got := s.officer("ketua@" + bawaslu).get("/tugas"); help.MatchString(got.body) {
+		t.Error("an officer is offered help for reporters")
+	}
+	alone := open(t, "pemda")
+	if got := alone.browser().get("/petunjuk"); got.status != http.StatusNotFound {
+		t.Errorf("without a public door: status %d", got.status)
+	}
+	if got := alone.browser().get("/boleh"); help.MatchString(got.body) {
+		t.Error("without a public door /boleh leads to a page that is not there")
+	}
 }

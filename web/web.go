@@ -226,6 +226,7 @@ func (s *site) framed(next http.Handler) http.Handler {
 			switch {
 			case s.door != nil:
 				f.Operator = s.door.Name
+				f.Help = &ui.Help{Text: s.ui.T(ui.Lang(r), "intake.safety.link"), Href: webintake.SafetyPath}
 			case len(s.rooms) > 0:
 				f.Operator = s.rooms[0].Name
 			}
@@ -249,6 +250,7 @@ func (s *site) health(w http.ResponseWriter, r *http.Request) error {
 
 // deskFrame gives an officer the navigation of his room.
 func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
+	f.Help = nil // it is for reporters
 	t := func(key string) string { return s.ui.T(ui.Lang(r), key) }
 	add := func(href, key string) { f.Nav = append(f.Nav, ui.NavItem{Text: t(key), Href: href}) }
 	add(home, "web.nav.tasks")

@@ -86,7 +86,7 @@ func (p *Pages) renderInbox(w http.ResponseWriter, r *http.Request, values url.V
 	if err != nil {
 		return err
 	}
-	page := &inboxPage{Frame: p.UI.Frame(r, "intake.inbox.title"), Code: values.Get("kode")}
+	page := &inboxPage{Frame: p.bound(r, "intake.inbox.title"), Code: values.Get("kode")}
 	page.Path, page.Secret = "/kotak-surat", true
 	status := p.problems(&page.Frame, problem)
 	page.State, page.StateText = p.state(page.Lang, box)

@@ -56,8 +56,8 @@ type Pages struct {
 
 	address address
 
-	home, before, ask, check, code, done, door, inbox *ui.Page
-	codes                                             *ui.Stencil
+	home, before, safety, ask, check, code, done, door, inbox *ui.Page
+	codes                                                     *ui.Stencil
 }
 
 // New makes the pages.
@@ -71,7 +71,7 @@ func New(d Deps) *Pages {
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	p := &Pages{
 		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2), sends: &lane{clock: d.Machine},
-		home: page("home.html"), before: page("before.html"), ask: page("ask.html", "form.html"),
+		home: page("home.html"), before: page("before.html"), safety: page("safety.html"), ask: page("ask.html", "form.html"),
 		check: page("check.html", "form.html"), code: page("code.html", "form.html"), done: page("done.html", "form.html"),
 		door: page("door.html"), inbox: page("inbox.html", "form.html"),
 	}
@@ -86,6 +86,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /{$}":                p.showHome,
 		"GET /lapor":              p.showBefore,
 		"POST /lapor":             p.start,
+		"GET " + SafetyPath:       p.showSafety,
 		"GET /lapor/{step}":       p.again,
 		"POST /lapor/{step}":      p.answer,
 		"POST /lapor/periksa":     p.change,

@@ -157,7 +157,7 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request, f *form, n int, fil
 }
 
 func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, f *form, n int, err error) error {
-	page := &askPage{Frame: p.UI.Frame(r, "intake.form.title"), Step: n, Steps: lastStep(f.door), Upload: n == fileStep}
+	page := &askPage{Frame: p.bound(r, "intake.form.title"), Step: n, Steps: lastStep(f.door), Upload: n == fileStep}
 	page.Path = "/lapor/" + strconv.Itoa(n)
 	page.Review = f.values.Get("tinjau") != ""
 	status := p.problems(&page.Frame, err)

@@ -65,7 +65,7 @@ func (p *Pages) problems(f *ui.Frame, err error) int {
 }
 
 func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, f *form, err error) error {
-	page := &checkPage{Frame: p.UI.Frame(r, "intake.form.title"), Formal: f.door == intake.DoorFormal, Office: p.Office}
+	page := &checkPage{Frame: p.bound(r, "intake.form.title"), Formal: f.door == intake.DoorFormal, Office: p.Office}
 	page.Path = "/lapor/periksa"
 	status := p.problems(&page.Frame, err)
 	staged, unread := p.staged(r, f)
@@ -277,7 +277,7 @@ func (c *codePage) about(own []string) *codePage {
 // codePage is the page without the words of its reporter.
 func (p *Pages) codePage(r *http.Request, l intake.Lodged) *codePage {
 	page := &codePage{
-		Frame: p.UI.Frame(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
+		Frame: p.bound(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
 		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Secret = true
@@ -350,7 +350,7 @@ type donePage struct {
 
 func (p *Pages) renderDone(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft) error {
 	page := &donePage{
-		Frame: p.UI.Frame(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
+		Frame: p.bound(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
 		SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Path = "/lapor/kode"
