@@ -11,6 +11,7 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,6 +70,7 @@ const (
 	ruleSign     = "datang-menandatangani"                // when an online reporter must have signed
 	stepLodge    = "bawaslu-pilkada/mulai>diterima"       // how long a formal report can be lodged
 	stepStudy    = "bawaslu-pilkada/diterima>kajian_awal" // when the initial study is due
+	openFirstDay = "hari-pertama"                         // the open point whether the day of knowledge is counted
 )
 
 // Config names what the desk needs.
@@ -91,7 +93,10 @@ type Desk struct {
 	regions  *region.Index
 	sign     law.Rule
 	lodge    law.Transition
+	twoWays  bool // the pack leaves open whether the day of knowledge counts towards lodging
 	study    law.Transition
+
+	reception Reception
 
 	machine rambu.Clock
 	pace    *pace
@@ -124,14 +129,22 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if d.lodge.Deadline == nil || d.study.Deadline == nil {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no deadline on %s or %s", stepLodge, stepStudy)
 	}
+	for _, basis := range d.lodge.Deadline.Basis {
+		d.twoWays = d.twoWays || slices.ContainsFunc(c.Pack.OpenOn(basis), func(o law.OpenPoint) bool { return o.ID == openFirstDay })
+	}
+	d.reception, err = reception(c.Pack)
+	if err != nil {
+		return nil, err
+	}
 	return d, nil
 }
 
 // SignRule returns the rule by which a formal report must be signed, with its certainty.
 func (d *Desk) SignRule() law.Rule { return d.sign }
 
-// LodgeRule returns the rule within which a formal report is lodged.
-func (d *Desk) LodgeRule() law.Deadline { return *d.lodge.Deadline }
+// LodgeRule returns the rule within which a formal report is lodged, and whether the pack leaves open that
+// the day of knowledge is the first day it counts.
+func (d *Desk) LodgeRule() (rule law.Deadline, twoWays bool) { return *d.lodge.Deadline, d.twoWays }
 
 // Today is the legal date in a region.
 func (d *Desk) Today(region string) rambu.Date {
@@ -147,15 +160,26 @@ func (d *Desk) Local(region string, t time.Time) (time.Time, string) {
 
 // due returns the last day of a rule that starts on a day.
 func (d *Desk) due(region string, from rambu.Date, at time.Time, rule law.Deadline) (rambu.Date, error) {
-	due, _, err := d.calendar.DueDate(calendar.Query{
-		From: from, FromTime: at, Region: region, Rule: calendar.Rule{Count: rule.Count, Unit: rule.Unit},
-	})
+	return d.count(calendar.Query{From: from, FromTime: at, Region: region, Rule: calendar.Rule{Count: rule.Count, Unit: rule.Unit}})
+}
+
+func (d *Desk) count(q calendar.Query) (rambu.Date, error) {
+	due, _, err := d.calendar.DueDate(q)
 	return due, err
 }
 
-// LodgeBy is the last day on which a formal report can be lodged about what became known on a day.
-func (d *Desk) LodgeBy(region string, known rambu.Date) (rambu.Date, error) {
-	return d.due(region, known, time.Time{}, *d.lodge.Deadline)
+// LodgeBy is the last day on which a formal report can be lodged about what became known on a day. Safe is the
+// same or, while the pack leaves open whether that day counts, the earlier of the two readings.
+func (d *Desk) LodgeBy(region string, known rambu.Date) (by, safe rambu.Date, err error) {
+	rule := *d.lodge.Deadline
+	by, err = d.due(region, known, time.Time{}, rule)
+	if err != nil || !d.twoWays {
+		return by, by, err
+	}
+	safe, err = d.count(calendar.Query{
+		From: known, Region: region, Rule: calendar.Rule{Count: rule.Count, Unit: rule.Unit, FirstDayCounts: true},
+	})
+	return by, safe, err
 }
 
 // public returns a key ready to seal to; parsing one costs as much as sealing.

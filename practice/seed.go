@@ -84,6 +84,10 @@ func (r *Room) fill(ctx context.Context, c *clock.Practice) error {
 	if err != nil {
 		return err
 	}
+	err = r.letterheads(ctx)
+	if err != nil {
+		return err
+	}
 	err = take(ctx, c, agenda(r))
 	if err != nil {
 		return err

@@ -69,6 +69,12 @@ func TestSeededRegion(t *testing.T) {
 	if diff := cmp.Diff(want, late); diff != "" {
 		t.Errorf("late clocks (-want +got)\n%s", diff)
 	}
+	for _, house := range []string{Supervisor, Government} {
+		set, err := in.Letters.Setting(t.Context(), rambu.System(house, Region))
+		if err != nil || len(set.Letterhead.Address) == 0 || set.Place == "" {
+			t.Errorf("the letters of %s have the head %+v, %v", house, set.Letterhead, err)
+		}
+	}
 	if _, err := in.Verify(t.Context(), nil, nil); err != nil {
 		t.Error(err)
 	}

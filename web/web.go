@@ -126,13 +126,20 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Index: s.in.Register, Today: s.today}).Routes(mux)
 	if s.door != nil {
 		webintake.New(webintake.Deps{
-			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Calendar: s.calendar(), Regions: s.in.Roster.Regions(),
+			Desk: s.in.Intake, UI: s.ui, Pack: s.in.Pack, Regions: s.in.Roster.Regions(),
 			Machine: s.in.Config.Machine, Legal: s.in.Config.Clock,
-			Office: webintake.Office{Institution: s.door.ID, Region: s.door.Region, Name: s.door.Name},
+			Office:  webintake.Office{Institution: s.door.ID, Region: s.door.Region, Name: s.door.Name},
+			Address: s.doorAddress,
 		}).Routes(mux)
 	} else {
 		mux.Handle("GET /{$}", http.RedirectHandler("/masuk", http.StatusSeeOther))
 	}
+}
+
+// doorAddress is where reporters come to: the address the office's letters carry.
+func (s *site) doorAddress(ctx context.Context) ([]string, error) {
+	set, err := s.in.Letters.Setting(ctx, rambu.System(s.door.ID, s.door.Region))
+	return set.Letterhead.Address, err
 }
 
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
@@ -219,6 +226,7 @@ func (s *site) framed(next http.Handler) http.Handler {
 			switch {
 			case s.door != nil:
 				f.Operator = s.door.Name
+				f.Help = &ui.Help{Text: s.ui.T(ui.Lang(r), "intake.safety.link"), Href: webintake.SafetyPath}
 			case len(s.rooms) > 0:
 				f.Operator = s.rooms[0].Name
 			}
@@ -242,6 +250,7 @@ func (s *site) health(w http.ResponseWriter, r *http.Request) error {
 
 // deskFrame gives an officer the navigation of his room.
 func (s *site) deskFrame(r *http.Request, who rambu.Actor, f *ui.Frame) {
+	f.Help = nil // it is for reporters
 	t := func(key string) string { return s.ui.T(ui.Lang(r), key) }
 	add := func(href, key string) { f.Nav = append(f.Nav, ui.NavItem{Text: t(key), Href: href}) }
 	add(home, "web.nav.tasks")

@@ -54,7 +54,7 @@ type inboxPage struct {
 	Reply     ui.Field
 	File      ui.Field
 	Withdraw  bool
-	Office    Office
+	Visit     *visit
 }
 
 // open opens an inbox through the gate.
@@ -86,13 +86,13 @@ func (p *Pages) renderInbox(w http.ResponseWriter, r *http.Request, values url.V
 	if err != nil {
 		return err
 	}
-	page := &inboxPage{Frame: p.UI.Frame(r, "intake.inbox.title"), Code: values.Get("kode"), Office: p.Office}
+	page := &inboxPage{Frame: p.bound(r, "intake.inbox.title"), Code: values.Get("kode")}
 	page.Path, page.Secret = "/kotak-surat", true
 	status := p.problems(&page.Frame, problem)
 	page.State, page.StateText = p.state(page.Lang, box)
 	page.Received = p.when(page.Lang, box.ReceivedAt)
 	if box.State == intake.StateSent {
-		page.SignBy = box.SignBy
+		page.SignBy, page.Visit = box.SignBy, p.visit(r, page.Lang, box.ReceivedAt, box.SignBy)
 	}
 	if box.NextOn >= p.Desk.Today(p.Office.Region) {
 		page.NextOn = box.NextOn

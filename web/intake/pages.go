@@ -4,13 +4,13 @@
 package intake
 
 import (
+	"context"
 	"embed"
 	"net/http"
 	"net/netip"
 	"strings"
 
 	"rambu.id"
-	"rambu.id/calendar"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/law"
@@ -26,21 +26,20 @@ type Office struct {
 	Institution string // id
 	Region      string // official code
 	Name        string // "Bawaslu Kabupaten …"
-	Address     string // where a formal reporter comes to sign
-	Phone       string
-	Hours       string // in words; "": the hours of the law pack's source
 }
 
 // Deps are what the pages stand on.
 type Deps struct {
-	Desk     *intake.Desk
-	UI       *ui.Renderer
-	Pack     *law.Pack
-	Calendar *calendar.Calendar
-	Regions  *region.Index
-	Office   Office
-	Machine  rambu.Clock // limits
-	Legal    rambu.Clock // dates
+	Desk    *intake.Desk
+	UI      *ui.Renderer
+	Pack    *law.Pack
+	Regions *region.Index
+	Office  Office
+	Machine rambu.Clock // limits
+	Legal   rambu.Clock // dates
+	// Address reads the lines of the office's address, where a formal reporter comes to sign; nil or
+	// none: the pages say how to find it.
+	Address func(context.Context) ([]string, error)
 	// Ask is the address of "Bolehkah saya?"; "": "/boleh".
 	Ask string
 	// Client tells where a request comes from, behind a proxy too; nil: the connection. It is
@@ -55,8 +54,10 @@ type Pages struct {
 	big   chan struct{} // admits few large forms at a time
 	sends *lane
 
-	home, before, ask, check, code, done, door, inbox *ui.Page
-	codes                                             *ui.Stencil
+	address address
+
+	home, before, safety, ask, check, code, done, door, inbox *ui.Page
+	codes                                                     *ui.Stencil
 }
 
 // New makes the pages.
@@ -70,10 +71,11 @@ func New(d Deps) *Pages {
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	p := &Pages{
 		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2), sends: &lane{clock: d.Machine},
-		home: page("home.html"), before: page("before.html"), ask: page("ask.html", "form.html"),
+		home: page("home.html"), before: page("before.html"), safety: page("safety.html"), ask: page("ask.html", "form.html"),
 		check: page("check.html", "form.html"), code: page("code.html", "form.html"), done: page("done.html", "form.html"),
 		door: page("door.html"), inbox: page("inbox.html", "form.html"),
 	}
+	p.address = address{read: d.Address, clock: d.Machine}
 	p.codes = d.UI.Stencil(p.code)
 	return p
 }
@@ -84,6 +86,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"GET /{$}":                p.showHome,
 		"GET /lapor":              p.showBefore,
 		"POST /lapor":             p.start,
+		"GET " + SafetyPath:       p.showSafety,
 		"GET /lapor/{step}":       p.again,
 		"POST /lapor/{step}":      p.answer,
 		"POST /lapor/periksa":     p.change,

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -469,6 +470,27 @@ func TestTypedMarkupStaysText(t *testing.T) {
 	for n := range v.page.Descendants() {
 		if n.Data == "script" || n.Data == "img" {
 			t.Errorf("a message became <%s>", n.Data)
+		}
+	}
+}
+
+// In the quiet days and on voting day the office is open round the clock, and the page does not
+// send people away; on an evening or a Sunday before, it says that reports come in all the same.
+func TestThePageKnowsWhenTheOfficeIsOpen(t *testing.T) {
+	t.Parallel()
+	s := open(t, dbtest.Open(t, t.TempDir()+"/rambu.db"))
+	for _, c := range []struct {
+		local  string
+		closed bool
+	}{
+		{"2024-10-07 09:00", false}, {"2024-10-07 20:00", true}, {"2024-10-11 16:15", false}, {"2024-10-13 10:00", true},
+		{"2024-11-22 20:00", true}, {"2024-11-24 10:00", false}, {"2024-11-25 22:00", false}, {"2024-11-27 10:00", false}, {"2024-11-28 06:00", true},
+	} {
+		at, err := time.ParseInLocation("2006-01-02 15:04", c.local, time.FixedZone("WIB", 7*60*60))
+		must(t, err)
+		must(t, s.clock.MoveTo(at))
+		if got := strings.Contains(s.visit(t, "/lapor").body, "di luar jam kantor"); got != c.closed {
+			t.Errorf("%s: says that the office is closed: %v, want %v", c.local, got, c.closed)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (p *Pages) showBefore(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) renderBefore(w http.ResponseWriter, r *http.Request, draft intake.Draft, err error) error {
-	page := &beforePage{Frame: p.UI.Frame(r, "intake.form.title"), Office: p.Office, Draft: draft.String(), Closed: p.closed()}
+	page := &beforePage{Frame: p.UI.Frame(r, "intake.form.title"), Office: p.Office, Draft: draft.String(), Closed: !p.Desk.Receives(p.Office.Region, p.Legal.Now())}
 	page.InlineCSS = true
 	status := p.problems(&page.Frame, err)
 	rule := p.Desk.SignRule()
@@ -66,17 +66,6 @@ func (p *Pages) renderBefore(w http.ResponseWriter, r *http.Request, draft intak
 	page.Door = fm.Radios("pintu", "intake.before.door",
 		fm.Option(string(intake.DoorTip), "intake.door.tip"), fm.Option(string(intake.DoorFormal), "intake.door.formal"))
 	return p.before.Render(w, status, page)
-}
-
-// closed reports whether the office is closed now: reports come in all the same.
-func (p *Pages) closed() bool {
-	now, _ := p.Desk.Local(p.Office.Region, p.Legal.Now())
-	end := 16 * 60
-	if now.Weekday() == time.Friday {
-		end += 30
-	}
-	minute := now.Hour()*60 + now.Minute()
-	return minute < 8*60 || minute >= end || !p.Calendar.IsWorkingDay(p.Office.Region, rambu.DateOf(now), "")
 }
 
 // start takes the choice of the door and asks the first question.
@@ -168,7 +157,7 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request, f *form, n int, fil
 }
 
 func (p *Pages) renderStep(w http.ResponseWriter, r *http.Request, f *form, n int, err error) error {
-	page := &askPage{Frame: p.UI.Frame(r, "intake.form.title"), Step: n, Steps: lastStep(f.door), Upload: n == fileStep}
+	page := &askPage{Frame: p.bound(r, "intake.form.title"), Step: n, Steps: lastStep(f.door), Upload: n == fileStep}
 	page.Path = "/lapor/" + strconv.Itoa(n)
 	page.Review = f.values.Get("tinjau") != ""
 	status := p.problems(&page.Frame, err)
@@ -198,7 +187,9 @@ func (p *Pages) fields(page *askPage, f *form) {
 		page.Heading = p.UI.T(page.Lang, "intake.ask.when_heading")
 		add(fm.Date("kapan", "intake.ask.when"))
 		if formal {
-			add(fm.Date("diketahui", "intake.ask.known"))
+			known := fm.Date("diketahui", "intake.ask.known")
+			known.Hint = p.lodgeRule(page.Lang)
+			add(known)
 		}
 	case 3:
 		page.Heading = p.UI.T(page.Lang, "intake.ask.where_heading")
@@ -225,6 +216,22 @@ func (p *Pages) fields(page *askPage, f *form) {
 		page.Lead = p.UI.T(page.Lang, "intake.ask.identity_lead")
 		add(p.identity(fm)...)
 	}
+}
+
+// lodgeRule says within which days a formal report is lodged, in the words of the pack.
+func (p *Pages) lodgeRule(lang words.Lang) string {
+	rule, twoWays := p.Desk.LodgeRule()
+	text := rule.RuleID
+	if lang == words.EN {
+		text = rule.RuleEN
+	}
+	switch {
+	case twoWays:
+		text += " " + p.UI.T(lang, "intake.ask.known_two_ways")
+	case rule.Conf.Check():
+		text += " " + p.UI.T(lang, "ui.clock.check") + "."
+	}
+	return text
 }
 
 func (p *Pages) identity(fm *ui.Form) []ui.Field {

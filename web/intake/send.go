@@ -28,7 +28,7 @@ type checkPage struct {
 	Hidden []hidden
 	Groups []answerGroup
 	Formal bool
-	Late   string // formal: the last day has passed
+	Late   string // formal: the last day has passed, or may have
 	Office Office
 }
 
@@ -65,7 +65,7 @@ func (p *Pages) problems(f *ui.Frame, err error) int {
 }
 
 func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, f *form, err error) error {
-	page := &checkPage{Frame: p.UI.Frame(r, "intake.form.title"), Formal: f.door == intake.DoorFormal, Office: p.Office}
+	page := &checkPage{Frame: p.bound(r, "intake.form.title"), Formal: f.door == intake.DoorFormal, Office: p.Office}
 	page.Path = "/lapor/periksa"
 	status := p.problems(&page.Frame, err)
 	staged, unread := p.staged(r, f)
@@ -146,17 +146,22 @@ func (p *Pages) identityRows(lang words.Lang, id *intake.Identity, add func(fiel
 	add("email", "intake.ask.email", id.Email)
 }
 
-// late names the last day of a formal report when it has passed. The report is taken all the
-// same: whether it is late is for officers to say, and it may serve as initial information.
+// late says that the last day of a formal report has passed, by every reading of the law or by the stricter
+// one. The report is taken all the same: whether it is late is for officers to say, and it may serve as
+// initial information.
 func (p *Pages) late(lang words.Lang, known rambu.Date) string {
 	if known == "" {
 		return ""
 	}
-	by, err := p.Desk.LodgeBy(p.Office.Region, known)
-	if err != nil || by >= p.Desk.Today(p.Office.Region) {
+	by, safe, err := p.Desk.LodgeBy(p.Office.Region, known)
+	today := p.Desk.Today(p.Office.Region)
+	switch {
+	case err != nil || safe >= today:
 		return ""
+	case by >= today:
+		return p.UI.T(lang, "intake.check.perhaps_late", "date", words.Date(lang, by), "safe", words.Date(lang, safe))
 	}
-	return words.Date(lang, by)
+	return p.UI.T(lang, "intake.check.late", "date", words.Date(lang, by))
 }
 
 func (p *Pages) district(lang words.Lang, code string) string {
@@ -234,7 +239,7 @@ type codePage struct {
 	NextOn   rambu.Date
 	SignRule string
 	Check    bool
-	Office   Office
+	Visit    *visit
 }
 
 func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft, err error) error {
@@ -281,8 +286,8 @@ func (c *codePage) about(own []string) *codePage {
 // codePage is the page without the words of its reporter.
 func (p *Pages) codePage(r *http.Request, l intake.Lodged) *codePage {
 	page := &codePage{
-		Frame: p.UI.Frame(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
-		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
+		Frame: p.bound(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
+		Repeated: l.Repeated, Changed: l.Changed, SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Secret = true
 	page.Path = "/lapor/kode"
@@ -290,6 +295,9 @@ func (p *Pages) codePage(r *http.Request, l intake.Lodged) *codePage {
 	page.SignRule, page.Check = rule.Deadline.RuleID, rule.Conf.Check()
 	if page.Lang == words.EN {
 		page.SignRule = rule.Deadline.RuleEN
+	}
+	if page.Formal {
+		page.Visit = p.visit(r, page.Lang, l.ReceivedAt, l.SignBy)
 	}
 	return page
 }
@@ -346,17 +354,20 @@ type donePage struct {
 	Formal   bool
 	SignBy   rambu.Date
 	NextOn   rambu.Date
-	Office   Office
+	Visit    *visit
 }
 
 func (p *Pages) renderDone(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft) error {
 	page := &donePage{
-		Frame: p.UI.Frame(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
-		SignBy: l.SignBy, NextOn: l.NextOn, Office: p.Office,
+		Frame: p.bound(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
+		SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Path = "/lapor/kode"
 	page.Secret = true
 	page.Received = p.instant(page.Lang, l)
+	if page.Formal {
+		page.Visit = p.visit(r, page.Lang, l.ReceivedAt, l.SignBy)
+	}
 	return p.done.Render(w, http.StatusOK, page)
 }
 

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -78,8 +79,9 @@ func open(tb testing.TB, d *db.DB, change ...func(*web.Deps)) *site {
 	rd := ui.New(s.words)
 	mux := http.NewServeMux()
 	deps := web.Deps{
-		Desk: s.desk, UI: rd, Pack: pack, Calendar: cal, Regions: regions, Machine: clock.Machine{}, Legal: s.clock,
-		Office: web.Office{Institution: bawaslu, Region: area, Name: "Bawaslu Kabupaten Rekaan", Address: "Jalan Contoh 1", Hours: "Senin–Jumat pukul 08.00–16.00"},
+		Desk: s.desk, UI: rd, Pack: pack, Regions: regions, Machine: clock.Machine{}, Legal: s.clock,
+		Office:  web.Office{Institution: bawaslu, Region: area, Name: "Bawaslu Kabupaten Rekaan"},
+		Address: func(context.Context) ([]string, error) { return []string{"Jalan Contoh 1", "Telepon 0000"}, nil },
 	}
 	for _, fn := range change {
 		fn(&deps)
