@@ -78,3 +78,35 @@ func TestAFileSentAgainTakesThePlaceOfTheOld(t *testing.T) {
 		}
 	})
 }
+
+// A photo of a kind that cannot be cleaned does not leave, whatever an officer ticks.
+func TestAPhotoThatCannotBeCleanedStays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		id, _, code := w.registered()
+		_, err := w.intake.StageReply(ctx, bawaslu, code, evidence.StageIn{
+			Name: "IMG_0042.HEIC", Body: strings.NewReader("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + photoPlace),
+		})
+		must(t, err)
+		must(t, w.intake.Reply(ctx, bawaslu, code, "Foto dari ponsel lain."))
+		w.studied(id)
+		v := got[*casefile.View](t)(w.Get(ctx, w.penangan, id))
+		in := w.study(id)
+		in.Exhibits = []string{v.Report.Exhibits[0].ID, v.Report.Exhibits[1].ID}
+		must(t, w.SaveStudy(ctx, w.penangan, id, in))
+		w.decided(id)
+		draft := func(files ...string) error {
+			_, err := w.DraftForwarding(ctx, w.penangan, id, casefile.ForwardIn{
+				Version: w.version(id), Summary: "Terlapor ikut kampanye.", Files: files,
+			})
+			return err
+		}
+		err = draft(in.Exhibits...)
+		if e, _ := errors.AsType[*rambu.Error](err); e == nil || e.Kind != rambu.Blocked || e.Key != "evidence.error.not_released" || e.Field != "berkas" {
+			t.Errorf("a HEIC photo in a letter: %v", err)
+		}
+		must(t, draft(v.Report.Exhibits[0].ID))
+	})
+}
