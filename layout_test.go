@@ -27,7 +27,7 @@ var ground = []string{
 func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
-	bawaslu := []string{"evidence", "intake", "casefile", "casefile/lookup"}
+	bawaslu := []string{"evidence", "intake", "casefile", "casefile/lookup", "casefile/study"}
 	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
@@ -43,8 +43,9 @@ func mayImport() map[string][]string {
 		".":               {},
 		"evidence":        onGround,
 		"intake":          append(slices.Clone(onGround), "evidence"),
-		"casefile":        append(slices.Clone(onGround), "evidence", "intake", "casefile/lookup"),
+		"casefile":        append(slices.Clone(onGround), "evidence", "intake", "casefile/lookup", "casefile/study"),
 		"casefile/lookup": onGround,
+		"casefile/study":  append(slices.Clone(onGround), "evidence"),
 		"discipline":      onGround, // never intake, evidence, casefile: the wall between the rooms
 		"quiz":            onGround,
 		// Never discipline either: what is said of absences may not reach a discipline file.

@@ -105,11 +105,21 @@ func (s *tale) receive() {
 		s.t.Errorf("classified: %s", proposed.body)
 	}
 	s.step(penerimaan, "perbuatan", fields{"jenis": "attend-with-support", "golongan": "pns", "tanggal": "2024-10-05"})
+	long := s.upload("", "/kotak-surat/balasan", fields{"kode": s.code, "isi": strings.Repeat("panjang ", 1000)}, "susulan.png", photo())
+	if long.status != http.StatusUnprocessableEntity {
+		s.t.Errorf("a reply that is too long: %d %s", long.status, long.body)
+	}
 	s.to("2024-10-08", 9)
 	registered := s.step(penerimaan, "daftarkan", fields{"petugas": []string{s.account(penangan)}})
 	if registered.text("status") != "diregister" || !strings.HasPrefix(registered.text("nomor_register"), "001/") {
 		s.t.Errorf("registered: %s", registered.body)
 	}
+	// What waits is sealed to a key that whoever handles the case does not hold.
+	moved := s.upload("", "/kotak-surat/balasan", fields{"kode": s.code, "isi": "Ini foto susulan."}, "lain.png", photo())
+	if moved.status != http.StatusConflict || moved.text("error", "field") != "berkas" || !strings.Contains(moved.text("error", "message"), "susulan.png") {
+		s.t.Errorf("a file from before the registration: %d %s", moved.status, moved.body)
+	}
+	s.get(penangan, "/perkara/"+s.cas)
 	if a := s.send("GET", "/perkara/"+s.cas, s.as(penerimaan), ""); a.status != http.StatusForbidden || a.text("error", "kind") != "locked" {
 		s.t.Errorf("the intake officer opens a registered case: %d %s", a.status, a.body)
 	}

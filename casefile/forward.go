@@ -157,7 +157,7 @@ func (t *turn) payload(in ForwardIn, papers []Paper, study *Study) (*kinds.Forwa
 	}
 	text := strings.TrimSpace(in.Study)
 	if text == "" {
-		text = t.d.StudyText(*study)
+		text = t.d.StudyText(study.Leaving())
 	}
 	if len(text) > 2*maxText {
 		return nil, rambu.Fault(rambu.Invalid, "casefile.error.too_long").On("kajian")
@@ -178,19 +178,6 @@ func respondentOf(r Respondent) kinds.Respondent {
 	return kinds.Respondent{Name: r.Name, NIP: string(r.NIP), Post: r.PostText, Class: r.Class}
 }
 
-// StudyText is a study as one text with its headings, as it goes into a letter.
-func (d *Desk) StudyText(s Study) string {
-	var b strings.Builder
-	for i, f := range s.fields() {
-		b.WriteString(itoa(i+1) + ". " + d.words.T(words.ID, "casefile.section."+f.name) + "\n" + *f.text + "\n\n")
-	}
-	b.WriteString(d.words.T(words.ID, "casefile.section.daftar") + "\n")
-	for i, e := range s.Exhibits {
-		b.WriteString(itoa(i+1) + ". " + e.Name + "\n")
-	}
-	return strings.TrimSpace(b.String())
-}
-
 // attach reads the chosen exhibits, photos without hidden data, and seals them anew for the letter.
 func (t *turn) attach(s *Study, p *kinds.ForwardedStudy, ids []string) ([]letter.File, error) {
 	var out []letter.File
@@ -199,7 +186,7 @@ func (t *turn) attach(s *Study, p *kinds.ForwardedStudy, ids []string) ([]letter
 		if i < 0 {
 			return nil, rambu.Fault(rambu.Invalid, "casefile.error.exhibit").On("berkas")
 		}
-		f, err := t.copyExhibit(id)
+		f, err := t.copyExhibit(id, i+1)
 		if err != nil {
 			return nil, err
 		}
@@ -209,8 +196,9 @@ func (t *turn) attach(s *Study, p *kinds.ForwardedStudy, ids []string) ([]letter
 	return out, nil
 }
 
-func (t *turn) copyExhibit(id string) (f letter.File, err error) {
-	src, err := t.d.evidence.Release(t.ctx, t.who, id)
+// copyExhibit takes a file along under its number in the list of evidence.
+func (t *turn) copyExhibit(id string, n int) (f letter.File, err error) {
+	src, err := t.d.evidence.Release(t.ctx, t.who, id, n)
 	if err != nil {
 		return f, err
 	}

@@ -117,6 +117,12 @@ func (w *world) forward(t *testing.T, id string) {
 	if !ok || study.VotesFor != 2 || study.VotesAgainst != 1 || len(study.Evidence) != 1 || study.Act != "SKB-D4" || study.PlenaryDate != "2024-10-09" {
 		t.Fatalf("the payload is %+v", o.Payload)
 	}
+	if study.Evidence[0].Name != "bukti-1.png" || o.Body.Files[0].Name != "bukti-1.png" || !strings.Contains(study.Study, "1. bukti-1.png") {
+		t.Errorf("the photo leaves as %q and %q in\n%s", study.Evidence[0].Name, o.Body.Files[0].Name, study.Study)
+	}
+	if kept := v.Report.Exhibits[0].Name; kept != "foto.png" {
+		t.Errorf("the photo that stays is called %q", kept)
+	}
 	_, sent, err := w.letters.ReadFile(ctx, w.ketua, srt, o.Body.Files[0].ID)
 	must(t, err)
 	defer sent.Close()
@@ -126,7 +132,7 @@ func (w *world) forward(t *testing.T, id string) {
 	}
 	text, err := json.Marshal(o.Body)
 	must(t, err)
-	for _, secret := range []string{"Rahasiawati", "081200000000", "Jalan Contoh 1"} {
+	for _, secret := range []string{"Rahasiawati", "081200000000", "Jalan Contoh 1", "foto.png"} {
 		if strings.Contains(string(text), secret) {
 			t.Errorf("the letter tells %q", secret)
 		}

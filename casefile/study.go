@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/casefile/study"
 	"rambu.id/evidence"
 	"rambu.id/intake"
 	"rambu.id/internal/words"
@@ -14,34 +15,12 @@ import (
 	"rambu.id/ledger"
 )
 
-// Study is the study of a case (kajian), in the sections its form has.
-type Study struct {
-	Case           string     `json:"kasus"`
-	Evidence       string     `json:"bukti"`
-	Facts          string     `json:"fakta"`
-	Analysis       string     `json:"analisis"`
-	Conclusion     string     `json:"kesimpulan"`
-	Recommendation string     `json:"rekomendasi"`
-	Exhibits       []Exhibit  `json:"daftar_bukti"`
-	Citations      []Citation `json:"dasar"`
-	Done           bool       `json:"selesai"`
-}
-
-// Exhibit is one line of the list of evidence.
-type Exhibit struct {
-	ID     string `json:"id,omitempty"` // of the file, "" for what is no file
-	Name   string `json:"nama"`
-	Type   string `json:"jenis,omitempty"`
-	SHA256 string `json:"sha256,omitempty"`
-}
-
-// Citation is an article the study rests on, as it stood on the day of the act.
-type Citation struct {
-	Regulation string   `json:"peraturan"` // id in the law pack
-	Ref        string   `json:"pasal"`
-	Text       string   `json:"tertulis"` // "PP 94/2021 Pasal 5 huruf n"
-	Conf       law.Conf `json:"keyakinan"`
-}
+// What a study is made of.
+type (
+	Study    = study.Study
+	Exhibit  = study.Exhibit
+	Citation = study.Citation
+)
 
 // StudyIn is a study to write down.
 type StudyIn struct {
@@ -83,7 +62,7 @@ func (d *Desk) SaveStudy(ctx context.Context, who rambu.Actor, id string, in Stu
 func (t *turn) study(in StudyIn) (Study, error) {
 	s := in.Sections
 	s.Exhibits, s.Citations, s.Done = nil, nil, in.Done
-	err := s.sections()
+	err := s.Trim(maxText)
 	if err != nil {
 		return s, err
 	}
@@ -115,8 +94,8 @@ func (t *turn) mindCitations(s Study, seen bool) error {
 // act decides, and today for the law of procedure.
 func (d *Desk) Remarks(s Study, act, today rambu.Date) ([]cite.Finding, error) {
 	var texts []string
-	for _, p := range s.fields() {
-		texts = append(texts, *p.text)
+	for _, p := range s.Sections() {
+		texts = append(texts, *p.Text)
 	}
 	return d.guard.Remarks(strings.Join(texts, "\n\n"), act, today)
 }
@@ -124,35 +103,10 @@ func (d *Desk) Remarks(s Study, act, today rambu.Date) ([]cite.Finding, error) {
 // Guard is what reads the citations, nil for none.
 func (d *Desk) Guard() *cite.Checker { return d.guard }
 
-// sections trims the texts and bounds them; a complete study has all of them.
-func (s *Study) sections() error {
-	var es rambu.Errors
-	for _, p := range s.fields() {
-		*p.text = strings.TrimSpace(*p.text)
-		switch {
-		case len(*p.text) > maxText:
-			es = append(es, rambu.Fault(rambu.Invalid, "casefile.error.too_long").On(p.name))
-		case *p.text == "" && s.Done:
-			es = append(es, rambu.Fault(rambu.Invalid, "casefile.error.section").On(p.name))
-		}
-	}
-	return es.Err()
-}
-
-type section struct {
-	name string
-	text *string
-}
-
-func (s *Study) fields() []section {
-	return []section{
-		{"kasus", &s.Case},
-		{"bukti", &s.Evidence},
-		{"fakta", &s.Facts},
-		{"analisis", &s.Analysis},
-		{"kesimpulan", &s.Conclusion},
-		{"rekomendasi", &s.Recommendation},
-	}
+// StudyText is a study as one text with its headings, as its members read it; with Leaving, as it
+// goes into a letter.
+func (d *Desk) StudyText(s Study) string {
+	return s.Text(func(section string) string { return d.words.T(words.ID, "casefile.section."+section) })
 }
 
 // complete asks for what a study needs before it goes to the plenary.

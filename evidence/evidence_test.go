@@ -91,7 +91,7 @@ func (r *room) stage(draft, name string, body io.Reader) (evidence.Staged, error
 }
 
 func (r *room) attach(draft, subject string) error {
-	claim, err := r.Claim(context.Background(), bawaslu, []byte(draft))
+	claim, err := r.Claim(context.Background(), bawaslu, []byte(draft), r.key.ID)
 	if err != nil {
 		return err
 	}
@@ -228,7 +228,7 @@ func TestStagedFilesExpire(t *testing.T) {
 		_, err = r.stage("gagal", "foto.png", bytes.NewReader(png))
 		must(t, err)
 		must(t, r.attach("kirim", "lap_1"))
-		late, err := r.Claim(ctx, bawaslu, []byte("gagal")) // kept, never committed
+		late, err := r.Claim(ctx, bawaslu, []byte("gagal"), r.key.ID) // kept, never committed
 		must(t, err)
 
 		must(t, r.machine.MoveTo(monday.Add(23*time.Hour)))

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/internal/blob"
@@ -28,11 +29,28 @@ func (c *Claim) Len() int {
 }
 
 // Claim keeps the blobs of a draft. Call it before the operation and Attach inside it; a blob
-// kept by a submit that fails is found again by the next, or by Sweep.
-func (r *Room) Claim(ctx context.Context, institution string, draft []byte) (*Claim, error) {
-	files, err := r.stagedOf(ctx, institution, draftOwner(draft))
+// kept by a submit that fails is found again by the next, or by Sweep. key is the one that will
+// open the exhibits: a file that waits under another, because the report went over to its case
+// meanwhile, would lock out those who handle it. It is removed, and a Conflict on the field
+// "berkas" names it: only its sender can seal it anew. What else was staged stays.
+func (r *Room) Claim(ctx context.Context, institution string, draft []byte, key string) (*Claim, error) {
+	files, err := r.Staged(ctx, institution, draft)
 	if err != nil {
 		return nil, err
+	}
+	var moved []string
+	for _, s := range files {
+		if s.row.keyID == key {
+			continue
+		}
+		moved = append(moved, s.Meta.Name)
+		err = r.unstage(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(moved) > 0 {
+		return nil, rambu.Fault(rambu.Conflict, "evidence.error.moved", "names", strings.Join(moved, ", ")).On("berkas")
 	}
 	for _, s := range files {
 		err = r.blobs.Keep(ctx, s.row.blob)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,7 +46,8 @@ func draftKey(draft []byte) (seal.ContentKey, error) {
 }
 
 // Stage seals a file while it streams in and keeps it for a day. The same file staged twice by
-// one draft is one file, so a broken upload can simply be repeated. Errors on the field
+// one draft is one file, so a broken upload can simply be repeated; staged to another key than
+// before it takes the place of the one that Claim would refuse. Errors on the field
 // "berkas": Invalid for an empty file, a type that is not taken or a stream that broke off,
 // TooLarge over MaxFile, Unavailable when there is no room.
 func (r *Room) Stage(ctx context.Context, in StageIn) (Staged, error) {
@@ -54,7 +56,7 @@ func (r *Room) Stage(ctx context.Context, in StageIn) (Staged, error) {
 	if err != nil {
 		return Staged{}, err
 	}
-	if len(before) >= MaxFiles {
+	if countTo(in.To.ID, before) >= MaxFiles {
 		return Staged{}, tooMany()
 	}
 	head := bufio.NewReaderSize(in.Body, headSize)
@@ -74,8 +76,9 @@ func (r *Room) Stage(ctx context.Context, in StageIn) (Staged, error) {
 	if err != nil {
 		return Staged{}, err
 	}
-	for _, b := range before {
-		if b.Meta.SHA256 == s.Meta.SHA256 && b.Meta.Name == s.Meta.Name {
+	same := slices.DeleteFunc(before, func(b Staged) bool { return b.Meta.SHA256 != s.Meta.SHA256 || b.Meta.Name != s.Meta.Name })
+	for _, b := range same {
+		if b.row.keyID == s.row.keyID {
 			return b, r.blobs.Delete(ctx, s.row.blob)
 		}
 	}
@@ -83,7 +86,24 @@ func (r *Room) Stage(ctx context.Context, in StageIn) (Staged, error) {
 	if err != nil {
 		return Staged{}, errors.Join(err, r.blobs.Delete(ctx, s.row.blob))
 	}
+	for _, b := range same {
+		err = r.unstage(ctx, b)
+		if err != nil {
+			return Staged{}, err
+		}
+	}
 	return s, nil
+}
+
+// countTo counts the files sealed to a key.
+func countTo(key string, files []Staged) int {
+	n := 0
+	for _, s := range files {
+		if s.row.keyID == key {
+			n++
+		}
+	}
+	return n
 }
 
 func tooMany() error {
@@ -234,16 +254,21 @@ func (r *Room) Unstage(ctx context.Context, institution string, draft []byte, id
 		return err
 	}
 	for _, s := range found {
-		if s.ID != id {
-			continue
+		if s.ID == id {
+			return r.unstage(ctx, s)
 		}
-		err = r.log.DB().Write(func(tx *db.Tx) error { return deleteStaged(tx, id) })
-		if err != nil {
-			return err
-		}
-		return r.blobs.Delete(ctx, s.row.blob)
 	}
 	return nil
+}
+
+// unstage removes a staged file. A Conflict says that it was removed or submitted in this moment.
+func (r *Room) unstage(ctx context.Context, s Staged) error {
+	// The row first: a submit that comes between finds no row and fails, whole.
+	err := r.log.DB().Write(func(tx *db.Tx) error { return deleteStaged(tx, s.ID) })
+	if err != nil {
+		return err
+	}
+	return r.blobs.Delete(ctx, s.row.blob)
 }
 
 // Sweep removes what expired before now of the machine clock, and blobs that no row knows
@@ -256,13 +281,9 @@ func (r *Room) Sweep(ctx context.Context) (int, error) {
 	}
 	removed := 0
 	for _, s := range expired {
-		// The row first: a submit that comes between finds no row and fails, whole.
-		err = r.log.DB().Write(func(tx *db.Tx) error { return deleteStaged(tx, s.ID) })
+		err = r.unstage(ctx, s)
 		if rambu.KindOf(err) == rambu.Conflict {
 			continue // submitted in this moment
-		}
-		if err == nil {
-			err = r.blobs.Delete(ctx, s.row.blob)
 		}
 		if err != nil {
 			return removed, err

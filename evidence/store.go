@@ -25,8 +25,8 @@ func (r *Room) insertStaged(s *Staged) error {
 	row := s.row
 	return r.log.DB().Write(func(tx *db.Tx) error {
 		var mine, all int64
-		err := tx.QueryRow(`SELECT COUNT(*) FROM evidence_staged WHERE institution = $1 AND draft = $2`,
-			[]any{row.institution, row.draft}, &mine)
+		err := tx.QueryRow(`SELECT COUNT(*) FROM evidence_staged WHERE institution = $1 AND draft = $2 AND key_id = $3`,
+			[]any{row.institution, row.draft, row.keyID}, &mine)
 		if err != nil {
 			return err
 		}

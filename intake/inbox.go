@@ -178,7 +178,7 @@ func (d *Desk) reply(ctx context.Context, institution, code, text string) error 
 	if err != nil {
 		return err
 	}
-	claim, err := d.evidence.Claim(ctx, institution, c.files())
+	claim, err := d.evidence.Claim(ctx, institution, c.files(), r.OwnerKey)
 	if err != nil {
 		return err
 	}

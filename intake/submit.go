@@ -48,16 +48,20 @@ func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 	if err != nil {
 		return Lodged{}, err
 	}
+	owner, err := d.keys.InstitutionKey(ctx, in.Institution, seal.KindIntake)
+	if err != nil {
+		return Lodged{}, err
+	}
 	var claim *evidence.Claim
 	if in.Files {
-		claim, err = d.evidence.Claim(ctx, in.Institution, in.Draft[:])
+		claim, err = d.evidence.Claim(ctx, in.Institution, in.Draft[:], owner.ID)
 		if err != nil {
 			return Lodged{}, err
 		}
 	}
 	secrets := in.Draft.secrets()
 	code := secrets.code()
-	r, err := d.sealReport(ctx, in, secrets, code)
+	r, err := d.sealReport(ctx, in, owner, secrets, code)
 	if err != nil {
 		return Lodged{}, err
 	}
@@ -155,16 +159,12 @@ func (d *Desk) Confirm(ctx context.Context, institution string, draft Draft, las
 }
 
 // sealReport makes the row of a report: everything slow happens here, before the operation.
-func (d *Desk) sealReport(ctx context.Context, in Submission, secrets draftSecrets, code Code) (*Report, error) {
-	owner, err := d.keys.InstitutionKey(ctx, in.Institution, seal.KindIntake)
-	if err != nil {
-		return nil, err
-	}
+func (d *Desk) sealReport(ctx context.Context, in Submission, owner seal.Key, secrets draftSecrets, code Code) (*Report, error) {
 	r := &Report{
 		ID: secrets.reportID(), Institution: in.Institution, Region: in.Region, Door: in.Door, State: StateReceived,
 		OwnerKey: owner.ID, lookup: code.lookup(in.Institution),
 	}
-	err = d.dates(r)
+	err := d.dates(r)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func NewSchemas(routes []Route) *Schemas {
 }
 
 // schemaName names the schema of a type: its own name, and in front that of its package when it
-// is not of this one. What a noun looks up elsewhere bears the noun's name.
+// is not of this one. What a noun looks up elsewhere, or keeps in a package of its own, bears the noun's name.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
@@ -43,7 +43,7 @@ func schemaName(t reflect.Type, hint string) string {
 	if pkg == "" || strings.HasSuffix(pkg, "/api") || strings.HasSuffix(pkg, "/wire") {
 		return name
 	}
-	pkg = strings.TrimSuffix(pkg, "/lookup")
+	pkg = strings.TrimSuffix(strings.TrimSuffix(pkg, "/lookup"), "/study")
 	pkg = pkg[strings.LastIndex(pkg, "/")+1:]
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + name
 }

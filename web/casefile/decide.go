@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"rambu.id/casefile"
+	"rambu.id/evidence"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
 	"rambu.id/web/ui"
@@ -118,9 +119,9 @@ func draft() form {
 			page.Fields = append(page.Fields, summary, text)
 			if s, _ := v.Study(); s != nil {
 				var options []ui.Option
-				for _, e := range s.Exhibits {
+				for i, e := range s.Exhibits {
 					if e.ID != "" {
-						options = append(options, ui.Option{Value: e.ID, Text: e.Name})
+						options = append(options, ui.Option{Value: e.ID, Text: e.Name, Hint: c.leaves(s, i)})
 					}
 				}
 				if len(options) > 0 {
@@ -137,7 +138,7 @@ func draft() form {
 			}
 			out := url.Values{}
 			if s, _ := v.Study(); s != nil {
-				out.Set("kajian", c.p.Desk.StudyText(*s))
+				out.Set("kajian", c.p.Desk.StudyText(s.Leaving()))
 			}
 			return out
 		},
@@ -153,6 +154,14 @@ func draft() form {
 			return false, err
 		},
 	}
+}
+
+// leaves says under which name a file of the study's list leaves, or why it cannot.
+func (c *call) leaves(s *casefile.Study, i int) string {
+	if kind := s.Exhibits[i].Type; !evidence.Releasable(kind) {
+		return c.t("casefile.draft.cannot_leave", "kind", kind)
+	}
+	return c.t("casefile.draft.leaves_as", "name", s.LeavesAs(i))
 }
 
 // route shows where the case goes by law; in a gap it asks for an addressee and a reason.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rambu.id/casefile"
+	"rambu.id/evidence"
 	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
@@ -117,7 +118,11 @@ func study() form {
 			if files := v.Exhibits(); len(files) > 0 {
 				var options []ui.Option
 				for _, e := range files {
-					options = append(options, ui.Option{Value: e.ID, Text: e.Name, Hint: "SHA-256 " + e.SHA256[:16] + "…"})
+					hint := "SHA-256 " + e.SHA256[:16] + "…"
+					if !evidence.Releasable(e.Type) {
+						hint += ". " + c.t("casefile.study.stays_here", "kind", e.Type)
+					}
+					options = append(options, ui.Option{Value: e.ID, Text: e.Name, Hint: hint})
 				}
 				f := fm.Checks("daftar", "casefile.section.daftar", options...)
 				f.Small = true

@@ -68,8 +68,9 @@ func TestEachPartLeadsToTheNext(t *testing.T) {
 	s.post(handler, page+"/berita-acara", with(url.Values{
 		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
 	}, date("tanggal", "2024-10-07")))
+	s.heic()
 	study := s.get(handler, page+"/kajian")
-	s.says(study, "Usulan dari isi berkas", "Surya Contohlesmana", "5 Oktober 2024", "Berkas foto.png.", "Berita acara klarifikasi terlapor Surya Contohlesmana.")
+	s.says(study, "Usulan dari isi berkas", "Surya Contohlesmana", "5 Oktober 2024", "Berkas foto.png.", "Foto jenis image/heic tidak dapat ikut diteruskan.", "Berita acara klarifikasi terlapor Surya Contohlesmana.")
 	for _, name := range []string{"fakta", "analisis", "kesimpulan", "rekomendasi"} {
 		_, field, _ := strings.Cut(study, `name="`+name+`"`)
 		_, text, _ := strings.Cut(field, ">")

@@ -48,6 +48,7 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 
 	s.says(s.get(in, page), "Perkara ini dipegang petugas lain", "001/Reg/LP/PB/Kab/18.01/X/2024")
 	s.says(s.get(in, "/laporan-masuk/"+report), "tersegel untuk petugas perkaranya")
+	s.heic()
 	s.says(s.get(handler, page), "Undang klarifikasi", "Masuk dalam 3 hari penanganan", "UU 1/2015 Pasal 134")
 	s.post(handler, page+"/undangan", with(url.Values{
 		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "pukul": {"09.00"}, "tempat": {"Kantor"},
@@ -63,7 +64,7 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 	s.says(s.get(chair, page+"/tutup-pleno"), "Ratna Contohsari", "2 suara, perlu 2")
 	s.post(chair, page+"/tutup-pleno", nil)
 
-	s.says(s.get(handler, page+"/penerusan"), "Kepala Badan Kepegawaian Negara", "Bupati Lampung Selatan", "foto.png")
+	s.says(s.get(handler, page+"/penerusan"), "Kepala Badan Kepegawaian Negara", "Bupati Lampung Selatan", "foto.png", "Terkirim dengan nama bukti-", "Tidak dapat ikut: dari jenis image/heic")
 	s.post(handler, page+"/penerusan", url.Values{"ringkasan": {"Ikut kampanye."}, "kajian": {"Kajian untuk BKN."}})
 	s.says(s.get(member, page), "Siapa saja yang bisa tahu ini?")
 	s.says(s.get(member, page+"/periksa-identitas"), "Kajian untuk BKN.")
@@ -80,12 +81,16 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 // study writes a draft, is refused a revoked law with its successor, and finishes.
 func (s *site) study(who, page string) {
 	s.t.Helper()
-	exhibit := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindStringSubmatch(s.get(who, page+"/kajian"))
-	if exhibit == nil {
+	exhibits := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindAllStringSubmatch(s.get(who, page+"/kajian"), -1)
+	if exhibits == nil {
 		s.t.Fatal("the study does not offer the exhibit")
 	}
+	var listed []string
+	for _, e := range exhibits {
+		listed = append(listed, e[1])
+	}
 	sections := url.Values{
-		"daftar": {exhibit[1]},
+		"daftar": listed,
 		"kasus":  {"Kasus."}, "bukti": {"Foto."}, "fakta": {"Hadir."}, "analisis": {"Memenuhi unsur."}, "kesimpulan": {"Terbukti."},
 		"rekomendasi": {"Diteruskan."}, "lain": {"Keterangan saksi"},
 	}

@@ -57,6 +57,7 @@ type site struct {
 	roster *roster.Store
 	access *access.Service
 	intake *intake.Desk
+	code   string // of the last report
 	desk   *casefile.Desk
 	actors map[string]rambu.Actor
 	people map[string]roster.Person
@@ -212,7 +213,18 @@ func (s *site) lodge(door intake.Door) string {
 	}
 	lodged, err := s.intake.Submit(s.t.Context(), in)
 	s.must(err)
+	s.code = lodged.Code.String()
 	return lodged.ID
+}
+
+// heic sends a photo with a reply, of a kind that cannot be cleaned.
+func (s *site) heic() {
+	s.t.Helper()
+	_, err := s.intake.StageReply(s.t.Context(), bawaslu, s.code, evidence.StageIn{
+		Name: "ponsel.heic", Body: strings.NewReader("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"),
+	})
+	s.must(err)
+	s.must(s.intake.Reply(s.t.Context(), bawaslu, s.code, "Foto lain."))
 }
 
 // do sends a request as an officer and wants a status.
