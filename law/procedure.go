@@ -105,9 +105,22 @@ type Rule struct {
 	TextID   string     `yaml:"text_id"`
 	TextEN   string     `yaml:"text_en"`
 	Deadline *Deadline  `yaml:"deadline,omitempty"`
+	Number   *Numbering `yaml:"number,omitempty"`
 	Basis    []Citation `yaml:"basis,omitempty"`
 	Conf     Conf       `yaml:"conf"`
 	Src      []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Numbering is how the numbers of a register are written. {kode} of the pattern becomes Code, with
+// {jenis} (a report or a finding), {tingkat} (the level of the office) and {wilayah} (its area) filled in.
+type Numbering struct {
+	Pattern  string `yaml:"pattern"`
+	Code     string `yaml:"code"`
+	Report   string `yaml:"report"`
+	Finding  string `yaml:"finding"`
+	Province string `yaml:"province"`
+	Regency  string `yaml:"regency"`
+	City     string `yaml:"city"`
 }
 
 // Stop is a ground on which the law lets clocks of the procedure stand still.
