@@ -344,11 +344,12 @@ type settingView struct {
 	Pattern string `json:"pola_nomor" maxLength:"200"`
 	Members int    `json:"anggota,omitempty" minimum:"0" maximum:"99"`
 	Quorum  int    `json:"kuorum,omitempty" minimum:"0" maximum:"99"`
+	Check   bool   `json:"perlu_dicek,omitempty" doc:"The pattern is the law pack's, and a lawyer has to check it; ignored when written"`
 }
 
 func (c *call) caseSetting(empty) (settingView, error) {
 	s, err := c.in.Cases.Setting(c.r.Context(), c.who)
-	return settingView{string(s.Pattern), s.Members, s.Quorum}, err
+	return settingView{string(s.Pattern), s.Members, s.Quorum, s.Conf.Check()}, err
 }
 
 func (c *call) configureCases(in settingView) (settingView, error) {

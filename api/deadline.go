@@ -52,6 +52,7 @@ type deadlineDay struct {
 	N      int        `json:"n"`
 	Why    string     `json:"why" enum:"start,working,calendar,weekend,holiday,leave,suspended"`
 	Name   string     `json:"name"`
+	Check  bool       `json:"check,omitempty" doc:"Whether a holiday of this day was announced by known_on has to be checked"`
 }
 
 const maxCount = 1000
@@ -109,7 +110,7 @@ func (c *call) deadlineView(in deadlineRequest, r calendar.Result) deadlineView 
 		v.DueAt = &r.DueAt
 	}
 	for _, d := range r.Days {
-		v.Days = append(v.Days, deadlineDay{d.Date, d.Counts, d.N, whyName(d.Why), c.text(d.Name, d.NameEN)})
+		v.Days = append(v.Days, deadlineDay{d.Date, d.Counts, d.N, whyName(d.Why), c.text(d.Name, d.NameEN), d.Check})
 	}
 	return v
 }
@@ -161,6 +162,7 @@ type dayView struct {
 	N      int        `json:"ke"`
 	Why    string     `json:"sebab"`
 	Name   string     `json:"nama,omitempty"`
+	Check  bool       `json:"perlu_dicek,omitempty" doc:"Whether a holiday of this day was known has to be checked"`
 }
 
 type moveView struct {
@@ -168,6 +170,8 @@ type moveView struct {
 	New    rambu.Date `json:"menjadi"`
 	Reason string     `json:"sebab"`
 	At     time.Time  `json:"pada"`
+	Known  rambu.Date `json:"diumumkan,omitempty" doc:"When the holidays were announced"`
+	Check  bool       `json:"perlu_dicek,omitempty" doc:"The day of that announcement has to be checked"`
 }
 
 func (c *call) clocks(in clocksRequest) (clocksView, error) {
@@ -216,7 +220,7 @@ func (c *call) clockViews(in []procedure.Clock) ([]clockView, error) {
 func (c *call) clockView(k procedure.Clock, title string) clockView {
 	v := clockView{
 		ID: k.ID, Object: k.Object, Procedure: k.Procedure, Owner: k.Owner, OwnerTitle: title,
-		Rule: c.text(k.Deadline.RuleID, k.Deadline.RuleEN), RuleID: k.Rule, Articles: []string{}, Conf: k.Conf, Check: k.Conf.Check(),
+		Rule: c.text(k.Deadline.RuleID, k.Deadline.RuleEN), RuleID: k.Rule, Articles: []string{}, Conf: k.Conf, Check: k.Check(),
 		Status: k.Status, Right: k.Right, StartOn: k.StartOn, Due: k.Due, EndedOn: k.EndedOn, DaysLate: k.LateDays, DaysLeft: k.LeftDays,
 		Incomplete: k.Incomplete,
 	}
@@ -227,10 +231,10 @@ func (c *call) clockView(k procedure.Clock, title string) clockView {
 		v.Articles = append(v.Articles, c.article(b, k.StartOn))
 	}
 	for _, d := range k.Days {
-		v.Days = append(v.Days, dayView{d.Date, d.Counts, d.N, whyName(d.Why), c.text(d.Name, d.NameEN)})
+		v.Days = append(v.Days, dayView{d.Date, d.Counts, d.N, whyName(d.Why), c.text(d.Name, d.NameEN), d.Check})
 	}
 	for _, m := range k.Moves {
-		v.Moves = append(v.Moves, moveView{m.Old, m.New, m.Reason, m.At})
+		v.Moves = append(v.Moves, moveView{m.Old, m.New, m.Reason, m.At, m.Announced, m.Check})
 	}
 	return v
 }

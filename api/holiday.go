@@ -31,6 +31,7 @@ type holidayView struct {
 	Kind       string     `json:"jenis,omitempty" enum:"nasional,cuti-bersama,daerah"`
 	Announced  rambu.Date `json:"diumumkan,omitempty" doc:"Known from this day on"`
 	Regulation string     `json:"dasar" maxLength:"200"`
+	Check      bool       `json:"perlu_dicek,omitempty" doc:"The day of the announcement has to be checked; ignored when written"`
 }
 
 func (c *call) holidays(in holidaysRequest) (holidaysView, error) {
@@ -39,7 +40,7 @@ func (c *call) holidays(in holidaysRequest) (holidaysView, error) {
 	}
 	out := holidaysView{Holidays: []holidayView{}}
 	for _, h := range c.in.Procedure.Calendar().Holidays(c.who.Region, in.From, in.To) {
-		out.Holidays = append(out.Holidays, holidayView{h.Date, h.NameID, h.NameEN, h.Kind, h.Announced, h.Regulation})
+		out.Holidays = append(out.Holidays, holidayView{h.Date, h.NameID, h.NameEN, h.Kind, h.Announced, h.Regulation, h.Check})
 	}
 	return out, nil
 }

@@ -23,6 +23,7 @@ type Holiday struct {
 	NameEN     string
 	Kind       string     // "nasional", "cuti-bersama" or "daerah"
 	Announced  rambu.Date // "": unknown, taken as always known
+	Check      bool       // a lawyer has to check the day of the announcement
 	Regulation string     // id or name of the decree
 	Region     string     // "": whole country; else a region code that covers those below it
 }

@@ -64,6 +64,7 @@ type Day struct {
 	Why    string // one of the Why keys
 	Name   string // name of the holiday in Indonesian, or reason of the suspension
 	NameEN string // the same in English
+	Check  bool   // whether a holiday of this day was known by then still has to be checked
 }
 
 // Result is a due date with its arithmetic, in the order counted: backwards for Before.
@@ -85,9 +86,14 @@ func (c *Calendar) Due(q Query) (Result, error) {
 // DueDate gives the answer of Due without the list of days. An open suspension gives an
 // empty date and a zero time.
 func (c *Calendar) DueDate(q Query) (rambu.Date, time.Time, error) {
-	w := walk{cal: c, q: q}
-	r, err := w.run()
+	r, err := c.Reckon(q)
 	return r.Due, r.DueAt, err
+}
+
+// Reckon gives the answer of Due without the list of days.
+func (c *Calendar) Reckon(q Query) (Result, error) {
+	w := walk{cal: c, q: q}
+	return w.run()
 }
 
 // span is a suspension in day numbers, both ends inclusive.
@@ -246,7 +252,8 @@ func (w *walk) count(d day, n int) (counts, open bool) {
 		w.noteHoliday(d, h)
 		return false, false
 	}
-	w.note(d, Day{N: n, Counts: true, Why: WhyWorking})
+	late := w.cal.holiday(d, w.q.Region, "") // announced only after KnownOn, else it were found above
+	w.note(d, Day{N: n, Counts: true, Why: WhyWorking, Check: late != nil && late.Check})
 	return true, false
 }
 
@@ -263,12 +270,12 @@ func (w *walk) noteHoliday(d day, h *Holiday) {
 	if h.Kind == CollectiveLeave {
 		why = WhyLeave
 	}
-	w.note(d, Day{Why: why, Name: h.NameID, NameEN: h.NameEN})
+	w.note(d, Day{Why: why, Name: h.NameID, NameEN: h.NameEN, Check: h.Check && w.q.KnownOn != ""})
 }
 
 // reach marks a result that depends on holidays nobody knows completely yet.
 func (w *walk) reach(last day) {
-	if w.q.Rule.Unit != WorkingDays || !w.list {
+	if w.q.Rule.Unit != WorkingDays {
 		return
 	}
 	for year := min(w.from, last).year(); year <= max(w.from, last).year(); year++ {

@@ -17,6 +17,7 @@ func New(pack *law.Pack, local []Holiday) *Calendar {
 		holidays = append(holidays, Holiday{
 			Date: h.Date, NameID: h.NameID, NameEN: h.NameEN,
 			Kind: string(h.Kind), Announced: h.Announced, Regulation: h.Regulation,
+			Check: h.AnnouncedConf.Check(),
 		})
 	}
 	c := build(holidays, packZones(pack), pack.HolidayYearsComplete())

@@ -192,8 +192,12 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
 		look: &lookup.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack, Accounts: c.Accounts},
 	}
-	if _, ok := c.Pack.Procedure(Procedure); !ok {
+	p, ok := c.Pack.Procedure(Procedure)
+	if !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)
+	}
+	if r, ok := p.Rule(numbering); !ok || r.Number == nil {
+		return nil, rambu.Errorf(rambu.Internal, "the law pack does not say how cases are numbered")
 	}
 	return d, d.db.Migrate(ctx, "casefile", sub)
 }

@@ -13,14 +13,8 @@ import (
 	"rambu.id/intake"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
-	"rambu.id/letter"
-	"rambu.id/roster/region"
 	"rambu.id/seal"
 )
-
-// DefaultPattern numbers the case register where nobody configured another pattern: the form
-// of "001/Reg/LP/PB/Kab/18.01/X/2024" (law pack, rule pola-nomor; unsure).
-const DefaultPattern letter.Pattern = "{no:3}/Reg/{kode}/{bulan-romawi}/{tahun}"
 
 // RegisterIn says who gets the case.
 type RegisterIn struct {
@@ -37,7 +31,7 @@ type registration struct {
 	recovery *seal.Key
 	papers   []Paper
 	series   string
-	pattern  letter.Pattern
+	numbers  Setting
 }
 
 // Register gives the case its number and a key of its own, to which everything is sealed anew.
@@ -104,7 +98,7 @@ func (t *turn) registration(accounts []string) (*registration, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.pattern = setting.Pattern
+	r.numbers = setting
 	r.officers, err = t.d.look.Handlers(t.ctx, t.who, accounts, t.today)
 	if err != nil {
 		return nil, err
@@ -147,7 +141,7 @@ func (t *turn) register(r *registration) error {
 		if err != nil {
 			return err
 		}
-		t.c.Register = r.pattern.Number(seq, t.today, r.series+"/PB/"+tier(t.c.Region)+"/"+t.c.Region)
+		t.c.Register = r.numbers.Number(seq, t.today, t.c.Origin, t.c.Region)
 		t.c.RegisteredOn, t.c.Owner = t.today, r.officers[0].Post
 		op.Fact("register", t.c.Register)
 		err = r.grant(op)
@@ -194,14 +188,6 @@ func (r *registration) grant(op *ledger.Op) error {
 		return nil
 	}
 	return seal.GrantPair(op, r.key, r.pair, *r.recovery)
-}
-
-// tier is the level in a register number.
-func tier(code string) string {
-	if name, ok := map[region.Kind]string{region.KindProvince: "Prov", region.KindKota: "Kota"}[region.KindOf(code)]; ok {
-		return name
-	}
-	return "Kab"
 }
 
 // errDrawn says that another process drew the number at the same moment.

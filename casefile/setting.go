@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
@@ -14,10 +15,20 @@ import (
 // Setting is how a Bawaslu runs its desk.
 type Setting struct {
 	Pattern letter.Pattern // of register numbers; {kode} becomes "LP/PB/Kab/18.01"
+	Conf    law.Conf       // of the pattern while it is the law pack's; "" for one of the institution's own
 	Members int            // members of the institution; 0: the member posts of its roster
 	Quorum  int            // members needed in a plenary; 0: as the law pack has it
 
+	rule    *law.Numbering
 	version int64
+}
+
+// numbering is the rule of the pack that says how cases are numbered.
+const numbering = "pola-nomor"
+
+// Number writes a register number.
+func (s Setting) Number(seq int64, on rambu.Date, origin Origin, area string) string {
+	return s.Pattern.Number(seq, on, lookup.Code(s.rule, origin == OriginReport, area))
 }
 
 // Validate checks a setting by form field.
@@ -45,8 +56,11 @@ func (d *Desk) Setting(ctx context.Context, who rambu.Actor) (Setting, error) {
 		return Setting{}, err
 	}
 	s, err := d.setting(ctx, who.Institution)
-	if s.Pattern == "" {
-		s.Pattern = DefaultPattern
+	p, _ := d.pack.Procedure(Procedure)
+	r, _ := p.Rule(numbering) // Open asked for both
+	s.rule = r.Number
+	if s.Pattern == "" || string(s.Pattern) == r.Number.Pattern {
+		s.Pattern, s.Conf = letter.Pattern(r.Number.Pattern), r.Conf
 	}
 	return s, err
 }

@@ -33,6 +33,7 @@ func checkProcedure(pr *Procedure, found *faults) {
 		at := fmt.Sprintf("$.rules[%d]", i)
 		g.checkDeadline(at, r.Deadline)
 		g.checkSize(at, r.Size)
+		g.checkNumber(at+".number", r.Number)
 	}
 	g.checkStops()
 	g.checkReach()
@@ -40,6 +41,24 @@ func checkProcedure(pr *Procedure, found *faults) {
 		if !g.events[e.ID] {
 			found.add(g.file, fmt.Sprintf("$.events[%d]", i), "no clock counts from event %q", e.ID)
 		}
+	}
+}
+
+// checkNumber asks a numbering for all it needs: a place left empty would give two series one number.
+func (g *graph) checkNumber(at string, n *Numbering) {
+	if n == nil {
+		return
+	}
+	for _, place := range []string{"{no", "{kode}", "{tahun}"} {
+		if !strings.Contains(n.Pattern, place) {
+			g.found.add(g.file, at+".pattern", "a pattern of numbers without %s", place)
+		}
+	}
+	if !strings.Contains(n.Code, "{jenis}") {
+		g.found.add(g.file, at+".code", "a code of numbers without {jenis}")
+	}
+	if n.Report == "" || n.Finding == "" || n.Report == n.Finding || n.Province == "" || n.Regency == "" || n.City == "" {
+		g.found.add(g.file, at, "a numbering that does not tell series or levels apart")
 	}
 }
 

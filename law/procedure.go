@@ -112,6 +112,7 @@ type Rule struct {
 	TextEN   string     `yaml:"text_en"`
 	Deadline *Deadline  `yaml:"deadline,omitempty"`
 	Size     *Size      `yaml:"size,omitempty"`
+	Number   *Numbering `yaml:"number,omitempty"`
 	Basis    []Citation `yaml:"basis,omitempty"`
 	Conf     Conf       `yaml:"conf"`
 	Src      []string   `yaml:"src,omitempty" ref:"src"`
@@ -135,6 +136,18 @@ func (s Size) Need(members int) int {
 // Fits reports whether so many people are enough, and not an even number where it must be odd.
 func (s Size) Fits(people, members int) bool {
 	return people >= s.Need(members) && (!s.Odd || people%2 == 1)
+}
+
+// Numbering is how the numbers of a register are written. {kode} of the pattern becomes Code, with
+// {jenis} (a report or a finding), {tingkat} (the level of the office) and {wilayah} (its area) filled in.
+type Numbering struct {
+	Pattern  string `yaml:"pattern"`
+	Code     string `yaml:"code"`
+	Report   string `yaml:"report"`
+	Finding  string `yaml:"finding"`
+	Province string `yaml:"province"`
+	Regency  string `yaml:"regency"`
+	City     string `yaml:"city"`
 }
 
 // Stop is a ground on which the law lets clocks of the procedure stand still.

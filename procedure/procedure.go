@@ -96,12 +96,17 @@ type Clock struct {
 // Late reports whether the due date has passed, or had when the clock was met.
 func (c Clock) Late() bool { return c.LateDays > 0 }
 
+// Check reports whether a lawyer has to look at the due date before anybody relies on it: the rule is
+// not certain, or it counts across a year whose holidays are not all known.
+func (c Clock) Check() bool { return c.Conf.Check() || c.Incomplete }
+
 // Move is a due date that moved.
 type Move struct {
 	At        time.Time
 	Old, New  rambu.Date // "" while suspended
 	Reason    string     // names of the holidays, or the reason of a suspension
 	Announced rambu.Date // of the holidays; "" for a suspension
+	Check     bool       // the day of that announcement has to be checked
 }
 
 // Tables are the owned tables of the package.
@@ -200,17 +205,15 @@ func (s *Service) derive(c *Clock, today rambu.Date, days bool) error {
 		until = c.EndedOn
 	}
 	q := c.query(until)
-	cal := s.Calendar()
+	reckon := s.Calendar().Reckon
 	if days {
-		var r calendar.Result
-		r, err = cal.Due(q)
-		c.Due, c.DueAt, c.Days, c.Incomplete = r.Due, r.DueAt, r.Days, r.Incomplete
-	} else {
-		c.Due, c.DueAt, err = cal.DueDate(q)
+		reckon = s.Calendar().Due
 	}
+	r, err := reckon(q)
 	if err != nil {
 		return err
 	}
+	c.Due, c.DueAt, c.Days, c.Incomplete = r.Due, r.DueAt, r.Days, r.Incomplete
 	c.LeftDays, c.LateDays = 0, 0
 	if c.Due != "" && !c.Right {
 		c.LeftDays = max(0, until.DaysUntil(c.Due))

@@ -197,7 +197,7 @@ func (s *Service) addAnnounced(c *Clock) {
 		on := s.Calendar().Today(c.Region, m.At)
 		for _, h := range known {
 			if h.Announced <= on && slices.Contains(strings.Split(m.Reason, ", "), h.NameID) {
-				m.Announced = max(m.Announced, h.Announced)
+				m.Announced, m.Check = max(m.Announced, h.Announced), m.Check || h.Check
 			}
 		}
 	}

@@ -149,6 +149,7 @@ type deadlineDay struct {
 	N      int        `json:"n"`
 	Why    string     `json:"why"` // start, working, calendar, weekend, holiday, leave or suspended
 	Name   string     `json:"name"`
+	Check  bool       `json:"check,omitempty"` // whether a holiday of this day was announced by known_on has to be checked
 }
 
 func (env *environment) deadlineJSON(in deadlineFlags, r calendar.Result) error {
@@ -162,7 +163,7 @@ func (env *environment) deadlineJSON(in deadlineFlags, r calendar.Result) error 
 	}
 	for _, d := range r.Days {
 		why := strings.TrimPrefix(d.Why, "calendar.day.")
-		out.Days = append(out.Days, deadlineDay{Date: d.Date, Counts: d.Counts, N: d.N, Why: why, Name: env.dayName(d)})
+		out.Days = append(out.Days, deadlineDay{Date: d.Date, Counts: d.Counts, N: d.N, Why: why, Name: env.dayName(d), Check: d.Check})
 	}
 	enc := json.NewEncoder(env.Stdout)
 	enc.SetIndent("", "  ")
@@ -241,10 +242,13 @@ func (env *environment) dayTable(days []calendar.Day) error {
 func (env *environment) whyText(d calendar.Day) string {
 	why, name := env.text(d.Why), env.dayName(d)
 	switch {
-	case name == "":
-		return why
-	case strings.HasPrefix(strings.ToLower(name), why):
-		return name
+	case strings.HasPrefix(strings.ToLower(name), why) && name != "":
+		why = name
+	case name != "":
+		why += ": " + name
 	}
-	return why + ": " + name
+	if d.Check {
+		why += " (" + env.text("calendar.day.check") + ")"
+	}
+	return why
 }

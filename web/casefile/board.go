@@ -143,14 +143,15 @@ func (c *call) boardTable(page *boardPage, rows []casefile.Waiting, by names) ui
 	}
 	for _, k := range rows {
 		state := c.badge(k.State)
-		due, rule := ui.Cell{Text: "–"}, "–"
+		due, rule := ui.Cell{Text: "–"}, ui.Cell{Text: "–"}
 		if k.Clock.ID != "" {
 			left := c.left(k.Clock)
 			due = ui.Cell{Text: c.day(k.Clock.Due), Badge: &left}
-			rule, _ = c.article(k.Clock)
+			rule.Text, _ = c.article(k.Clock)
+			rule.Check = k.Clock.Check()
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: c.number(k.Case), Href: href(k.ID)}, {Badge: &state, Text: c.class(k.ActClass)}, due, {Text: rule}, {Text: by.post(k.Owner)},
+			{Text: c.number(k.Case), Href: href(k.ID)}, {Badge: &state, Text: c.class(k.ActClass)}, due, rule, {Text: by.post(k.Owner)},
 		})
 	}
 	return t

@@ -47,9 +47,7 @@ func (c *call) quorum(q casefile.Quorum) []ui.Row {
 		key = "casefile.convene.set"
 	}
 	row := ui.Row{Key: c.t("casefile.convene.quorum"), Value: c.t(key, "need", itoa(q.Need), "members", itoa(q.Members), "rule", rule)}
-	if q.Rule.Conf.Check() {
-		row.Badge = &ui.Badge{Look: ui.LookWaiting, Text: c.t("ui.clock.check")}
-	}
+	row.Check = q.Rule.Conf.Check()
 	return []ui.Row{row}
 }
 

@@ -295,14 +295,10 @@ func (c *call) preview(page *formPage, fm *ui.Form, in casefile.ActIn) {
 	if err != nil {
 		return
 	}
-	why := ui.Row{Key: c.t("casefile.deed.why"), Value: c.pick(k.WhyID, k.WhyEN)}
-	if k.Conf.Check() {
-		why.Badge = &ui.Badge{Look: ui.LookWaiting, Text: c.t("ui.clock.check")}
-	}
 	page.Rows = []ui.Row{
 		{Key: c.t("casefile.deed.class"), Value: c.class(k.Class)},
 		{Key: c.t("casefile.deed.on"), Value: words.Date(c.lang, in.On)},
-		why,
+		{Key: c.t("casefile.deed.why"), Value: c.pick(k.WhyID, k.WhyEN), Check: k.Conf.Check()},
 	}
 	if pr, ok := c.p.Desk.Pack().Procedure(k.Procedure); ok {
 		page.Rows = append(page.Rows, ui.Row{Key: c.t("casefile.deed.procedure"), Value: c.pick(pr.NameID, pr.NameEN)})
@@ -327,7 +323,11 @@ func register() form {
 			if err != nil {
 				return err
 			}
-			page.Rows = c.facts(v, by)
+			numbers, err := c.p.Desk.Setting(c.r.Context(), c.who)
+			if err != nil {
+				return err
+			}
+			page.Rows = append(c.facts(v, by), c.numbering(numbers))
 			same, err := c.p.Desk.Duplicates(c.r.Context(), c.who, c.id)
 			if err != nil && rambu.KindOf(err) != rambu.Locked {
 				return err

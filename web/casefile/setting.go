@@ -12,9 +12,17 @@ import (
 
 type settingPage struct {
 	ui.Frame
-	Quorum  []ui.Row
-	Fields  []ui.Field
-	Example string
+	Quorum []ui.Row
+	Fields []ui.Field
+	Number []ui.Row
+}
+
+// numbering shows by an example how cases are numbered, and whether that still has to be checked.
+func (c *call) numbering(s casefile.Setting) ui.Row {
+	return ui.Row{
+		Key:   c.t("casefile.setting.pattern"),
+		Value: c.t("casefile.setting.example", "number", s.Number(1, c.today(), casefile.OriginReport, c.who.Region)), Check: s.Conf.Check(),
+	}
 }
 
 // showSetting shows how the desk numbers its register and counts its quorum.
@@ -51,7 +59,14 @@ func (c *call) renderSetting(problem error, values url.Values) error {
 	page.Fields = []ui.Field{fm.Text("pattern", "casefile.setting.pattern"), members, quorum}
 	pattern := letter.Pattern(values.Get("pattern"))
 	if pattern.Validate() == nil {
-		page.Example = pattern.Number(1, c.today(), "LP/PB/Kab/"+c.who.Region)
+		s, err := c.p.Desk.Setting(c.r.Context(), c.who)
+		if err != nil {
+			return err
+		}
+		if s.Pattern != pattern {
+			s.Pattern, s.Conf = pattern, ""
+		}
+		page.Number = []ui.Row{c.numbering(s)}
 	}
 	return c.p.setting.Render(c.w, status, page)
 }

@@ -138,9 +138,7 @@ func (c *call) facts(v *casefile.View, by names) []ui.Row {
 	act := ui.Row{Key: c.t("casefile.show.act"), Value: "–", Href: edit("perbuatan")}
 	if a.Chosen() {
 		act.Value = c.act(a.Code) + "\n" + c.class(a.Class) + "\n" + words.Date(c.lang, a.On) + "\n" + c.pick(a.WhyID, a.WhyEN)
-		if a.Conf.Check() {
-			act.Badge = &ui.Badge{Look: ui.LookWaiting, Text: c.t("ui.clock.check")}
-		}
+		act.Check = a.Conf.Check()
 	}
 	rows = append(rows, act)
 	if missing := c.missing(v); !v.Registered() {

@@ -107,7 +107,10 @@ func objects(clocks []procedure.Clock) []string {
 // they are about or, when that is sealed to this officer, by the end of their id.
 func (c *call) task(k procedure.Clock, cases map[string]casefile.Case, about string) ui.Task {
 	article, _ := c.article(k)
-	task := ui.Task{Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + article + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)), Badge: c.left(k)}
+	task := ui.Task{
+		Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + article + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)),
+		Badge: c.left(k), Check: k.Check(),
+	}
 	if found, ok := cases[k.Object]; ok {
 		task.Text, task.Href = c.number(found)+" – "+c.state(found.State), href(found.ID)
 		return task

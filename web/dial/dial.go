@@ -34,7 +34,7 @@ func (d Dial) Clock(k procedure.Clock, badge ui.Badge) ui.Clock {
 	article, href := d.Article(k)
 	out := ui.Clock{
 		Title: d.pick(k.Deadline.RuleID, k.Deadline.RuleEN), Badge: badge, Regime: d.Regime(k), Article: article, Href: href,
-		DayType: d.Unit(k.Deadline.Unit), Check: k.Conf.Check() || k.Incomplete, Due: d.day(k.Due),
+		DayType: d.Unit(k.Deadline.Unit), Check: k.Check(), Due: d.day(k.Due),
 	}
 	for _, day := range k.Days {
 		out.Days = append(out.Days, ui.ClockDay{Date: d.day(day.Date), Number: number(day), Note: d.why(day)})
@@ -190,7 +190,7 @@ func (d Dial) Unit(u law.Unit) string {
 // move says from when to when a due date moved, why, and when that was made known: for a holiday
 // the day it was announced, for a suspension the day it was entered.
 func (d Dial) move(k procedure.Clock, m procedure.Move) ui.ClockMove {
-	out := ui.ClockMove{Old: d.open(m.Old), New: d.open(m.New), Reason: m.Reason}
+	out := ui.ClockMove{Old: d.open(m.Old), New: d.open(m.New), Reason: m.Reason, Check: m.Check}
 	if m.Announced != "" {
 		out.When = d.UI.T(d.Lang, "ui.clock.announced", "date", words.LongDate(d.Lang, m.Announced))
 	} else {
@@ -216,7 +216,10 @@ func (d Dial) open(on rambu.Date) string {
 func (d Dial) why(day calendar.Day) string {
 	text := d.UI.T(d.Lang, day.Why)
 	if name := d.pick(day.Name, day.NameEN); name != "" {
-		return text + ": " + name
+		text += ": " + name
+	}
+	if day.Check {
+		text += " (" + d.UI.T(d.Lang, "calendar.day.check") + ")"
 	}
 	return text
 }

@@ -107,7 +107,11 @@ func (c *call) respondentFields(fm *ui.Form) []ui.Field {
 	acts = append(acts, ui.Option{Text: "–"})
 	for _, a := range pack.Acts() {
 		if r, ok := pack.ClassRule(a.Class); ok && r.Procedure != "" && !a.NotUsable {
-			acts = append(acts, ui.Option{Value: a.Code, Text: a.Code + " – " + c.pick(a.ShortID, a.ShortEN)})
+			text := a.Code + " – " + c.pick(a.ShortID, a.ShortEN)
+			if a.Conf.Check() {
+				text += " (" + c.t("ui.clock.check") + ")"
+			}
+			acts = append(acts, ui.Option{Value: a.Code, Text: text})
 		}
 	}
 	nip := fm.Text("nip", "discipline.field.nip")

@@ -163,6 +163,12 @@ func (c *call) act(code string) string {
 	return c.pick(a.ShortID, a.ShortEN)
 }
 
+// unsure reports whether an act of the catalogue still has to be checked.
+func (c *call) unsure(code string) bool {
+	a, ok := c.p.Office.Pack().Act(code)
+	return ok && a.Conf.Check()
+}
+
 func (c *call) subject(id string) string {
 	s, ok := c.p.Office.Pack().Subject(id)
 	if !ok {

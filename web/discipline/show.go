@@ -85,7 +85,7 @@ func (c *call) rows() []ui.Row {
 		{Key: c.t("discipline.show.person"), Value: o.Respondent.Name},
 		{Key: c.t("discipline.show.post"), Value: dash(o.Respondent.PostText)},
 		{Key: c.t("discipline.show.class"), Value: c.subject(o.Respondent.Class)},
-		{Key: c.t("discipline.show.act"), Value: dash(c.act(o.Act))},
+		{Key: c.t("discipline.show.act"), Value: dash(c.act(o.Act)), Check: c.unsure(o.Act)},
 		{Key: c.t("discipline.show.act_date"), Value: c.day(o.ActDate)},
 		{Key: c.t("discipline.show.known"), Value: c.day(o.KnownOn)},
 		{Key: c.t("discipline.show.superior"), Value: c.title(o.Superior)},
@@ -134,7 +134,7 @@ func (c *call) rules() []ui.Row {
 				cites = append(cites, strings.TrimSpace(cited.Short))
 			}
 		}
-		out = append(out, ui.Row{Key: strings.Join(cites, "; "), Value: c.pick(r.TextID, r.TextEN)})
+		out = append(out, ui.Row{Key: strings.Join(cites, "; "), Value: c.pick(r.TextID, r.TextEN), Check: r.Conf.Check()})
 	}
 	return out
 }

@@ -134,7 +134,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 			{Badge: p.badge(lang, c)},
 			{Text: due(lang, c)},
 			{Text: owner},
-			{Text: p.rule(lang, c), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
+			{Text: p.rule(lang, c), Check: c.Check(), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
 			{Text: p.articles(c) + " · " + face.Regime(c)},
 			object,
 		})
@@ -170,14 +170,10 @@ func (p *Pages) badge(lang words.Lang, c procedure.Clock) *ui.Badge {
 }
 
 func (p *Pages) rule(lang words.Lang, c procedure.Clock) string {
-	text := c.Deadline.RuleID
 	if lang == words.EN {
-		text = c.Deadline.RuleEN
+		return c.Deadline.RuleEN
 	}
-	if c.Conf.Check() {
-		text += " [" + p.UI.T(lang, "clocks.check") + "]"
-	}
-	return text
+	return c.Deadline.RuleID
 }
 
 // articles cites the rule's basis as it stood on the day the clock began.
@@ -248,7 +244,7 @@ func (p *Pages) holidayTable(lang words.Lang, who rambu.Actor) ui.Table {
 		if h.Announced != "" {
 			announced = words.LongDate(lang, h.Announced)
 		}
-		out.Rows = append(out.Rows, []ui.Cell{{Text: words.Date(lang, h.Date)}, {Text: name}, {Text: announced}})
+		out.Rows = append(out.Rows, []ui.Cell{{Text: words.Date(lang, h.Date)}, {Text: name}, {Text: announced, Check: h.Check}})
 	}
 	return out
 }

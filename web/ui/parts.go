@@ -49,6 +49,7 @@ type Row struct {
 	Key, Value   string
 	Href, Action string
 	Badge        *Badge
+	Check        bool // what the law says here still has to be checked; see Renderer's template "check"
 }
 
 // Remarks is a list a writer should look at before he goes on, with its heading.
@@ -61,6 +62,7 @@ type Remarks struct {
 type Task struct {
 	Text, Hint, Href string
 	Badge            Badge
+	Check            bool // the rule behind it still has to be checked
 }
 
 // Event is one entry of a timeline, in the order given.
@@ -88,6 +90,7 @@ type Column struct {
 type Cell struct {
 	Text, Href string
 	Badge      *Badge
+	Check      bool   // what the law says here still has to be checked
 	More       *Lines // opened on demand, below
 }
 
@@ -117,6 +120,7 @@ type ClockMove struct {
 	Old, New string // dates in words
 	Reason   string
 	When     string // when that was made known
+	Check    bool   // that day still has to be checked
 }
 
 // ClockDay is one day of a clock's arithmetic.
