@@ -217,6 +217,9 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 // Today is the legal date of the actor's region.
 func (o *Office) Today(who rambu.Actor) rambu.Date { return o.proc.Today(who.Region) }
 
+// Local is the legal time in a region's own zone.
+func (o *Office) Local(region string) time.Time { return o.proc.Local(region) }
+
 // Day is the legal date of an instant in a region.
 func (o *Office) Day(region string, at time.Time) rambu.Date {
 	return o.proc.Calendar().Today(region, at)

@@ -8,6 +8,7 @@ import (
 	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/roster"
+	places "rambu.id/roster/region"
 	"rambu.id/seal"
 )
 
@@ -19,6 +20,7 @@ type Founded struct {
 	Institutions int
 	Posts        int
 	Rooms        []FoundedRoom
+	Missing      []string     // rooms asked for that failed
 	Terms        roster.Terms // what places and offices are called
 	Check        bool         // the usual names of this region are not sure, and none were given
 }
@@ -40,16 +42,55 @@ func founders(room string) []string {
 	return []string{"bkpsdm/disiplin", "sekda", "pengelola"}
 }
 
+// CheckFounding says what is wrong with the wish to found a region, before anything is opened or
+// written: no such region or room, a room named twice, none. Errors: Invalid.
+func CheckFounding(region string, rooms []string) error {
+	regions, err := places.Open()
+	if err != nil {
+		return err
+	}
+	_, err = planOf(regions, region, rooms, roster.Terms{})
+	return err
+}
+
+func planOf(regions *places.Index, region string, rooms []string, terms roster.Terms) (roster.Plan, error) {
+	_, ok := regions.Find(region)
+	if !ok {
+		return roster.Plan{}, rambu.Fault(rambu.Invalid, "cli.error.region", "region", region)
+	}
+	for n, room := range rooms {
+		if !slices.Contains([]string{"bawaslu", "pemda"}, room) {
+			return roster.Plan{}, rambu.Fault(rambu.Invalid, "cli.error.room", "room", room)
+		}
+		if slices.Contains(rooms[:n], room) {
+			return roster.Plan{}, rambu.Fault(rambu.Invalid, "cli.error.room_twice", "room", room)
+		}
+	}
+	if len(rooms) == 0 {
+		return roster.Plan{}, rambu.Fault(rambu.Invalid, "cli.error.room", "room", "")
+	}
+	return roster.MakePlan(regions, roster.Setup{Region: region, Terms: terms})
+}
+
 // Found makes a region ready to work: its institutions, units and posts, the keys of each room
 // and the accounts of its key holders. rooms are "bawaslu" and "pemda"; terms go over the usual local
-// names.
+// names. A room can be founded later, and so can one that failed: what is there already stays.
+//
+// The secrets are shown once, so a failure after a room was committed returns what was made
+// beside the error. Errors: Invalid (see CheckFounding), Conflict (a room is there; nothing is written).
 func (i *Instance) Found(ctx context.Context, region string, rooms []string, terms roster.Terms) (*Founded, error) {
 	regions := i.Roster.Regions()
-	reg, ok := regions.Find(region)
-	if !ok {
-		return nil, rambu.Fault(rambu.Invalid, "cli.error.region", "region", region)
+	plan, err := planOf(regions, region, rooms, terms)
+	if err != nil {
+		return nil, err
 	}
-	plan, err := roster.MakePlan(regions, roster.Setup{Region: region, Terms: terms})
+	for _, room := range rooms {
+		_, err = i.Keys.InstitutionKey(ctx, room+"."+region, seal.KindLetter)
+		if err == nil {
+			return nil, rambu.Fault(rambu.Conflict, "cli.error.room_exists", "room", room)
+		}
+	}
+	_, conf, err := roster.TermsOf(region)
 	if err != nil {
 		return nil, err
 	}
@@ -57,20 +98,17 @@ func (i *Instance) Found(ctx context.Context, region string, rooms []string, ter
 	if err != nil {
 		return nil, err
 	}
-	f := &Founded{Region: reg.Name, Institutions: seeded.Institutions, Posts: seeded.Posts}
+	f := &Founded{Region: plan.Region.Name, Institutions: seeded.Institutions, Posts: seeded.Posts}
 	for _, d := range regions.Districts(region) {
 		f.Districts++
 		f.Villages += len(regions.Children(d.Code))
 	}
-	_, conf, err := roster.TermsOf(region)
-	if err != nil {
-		return nil, err
-	}
 	f.Terms, f.Check = plan.Terms, conf == roster.ConfUnsure && !plan.Terms.Confirmed
-	for _, room := range rooms {
-		r, err := i.foundRoom(ctx, strings.TrimSpace(room), region)
+	for n, room := range rooms {
+		r, err := i.foundRoom(ctx, room, region)
 		if err != nil {
-			return nil, err
+			f.Missing = rooms[n:]
+			return f, err
 		}
 		f.Rooms = append(f.Rooms, r)
 	}
@@ -78,9 +116,6 @@ func (i *Instance) Found(ctx context.Context, region string, rooms []string, ter
 }
 
 func (i *Instance) foundRoom(ctx context.Context, room, region string) (FoundedRoom, error) {
-	if !slices.Contains([]string{"bawaslu", "pemda"}, room) {
-		return FoundedRoom{}, rambu.Fault(rambu.Invalid, "cli.error.room", "room", room)
-	}
 	house := room + "." + region
 	inst, err := i.Roster.Institution(ctx, house)
 	if err != nil {

@@ -61,7 +61,7 @@ func TestAFoundedInstanceOpensAgain(t *testing.T) {
 	if got := rooms(t, in); got != nil {
 		t.Errorf("an empty instance keeps the rooms %v", got)
 	}
-	f := found(t, in, "bawaslu", " pemda")
+	f := found(t, in, "bawaslu", "pemda")
 	if f.Region != "Kabupaten Lampung Selatan" || f.Districts != 17 || f.Villages < 250 || len(f.Rooms) != 2 {
 		t.Errorf("founded %s with %d districts, %d villages, %d rooms", f.Region, f.Districts, f.Villages, len(f.Rooms))
 	}

@@ -129,17 +129,17 @@ func agenda(room *Room) []moment {
 	return out
 }
 
-// Resume sets the practice clock behind the last thing that happened in a region that was left
-// earlier: time goes on, never back.
-func Resume(ctx context.Context, in *instance.Instance, c *clock.Practice, wish time.Time) (time.Time, error) {
+// Resume sets the clock to where the last run stopped, and returns that. A region that has not begun
+// is at Today.
+func Resume(ctx context.Context, in *instance.Instance, c *clock.Practice) (time.Time, error) {
 	last, err := in.Log.Last(ctx)
 	if err != nil {
-		return wish, err
+		return last, err
 	}
-	if last.After(wish) {
-		wish = last
+	if last.Before(Today()) {
+		last = Today()
 	}
-	return wish, c.MoveTo(wish)
+	return last, c.MoveTo(last)
 }
 
 // zone is the time zone of the practice region.

@@ -178,7 +178,12 @@ func (s *Service) Pack() *law.Pack { return s.pack }
 
 // Today is the legal day in a region.
 func (s *Service) Today(region string) rambu.Date {
-	return s.Calendar().Today(region, s.log.Clock().Now())
+	return rambu.DateOf(s.Local(region))
+}
+
+// Local is the legal time in a region's own zone.
+func (s *Service) Local(region string) time.Time {
+	return s.Calendar().Local(region, s.log.Clock().Now())
 }
 
 func (s *Service) procedure(id string) (*law.Procedure, error) {

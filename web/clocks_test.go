@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"rambu.id"
 	"rambu.id/ledger"
@@ -29,8 +30,13 @@ func TestOnePageTellsWhoseClockHasRunOut(t *testing.T) {
 	t.Parallel()
 	s := open(t, "bawaslu", "pemda")
 	s.running(pemda, "dsp_00000000000000000000000001")
+	s.must(s.legal.MoveTo(time.Date(2024, 10, 25, 8, 30, 0, 0, time.UTC))) // Friday 15.30 WIB, the last day
+	secretary := s.officer("sekda@" + pemda)
+	if last := secretary.get("/tenggat?semua=1"); !strings.Contains(last.body, "Sisa 8 jam") {
+		t.Error("the last day is not counted in hours")
+	}
 	s.must(s.legal.MoveTo(monday.AddDate(0, 0, 21))) // 28 October; due on the 25th
-	got := s.officer("sekda@" + pemda).get("/tenggat")
+	got := secretary.get("/tenggat")
 	for _, want := range []string{"1 tenggat lewat batas", "Lewat 3 hari", "Jumat, 25 Oktober 2024", "Perpres 116/2022", "BKPSDM", "14 hari kerja"} {
 		if !strings.Contains(got.body, want) {
 			t.Errorf("the page does not say %q", want)

@@ -159,7 +159,7 @@ func (s *site) meetings(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 	}
 	for _, f := range w.Due {
 		t := s.task(r, "/rapat/"+f.Meeting+"/selesai/"+f.ID, "web.tasks.decision", "number", strconv.FormatInt(f.Number, 10), "meeting", f.Title)
-		t.Badge = s.ui.Left(lang, s.in.Meetings.Today(who), f.Due, 3)
+		t.Badge = s.ui.LeftDay(lang, s.in.Procedure.Local(who.Region), f.Due, 3)
 		out = append(out, t)
 	}
 	return out, nil

@@ -45,7 +45,6 @@ func (env *environment) dress(root *cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage, root.DisableFlagsInUseLine = true, true, true
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	root.CompletionOptions.HiddenDefaultCmd = true
 	flags := root.PersistentFlags()
 	lang := flags.String(languageFlag, string(words.ID), env.text("cli.root.bahasa"))
 	flags.BoolP("help", "h", false, env.text("cli.help.flag"))
@@ -55,21 +54,86 @@ func (env *environment) dress(root *cobra.Command) {
 		}
 		return nil
 	}
-	root.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return rambu.Fault(rambu.Invalid, "cli.error.command", "name", args[0])
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if cmd.HasSubCommands() && cmd.Flags().NArg() > 0 {
+			return env.known(cmd, cmd.Flags().Args()) // "ledger verfy --data X": the word is wrong, not the flag
 		}
-		return nil
-	}
-	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return rambu.Fault(rambu.Invalid, "cli.error.flag", "text", err.Error())
 	})
 	root.SetUsageTemplate(env.usageTemplate())
+	root.CompletionOptions.DisableDefaultCmd = true // it speaks English only
+	root.SetHelpCommand(helpCommand(env, root))
+	root.AddCommand(completionCommand(env, root))
 	root.InitDefaultHelpCmd()
-	for _, cmd := range root.Commands() {
-		cmd.DisableFlagsInUseLine = true // "[flags]" would be English
-		cmd.Hidden = cmd.Hidden || cmd.Name() == "help"
+	env.dressEach(root)
+}
+
+// dressEach makes every command below cmd, and cmd itself, refuse what it does not know.
+func (env *environment) dressEach(cmd *cobra.Command) {
+	cmd.DisableFlagsInUseLine = true // "[flags]" would be English
+	if cmd.HasSubCommands() {
+		cmd.SuggestionsMinimumDistance = 2
+		cmd.Args = env.known
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+	for _, sub := range cmd.Commands() {
+		env.dressEach(sub)
+	}
+}
+
+// known refuses a word after a command that only has subcommands, and says which it may have been.
+func (env *environment) known(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	_, path, _ := strings.Cut(cmd.CommandPath()+" ", " ") // without the program
+	near := cmd.SuggestionsFor(args[0])
+	if len(near) == 0 {
+		return rambu.Fault(rambu.Invalid, "cli.error.command", "name", path+args[0])
+	}
+	return rambu.Fault(rambu.Invalid, "cli.error.command_near", "name", path+args[0], "near", path+near[0])
+}
+
+// helpCommand is "rambu help ledger verify".
+func helpCommand(env *environment, root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help", Short: env.text("cli.help.flag"), Example: "  rambu help ledger verify", Hidden: true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || cmd.HasSubCommands() && len(rest) > 0 {
+				return env.known(cmd, rest)
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// completionCommand writes what a shell needs to complete commands.
+func completionCommand(env *environment, root *cobra.Command) *cobra.Command {
+	write := map[string]func(io.Writer) error{
+		"bash": func(w io.Writer) error { return root.GenBashCompletionV2(w, true) },
+		"fish": func(w io.Writer) error { return root.GenFishCompletion(w, true) },
+		"zsh":  root.GenZshCompletion, "powershell": root.GenPowerShellCompletionWithDesc,
+	}
+	return &cobra.Command{
+		Use: "completion bash|zsh|fish|powershell", Short: env.text("cli.completion.short"), Hidden: true,
+		Example: "  rambu completion bash > /etc/bash_completion.d/rambu",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 || write[args[0]] == nil {
+				return rambu.Fault(rambu.Invalid, "cli.error.shell")
+			}
+			return write[args[0]](env.Stdout)
+		},
+	}
+}
+
+// oneArgument wants exactly one word after a command; key is the sentence that asks for it.
+func oneArgument(key string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return rambu.Fault(rambu.Invalid, key)
+		}
+		return noArguments(nil, args[1:])
 	}
 }
 
@@ -84,7 +148,7 @@ func noArguments(_ *cobra.Command, args []string) error {
 // usageTemplate is cobra's own in our words.
 func (env *environment) usageTemplate() string {
 	return fmt.Sprintf(`%s:
-  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasExample}}
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} %s{{else}}{{.UseLine}}{{end}}{{if .HasExample}}
 
 %s:
 {{.Example}}{{end}}{{if .HasAvailableSubCommands}}
@@ -99,8 +163,11 @@ func (env *environment) usageTemplate() string {
 {{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
 %s{{end}}
-`, env.text("cli.help.usage"), env.text("cli.help.examples"), env.text("cli.help.commands"), env.text("cli.help.flags"),
-		env.text("cli.help.global_flags"), env.text("cli.help.more", "command", "{{.CommandPath}}"))
+
+%s
+`, env.text("cli.help.usage"), env.text("cli.help.command"), env.text("cli.help.examples"), env.text("cli.help.commands"), env.text("cli.help.flags"),
+		env.text("cli.help.global_flags"), env.text("cli.help.more", "command", "{{.CommandPath}}"),
+		env.text("cli.help.codes"))
 }
 
 // report tells a person what failed and what to do, and returns the exit code.

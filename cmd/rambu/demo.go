@@ -34,6 +34,9 @@ func demoCommand(env *environment) *cobra.Command {
 		Use: "demo", Short: env.text("cli.demo.short"), Long: env.text("cli.demo.long"), Example: demoExamples, Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if in.story {
+				if in.at != "" || in.data != "" {
+					return rambu.Fault(rambu.Invalid, "cli.error.story_alone")
+				}
 				return env.story(cmd.Context())
 			}
 			return env.demo(cmd.Context(), in)
@@ -42,7 +45,7 @@ func demoCommand(env *environment) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&in.listen, "listen", "127.0.0.1:8080", env.text("cli.serve.listen"))
 	f.StringVar(&in.data, "data", "", env.text("cli.demo.data"))
-	f.StringVar(&in.at, "at", "2024-10-07T09:00", env.text("cli.demo.at"))
+	f.StringVar(&in.at, "at", "", env.text("cli.demo.at"))
 	f.BoolVar(&in.story, "story", false, env.text("cli.demo.story"))
 	return cmd
 }
@@ -50,12 +53,26 @@ func demoCommand(env *environment) *cobra.Command {
 // wib is the zone of the practice region.
 func wib() *time.Location { return time.FixedZone("WIB", 7*60*60) }
 
+// moment is the time that was asked for, the zero time for none. Before the demo begins the region
+// is only filled, so nobody can be there.
 func (in demoFlags) moment() (time.Time, error) {
+	if in.at == "" {
+		return time.Time{}, nil
+	}
 	t, err := time.ParseInLocation("2006-01-02T15:04", in.at, wib())
 	if err != nil {
 		return t, rambu.Fault(rambu.Invalid, "cli.error.moment", "at", in.at)
 	}
-	return t, nil
+	return t, in.notBefore(t, practice.Today())
+}
+
+// notBefore refuses a wish to go back: deadlines that passed would seem open again.
+func (in demoFlags) notBefore(wish, first time.Time) error {
+	if !wish.Before(first) {
+		return nil
+	}
+	whole := first.Add(time.Minute - time.Nanosecond).Truncate(time.Minute)
+	return rambu.Fault(rambu.Invalid, "cli.error.back", "at", in.at, "first", whole.In(wib()).Format("2006-01-02T15:04"))
 }
 
 // demo serves the practice region on a practice clock until it is stopped. Without --data it
@@ -85,7 +102,7 @@ func (env *environment) demo(ctx context.Context, in demoFlags) (err error) {
 	if missing != nil {
 		err = env.seed(ctx, i, c)
 	} else {
-		at, err = practice.Resume(ctx, i, c, at)
+		err = in.resume(ctx, i, c, at)
 	}
 	if err != nil {
 		return err
@@ -102,6 +119,15 @@ func (env *environment) demo(ctx context.Context, in demoFlags) (err error) {
 	}
 	s := &server{env: env, in: i, listen: in.listen, practice: c, ready: env.printDemo}
 	return s.run(ctx)
+}
+
+// resume goes on where the data stopped, unless that is later than what was asked for.
+func (in demoFlags) resume(ctx context.Context, i *instance.Instance, c *clock.Practice, wish time.Time) error {
+	last, err := practice.Resume(ctx, i, c)
+	if err != nil || wish.IsZero() {
+		return err
+	}
+	return in.notBefore(wish, last)
 }
 
 // practiceOrigin names the log of every practice region, and tells its data from real ones.

@@ -31,16 +31,7 @@ const largestText = 64
 var errFindings = errors.New("not every citation is in force")
 
 func lawCommand(env *environment) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "law", Short: env.text("cite.cli.law_short"), Example: lawCheckExamples,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return rambu.Fault(rambu.Invalid, "cli.error.command", "name", "law "+args[0])
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+	cmd := &cobra.Command{Use: "law", Short: env.text("cite.cli.law_short"), Example: lawCheckExamples}
 	cmd.AddCommand(lawCheckCommand(env))
 	return cmd
 }
@@ -54,13 +45,8 @@ type lawCheckFlags struct {
 func lawCheckCommand(env *environment) *cobra.Command {
 	var in lawCheckFlags
 	cmd := &cobra.Command{
-		Use: "check FILE|-", Short: env.text("cite.cli.short"), Long: env.text("cite.cli.long"), Example: lawCheckExamples,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return rambu.Fault(rambu.Invalid, "cite.cli.need_file")
-			}
-			return nil
-		},
+		Use: "check " + env.text("cli.help.file") + "|-", Short: env.text("cite.cli.short"), Long: env.text("cite.cli.long"), Example: lawCheckExamples,
+		Args: oneArgument("cite.cli.need_file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := readText(cmd.InOrStdin(), args[0])
 			if err != nil {

@@ -16,7 +16,8 @@ import (
 
 const ledgerExamples = `  rambu ledger verify --data /var/lib/rambu
   rambu ledger verify --data /var/lib/rambu --checkpoint titik-periksa.txt --json
-  rambu ledger check --key log.pub bukti.txt`
+  rambu ledger check --key log.pub bukti.txt
+  rambu ledger check --key log.pub bukti.txt --json`
 
 func ledgerCommand(env *environment) *cobra.Command {
 	cmd := &cobra.Command{Use: "ledger", Short: env.text("ledger.cli.short"), Example: ledgerExamples}
@@ -94,27 +95,49 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 
 func ledgerCheckCommand(env *environment) *cobra.Command {
 	var key string
+	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "check FILE", Short: env.text("ledger.cli.check_short"), Example: ledgerExamples, Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			proof, err := os.ReadFile(args[0])
-			if err != nil {
-				return rambu.Fault(rambu.Invalid, "cli.error.file", "name", args[0])
-			}
-			vkey, err := os.ReadFile(key)
-			if err != nil {
-				return rambu.Fault(rambu.Invalid, "cli.error.file", "name", key)
-			}
-			body, err := ledger.VerifyReceipt(string(proof), string(trimmed(vkey)))
-			if err != nil {
-				return rambu.Fault(rambu.Conflict, "ledger.error.proof")
-			}
-			_, err = fmt.Fprint(env.Stdout, body)
-			return err
-		},
+		Use: "check " + env.text("cli.help.file"), Short: env.text("ledger.cli.check_short"), Long: env.text("ledger.cli.check_long"),
+		Example: ledgerExamples, Args: oneArgument("ledger.cli.need_proof"),
+		RunE: func(_ *cobra.Command, args []string) error { return env.checkProof(args[0], key, asJSON) },
 	}
 	cmd.Flags().StringVar(&key, "key", "", env.text("ledger.cli.key"))
+	cmd.Flags().BoolVar(&asJSON, "json", false, env.text("cli.flag.json"))
 	return cmd
+}
+
+// checkProof checks a reporter's proof against the key of a log, and says what it proves.
+func (env *environment) checkProof(file, key string, asJSON bool) error {
+	if key == "" {
+		return rambu.Fault(rambu.Invalid, "ledger.cli.need_key")
+	}
+	proof, err := os.ReadFile(file)
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "cli.error.file", "name", file)
+	}
+	vkey, err := os.ReadFile(key)
+	if err != nil {
+		return rambu.Fault(rambu.Invalid, "cli.error.file", "name", key)
+	}
+	body, err := ledger.VerifyReceipt(string(proof), string(trimmed(vkey)))
+	if asJSON {
+		out := map[string]any{"valid": err == nil}
+		if err == nil {
+			out["operation"] = body
+		}
+		encErr := json.NewEncoder(env.Stdout).Encode(out)
+		if encErr != nil {
+			return encErr
+		}
+	}
+	if err != nil {
+		return rambu.Fault(rambu.Conflict, "ledger.error.proof")
+	}
+	if asJSON {
+		return nil
+	}
+	_, err = fmt.Fprint(env.Stdout, body)
+	return err
 }
 
 func trimmed(b []byte) []byte {

@@ -51,8 +51,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitDone
 }
 
+const rootExamples = `  rambu demo
+  rambu init --region 18.01 --data /var/lib/rambu --url https://rambu.example.go.id
+  rambu serve --data /var/lib/rambu --behind-proxy --url https://rambu.example.go.id
+  rambu ledger verify --data /var/lib/rambu --bahasa en`
+
 func rootCommand(env *environment) *cobra.Command {
-	root := &cobra.Command{Use: "rambu", Short: env.text("cli.root.short")}
+	root := &cobra.Command{Use: "rambu", Short: env.text("cli.root.short"), Example: rootExamples}
 	root.AddCommand(
 		demoCommand(env),
 		serveCommand(env),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,12 +23,24 @@ func (p *place) flags(env *environment, cmd *cobra.Command) {
 	f.StringVar(&p.source, "db", "", env.text("cli.place.db"))
 }
 
+// checkSource refuses an address of no PostgreSQL database, which would be the name of a file.
+func (p *place) checkSource() error {
+	if p.source == "" || strings.HasPrefix(p.source, "postgres://") || strings.HasPrefix(p.source, "postgresql://") {
+		return nil
+	}
+	return rambu.Fault(rambu.Invalid, "cli.error.db")
+}
+
 // exists refuses a folder that holds no instance, so that a typing error does not make one.
 func (p *place) exists() error {
 	if p.data == "" {
 		return rambu.Fault(rambu.Invalid, "cli.error.need_data")
 	}
-	_, err := os.Stat(filepath.Join(p.data, "log.key"))
+	err := p.checkSource()
+	if err != nil {
+		return err
+	}
+	_, err = os.Stat(filepath.Join(p.data, "log.key"))
 	if err != nil {
 		return rambu.Fault(rambu.Invalid, "cli.error.no_instance", "data", p.data)
 	}

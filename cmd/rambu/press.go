@@ -25,16 +25,7 @@ const pressAddExamples = `  rambu press add berita.txt --published 2024-10-08
   rambu press add berita.txt --published 2024-10-08 --source "Kabar Rekaan" --data /var/lib/rambu --institution bawaslu.18.01`
 
 func pressCommand(env *environment) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "press", Short: env.text("press.cli.short"), Example: pressAddExamples,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return rambu.Fault(rambu.Invalid, "cli.error.command", "name", "press "+args[0])
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+	cmd := &cobra.Command{Use: "press", Short: env.text("press.cli.short"), Example: pressAddExamples}
 	cmd.AddCommand(pressAddCommand(env))
 	return cmd
 }
@@ -49,7 +40,7 @@ type pressFlags struct {
 func pressAddCommand(env *environment) *cobra.Command {
 	var in pressFlags
 	cmd := &cobra.Command{
-		Use: "add FILE|- …", Short: env.text("press.cli.add_short"), Long: env.text("press.cli.add_long"), Example: pressAddExamples,
+		Use: "add " + env.text("cli.help.file") + "|- …", Short: env.text("press.cli.add_short"), Long: env.text("press.cli.add_long"), Example: pressAddExamples,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return rambu.Fault(rambu.Invalid, "press.cli.need_file")

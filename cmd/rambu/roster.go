@@ -56,13 +56,15 @@ func rosterCommand(env *environment) *cobra.Command {
 func importCommand(env *environment, im importer) *cobra.Command {
 	var in importFlags
 	cmd := &cobra.Command{
-		Use: im.use + " FILE", Short: im.short, Long: env.text("roster.cli.long"), Example: rosterExamples, Args: cobra.MaximumNArgs(1),
+		Use: im.use + " " + env.text("cli.help.file"), Short: im.short, Long: env.text("roster.cli.long"), Example: rosterExamples, Args: func(cmd *cobra.Command, args []string) error {
+			if in.header {
+				return noArguments(cmd, args)
+			}
+			return oneArgument("roster.cli.need_file")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if in.header {
 				return sheet.Write(env.Stdout, [][]string{im.header()})
-			}
-			if len(args) == 0 {
-				return rambu.Fault(rambu.Invalid, "roster.cli.need_file")
 			}
 			return env.importList(cmd.Context(), in, im, args[0])
 		},

@@ -74,6 +74,12 @@ func (env *environment) serve(ctx context.Context, in serveFlags) error {
 	if err != nil {
 		return err
 	}
+	if in.url != "" {
+		in.url, err = baseURL(in.url)
+		if err != nil {
+			return err
+		}
+	}
 	relay, err := in.mail.read()
 	if err != nil {
 		return err

@@ -2,7 +2,9 @@ package main
 
 import (
 	"net/url"
+	"time"
 
+	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/web/ui"
 )
@@ -47,8 +49,9 @@ func sample(rd *ui.Renderer, f ui.Frame, kind string) *samplePage {
 	for _, l := range []ui.Look{ui.LookNew, ui.LookProgress, ui.LookWaiting, ui.LookDone, ui.LookStopped, ui.LookSecret} {
 		p.Badges = append(p.Badges, ui.Badge{Look: l, Text: rd.T(f.Lang, "ui.status."+string(l))})
 	}
-	late, soon := rd.Left(f.Lang, "2024-10-09", "2024-10-07", 2), rd.Left(f.Lang, "2024-10-07", "2024-10-08", 2)
-	p.Badges = append(p.Badges, late, soon)
+	now := rambu.Date("2024-10-09").Time(time.UTC).Add(9 * time.Hour)
+	late, soon := rd.LeftDay(f.Lang, now, "2024-10-07", 2), rd.LeftDay(f.Lang, now, "2024-10-10", 2)
+	p.Badges = append(p.Badges, late, soon, rd.LeftDay(f.Lang, now, "2024-10-09", 2))
 	p.Rows = []ui.Row{
 		{Key: rd.T(f.Lang, "ui.clock.note"), Value: "Apel pagi di halaman kantor\nPukul 07.30", Href: "/ubah"},
 		{Key: rd.T(f.Lang, "ui.clock.date"), Value: words.Date(f.Lang, "2024-10-07"), Badge: &late},

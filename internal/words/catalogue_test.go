@@ -27,7 +27,7 @@ var (
 	// An action that calls t or T with a literal key; one that builds its key has no closing
 	// quote right after a whole key and is left alone.
 	htmlCall = regexp.MustCompile("(?:\\{\\{-?\\s*|[.(|]\\s*|\\s)[tT]\\s+[\"`]([^\"`]+)[\"`]")
-	// Other functions take keys too (badge "late" "ui.left.today"), so every literal of an action
+	// Other functions take keys too (badge "late" "ui.left.hours"), so every literal of an action
 	// that begins with a noun of the catalogues is a key, but for names of templates, values
 	// that are compared, and files.
 	htmlLiteral = regexp.MustCompile("[\"`]([^\"`]+)[\"`]")

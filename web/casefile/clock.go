@@ -18,7 +18,7 @@ func (c *call) left(k procedure.Clock) ui.Badge {
 	case k.Due == "":
 		return ui.Badge{Look: ui.LookWaiting, Text: c.t("casefile.clock.suspended")}
 	}
-	return c.p.UI.Left(c.lang, c.today(), k.Due, 1)
+	return c.dial().Left(k, 1)
 }
 
 // rule is the sentence of a clock's rule.

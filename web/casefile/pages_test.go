@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"rambu.id/intake"
 	"rambu.id/roster"
@@ -194,6 +195,27 @@ func TestLateShowsFirst(t *testing.T) {
 	s.says(s.get("penerimaan", "/perkara?pemegang=jabatan"), "Lewat 3 hari")
 	s.says(s.get("penerimaan", "/perkara?pemegang=saya"), "Tidak ada perkara dengan saringan ini")
 	s.says(s.get("penerimaan", "/laporan-masuk?keadaan=terkirim"), "Belum ada laporan")
+}
+
+// On its last day a deadline is counted in hours, wherever it is shown: to 24:00 of the region.
+func TestTheLastDayIsCountedInHours(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()                                                      // on Monday, two days
+	s.must(s.clock.MoveTo(time.Date(2024, 10, 8, 16, 59, 0, 0, time.UTC))) // Tuesday 23.59 WIB
+	for _, address := range []string{"/tugas", "/perkara", page} {
+		s.says(s.get("penerimaan", address), "Sisa 1 hari")
+	}
+	for _, at := range []struct {
+		wib  string
+		text string
+	}{{"2024-10-09T00:00", "Sisa 24 jam"}, {"2024-10-09T15:30", "Sisa 8 jam"}, {"2024-10-09T23:01", "Kurang dari 1 jam"}, {"2024-10-10T00:00", "Lewat 1 hari"}} {
+		now, err := time.ParseInLocation("2006-01-02T15:04", at.wib, time.FixedZone("WIB", 7*60*60))
+		s.must(err)
+		s.must(s.clock.MoveTo(now))
+		for _, address := range []string{"/tugas", "/perkara", page} {
+			s.says(s.get("penerimaan", address), at.text)
+		}
+	}
 }
 
 // The administrator sets pattern and quorum; a pattern without its counter is refused with what

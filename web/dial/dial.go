@@ -22,11 +22,18 @@ type Dial struct {
 	Lang words.Lang
 	// Day is the legal day of an instant in a region.
 	Day func(region string, at time.Time) rambu.Date
+	// Now is the legal time in a region's zone.
+	Now func(region string) time.Time
 }
 
 // New returns a dial over the clocks of a service.
 func New(rd *ui.Renderer, s *procedure.Service, lang words.Lang) Dial {
-	return Dial{UI: rd, Pack: s.Pack(), Lang: lang, Day: s.Calendar().Today}
+	return Dial{UI: rd, Pack: s.Pack(), Lang: lang, Day: s.Calendar().Today, Now: s.Local}
+}
+
+// Left says how long a clock still runs; up to soon days before its end it warns.
+func (d Dial) Left(k procedure.Clock, soon int) ui.Badge {
+	return d.UI.Left(d.Lang, d.Now(k.Region), k.DueAt, soon)
 }
 
 // Clock shows a clock; badge says how long it still runs, or how it ended.

@@ -87,7 +87,7 @@ func (c *call) arrived(in []directive.Arrived) (ui.Table, error) {
 		state := c.read(a)
 		due := ui.Cell{Text: c.day(a.AckBy)}
 		if a.AckBy != "" && a.Ack == nil && a.State == directive.InForce {
-			left := c.p.UI.Left(c.lang, c.p.Desk.Today(c.who), a.AckBy, 2)
+			left := c.p.UI.LeftDay(c.lang, c.p.Desk.Procedure.Local(c.who.Region), a.AckBy, 2)
 			due.Badge = &left
 		}
 		t.Rows = append(t.Rows, []ui.Cell{

@@ -216,7 +216,7 @@ func (c *call) rows(page *showPage) error {
 	}
 	if c.o.AckBy != "" && c.o.State == directive.InForce {
 		page.Due = c.t("directive.show.due", "date", words.Date(c.lang, c.o.AckBy))
-		left := c.p.UI.Left(c.lang, c.p.Desk.Today(c.who), c.o.AckBy, 2)
+		left := c.p.UI.LeftDay(c.lang, c.p.Desk.Procedure.Local(c.who.Region), c.o.AckBy, 2)
 		page.Left = &left
 	} else if c.o.AckBy != "" {
 		add("directive.list.ack_by", words.Date(c.lang, c.o.AckBy))

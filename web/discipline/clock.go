@@ -23,12 +23,12 @@ func (c *call) left(k procedure.Clock) ui.Badge {
 	case k.Right && k.Due < c.today():
 		return ui.Badge{Look: ui.LookStopped, Text: c.t("discipline.clock.right_over")}
 	}
-	return c.p.UI.Left(c.lang, c.today(), k.Due, soon)
+	return c.dial().Left(k, soon)
 }
 
 func (c *call) dial() dial.Dial {
 	o := c.p.Office
-	return dial.Dial{UI: c.p.UI, Pack: o.Pack(), Lang: c.lang, Day: o.Day}
+	return dial.Dial{UI: c.p.UI, Pack: o.Pack(), Lang: c.lang, Day: o.Day, Now: o.Local}
 }
 
 // article is the short form of the first article a clock rests on, and its page in the register.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"rambu.id"
 	"rambu.id/internal/words"
@@ -108,7 +109,7 @@ func (p *Pages) showInbox(w http.ResponseWriter, r *http.Request) error {
 			{Text: p.sender(page.Lang, title, in.Sender)},
 			{Text: title(in.ToPost)},
 			{Text: day(page.Lang, in.ReceivedOn)},
-			p.due(page.Lang, p.today(who), in.ReplyDue, in.AnsweredBy == ""), p.arrivedBadge(page.Lang, in.State),
+			p.due(page.Lang, p.now(who), in.ReplyDue, in.AnsweredBy == ""), p.arrivedBadge(page.Lang, in.State),
 		})
 	}
 	page.Pages = nextPage(r, found.Next)
@@ -147,7 +148,7 @@ func (p *Pages) showOutbox(w http.ResponseWriter, r *http.Request) error {
 			{Text: dash(o.Number)},
 			{Text: p.recipients(page.Lang, title, o.Copies)},
 			{Text: day(page.Lang, o.Date)},
-			p.due(page.Lang, p.today(who), o.ReplyDue, o.State == letter.Sent), p.sentBadge(page.Lang, o),
+			p.due(page.Lang, p.now(who), o.ReplyDue, o.State == letter.Sent), p.sentBadge(page.Lang, o),
 		})
 	}
 	page.Pages = nextPage(r, found.Next)
@@ -198,10 +199,10 @@ func (p *Pages) recipients(lang words.Lang, title func(string) string, copies []
 }
 
 // due shows the last day for an answer, with what is left while it is awaited.
-func (p *Pages) due(lang words.Lang, today, due rambu.Date, waiting bool) ui.Cell {
+func (p *Pages) due(lang words.Lang, now time.Time, due rambu.Date, waiting bool) ui.Cell {
 	c := ui.Cell{Text: day(lang, due)}
 	if due != "" && waiting {
-		b := p.UI.Left(lang, today, due, 3)
+		b := p.UI.LeftDay(lang, now, due, 3)
 		c.Badge = &b
 	}
 	return c

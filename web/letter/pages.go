@@ -112,9 +112,10 @@ func Big(r *http.Request) bool {
 }
 
 // today is the local legal date of the actor.
-func (p *Pages) today(who rambu.Actor) rambu.Date {
-	return p.Calendar.Today(who.Region, p.Legal.Now())
-}
+func (p *Pages) today(who rambu.Actor) rambu.Date { return rambu.DateOf(p.now(who)) }
+
+// now is the legal time of the actor's region.
+func (p *Pages) now(who rambu.Actor) time.Time { return p.Calendar.Local(who.Region, p.Legal.Now()) }
 
 // when writes an instant in the actor's zone, "" for none.
 func (p *Pages) when(lang words.Lang, who rambu.Actor, at time.Time) string {

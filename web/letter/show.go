@@ -127,7 +127,7 @@ func (p *Pages) fillSent(ctx context.Context, who rambu.Actor, page *showPage, o
 		{Key: t("letter.show.signer"), Value: title(s.Signer)},
 	}
 	if s.ReplyDue != "" {
-		c := p.due(lang, p.today(who), s.ReplyDue, s.State == letter.Sent)
+		c := p.due(lang, p.now(who), s.ReplyDue, s.State == letter.Sent)
 		page.Rows = append(page.Rows, ui.Row{Key: t("letter.show.due"), Value: c.Text, Badge: c.Badge})
 	}
 	if s.Cancelled != "" {
@@ -237,7 +237,7 @@ func (p *Pages) fillArrived(ctx context.Context, who rambu.Actor, page *showPage
 		{Key: t("letter.show.received"), Value: day(lang, a.ReceivedOn)},
 	}
 	if a.ReplyDue != "" {
-		c := p.due(lang, p.today(who), a.ReplyDue, a.AnsweredBy == "")
+		c := p.due(lang, p.now(who), a.ReplyDue, a.AnsweredBy == "")
 		page.Rows = append(page.Rows, ui.Row{Key: t("letter.show.due"), Value: c.Text, Badge: c.Badge})
 	}
 	if a.ReplyTo != "" {

@@ -121,13 +121,13 @@ func (c *call) items(open []meeting.FollowUp, caption, empty string) ui.Table {
 		{Text: c.t("meeting.follow.due")},
 		{Text: c.t("meeting.follow.from")},
 	}}
-	today := c.p.Room.Today(c.who)
+	now, _ := c.p.Room.Local(c.who, c.p.Room.Now())
 	for _, f := range open {
 		text := f.Text
 		if text == "" {
 			text = c.t("meeting.list.sealed")
 		}
-		left := c.p.UI.Left(c.lang, today, f.Due, 2)
+		left := c.p.UI.LeftDay(c.lang, now, f.Due, 2)
 		t.Rows = append(t.Rows, []ui.Cell{
 			{Text: text, Href: "/rapat/" + f.Meeting + "/selesai/" + f.ID},
 			{Text: c.held(f.Held)},

@@ -165,7 +165,7 @@ func (p *Pages) badge(lang words.Lang, c procedure.Clock) *ui.Badge {
 	if c.Due == "" {
 		return &ui.Badge{Look: ui.LookWaiting, Text: p.UI.T(lang, "clocks.suspended")}
 	}
-	b := p.UI.Left(lang, p.Service.Today(c.Region), c.Due, 2)
+	b := dial.New(p.UI, p.Service, lang).Left(c, 2)
 	return &b
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"time"
 
 	"rambu.id"
 	"rambu.id/internal/words"
@@ -145,17 +146,37 @@ type Pages struct {
 	Info       string // "Halaman 2 dari 5"
 }
 
-// Left says how long a deadline still runs: due is its last day, today the legal date. Up to
-// soon days before the end it warns.
-func (rd *Renderer) Left(lang words.Lang, today, due rambu.Date, soon int) Badge {
-	n := today.DaysUntil(due)
+// Left says how long a deadline still runs: end is when it is over, now the legal time in the
+// region's zone. The end of a legal day is 24:00 of it. On the last day it says how many whole hours
+// are left, so that nobody is promised more; up to soon days before the end it warns.
+func (rd *Renderer) Left(lang words.Lang, now, end time.Time, soon int) Badge {
+	say := func(look Look, key string, n int) Badge {
+		return Badge{look, rd.words.T(lang, key, "n", strconv.Itoa(n))}
+	}
+	last := rambu.DateOf(end.In(now.Location()).Add(-time.Nanosecond))
+	n := rambu.DateOf(now).DaysUntil(last)
+	left := end.Sub(now)
 	switch {
 	case n < 0:
-		return Badge{LookLate, rd.words.T(lang, "ui.left.late", "n", strconv.Itoa(-n))}
-	case n == 0:
-		return Badge{LookSoon, rd.words.T(lang, "ui.left.today")}
-	case n <= soon:
-		return Badge{LookSoon, rd.words.T(lang, "ui.left.days", "n", strconv.Itoa(n))}
+		return say(LookLate, "ui.left.late", -n)
+	case left <= 0: // a clock of hours ends within a day
+		return say(LookLate, "ui.left.passed", 0)
+	case n > 0 && (left > 24*time.Hour || end.Equal(DayEnd(last, now.Location()))):
+		look := LookNew
+		if n <= soon {
+			look = LookSoon
+		}
+		return say(look, "ui.left.days", n)
+	case left < time.Hour:
+		return say(LookSoon, "ui.left.minutes", 0)
 	}
-	return Badge{LookNew, rd.words.T(lang, "ui.left.days", "n", strconv.Itoa(n))}
+	return say(LookSoon, "ui.left.hours", int(left/time.Hour))
+}
+
+// DayEnd is 24:00 of a day.
+func DayEnd(day rambu.Date, zone *time.Location) time.Time { return day.AddDays(1).Time(zone) }
+
+// LeftDay is Left for a deadline that is a day: it ends when the day does.
+func (rd *Renderer) LeftDay(lang words.Lang, now time.Time, due rambu.Date, soon int) Badge {
+	return rd.Left(lang, now, DayEnd(due, now.Location()), soon)
 }
