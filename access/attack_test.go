@@ -38,3 +38,65 @@ func TestForgedSessionActsForNobody(t *testing.T) {
 		}
 	})
 }
+
+// Whoever may write to the database puts his own public key where an officer's was, and leaves
+// the other half, so that signing in would still work: nothing is sealed to it, and the officer
+// learns of it when he signs in.
+func TestATamperedAccountIsGivenNothing(t *testing.T) {
+	t.Parallel()
+	mine, err := seal.NewPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tamper := range map[string]func(h *house, of Account){
+		"his key": func(h *house, of Account) {
+			h.past(`UPDATE seal_key SET public = $1 WHERE subject = $2`, mine.Public(), of.ID)
+		},
+		"a newer key": func(h *house, of Account) {
+			h.past(`INSERT INTO seal_key (id, institution, region, kind, subject, public, verify, created_at, op, version)
+				SELECT 'kun_mine', institution, region, kind, subject, $1, verify, created_at + 1, op, version FROM seal_key WHERE subject = $2`, mine.Public(), of.ID)
+			h.past(`UPDATE access_account SET key_id = 'kun_mine' WHERE id = $1`, of.ID)
+		},
+		"the key of another": func(h *house, of Account) {
+			h.past(`UPDATE access_account SET key_id = (SELECT key_id FROM access_account WHERE login = 'sekda') WHERE id = $1`, of.ID)
+		},
+		"his person": func(h *house, of Account) { h.past(`UPDATE access_account SET person = 'org_ketua' WHERE id = $1`, of.ID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := newHouse(t, d)
+				h.found()
+				a := h.officer("org_penerima", "penerima")
+				_, giver := h.signIn("ketua", sandi)
+				h.must(h.GiveKey(t.Context(), giver, a.ID, seal.KindLetter))
+				tamper(h, a)
+				_, _, err := h.SignIn(t.Context(), SignInInput{Login: "penerima", Password: sandi})
+				if err == nil || rambu.KindOf(err) != rambu.Internal {
+					t.Errorf("he signs in: %v", err)
+				}
+				err = h.GiveKey(t.Context(), giver, a.ID, seal.KindIntake)
+				if err == nil || rambu.KindOf(err) != rambu.Internal {
+					t.Errorf("he is given a key: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// A session that stands is refused as soon as the account's key is another one.
+func TestATamperedKeyEndsTheSession(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.found()
+		cookie, who := h.signIn("ketua", sandi)
+		mine, err := seal.NewPair()
+		h.must(err)
+		h.past(`UPDATE seal_key SET public = $1 WHERE subject = $2`, mine.Public(), who.Account)
+		_, _, err = h.Authenticate(t.Context(), cookie)
+		if err == nil || rambu.KindOf(err) != rambu.Internal {
+			t.Errorf("the session goes on: %v", err)
+		}
+	})
+}

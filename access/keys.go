@@ -29,7 +29,7 @@ func (s *Service) GiveKey(ctx context.Context, who rambu.Actor, account string, 
 	if err != nil {
 		return err
 	}
-	own, err := s.Keys.ByID(ctx, a.KeyID)
+	own, err := s.KeyOf(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -39,6 +39,29 @@ func (s *Service) GiveKey(ctx context.Context, who rambu.Actor, account string, 
 		return given(seal.Grant(op, who.Keys, k, own))
 	})
 	return err
+}
+
+// ownKey is an account's own key: the newest the log tells of. A row that names another, also an
+// older one of the account, whose secret somebody may know, was written past the log.
+func (s *Service) ownKey(ctx context.Context, a Account) (seal.Key, error) {
+	own, err := s.Keys.SubjectKey(ctx, a.Institution, seal.KindAccount, a.ID)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	if own.ID != a.KeyID {
+		return seal.Key{}, ledger.Distrust(rambu.Errorf(rambu.Internal, "account %s names the key %s, the log %s", a.ID, a.KeyID, own.ID))
+	}
+	return own, nil
+}
+
+// KeyOf is the key of an account that something is to be sealed to; account and key must stand
+// as the log tells. Errors: Internal when they do not.
+func (s *Service) KeyOf(ctx context.Context, a Account) (seal.Key, error) {
+	_, err := ledger.Trust(ctx, s.db, accountTable, a.ID)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	return s.ownKey(ctx, a)
 }
 
 // given names a grant that is there already.
