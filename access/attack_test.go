@@ -60,7 +60,9 @@ func TestATamperedAccountIsGivenNothing(t *testing.T) {
 		"the key of another": func(h *house, of Account) {
 			h.past(`UPDATE access_account SET key_id = (SELECT key_id FROM access_account WHERE login = 'sekda') WHERE id = $1`, of.ID)
 		},
-		"his person": func(h *house, of Account) { h.past(`UPDATE access_account SET person = 'org_ketua' WHERE id = $1`, of.ID) },
+		"his person": func(h *house, of Account) {
+			h.past(`UPDATE access_account SET person = 'org_ketua' WHERE id = $1`, of.ID)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

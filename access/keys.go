@@ -64,6 +64,29 @@ func (s *Service) KeyOf(ctx context.Context, a Account) (seal.Key, error) {
 	return s.ownKey(ctx, a)
 }
 
+// Recipient is the key of an account that a case or a matter is to be given to. An administrator
+// alone can make an account, or reset one and sign in with it, but give it no key: files go to
+// those whom another officer has given a key. Errors: Conflict (not active), Blocked (no key).
+func (s *Service) Recipient(ctx context.Context, a Account) (seal.Key, error) {
+	if a.State != Active {
+		return seal.Key{}, rambu.Fault(rambu.Conflict, "access.error.not_active")
+	}
+	own, err := s.KeyOf(ctx, a)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	return own, s.vouched(ctx, a)
+}
+
+// vouched refuses an account that no key holder has given a key.
+func (s *Service) vouched(ctx context.Context, a Account) error {
+	held, err := s.heldKeys(ctx, a.Institution, a.KeyID)
+	if err == nil && len(held) == 0 {
+		err = rambu.Fault(rambu.Blocked, "access.error.not_vouched")
+	}
+	return err
+}
+
 // given names a grant that is there already.
 func given(err error) error {
 	if rambu.KindOf(err) == rambu.Conflict {

@@ -25,9 +25,9 @@ type Witnessed struct {
 // trusted by, keys above all; Verify checks everything. where speaks of the row as r.
 // The order is that of the log, rows without an operation first.
 func Witness(ctx context.Context, d *db.DB, t *Table, where string, args ...any) ([]Witnessed, error) {
-	rows, err := d.Query(ctx, "SELECT r." + strings.Join(t.Columns, ", r.") + `, r.op, r.version, coalesce(o.idx, -1), coalesce(o.id, ''), coalesce(o.kind, ''),
+	rows, err := d.Query(ctx, "SELECT r."+strings.Join(t.Columns, ", r.")+`, r.op, r.version, coalesce(o.idx, -1), coalesce(o.id, ''), coalesce(o.kind, ''),
 		coalesce(o.institution, ''), coalesce(o.account, ''), o.hashes, o.salt, coalesce(o.body, ''), o.commitment
-		FROM ` + t.Name + ` r LEFT JOIN ledger_operation o ON o.id = r.op WHERE ` + where + ` ORDER BY coalesce(o.idx, -1)`, args...)
+		FROM `+t.Name+` r LEFT JOIN ledger_operation o ON o.id = r.op WHERE `+where+` ORDER BY coalesce(o.idx, -1)`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -173,3 +173,22 @@ func TestAChangedKeyIsRefused(t *testing.T) {
 		refused("a key whose operation was changed", err)
 	})
 }
+
+// A grant that no operation made vouches for nobody.
+func TestAnInsertedGrantHoldsNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, l := newStore(t, d)
+		var intake seal.Key
+		do(t, l, func(op *ledger.Op) (err error) {
+			intake, _, err = seal.NewKey(op, "bawaslu.18.01", "18.01", seal.KindIntake, "")
+			return err
+		})
+		write(t, d, `INSERT INTO seal_grant (id, institution, region, key_id, holder, wrapped, created_at, op, version)
+			SELECT 'ijn_mine', institution, region, id, 'kun_mine', public, created_at, op, 1 FROM seal_key`)
+		held, err := s.Holders(t.Context(), intake.ID)
+		if err != nil || len(held) != 0 {
+			t.Errorf("%s is held by %v (%v)", intake.ID, held, err)
+		}
+	})
+}

@@ -287,23 +287,23 @@ func alarm(ctx context.Context, key string, why error) {
 	slog.ErrorContext(ctx, "a key is not the one the log tells of", slog.String("key", key), slog.String("detail", why.Error()))
 }
 
-// Holders returns the ids of the keys that can open a key.
+// Holders returns the ids of the keys that can open a key, as the log tells of them: who holds a
+// key is vouched for by somebody who held it before.
 func (s *Store) Holders(ctx context.Context, keyID string) ([]string, error) {
-	rows, err := s.db.Query(ctx, `SELECT holder FROM seal_grant WHERE key_id = $1 ORDER BY holder`, keyID)
+	found, err := ledger.Witness(ctx, s.db, grantTable, `r.key_id = $1`, keyID)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // reading
 	var out []string
-	for rows.Next() {
-		var h string
-		err = rows.Scan(&h)
-		if err != nil {
-			return nil, db.Translate(err)
+	for _, w := range found {
+		if w.Broken != nil {
+			alarm(ctx, keyID, ledger.Distrust(w.Broken))
+			continue
 		}
-		out = append(out, h)
+		out = append(out, w.Text(4))
 	}
-	return out, db.Translate(rows.Err())
+	slices.Sort(out)
+	return out, nil
 }
 
 type grant struct {
