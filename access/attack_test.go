@@ -54,7 +54,7 @@ func TestATamperedAccountIsGivenNothing(t *testing.T) {
 		},
 		"a newer key": func(h *house, of Account) {
 			h.past(`INSERT INTO seal_key (id, institution, region, kind, subject, public, verify, created_at, op, version)
-				SELECT 'kun_mine', institution, region, kind, subject, $1, verify, created_at + 1, op, version FROM seal_key WHERE subject = $2`, mine.Public(), of.ID)
+				SELECT 'kun_mine', institution, region, kind, subject, $1, verify, created_at + 1, op, version FROM seal_key WHERE id = (SELECT key_id FROM access_account WHERE id = $2)`, mine.Public(), of.ID)
 			h.past(`UPDATE access_account SET key_id = 'kun_mine' WHERE id = $1`, of.ID)
 		},
 		"the key of another": func(h *house, of Account) {
@@ -100,5 +100,44 @@ func TestATamperedKeyEndsTheSession(t *testing.T) {
 		if err == nil || rambu.KindOf(err) != rambu.Internal {
 			t.Errorf("the session goes on: %v", err)
 		}
+	})
+}
+
+// Whoever made a set-up link, or saw it, has the account's first secret, with any copy of the
+// database from before it was used. What is given to the account later does not open with it.
+func TestTheSecretOfALinkOpensNothingLater(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.found()
+		links, _, err := h.Found(t.Context(), FoundIn{Institution: "bawaslu.18.02", Region: "18.02", Holders: []InviteIn{
+			{Login: "ketua2", Roles: []rambu.Role{rambu.RoleMember, rambu.RoleIdentity}}, {Login: "anggota2", Roles: []rambu.Role{rambu.RoleMember}},
+		}})
+		h.must(err)
+		a, token, err := h.Invite(t.Context(), admin(bawaslu), InviteIn{Institution: bawaslu, Region: area, Person: "org_penerima", Login: "penerima"})
+		h.must(err)
+		links = append(links, SetupLink{a, token})
+		_, giver := h.signIn("ketua", sandi)
+		for _, l := range links {
+			row, err := h.accountBy(t.Context(), `id = $1`, l.Account.ID)
+			h.must(err)
+			pair, err := h.linkPair(t.Context(), row, l.Token)
+			h.must(err)
+			seen := h.Keys.NewRing(t.Context(), row.KeyID, pair)
+			h.must(h.Accept(t.Context(), l.Token, sandi))
+			_, who := h.signIn(l.Account.Login, sandi)
+			if l.Account.ID == a.ID {
+				h.must(h.GiveKey(t.Context(), giver, a.ID, seal.KindIntake))
+			}
+			if !h.opens(who, who.Institution, seal.KindIntake) {
+				t.Errorf("%s opens nothing himself", l.Account.Login)
+			}
+			thief := who
+			thief.Keys = seen
+			if h.opens(thief, who.Institution, seal.KindIntake) {
+				t.Errorf("the link of %s opens what was given later", l.Account.Login)
+			}
+		}
+		h.verify()
 	})
 }
