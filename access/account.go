@@ -226,20 +226,26 @@ func (s *Service) Reinvite(ctx context.Context, who rambu.Actor, id string) (Acc
 	return acct, p.token, err
 }
 
-// heldKeys returns the institution's keys that are granted to an account's key.
+// heldKeys returns the institution's keys that are granted to an account's key, also those that
+// were replaced.
 func (s *Service) heldKeys(ctx context.Context, institution, holder string) ([]seal.Key, error) {
-	keys, err := s.institutionKeys(ctx, institution)
-	if err != nil {
-		return nil, err
-	}
 	var held []seal.Key
-	for _, k := range keys {
-		ids, err := s.Keys.Holders(ctx, k.ID) // at most five keys
+	for _, kind := range Kinds() {
+		all, err := s.Keys.Generations(ctx, institution, kind)
+		if rambu.KindOf(err) == rambu.NotFound && err != nil {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(ids, holder) {
-			held = append(held, k)
+		for _, k := range all { // a handful: keys are made anew once, or after a mishap
+			ids, err := s.Keys.Holders(ctx, k.ID)
+			if err != nil {
+				return nil, err
+			}
+			if slices.Contains(ids, holder) {
+				held = append(held, k)
+			}
 		}
 	}
 	return held, nil

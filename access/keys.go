@@ -33,12 +33,42 @@ func (s *Service) GiveKey(ctx context.Context, who rambu.Actor, account string, 
 	if err != nil {
 		return err
 	}
+	old, err := s.apart(ctx, k, own)
+	if err != nil {
+		return err
+	}
 	_, err = s.Log.Do(who, "access.give_key", func(op *ledger.Op) error {
 		op.Object(a.ID)
 		op.Fact("kind", string(kind))
+		for _, one := range old {
+			err := seal.Grant(op, who.Keys, one, own)
+			if err != nil && rambu.KindOf(err) != rambu.Locked {
+				return err
+			}
+		}
 		return given(seal.Grant(op, who.Keys, k, own))
 	})
 	return err
+}
+
+// apart returns the predecessors of a key that it does not open and an officer does not hold: who
+// made the keys anew did not hold them all. He who gives the key gives those he holds too.
+func (s *Service) apart(ctx context.Context, k, own seal.Key) ([]seal.Key, error) {
+	all, err := s.Keys.Generations(ctx, k.Institution, k.Kind)
+	if err != nil {
+		return nil, err
+	}
+	var out []seal.Key
+	for _, old := range all[:len(all)-1] {
+		ids, err := s.Keys.Holders(ctx, old.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, own.ID) && !slices.Contains(ids, k.ID) {
+			out = append(out, old)
+		}
+	}
+	return out, nil
 }
 
 // ownKey is an account's own key: the newest the log tells of. A row that names another, also an
@@ -113,10 +143,18 @@ func (s *Service) TakeKey(ctx context.Context, who rambu.Actor, account string, 
 	if len(held) < 2 && slices.Contains(held, a.KeyID) {
 		return rambu.Fault(rambu.Blocked, "access.error.last_holder")
 	}
+	mine, err := s.heldKeys(ctx, a.Institution, a.KeyID)
+	if err != nil {
+		return err
+	}
+	mine = slices.DeleteFunc(mine, func(m seal.Key) bool { return m.Kind != kind })
+	if len(mine) == 0 {
+		return rambu.Errorf(rambu.NotFound, "the account does not hold the key")
+	}
 	_, err = s.Log.Do(who, "access.take_key", func(op *ledger.Op) error {
 		op.Object(a.ID)
 		op.Fact("kind", string(kind))
-		return seal.Revoke(op, k.ID, a.KeyID)
+		return takeAll(op, mine, a.KeyID)
 	})
 	return err
 }
