@@ -123,7 +123,7 @@ func Open(ctx context.Context, c Config) (*Service, error) {
 }
 
 // Tables are the owned tables of the package. Sessions are none: they change with requests.
-func Tables() []*ledger.Table { return []*ledger.Table{accountTable} }
+func Tables() []*ledger.Table { return []*ledger.Table{accountTable, renewalTable} }
 
 // today is the legal date in the account's region.
 func (s *Service) today(region string) rambu.Date {

@@ -90,15 +90,12 @@ func (s *Service) prepare(in InviteIn) (*prepared, error) {
 // be opened with the new one.
 func (s *Service) renew(p *prepared) error {
 	var err error
-	p.pair, err = seal.NewPair()
+	a := &p.acct
+	p.key, p.pair, err = newKey(a.Institution, a.Region, seal.KindAccount)
 	if err != nil {
 		return err
 	}
-	a := &p.acct
-	p.key = seal.Key{
-		ID: rambu.NewID("kun"), Institution: a.Institution, Region: a.Region, Kind: seal.KindAccount, Subject: a.ID,
-		Public: p.pair.Public(), Verify: p.pair.VerifyKey(),
-	}
+	p.key.Subject = a.ID
 	p.token = newToken()
 	key, err := tokenKey(p.token, "setup")
 	if err != nil {
@@ -229,20 +226,26 @@ func (s *Service) Reinvite(ctx context.Context, who rambu.Actor, id string) (Acc
 	return acct, p.token, err
 }
 
-// heldKeys returns the institution's keys that are granted to an account's key.
+// heldKeys returns the institution's keys that are granted to an account's key, also those that
+// were replaced.
 func (s *Service) heldKeys(ctx context.Context, institution, holder string) ([]seal.Key, error) {
-	keys, err := s.institutionKeys(ctx, institution)
-	if err != nil {
-		return nil, err
-	}
 	var held []seal.Key
-	for _, k := range keys {
-		ids, err := s.Keys.Holders(ctx, k.ID) // at most five keys
+	for _, kind := range Kinds() {
+		all, err := s.Keys.Generations(ctx, institution, kind)
+		if rambu.KindOf(err) == rambu.NotFound && err != nil {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(ids, holder) {
-			held = append(held, k)
+		for _, k := range all { // a handful: keys are made anew once, or after a mishap
+			ids, err := s.Keys.Holders(ctx, k.ID)
+			if err != nil {
+				return nil, err
+			}
+			if slices.Contains(ids, holder) {
+				held = append(held, k)
+			}
 		}
 	}
 	return held, nil
@@ -401,23 +404,81 @@ func (s *Service) AcceptAs(ctx context.Context, token, password, person string) 
 	if err != nil {
 		return err
 	}
-	key, err := tokenKey(token, "setup")
+	old, err := s.linkPair(ctx, a, token)
 	if err != nil {
 		return err
 	}
-	seed, err := key.Open(seedInfo(a.ID), a.wrapped)
+	f, err := s.freshen(ctx, &a, old)
 	if err != nil {
 		return err
 	}
-	err = s.gate.wrap(ctx, &a, password, seed)
+	err = s.gate.wrap(ctx, &a, password, f.pair.Seed())
 	if err != nil {
 		return err
 	}
 	a.State, a.setupHash, a.SetupUntil = Active, "", time.Time{}
 	_, err = s.change(rambu.Actor{Account: a.ID, Institution: a.Institution, Region: a.Region}, "access.accept", a, func(op *ledger.Op) error {
-		return alone(op, a.Institution, a.Person, a.ID)
+		err := alone(op, a.Institution, a.Person, a.ID)
+		if err != nil {
+			return err
+		}
+		return f.write(op)
 	})
 	return err
+}
+
+// linkPair opens the secret that the set-up link carries.
+func (s *Service) linkPair(ctx context.Context, a stored, token string) (*seal.Pair, error) {
+	key, err := tokenKey(token, "setup")
+	if err != nil {
+		return nil, err
+	}
+	seed, err := key.Open(seedInfo(a.ID), a.wrapped)
+	if err != nil {
+		return nil, err
+	}
+	pair, err := seal.PairFromSeed(seed)
+	if err != nil {
+		return nil, err
+	}
+	return pair, s.genuine(ctx, a.Account, pair)
+}
+
+// fresh is an account's new key, and what its old one opened.
+type fresh struct {
+	key  seal.Key
+	pair *seal.Pair
+	old  string
+	ring *seal.Ring
+	held []seal.Key
+}
+
+// freshen gives an account a key that nobody had before it: whoever saw the set-up link opens the
+// old one with a copy of the database, for ever.
+func (s *Service) freshen(ctx context.Context, a *stored, old *seal.Pair) (*fresh, error) {
+	held, err := s.heldKeys(ctx, a.Institution, a.KeyID)
+	if err != nil {
+		return nil, err
+	}
+	f := &fresh{old: a.KeyID, ring: s.Keys.NewRing(ctx, a.KeyID, old), held: held}
+	f.key, f.pair, err = newKey(a.Institution, a.Region, seal.KindAccount)
+	f.key.Subject, a.KeyID = a.ID, f.key.ID
+	return f, err
+}
+
+// write moves what the old key held to the new one.
+func (f *fresh) write(op *ledger.Op) error {
+	err := seal.AddKey(op, f.key)
+	if err != nil {
+		return err
+	}
+	for _, k := range f.held {
+		err = seal.Grant(op, f.ring, k, f.key)
+		if err != nil {
+			return err
+		}
+	}
+	return takeAll(op, f.held, f.old)
 }
 
 // claim makes an account that was made for a post the person's who holds it.

@@ -211,7 +211,7 @@ func (s *Service) Recover(ctx context.Context, who rambu.Actor, code, account st
 	if err != nil {
 		return nil, err
 	}
-	own, err := s.Keys.ByID(ctx, a.KeyID)
+	own, err := s.KeyOf(ctx, a.Account)
 	if err != nil {
 		return nil, err
 	}

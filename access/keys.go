@@ -29,15 +29,91 @@ func (s *Service) GiveKey(ctx context.Context, who rambu.Actor, account string, 
 	if err != nil {
 		return err
 	}
-	own, err := s.Keys.ByID(ctx, a.KeyID)
+	own, err := s.KeyOf(ctx, a)
+	if err != nil {
+		return err
+	}
+	old, err := s.apart(ctx, k, own)
 	if err != nil {
 		return err
 	}
 	_, err = s.Log.Do(who, "access.give_key", func(op *ledger.Op) error {
 		op.Object(a.ID)
 		op.Fact("kind", string(kind))
+		for _, one := range old {
+			err := seal.Grant(op, who.Keys, one, own)
+			if err != nil && rambu.KindOf(err) != rambu.Locked {
+				return err
+			}
+		}
 		return given(seal.Grant(op, who.Keys, k, own))
 	})
+	return err
+}
+
+// apart returns the predecessors of a key that it does not open and an officer does not hold: who
+// made the keys anew did not hold them all. He who gives the key gives those he holds too.
+func (s *Service) apart(ctx context.Context, k, own seal.Key) ([]seal.Key, error) {
+	all, err := s.Keys.Generations(ctx, k.Institution, k.Kind)
+	if err != nil {
+		return nil, err
+	}
+	var out []seal.Key
+	for _, old := range all[:len(all)-1] {
+		ids, err := s.Keys.Holders(ctx, old.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, own.ID) && !slices.Contains(ids, k.ID) {
+			out = append(out, old)
+		}
+	}
+	return out, nil
+}
+
+// ownKey is an account's own key: the newest the log tells of. A row that names another, also an
+// older one of the account, whose secret somebody may know, was written past the log.
+func (s *Service) ownKey(ctx context.Context, a Account) (seal.Key, error) {
+	own, err := s.Keys.SubjectKey(ctx, a.Institution, seal.KindAccount, a.ID)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	if own.ID != a.KeyID {
+		return seal.Key{}, ledger.Distrust(rambu.Errorf(rambu.Internal, "account %s names the key %s, the log %s", a.ID, a.KeyID, own.ID))
+	}
+	return own, nil
+}
+
+// KeyOf is the key of an account that something is to be sealed to; account and key must stand
+// as the log tells. Errors: Internal when they do not.
+func (s *Service) KeyOf(ctx context.Context, a Account) (seal.Key, error) {
+	_, err := ledger.Trust(ctx, s.db, accountTable, a.ID)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	return s.ownKey(ctx, a)
+}
+
+// Recipient is the key of an account that a case or a matter is to be given to. An administrator
+// alone can make an account, or reset one and sign in with it, but give it no key: files go to
+// those whom another officer has given a key. Errors: Conflict (not active), Blocked (no key).
+func (s *Service) Recipient(ctx context.Context, a Account) (seal.Key, error) {
+	if a.State != Active {
+		return seal.Key{}, rambu.Fault(rambu.Conflict, "access.error.not_active")
+	}
+	own, err := s.KeyOf(ctx, a)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	return own, s.vouched(ctx, a)
+}
+
+// vouched refuses an account that no key holder has given a key.
+func (s *Service) vouched(ctx context.Context, a Account) error {
+	held, err := s.heldKeys(ctx, a.Institution, a.KeyID)
+	if err == nil && len(held) == 0 {
+		err = rambu.Fault(rambu.Blocked, "access.error.not_vouched")
+	}
 	return err
 }
 
@@ -67,10 +143,18 @@ func (s *Service) TakeKey(ctx context.Context, who rambu.Actor, account string, 
 	if len(held) < 2 && slices.Contains(held, a.KeyID) {
 		return rambu.Fault(rambu.Blocked, "access.error.last_holder")
 	}
+	mine, err := s.heldKeys(ctx, a.Institution, a.KeyID)
+	if err != nil {
+		return err
+	}
+	mine = slices.DeleteFunc(mine, func(m seal.Key) bool { return m.Kind != kind })
+	if len(mine) == 0 {
+		return rambu.Errorf(rambu.NotFound, "the account does not hold the key")
+	}
 	_, err = s.Log.Do(who, "access.take_key", func(op *ledger.Op) error {
 		op.Object(a.ID)
 		op.Fact("kind", string(kind))
-		return seal.Revoke(op, k.ID, a.KeyID)
+		return takeAll(op, mine, a.KeyID)
 	})
 	return err
 }

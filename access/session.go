@@ -3,6 +3,7 @@ package access
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -102,7 +103,14 @@ func (s *Service) check(ctx context.Context, a stored, in SignInInput) (*seal.Pa
 		return nil, err
 	}
 	_, err = s.checkCode(a, pair, in.Code)
-	return pair, err
+	if err != nil {
+		return nil, err
+	}
+	_, err = ledger.Trust(ctx, s.db, accountTable, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	return pair, s.genuine(ctx, a.Account, pair)
 }
 
 // failed logs a burst of failures, without the name that was typed: it may be a password.
@@ -260,15 +268,29 @@ func (s *Service) resume(ctx context.Context, token string) (sessionRow, stored,
 	if err != nil {
 		return fail(err)
 	}
-	// Whoever can write a row could seal a secret of his own; the account's key is in the log.
-	own, err := s.Keys.ByID(ctx, a.KeyID)
+	err = s.genuine(ctx, a.Account, pair)
+	if rambu.KindOf(err) == rambu.Unauthenticated {
+		return fail(signedOut())
+	}
 	if err != nil {
 		return fail(err)
 	}
-	if !bytes.Equal(own.Verify, pair.VerifyKey()) {
-		return fail(signedOut())
-	}
 	return r, a, pair, nil
+}
+
+// genuine compares a secret with the account's key as the log tells of it. Whoever can write a
+// row could seal a secret of his own, or have others seal to a key of his own.
+// Errors: Unauthenticated for another secret; Internal for a changed row of account or key.
+func (s *Service) genuine(ctx context.Context, a Account, pair *seal.Pair) error {
+	own, err := s.ownKey(ctx, a)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(own.Verify, pair.VerifyKey()) || !bytes.Equal(own.Public, pair.Public()) {
+		slog.ErrorContext(ctx, "a secret is not that of the account's key", slog.String("account", a.ID))
+		return wrong()
+	}
+	return nil
 }
 
 // Authenticate turns the cookie's token into the actor of a request: the post held today, its

@@ -67,12 +67,9 @@ func (s *Service) MaySign(ctx context.Context, who rambu.Actor, post roster.Post
 	}
 	// An administrator alone can make or reset an account, but give it no key: a signature
 	// counts only from one that another officer has given a key to.
-	held, err := s.heldKeys(ctx, a.Institution, a.KeyID)
+	err = s.vouched(ctx, a.Account)
 	if err != nil {
 		return Basis{}, err
-	}
-	if len(held) == 0 {
-		return Basis{}, rambu.Fault(rambu.Blocked, "access.error.not_vouched")
 	}
 	return maySign(s.Pack, signing{post: p, tenures: tenures, person: roster.PersonID(a.Person), on: on, what: what})
 }

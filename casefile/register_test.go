@@ -14,6 +14,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/law"
+	"rambu.id/seal"
 )
 
 // A formal report counts only once its reporter has signed, begins one case, and that is
@@ -310,5 +311,25 @@ func TestTwoAtOnce(t *testing.T) {
 		want(t, "the second", failed[0], rambu.Conflict, "stale")
 		want(t, "a stale form", w.Trace(ctx, w.penerimaan, id, version), rambu.Conflict, "stale")
 		w.verify()
+	})
+}
+
+// An administrator who resets an officer's password signs in as him, but no key holder has given
+// that account a key: no case comes to it.
+func TestAResetAccountIsGivenNoCase(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		id, _, _ := w.registered()
+		_, link, err := w.access.Reinvite(ctx, w.pengelola, w.anggota2.Account)
+		must(t, err)
+		must(t, w.access.Accept(ctx, link, password))
+		err = w.Assign(ctx, w.penangan, id, w.version(id), w.anggota2.Account)
+		if e, ok := errors.AsType[*rambu.Error](err); !ok || e.Key != "access.error.not_vouched" {
+			t.Errorf("the reset account is assigned: %v", err)
+		}
+		must(t, w.access.GiveKey(ctx, w.ketua, w.anggota2.Account, seal.KindIntake))
+		must(t, w.Assign(ctx, w.penangan, id, w.version(id), w.anggota2.Account))
 	})
 }

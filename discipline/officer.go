@@ -40,13 +40,17 @@ func (of *Officer) values() []any {
 	return []any{of.ID, of.institution, of.region, of.Matter, of.Account, of.Post, string(of.Part), of.Since, of.keyID, of.wrapped}
 }
 
-// admit seals a matter's content key to an account's own key.
-func (o *Office) admit(ctx context.Context, m Matter, key seal.ContentKey, account, post string, on rambu.Date) (Officer, error) {
+// admit seals a matter's content key to the own key of an account that was given one of the institution.
+func (o *Office) admit(ctx context.Context, who rambu.Actor, m Matter, key seal.ContentKey, account, post string, on rambu.Date) (Officer, error) {
 	of := Officer{
 		ID: rambu.NewID("pmr"), Matter: m.ID, Account: account, Post: post, Part: Examiner, Since: on,
 		institution: m.Institution, region: m.Region,
 	}
-	own, err := o.keys.SubjectKey(ctx, m.Institution, seal.KindAccount, account)
+	a, err := o.access.Find(ctx, who, account)
+	if err != nil {
+		return of, err
+	}
+	own, err := o.access.Recipient(ctx, a)
 	if err != nil {
 		return of, err
 	}
@@ -121,7 +125,7 @@ func (o *Office) Admit(ctx context.Context, who rambu.Actor, id string, version 
 		if slices.ContainsFunc(t.officers, func(of Officer) bool { return of.Account == a.ID }) {
 			return rambu.Fault(rambu.Conflict, "discipline.error.admitted")
 		}
-		of, err := o.admit(ctx, t.m, t.key, a.ID, string(t.file.Superior), t.today)
+		of, err := o.admit(ctx, who, t.m, t.key, a.ID, string(t.file.Superior), t.today)
 		if err != nil {
 			return err
 		}

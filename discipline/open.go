@@ -253,7 +253,7 @@ func (o *Office) newMatter(ctx context.Context, who rambu.Actor, m Matter, d Dos
 	}
 	t.m = m
 	if !seesAll(who) {
-		of, err := o.admit(ctx, m, t.key, who.Account, who.Post, t.today)
+		of, err := o.admit(ctx, who, m, t.key, who.Account, who.Post, t.today)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/procedure"
 	"rambu.id/roster"
+	"rambu.id/seal"
 )
 
 // every calls each method that takes a matter, and says what it answered.
@@ -249,4 +250,22 @@ func TestClearColumnsNameNobody(t *testing.T) {
 	if seen < 20 {
 		t.Errorf("only %d rows were looked at", seen)
 	}
+}
+
+// An administrator who resets a superior's password signs in as him, but no key holder has given
+// that account a key: no matter is opened to it, nor to one whose set-up link still stands.
+func TestAResetAccountIsAdmittedNowhere(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "2024-10-01")
+		ctx := t.Context()
+		id := w.opened(study())
+		_, link, err := w.access.Reinvite(ctx, admin(pemda), w.kadis.Account)
+		w.must(err)
+		w.wantKey(w.Admit(ctx, w.bkpsdm, id, 0), rambu.Conflict, "not_active")
+		w.must(w.access.Accept(ctx, link, "tujuh jendela warna hijau"))
+		w.wantKey(w.Admit(ctx, w.bkpsdm, id, 0), rambu.Blocked, "not_vouched")
+		w.must(w.access.GiveKey(ctx, w.bkpsdm, w.kadis.Account, seal.KindLetter))
+		w.must(w.Admit(ctx, w.bkpsdm, id, 0))
+	})
 }

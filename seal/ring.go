@@ -52,7 +52,11 @@ func (r *Ring) pair(keyID string, depth int, seen []string) (*Pair, error) {
 		if err != nil {
 			return nil, err
 		}
-		p, err := g.open(keyID, holder)
+		key, err := r.store.ByID(r.ctx, keyID)
+		if err != nil {
+			return nil, err
+		}
+		p, err := g.open(key, holder)
 		if err != nil {
 			continue // forged or spoilt: another grant may be sound
 		}
@@ -63,9 +67,9 @@ func (r *Ring) pair(keyID string, depth int, seen []string) (*Pair, error) {
 }
 
 // open opens a grant. Anybody can seal to the holder, so what comes out must be the pair whose
-// public half the key's row names.
-func (g grant) open(keyID string, holder *Pair) (*Pair, error) {
-	seed, err := holder.Open(grantInfo(keyID, g.holder), g.wrapped)
+// public half the log tells of.
+func (g grant) open(key Key, holder *Pair) (*Pair, error) {
+	seed, err := holder.Open(grantInfo(key.ID, g.holder), g.wrapped)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +77,7 @@ func (g grant) open(keyID string, holder *Pair) (*Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(p.Public(), g.public) {
+	if !bytes.Equal(p.Public(), key.Public) {
 		return nil, locked("a grant holds another key")
 	}
 	return p, nil

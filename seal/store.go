@@ -4,9 +4,14 @@ import (
 	"context"
 	"embed"
 	"io/fs"
+	"log/slog"
+	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"rambu.id"
+	"rambu.id/internal/clock"
 	"rambu.id/internal/db"
 	"rambu.id/ledger"
 )
@@ -53,9 +58,24 @@ var (
 type Store struct {
 	db *db.DB
 
-	mu    sync.RWMutex
-	cache map[string]Key // institution keys by "institution kind": they never change
+	clock rambu.Clock // the machine's
+
+	mu      sync.RWMutex
+	current map[string]current // by "institution kind"
+	known   map[string]Key     // keys that agreed with the log, by id: they never change
 }
+
+// current is the key new things are sealed to, and when it was read: another process may have
+// replaced it since.
+type current struct {
+	key  Key
+	read time.Time
+}
+
+const (
+	currentTime = time.Minute
+	maxKnown    = 1024 // a key is 1.3 kB
+)
 
 // Open migrates the package's tables.
 func Open(ctx context.Context, d *db.DB) (*Store, error) {
@@ -67,7 +87,7 @@ func Open(ctx context.Context, d *db.DB) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: d, cache: map[string]Key{}}, nil
+	return &Store{db: d, clock: clock.Machine{}, current: map[string]current{}, known: map[string]Key{}}, nil
 }
 
 // AddKey stores the public half of a pair.
@@ -130,69 +150,170 @@ func Revoke(op *ledger.Op, keyID, holder string) error {
 	return op.Delete(grantTable, id, version)
 }
 
+// Succeed stores the public half of a key that takes the place of an institution's key: from now
+// on new things are sealed to it. Only an operation that says so replaces a key.
+func Succeed(op *ledger.Op, old, k Key) error {
+	op.Fact(replaces, old.ID+" "+k.ID)
+	return AddKey(op, k)
+}
+
+const replaces = "replaces"
+
 // InstitutionKey returns an institution's key of a kind, the one new things are sealed to.
+// Errors: NotFound; Internal when the key in the database is not the one the log tells of.
 func (s *Store) InstitutionKey(ctx context.Context, institution string, kind Kind) (Key, error) {
 	name := institution + " " + string(kind)
+	now := s.clock.Now()
 	s.mu.RLock()
-	k, ok := s.cache[name]
+	c, ok := s.current[name]
+	s.mu.RUnlock()
+	if ok && now.Sub(c.read) < currentTime {
+		return c.key, nil
+	}
+	all, err := s.Generations(ctx, institution, kind)
+	switch {
+	case err == nil:
+		c.key = all[len(all)-1]
+	case !ok || rambu.KindOf(err) != rambu.Internal:
+		return Key{}, err
+	default: // a key that was sound is used on: whoever spoils its row turns no reporter away
+		alarm(ctx, name, err)
+	}
+	c.read = now
+	s.mu.Lock()
+	s.current[name] = c
+	s.mu.Unlock()
+	return c.key, nil
+}
+
+// Generations returns the keys an institution had of a kind, the current one last. A row that no
+// operation wrote so, and one that came beside the current key without replacing it, are none.
+func (s *Store) Generations(ctx context.Context, institution string, kind Kind) ([]Key, error) {
+	found, err := s.sound(ctx, `r.institution = $1 AND r.kind = $2 AND r.subject = ''`, institution, string(kind))
+	if err != nil {
+		return nil, err
+	}
+	out := []Key{found[0].key}
+	for _, f := range found[1:] {
+		if !slices.Contains(f.by.Facts(replaces), out[len(out)-1].ID+" "+f.key.ID) {
+			alarm(ctx, f.key.ID, rambu.Errorf(rambu.Internal, "a second key of its kind that replaces none"))
+			continue
+		}
+		out = append(out, f.key)
+	}
+	return out, nil
+}
+
+// Renewed forgets which keys of an institution were current: it has replaced them.
+func (s *Store) Renewed(institution string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name := range s.current {
+		if strings.HasPrefix(name, institution+" ") {
+			delete(s.current, name)
+		}
+	}
+}
+
+// SubjectKey returns the key of one case or account, the newest the log tells of.
+func (s *Store) SubjectKey(ctx context.Context, institution string, kind Kind, subject string) (Key, error) {
+	found, err := s.sound(ctx, `r.institution = $1 AND r.kind = $2 AND r.subject = $3`, institution, string(kind), subject)
+	if err != nil {
+		return Key{}, err
+	}
+	return found[len(found)-1].key, nil
+}
+
+// ByID returns a key by its id. Errors: NotFound; Internal when it is not as the log tells.
+func (s *Store) ByID(ctx context.Context, id string) (Key, error) {
+	s.mu.RLock()
+	k, ok := s.known[id]
 	s.mu.RUnlock()
 	if ok {
 		return k, nil
 	}
-	k, err := s.one(ctx, `institution = $1 AND kind = $2 AND subject = ''`, institution, string(kind))
+	w, err := ledger.Trust(ctx, s.db, keyTable, id)
 	if err != nil {
 		return Key{}, err
 	}
+	k = keyOf(w)
 	s.mu.Lock()
-	s.cache[name] = k
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	if len(s.known) >= maxKnown {
+		clear(s.known)
+	}
+	s.known[id] = k
 	return k, nil
 }
 
-// SubjectKey returns the key of one case or account.
-func (s *Store) SubjectKey(ctx context.Context, institution string, kind Kind, subject string) (Key, error) {
-	return s.one(ctx, `institution = $1 AND kind = $2 AND subject = $3`, institution, string(kind), subject)
+func keyOf(w ledger.Witnessed) Key {
+	return Key{
+		ID: w.Text(0), Institution: w.Text(1), Region: w.Text(2), Kind: Kind(w.Text(3)), Subject: w.Text(4),
+		Public: w.Bytes(5), Verify: w.Bytes(6),
+	}
 }
 
-// ByID returns a key by its id.
-func (s *Store) ByID(ctx context.Context, id string) (Key, error) { return s.one(ctx, `id = $1`, id) }
-
-func (s *Store) one(ctx context.Context, where string, args ...any) (Key, error) {
-	var k Key
-	err := s.db.QueryRow(ctx, `SELECT id, institution, region, kind, subject, public, verify FROM seal_key WHERE `+where+
-		` ORDER BY created_at DESC LIMIT 1`, args...).
-		Scan(&k.ID, &k.Institution, &k.Region, &k.Kind, &k.Subject, &k.Public, &k.Verify)
-	return k, db.Translate(err)
+type soundKey struct {
+	key Key
+	by  ledger.Entry
 }
 
-// Holders returns the ids of the keys that can open a key.
-func (s *Store) Holders(ctx context.Context, keyID string) ([]string, error) {
-	rows, err := s.db.Query(ctx, `SELECT holder FROM seal_grant WHERE key_id = $1 ORDER BY holder`, keyID)
+// sound returns the keys that agree with the operations that made them, in the order of the log.
+// Whoever writes to the database could otherwise have everything sealed to a key of his own. At
+// least one: when there are only others, it refuses.
+func (s *Store) sound(ctx context.Context, where string, args ...any) ([]soundKey, error) {
+	all, err := ledger.Witness(ctx, s.db, keyTable, where, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // reading
-	var out []string
-	for rows.Next() {
-		var h string
-		err = rows.Scan(&h)
-		if err != nil {
-			return nil, db.Translate(err)
+	var out []soundKey
+	broken := rambu.Errorf(rambu.NotFound, "no such key")
+	for _, w := range all {
+		if w.Broken != nil {
+			broken = ledger.Distrust(w.Broken)
+			alarm(ctx, w.Text(0), broken)
+			continue
 		}
-		out = append(out, h)
+		out = append(out, soundKey{keyOf(w), w.By})
 	}
-	return out, db.Translate(rows.Err())
+	if len(out) == 0 {
+		return nil, broken
+	}
+	return out, nil
+}
+
+// alarm tells the operator's log of a key that is not used, because somebody wrote past the log.
+func alarm(ctx context.Context, key string, why error) {
+	slog.ErrorContext(ctx, "a key is not the one the log tells of", slog.String("key", key), slog.String("detail", why.Error()))
+}
+
+// Holders returns the ids of the keys that can open a key, as the log tells of them: who holds a
+// key is vouched for by somebody who held it before.
+func (s *Store) Holders(ctx context.Context, keyID string) ([]string, error) {
+	found, err := ledger.Witness(ctx, s.db, grantTable, `r.key_id = $1`, keyID)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, w := range found {
+		if w.Broken != nil {
+			alarm(ctx, keyID, ledger.Distrust(w.Broken))
+			continue
+		}
+		out = append(out, w.Text(4))
+	}
+	slices.Sort(out)
+	return out, nil
 }
 
 type grant struct {
 	holder  string
 	wrapped []byte
-	public  []byte // of the key it opens
 }
 
 // grantsOf returns the grants by which a key can be opened.
 func (s *Store) grantsOf(ctx context.Context, keyID string) ([]grant, error) {
-	rows, err := s.db.Query(ctx, `SELECT g.holder, g.wrapped, k.public FROM seal_grant g JOIN seal_key k ON k.id = g.key_id WHERE g.key_id = $1`, keyID)
+	rows, err := s.db.Query(ctx, `SELECT holder, wrapped FROM seal_grant WHERE key_id = $1`, keyID)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +321,7 @@ func (s *Store) grantsOf(ctx context.Context, keyID string) ([]grant, error) {
 	var out []grant
 	for rows.Next() {
 		var g grant
-		err = rows.Scan(&g.holder, &g.wrapped, &g.public)
+		err = rows.Scan(&g.holder, &g.wrapped)
 		if err != nil {
 			return nil, db.Translate(err)
 		}

@@ -47,7 +47,7 @@ func (d *Finder) Handlers(ctx context.Context, who rambu.Actor, accounts []strin
 		if a.State != access.Active || o.Post == "" {
 			return nil, invalid("casefile.error.officer_office")
 		}
-		o.Key, err = d.Keys.ByID(ctx, a.KeyID)
+		o.Key, err = d.Accounts.Recipient(ctx, a)
 		if err != nil {
 			return nil, err
 		}

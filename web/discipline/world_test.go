@@ -217,37 +217,36 @@ func (w *world) officer(post, name string, class roster.SubjectClass, roles ...r
 func (w *world) actor(post string, p roster.Person, roles ...rambu.Role) rambu.Actor {
 	w.t.Helper()
 	inst := letter.InstitutionOf(post)
-	a, _, err := w.access.Invite(w.t.Context(), admin(inst), access.InviteIn{
+	const password = "kuda lumping naik sepeda"
+	ctx := w.t.Context()
+	a, link, err := w.access.Invite(ctx, admin(inst), access.InviteIn{
 		Institution: inst, Region: area, Person: string(p.ID), Login: strings.ToLower(strings.ReplaceAll(p.Name.Name, " ", ".")),
 	})
 	w.must(err)
-	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
-	var own seal.Key
-	var pair *seal.Pair
-	invited, err := w.keys.ByID(w.t.Context(), a.KeyID)
+	w.must(w.access.Accept(ctx, link, password))
+	a, err = w.access.Find(ctx, admin(inst), a.ID)
 	w.must(err)
-	_, err = w.log.Do(rambu.System(inst, area), "test", func(op *ledger.Op) (err error) {
-		own, pair, err = seal.NewKey(op, inst, area, seal.KindAccount, a.ID)
-		if err != nil {
-			return err
-		}
+	own, err := w.keys.ByID(ctx, a.KeyID)
+	w.must(err)
+	_, err = w.log.Do(rambu.System(inst, area), "test", func(op *ledger.Op) error {
 		for kind, k := range w.instKeys[inst] {
 			if !mayHold(roles, kind) {
 				continue
 			}
-			for _, to := range []seal.Key{own, invited} { // a signature counts from an account that was given a key
-				err = seal.GrantPair(op, k.key, k.pair, to)
-				if err != nil {
-					return err
-				}
+			err := seal.GrantPair(op, k.key, k.pair, own)
+			if err != nil {
+				return err
 			}
 		}
 		return nil
 	})
 	w.must(err)
-	return rambu.Actor{
-		Account: a.ID, Post: post, Institution: inst, Region: area, Roles: roles, Keys: w.keys.NewRing(w.t.Context(), own.ID, pair),
-	}
+	token, _, err := w.access.SignIn(ctx, access.SignInInput{Login: a.Login, Password: password})
+	w.must(err)
+	who, _, err := w.access.Authenticate(ctx, token)
+	w.must(err)
+	who.Post, who.Roles = post, roles
+	return who
 }
 
 // mayHold is who gets which key, as access gives them.
