@@ -49,7 +49,7 @@ func (g *Ground) Enrol(institution, name string, class roster.SubjectClass) rost
 	g.T.Helper()
 	in := roster.Person{Institution: institution, Region: Area, Name: roster.ParseName(name), Class: class}
 	if class.ASN() {
-		in.NIP = roster.NIP(fmt.Sprintf("197501012000011%03d", len(g.People)))
+		in.NIP = roster.NIP(fmt.Sprintf("197501012000011%03d", len(g.People)+1))
 	}
 	if _, twice := g.People[name]; twice {
 		g.T.Fatalf("there is a %s already", name)
