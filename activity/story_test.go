@@ -35,15 +35,15 @@ func keys(l activity.Line) []string {
 }
 
 func (w *world) line(who rambu.Actor, id string) activity.Line {
-	w.t.Helper()
-	list, err := w.List(w.t.Context(), who, "2024-09-01")
-	w.must(err)
+	w.T.Helper()
+	list, err := w.List(w.T.Context(), who, "2024-09-01")
+	w.Must(err)
 	for _, l := range list {
 		if l.ID == id {
 			return l
 		}
 	}
-	w.t.Fatalf("%s is not in the list", id)
+	w.T.Fatalf("%s is not in the list", id)
 	return activity.Line{}
 }
 
@@ -54,29 +54,29 @@ func TestAidMeetsACampaignEventAndIsMoved(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Enter(ctx, w.kadis, groceries())
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff([]string{"aid-in-ban-window"}, keys(w.line(w.kadis, id))); diff != "" {
 			t.Errorf("before the schedule (-want +got)\n%s", diff)
 		}
-		w.must(w.Decide(ctx, w.kadis, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "Sudah dianggarkan sejak Januari."}))
+		w.Must(w.Decide(ctx, w.kadis, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "Sudah dianggarkan sejak Januari."}))
 		if l := w.line(w.sekda, id); l.Open || l.State != activity.Kept {
 			t.Errorf("decided, and still open: %+v", l)
 		}
-		w.must(w.clock.MoveTo(at("2024-10-08")))
+		w.To("2024-10-08", 9, 0)
 		event, err := w.EnterEvent(ctx, w.camat, activity.EventIn{Place: kalianda, Form: activity.Rally, From: "2024-10-12"})
-		w.must(err)
+		w.Must(err)
 		l := w.line(w.kadis, id)
 		if diff := cmp.Diff([]string{"aid-in-ban-window", "aid-on-campaign-day@" + event}, keys(l)); diff != "" || !l.Open {
 			t.Errorf("after the schedule, open %v (-want +got)\n%s", l.Open, diff)
 		}
 		n, err := w.Waiting(ctx, w.sekda)
-		w.must(err)
+		w.Must(err)
 		if n != 1 {
 			t.Errorf("%d wait for the secretary", n)
 		}
-		w.must(w.Decide(ctx, w.kadis, activity.DecideIn{Plan: id, Version: 2, Choice: activity.Moved, Reason: "Ada kampanye hari itu.", From: "2024-10-09"}))
+		w.Must(w.Decide(ctx, w.kadis, activity.DecideIn{Plan: id, Version: 2, Choice: activity.Moved, Reason: "Ada kampanye hari itu.", From: "2024-10-09"}))
 		got, err := w.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		if got.Open || got.From != "2024-10-09" || got.To != "2024-10-09" || got.State != activity.Moved {
 			t.Errorf("moved: %+v", got.Plan)
 		}
@@ -105,23 +105,23 @@ func TestCancelledAndWithdrawn(t *testing.T) {
 	in := groceries()
 	in.Kind, in.Title, in.Organiser = law.Meeting, "Rakor", w.camat.Post
 	id, err := w.Enter(ctx, w.sekda, in)
-	w.must(err)
+	w.Must(err)
 	event, err := w.EnterEvent(ctx, w.sekda, activity.EventIn{Place: "18.01", Form: activity.Debate, From: "2024-10-10", To: "2024-10-12"})
-	w.must(err)
+	w.Must(err)
 	if l := w.line(w.camat, id); len(l.Alerts) != 1 || !l.Open {
 		t.Fatalf("alerts %+v", l)
 	}
-	w.must(w.WithdrawEvent(ctx, w.sekda, event))
+	w.Must(w.WithdrawEvent(ctx, w.sekda, event))
 	if l := w.line(w.camat, id); len(l.Alerts) != 0 {
 		t.Errorf("a withdrawn event still counts: %+v", l)
 	}
-	w.refused("withdrawn twice", w.WithdrawEvent(ctx, w.sekda, event), rambu.Conflict)
-	w.refused("without a reason", w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Cancelled}), rambu.Invalid)
-	w.must(w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Cancelled, Reason: "Tidak jadi."}))
-	w.refused("kept after it was cancelled", w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 2, Choice: activity.Kept, Reason: "Jadi."}), rambu.Conflict)
-	w.refused("as it was before", w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "Jadi."}), rambu.Conflict)
+	w.Refused("withdrawn twice", w.WithdrawEvent(ctx, w.sekda, event), rambu.Conflict)
+	w.Refused("without a reason", w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Cancelled}), rambu.Invalid)
+	w.Must(w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Cancelled, Reason: "Tidak jadi."}))
+	w.Refused("kept after it was cancelled", w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 2, Choice: activity.Kept, Reason: "Jadi."}), rambu.Conflict)
+	w.Refused("as it was before", w.Decide(ctx, w.camat, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "Jadi."}), rambu.Conflict)
 	_, err = w.Ask(ctx, w.camat, id)
-	w.refused("asked about nothing", err, rambu.Conflict)
+	w.Refused("asked about nothing", err, rambu.Conflict)
 	w.verify()
 }
 
@@ -130,11 +130,11 @@ func TestBawasluIsAskedByLetter(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id, err := w.Enter(ctx, w.kadis, groceries())
-	w.must(err)
+	w.Must(err)
 	asked, err := w.Ask(ctx, w.kadis, id)
-	w.must(err)
+	w.Must(err)
 	o, err := w.Letters.Open(ctx, w.kadis, asked)
-	w.must(err)
+	w.Must(err)
 	text := strings.Join(o.Body.Paragraphs, "\n")
 	if o.Sent.Copies[0].ToPost != bawaslu+"/ketua" || !strings.Contains(text, "UU 10/2016 Pasal 71 ayat (3)") || !strings.Contains(text, "12 Oktober 2024") {
 		t.Errorf("to %s:\n%s", o.Sent.Copies[0].ToPost, text)
@@ -145,27 +145,27 @@ func TestTheAgendaIsTheGovernmentsOwn(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id, err := w.Enter(ctx, w.kadis, groceries())
-	w.must(err)
+	w.Must(err)
 	event, err := w.EnterEvent(ctx, w.kadis, activity.EventIn{Place: kalianda, Form: activity.Rally, From: "2024-10-12"})
-	w.must(err)
+	w.Must(err)
 	decide := activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "x"}
 	_, err = w.Get(ctx, w.stranger, id)
-	w.refused("a foreign government opens it", err, rambu.NotFound)
-	w.refused("a foreign government decides", w.Decide(ctx, w.stranger, decide), rambu.NotFound)
-	w.refused("a foreign government withdraws", w.WithdrawEvent(ctx, w.stranger, event), rambu.NotFound)
+	w.Refused("a foreign government opens it", err, rambu.NotFound)
+	w.Refused("a foreign government decides", w.Decide(ctx, w.stranger, decide), rambu.NotFound)
+	w.Refused("a foreign government withdraws", w.WithdrawEvent(ctx, w.stranger, event), rambu.NotFound)
 	list, err := w.List(ctx, w.stranger, "2024-01-01")
-	w.must(err)
+	w.Must(err)
 	events, err := w.Events(ctx, w.stranger, "2024-01-01")
-	w.must(err)
+	w.Must(err)
 	if len(list)+len(events) != 0 {
 		t.Errorf("a foreign government sees %+v %+v", list, events)
 	}
 	_, err = w.List(ctx, w.ketua, "")
-	w.refused("Bawaslu lists", err, rambu.Forbidden)
+	w.Refused("Bawaslu lists", err, rambu.Forbidden)
 	_, err = w.Enter(ctx, w.ketua, groceries())
-	w.refused("Bawaslu enters", err, rambu.Forbidden)
-	w.refused("another camat decides", w.Decide(ctx, w.camat, decide), rambu.Forbidden)
-	w.refused("another camat withdraws", w.WithdrawEvent(ctx, w.camat, event), rambu.Forbidden)
+	w.Refused("Bawaslu enters", err, rambu.Forbidden)
+	w.Refused("another camat decides", w.Decide(ctx, w.camat, decide), rambu.Forbidden)
+	w.Refused("another camat withdraws", w.WithdrawEvent(ctx, w.camat, event), rambu.Forbidden)
 	keyless := w.sekda
 	keyless.Keys = nil
 	if l := w.line(keyless, id); l.Content != (activity.Content{}) || len(l.Alerts) != 2 {
@@ -215,8 +215,8 @@ func TestNoPlaceForAContestant(t *testing.T) {
 	d := dbtest.SQLite(t)
 	w, ctx := newWorld(t, d), t.Context()
 	id, err := w.Enter(ctx, w.kadis, groceries())
-	w.must(err)
-	w.must(w.Decide(ctx, w.kadis, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "Alasan rahasia"}))
+	w.Must(err)
+	w.Must(w.Decide(ctx, w.kadis, activity.DecideIn{Plan: id, Version: 1, Choice: activity.Kept, Reason: "Alasan rahasia"}))
 	contestant := regexp.MustCompile(`candidate|contestant|paslon|calon|suara|party|partai|number|team`)
 	for _, table := range activity.Tables() {
 		for _, column := range table.Columns {
@@ -225,21 +225,21 @@ func TestNoPlaceForAContestant(t *testing.T) {
 			}
 		}
 		rows, err := d.Query(ctx, `SELECT `+strings.Join(table.Columns, ", ")+` FROM `+table.Name)
-		w.must(err)
+		w.Must(err)
 		for rows.Next() {
 			cells := make([]any, len(table.Columns))
 			for i := range cells {
 				cells[i] = new([]byte)
 			}
-			w.must(rows.Scan(cells...))
+			w.Must(rows.Scan(cells...))
 			for i, c := range cells {
 				if bytes.Contains(bytes.ToLower(*c.(*[]byte)), []byte("rahasia")) { //nolint:forcetypeassert // made above
 					t.Errorf("%s.%s tells in clear", table.Name, table.Columns[i])
 				}
 			}
 		}
-		w.must(rows.Err())
-		w.must(rows.Close())
+		w.Must(rows.Err())
+		w.Must(rows.Close())
 	}
 }
 
@@ -261,16 +261,16 @@ func TestAPlaceInWordsAndWhatItMeets(t *testing.T) {
 		}
 	}
 	_, err := w.EnterEvent(ctx, w.kadis, activity.EventIn{Place: kalianda, Form: activity.Rally, From: "2024-10-12"})
-	w.must(err)
+	w.Must(err)
 	met, err := w.Around(ctx, w.kadis,
 		clash.Activity{Kind: law.Meeting, Place: kalianda, From: "2024-10-12", To: "2024-10-12"},
 		clash.Activity{Kind: law.Meeting, Place: kalianda, From: "2024-10-11", To: "2024-10-11"})
-	w.must(err)
+	w.Must(err)
 	if len(met.Alerts) != 2 || len(met.Alerts[0]) != 1 || met.Alerts[0][0].Rule.ID != "event-on-campaign-day" || len(met.Alerts[1]) != 0 {
 		t.Errorf("met %+v", met.Alerts)
 	}
 	nobody := w.kadis
 	nobody.Roles = nil
 	_, err = w.Around(ctx, nobody, clash.Activity{Kind: law.Meeting, Place: kalianda, From: "2024-10-12", To: "2024-10-12"})
-	w.refused("staff", err, rambu.Forbidden)
+	w.Refused("staff", err, rambu.Forbidden)
 }

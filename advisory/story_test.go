@@ -26,14 +26,14 @@ func neutral() advisory.In {
 
 // arrived writes and sends the imbauan, and returns its letter and its copy at the Sekda's.
 func (w *world) arrived() (sent, copied string) {
-	w.t.Helper()
-	sent, err := w.Draft(w.t.Context(), w.staf, neutral())
-	w.must(err)
+	w.T.Helper()
+	sent, err := w.Draft(w.T.Context(), w.staf, neutral())
+	w.Must(err)
 	w.sends(w.ketua, sent)
-	list, err := w.List(w.t.Context(), w.sekda)
-	w.must(err)
+	list, err := w.List(w.T.Context(), w.sekda)
+	w.Must(err)
 	if len(list) != 1 || list[0].Letter != sent {
-		w.t.Fatalf("the Sekda's list: %+v", list)
+		w.T.Fatalf("the Sekda's list: %+v", list)
 	}
 	return sent, list[0].ID
 }
@@ -46,14 +46,14 @@ func TestAnImbauanBecomesACircularAndItsCountsReturn(t *testing.T) {
 		w, ctx := newWorld(t, d), t.Context()
 		sent, copied := w.arrived()
 		n, err := w.Waiting(ctx, w.sekda)
-		w.must(err)
+		w.Must(err)
 		if n != 1 {
 			t.Errorf("%d imbauan wait for the Sekda", n)
 		}
 		order, err := w.MakeCircular(ctx, w.sekda, copied)
-		w.must(err)
+		w.Must(err)
 		o, err := w.Directives.Get(ctx, w.sekda, order)
-		w.must(err)
+		w.Must(err)
 		want := []directive.Point{
 			{Text: "Tidak membuat keputusan yang menguntungkan pasangan calon.", Source: "Imbauan Bawaslu nomor 001/X/2024 tanggal 7 Oktober 2024, butir 1"},
 			{Text: "Fasilitas negara tidak dipakai untuk kampanye.", Source: "Imbauan Bawaslu nomor 001/X/2024 tanggal 7 Oktober 2024, butir 2"},
@@ -65,21 +65,21 @@ func TestAnImbauanBecomesACircularAndItsCountsReturn(t *testing.T) {
 			t.Errorf("the draft: %+v", o)
 		}
 		_, err = w.MakeCircular(ctx, w.sekda, copied)
-		w.refused("a second circular beside the first", err, rambu.Conflict)
+		w.Refused("a second circular beside the first", err, rambu.Conflict)
 		_, err = w.Tell(ctx, w.sekda, copied)
-		w.refused("figures before it was sent", err, rambu.Conflict)
-		w.must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: order, Version: 1}))
-		w.must(w.Directives.Acknowledge(ctx, w.camat, order))
+		w.Refused("figures before it was sent", err, rambu.Conflict)
+		w.Must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: order, Version: 1}))
+		w.Must(w.Directives.Acknowledge(ctx, w.camat, order))
 		answer, err := w.Tell(ctx, w.sekda, copied)
-		w.must(err)
+		w.Must(err)
 		w.sends(w.sekda, answer)
 		n, err = w.Waiting(ctx, w.sekda)
-		w.must(err)
+		w.Must(err)
 		if n != 0 {
 			t.Errorf("%d imbauan still wait", n)
 		}
 		a, err := w.Get(ctx, w.staf, sent)
-		w.must(err)
+		w.Must(err)
 		if len(a.Reports) != 1 || len(a.Circulars) != 0 {
 			t.Fatalf("Bawaslu sees %+v", a)
 		}
@@ -101,26 +101,26 @@ func TestTheCircularThatHoldsIsCounted(t *testing.T) {
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	_, copied := w.arrived()
 	dropped, err := w.MakeCircular(ctx, w.sekda, copied)
-	w.must(err)
-	w.must(w.Directives.Drop(ctx, w.sekda, dropped, 1))
+	w.Must(err)
+	w.Must(w.Directives.Drop(ctx, w.sekda, dropped, 1))
 	order, err := w.MakeCircular(ctx, w.sekda, copied)
-	w.must(err)
-	w.must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: order, Version: 1}))
+	w.Must(err)
+	w.Must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: order, Version: 1}))
 	again, err := w.Directives.Replace(ctx, w.sekda, order, directive.DraftIn{
 		Signer: w.sekda.Post, Title: "Edaran yang diperbaiki", Points: []directive.Point{{Text: "Netral."}}, Audience: directive.Rule{{Place: "18.01.01"}},
 	})
-	w.must(err)
-	w.must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: again, Version: 1}))
+	w.Must(err)
+	w.Must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: again, Version: 1}))
 	answer, err := w.Tell(ctx, w.sekda, copied)
-	w.must(err)
+	w.Must(err)
 	o, err := w.Letters.Open(ctx, w.sekda, answer)
-	w.must(err)
+	w.Must(err)
 	if s, ok := o.Payload.(*kinds.Spread); !ok || s.Title != "Edaran yang diperbaiki" {
 		t.Errorf("told of %+v", o.Payload)
 	}
-	w.must(w.Directives.Withdraw(ctx, w.sekda, again, 2, "Keliru"))
+	w.Must(w.Directives.Withdraw(ctx, w.sekda, again, 2, "Keliru"))
 	_, err = w.MakeCircular(ctx, w.sekda, copied)
-	w.must(err)
+	w.Must(err)
 	w.verify()
 }
 
@@ -142,16 +142,16 @@ func TestAnImbauanOnPaper(t *testing.T) {
 		}
 	}
 	_, err := w.Register(ctx, w.ketua, paper)
-	w.refused("Bawaslu registers paper", err, rambu.Forbidden)
+	w.Refused("Bawaslu registers paper", err, rambu.Forbidden)
 	id, err := w.Register(ctx, w.sekda, paper)
-	w.must(err)
+	w.Must(err)
 	order, err := w.MakeCircular(ctx, w.sekda, id)
-	w.must(err)
-	w.must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: order, Version: 1}))
+	w.Must(err)
+	w.Must(w.Directives.Send(ctx, w.sekda, directive.SendIn{ID: order, Version: 1}))
 	answer, err := w.Tell(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	o, err := w.Letters.Open(ctx, w.sekda, answer)
-	w.must(err)
+	w.Must(err)
 	if o.Sent.Copies[0].ToPost != bawaslu || o.Body.To[0] != "Bawaslu Kabupaten Rekaan" {
 		t.Errorf("the answer goes to %+v", o.Sent.Copies)
 	}
@@ -171,7 +171,7 @@ func TestWhoMayDoWhatWithAnImbauan(t *testing.T) {
 		"nobody signed in lists them":   second(w.List(ctx, rambu.Public())),
 		"the camat opens one by its id": second(w.Get(ctx, w.camat, copied)),
 	} {
-		w.refused(what, err, rambu.Forbidden)
+		w.Refused(what, err, rambu.Forbidden)
 	}
 	for what, err := range map[string]error{
 		"a foreign government opens it":     second(w.Get(ctx, w.stranger, copied)),
@@ -179,10 +179,10 @@ func TestWhoMayDoWhatWithAnImbauan(t *testing.T) {
 		"the Sekda opens Bawaslu's outbox":  second(w.Get(ctx, w.sekda, sent)),
 		"Bawaslu opens the Sekda's own row": second(w.Get(ctx, w.ketua, copied)),
 	} {
-		w.refused(what, err, rambu.NotFound)
+		w.Refused(what, err, rambu.NotFound)
 	}
 	list, err := w.List(ctx, w.stranger)
-	w.must(err)
+	w.Must(err)
 	if len(list) != 0 {
 		t.Errorf("a foreign government lists %+v", list)
 	}
@@ -225,9 +225,9 @@ func TestADraftIsWrittenAnew(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Draft(ctx, w.staf, neutral())
-		w.must(err)
+		w.Must(err)
 		a, err := w.Get(ctx, w.staf, id)
-		w.must(err)
+		w.Must(err)
 		in, version, ok := a.Draft()
 		want := neutral()
 		want.Points = []string{want.Points[0], want.Points[2]}
@@ -235,15 +235,15 @@ func TestADraftIsWrittenAnew(t *testing.T) {
 			t.Fatalf("what was written, as it is read again (-want +got)\n%s", diff)
 		}
 		in.Subject, in.Points, in.Basis, in.AckBy = "Netralitas sampai hari tenang", append(in.Points, "Aula desa tidak dipakai."), nil, ""
-		w.must(w.Revise(ctx, w.staf, id, version, in))
+		w.Must(w.Revise(ctx, w.staf, id, version, in))
 		late := in
 		late.Subject = "Judul dari petugas lain"
-		w.refused("over a version that is gone", w.Revise(ctx, w.ketua, id, version, late), rambu.Conflict)
+		w.Refused("over a version that is gone", w.Revise(ctx, w.ketua, id, version, late), rambu.Conflict)
 		late.To = nil
-		w.refused("to nobody", w.Revise(ctx, w.ketua, id, version+1, late), rambu.Invalid)
-		w.refused("by the government", w.Revise(ctx, w.sekda, id, version+1, in), rambu.Forbidden)
+		w.Refused("to nobody", w.Revise(ctx, w.ketua, id, version+1, late), rambu.Invalid)
+		w.Refused("by the government", w.Revise(ctx, w.sekda, id, version+1, in), rambu.Forbidden)
 		a, err = w.Get(ctx, w.ketua, id)
-		w.must(err)
+		w.Must(err)
 		got, now, _ := a.Draft()
 		if diff := cmp.Diff(in, got); diff != "" || now <= version {
 			t.Errorf("version %d after %d (-want +got)\n%s", now, version, diff)
@@ -252,11 +252,11 @@ func TestADraftIsWrittenAnew(t *testing.T) {
 			t.Errorf("the letter says\n%s", text)
 		}
 		w.sends(w.ketua, id)
-		w.refused("after it was signed", w.Revise(ctx, w.staf, id, now, in), rambu.Conflict)
+		w.Refused("after it was signed", w.Revise(ctx, w.staf, id, now, in), rambu.Conflict)
 		list, err := w.List(ctx, w.sekda)
-		w.must(err)
+		w.Must(err)
 		arrived, err := w.Get(ctx, w.sekda, list[0].ID)
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff(in.Points, arrived.Payload.Points); diff != "" || arrived.Letter.Body.Subject != in.Subject {
 			t.Errorf("what arrived (-want +got)\n%s", diff)
 		}
@@ -273,7 +273,7 @@ func TestTwoOfficersWriteOneDraft(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Draft(ctx, w.staf, neutral())
-		w.must(err)
+		w.Must(err)
 		officers := []rambu.Actor{w.staf, w.ketua}
 		errs := make([]error, len(officers))
 		var wg sync.WaitGroup
@@ -289,10 +289,10 @@ func TestTwoOfficersWriteOneDraft(t *testing.T) {
 			t.Fatalf("%v, %v", errs[0], errs[1])
 		}
 		a, err := w.Get(ctx, w.staf, id)
-		w.must(err)
+		w.Must(err)
 		for i, who := range officers {
 			if errs[i] != nil {
-				w.refused("the second", errs[i], rambu.Conflict)
+				w.Refused("the second", errs[i], rambu.Conflict)
 			} else if a.Letter.Body.Subject != "Dari "+who.Post {
 				t.Errorf("the draft says %q", a.Letter.Body.Subject)
 			}

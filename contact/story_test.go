@@ -23,27 +23,27 @@ func met(with string) contact.In {
 
 // entered writes and sends an entry of the secretary's.
 func (w *world) entered(with string) string {
-	w.t.Helper()
-	id, err := w.Enter(w.t.Context(), w.sekda, met(with))
-	w.must(err)
-	w.must(w.Book.Send(w.t.Context(), w.sekda, id))
+	w.T.Helper()
+	id, err := w.Enter(w.T.Context(), w.sekda, met(with))
+	w.Must(err)
+	w.Must(w.Book.Send(w.T.Context(), w.sekda, id))
 	return id
 }
 
 func (w *world) state(who rambu.Actor, id string) contact.State {
-	w.t.Helper()
-	e, err := w.Get(w.t.Context(), who, id)
-	w.must(err)
+	w.T.Helper()
+	e, err := w.Get(w.T.Context(), who, id)
+	w.Must(err)
 	return e.State
 }
 
 // arrived is the one entry that waits at Bawaslu.
 func (w *world) arrived() string {
-	w.t.Helper()
-	all, err := w.Arrived(w.t.Context(), w.staf)
-	w.must(err)
+	w.T.Helper()
+	all, err := w.Arrived(w.T.Context(), w.staf)
+	w.Must(err)
 	if len(all) != 1 {
-		w.t.Fatalf("%d entries wait", len(all))
+		w.T.Fatalf("%d entries wait", len(all))
 	}
 	return all[0].ID
 }
@@ -55,35 +55,35 @@ func TestBothSidesHoldOneEntry(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Enter(ctx, w.sekda, met(bawaslu+"/ketua"))
-		w.must(err)
+		w.Must(err)
 		if got := w.state(w.sekda, id); got != contact.Unsent {
 			t.Errorf("before it is sent: %s", got)
 		}
-		w.must(w.Book.Send(ctx, w.sekda, id))
-		w.must(w.clock.MoveTo(at("2024-10-10")))
+		w.Must(w.Book.Send(ctx, w.sekda, id))
+		w.To("2024-10-10", 9, 0)
 		ours, err := w.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		if ours.State != contact.Waiting || ours.Days != 3 {
 			t.Errorf("waiting: %s, %d days", ours.State, ours.Days)
 		}
 		_, p, err := w.Read(ctx, w.staf, w.arrived())
-		w.must(err)
+		w.Must(err)
 		if p.Note != "Pengamanan rapat umum" || p.Topic != "keamanan" {
 			t.Errorf("Bawaslu reads %+v", p)
 		}
 		same, err := w.Reply(ctx, w.staf, contact.AnswerIn{ID: w.arrived(), Agreed: true})
-		w.must(err)
+		w.Must(err)
 		if same != id {
 			t.Errorf("another entry: %s, want %s", same, id)
 		}
 		if got := w.state(w.sekda, id); got != contact.Waiting {
 			t.Errorf("an answer that has not left is known: %s", got)
 		}
-		w.must(w.Book.Send(ctx, w.staf, id))
+		w.Must(w.Book.Send(ctx, w.staf, id))
 		theirs, err := w.Get(ctx, w.staf, id)
-		w.must(err)
+		w.Must(err)
 		ours, err = w.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		if ours.State != contact.Confirmed || theirs.State != contact.Confirmed || ours.Side != contact.Ours || theirs.Side != contact.Theirs {
 			t.Errorf("ours %s, theirs %s", ours.State, theirs.State)
 		}
@@ -105,23 +105,23 @@ func TestTheOtherSideDisputes(t *testing.T) {
 	id := w.entered(bawaslu + "/ketua")
 	copied := w.arrived()
 	_, err := w.Reply(ctx, w.staf, contact.AnswerIn{ID: copied})
-	w.refused("a dispute without words", err, rambu.Invalid)
+	w.Refused("a dispute without words", err, rambu.Invalid)
 	_, err = w.Reply(ctx, w.staf, contact.AnswerIn{ID: copied, Wording: "Membahas terlapor X"})
-	w.refused("a dispute with a case in it", err, rambu.Invalid)
+	w.Refused("a dispute with a case in it", err, rambu.Invalid)
 	_, err = w.Reply(ctx, w.staf, contact.AnswerIn{ID: copied, Wording: "Hanya lewat telepon."})
-	w.must(err)
-	w.must(w.Book.Send(ctx, w.staf, id))
+	w.Must(err)
+	w.Must(w.Book.Send(ctx, w.staf, id))
 	_, err = w.Reply(ctx, w.ketua, contact.AnswerIn{ID: copied, Agreed: true})
-	w.refused("a second answer", err, rambu.Conflict)
+	w.Refused("a second answer", err, rambu.Conflict)
 	for _, who := range []rambu.Actor{w.sekda, w.staf} {
 		e, err := w.Get(ctx, who, id)
-		w.must(err)
+		w.Must(err)
 		if e.State != contact.Disputed || e.Content.Wording != "Hanya lewat telepon." || e.Way != contact.InMeeting {
 			t.Errorf("%s: %+v", who.Post, e)
 		}
 	}
 	m, err := w.Month(ctx, w.sekda, "2024-10")
-	w.must(err)
+	w.Must(err)
 	if diff := cmp.Diff(map[contact.State]int{contact.Disputed: 1}, m.States); diff != "" || m.Topics["keamanan"] != 1 || m.Others[bawaslu] != 1 {
 		t.Errorf("counts %+v\n%s", m, diff)
 	}
@@ -135,7 +135,7 @@ func TestKPUSignsOnPaper(t *testing.T) {
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id, walled := w.entered(kpu+"/ketua"), w.entered(bawaslu+"/ketua")
 	scan, err := w.Letters.Attach(ctx, "kontak.pdf", "application/pdf", strings.NewReader("%PDF-1.7 contoh"))
-	w.must(err)
+	w.Must(err)
 	paper := contact.PaperIn{Entry: id, Agreed: true, Name: "Ketua KPU Contoh", On: "2024-10-07", Scan: &scan}
 	for field, with := range map[string]func(p *contact.PaperIn){
 		"file": func(p *contact.PaperIn) { p.Scan = nil }, "nama": func(p *contact.PaperIn) { p.Name = " " },
@@ -150,16 +150,16 @@ func TestKPUSignsOnPaper(t *testing.T) {
 	}
 	alone := paper
 	alone.Entry = walled
-	w.refused("Bawaslu's signature on paper", w.RecordPaper(ctx, w.sekda, alone), rambu.Conflict)
-	w.must(w.RecordPaper(ctx, w.sekda, paper))
+	w.Refused("Bawaslu's signature on paper", w.RecordPaper(ctx, w.sekda, alone), rambu.Conflict)
+	w.Must(w.RecordPaper(ctx, w.sekda, paper))
 	e, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	if e.State != contact.Confirmed || !e.OnPaper {
 		t.Errorf("after paper: %+v", e)
 	}
-	w.refused("twice", w.RecordPaper(ctx, w.sekda, paper), rambu.Conflict)
+	w.Refused("twice", w.RecordPaper(ctx, w.sekda, paper), rambu.Conflict)
 	_, _, err = w.Letters.ReadFile(ctx, w.sekda, e.Replied, scan.ID)
-	w.must(err)
+	w.Must(err)
 	w.verify()
 }
 
@@ -168,23 +168,23 @@ func TestWhoKeepsTheBook(t *testing.T) {
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id := w.entered(bawaslu + "/ketua")
 	_, err := w.Enter(ctx, w.camat, met(bawaslu+"/ketua"))
-	w.refused("a camat enters", err, rambu.Forbidden)
+	w.Refused("a camat enters", err, rambu.Forbidden)
 	_, err = w.Month(ctx, w.camat, "")
-	w.refused("a camat lists", err, rambu.Forbidden)
+	w.Refused("a camat lists", err, rambu.Forbidden)
 	_, err = w.Get(ctx, w.staf, id)
-	w.refused("Bawaslu opens the government's own row", err, rambu.NotFound)
+	w.Refused("Bawaslu opens the government's own row", err, rambu.NotFound)
 	_, err = w.Get(ctx, w.stranger, id)
-	w.refused("a foreign government opens it", err, rambu.NotFound)
+	w.Refused("a foreign government opens it", err, rambu.NotFound)
 	_, _, err = w.Read(ctx, w.stranger, w.arrived())
-	w.refused("a foreign government reads the copy", err, rambu.NotFound)
+	w.Refused("a foreign government reads the copy", err, rambu.NotFound)
 	_, err = w.Reply(ctx, w.sekda, contact.AnswerIn{ID: w.arrived(), Agreed: true})
-	w.refused("the government countersigns its own entry", err, rambu.NotFound)
+	w.Refused("the government countersigns its own entry", err, rambu.NotFound)
 	m, err := w.Month(ctx, w.stranger, "2024-10")
-	w.must(err)
+	w.Must(err)
 	if len(m.Entries) != 0 {
 		t.Errorf("a foreign government lists %+v", m.Entries)
 	}
-	w.refused("somebody else sends it", w.Book.Send(ctx, w.ketua, id), rambu.NotFound)
+	w.Refused("somebody else sends it", w.Book.Send(ctx, w.ketua, id), rambu.NotFound)
 }
 
 func TestAnEntryIsChecked(t *testing.T) {
@@ -213,7 +213,7 @@ func TestAnEntryIsChecked(t *testing.T) {
 		}
 	}
 	_, err := w.Month(ctx, w.sekda, "2024-13")
-	w.refused("a month that does not exist", err, rambu.Invalid)
+	w.Refused("a month that does not exist", err, rambu.Invalid)
 }
 
 // The row says that somebody spoke with an institution, and neither who nor what.
@@ -224,13 +224,13 @@ func TestNoNameInClear(t *testing.T) {
 	w.entered(bawaslu + "/ketua")
 	for _, table := range contact.Tables() {
 		rows, err := d.Query(ctx, `SELECT `+strings.Join(table.Columns, ", ")+` FROM `+table.Name)
-		w.must(err)
+		w.Must(err)
 		for rows.Next() {
 			cells := make([]any, len(table.Columns))
 			for i := range cells {
 				cells[i] = new([]byte)
 			}
-			w.must(rows.Scan(cells...))
+			w.Must(rows.Scan(cells...))
 			for i, c := range cells {
 				for _, word := range []string{"Hendra", "Sekar", "Pengamanan"} {
 					if bytes.Contains(*c.(*[]byte), []byte(word)) { //nolint:forcetypeassert // made above
@@ -239,7 +239,7 @@ func TestNoNameInClear(t *testing.T) {
 				}
 			}
 		}
-		w.must(rows.Err())
-		w.must(rows.Close())
+		w.Must(rows.Err())
+		w.Must(rows.Close())
 	}
 }

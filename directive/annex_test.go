@@ -10,26 +10,27 @@ import (
 
 	"rambu.id"
 	"rambu.id/directive"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/ledger"
 )
 
 func (w *world) annex(name, content string) *directive.File {
-	w.t.Helper()
-	f, err := w.TakeAnnex(w.t.Context(), name, "application/pdf", strings.NewReader(content))
-	w.must(err)
+	w.T.Helper()
+	f, err := w.TakeAnnex(w.T.Context(), name, "application/pdf", strings.NewReader(content))
+	w.Must(err)
 	return &f
 }
 
 // reads is the annex of an opened directive.
 func (w *world) readsAnnex(o *directive.Opened) (name, content string) {
-	w.t.Helper()
-	f, r, err := w.OpenAnnex(w.t.Context(), o)
-	w.must(err)
+	w.T.Helper()
+	f, r, err := w.OpenAnnex(w.T.Context(), o)
+	w.Must(err)
 	b, err := io.ReadAll(r)
-	w.must(err)
-	w.must(r.Close())
+	w.Must(err)
+	w.Must(r.Close())
 	return f.Name, string(b)
 }
 
@@ -41,28 +42,28 @@ func TestADirectiveCarriesAnAnnex(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Draft(ctx, w.kadis, three())
-		w.must(err)
+		w.Must(err)
 		_, err = w.TakeAnnex(ctx, "surat.exe", "application/octet-stream", strings.NewReader("MZ"))
-		w.refused("a program", err, rambu.Invalid)
+		w.Refused("a program", err, rambu.Invalid)
 		first := w.annex("konsep.pdf", "yang pertama")
-		w.refused("by a camat", w.SetAnnex(ctx, w.camat1, directive.AnnexIn{Directive: id, Version: 1, File: first}), rambu.Forbidden)
-		w.must(w.SetAnnex(ctx, w.kadis, directive.AnnexIn{Directive: id, Version: 1, File: first}))
+		w.Refused("by a camat", w.SetAnnex(ctx, w.camat1, directive.AnnexIn{Directive: id, Version: 1, File: first}), rambu.Forbidden)
+		w.Must(w.SetAnnex(ctx, w.kadis, directive.AnnexIn{Directive: id, Version: 1, File: first}))
 		second := w.annex("jadwal.pdf", "yang kedua")
-		w.refused("an older text", w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 1, File: second}), rambu.Conflict)
-		w.must(w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 2, File: second}))
+		w.Refused("an older text", w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 1, File: second}), rambu.Conflict)
+		w.Must(w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 2, File: second}))
 		if _, err = w.Blobs.Open(ctx, first.Blob); err == nil {
 			t.Error("the annex that was taken away is kept")
 		}
-		w.must(w.Revise(ctx, w.sekda, id, 3, three())) // the text anew, the annex stays
+		w.Must(w.Revise(ctx, w.sekda, id, 3, three())) // the text anew, the annex stays
 		draft, err := w.Get(ctx, w.sekda, id)
-		w.must(err)
-		w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 4}))
-		w.refused("changing what was sent", w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 5}), rambu.Conflict)
+		w.Must(err)
+		w.Must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 4}))
+		w.Refused("changing what was sent", w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 5}), rambu.Conflict)
 
 		desk, err := w.Get(ctx, w.camat1, id)
-		w.must(err)
+		w.Must(err)
 		link, err := w.ByLink(ctx, draft.Body.Short)
-		w.must(err)
+		w.Must(err)
 		for _, o := range []*directive.Opened{desk, link} {
 			name, content := w.readsAnnex(o)
 			if name != "jadwal.pdf" || content != "yang kedua" || !o.Genuine {
@@ -73,11 +74,11 @@ func TestADirectiveCarriesAnAnnex(t *testing.T) {
 			}
 		}
 		plain, err := w.Get(ctx, w.camat1, w.sent(w.sekda, three()))
-		w.must(err)
+		w.Must(err)
 		_, _, err = w.OpenAnnex(ctx, plain)
-		w.refused("a directive without one", err, rambu.NotFound)
-		logged, err := w.log.Find(ctx, admin(pemda), ledger.Filter{Object: id})
-		w.must(err)
+		w.Refused("a directive without one", err, rambu.NotFound)
+		logged, err := w.Log.Find(ctx, groundtest.Admin(pemda), ledger.Filter{Object: id})
+		w.Must(err)
 		for _, op := range logged {
 			if strings.Contains(op.Body, "jadwal") {
 				t.Errorf("the log names the annex: %s", op.Body)
@@ -86,11 +87,11 @@ func TestADirectiveCarriesAnAnnex(t *testing.T) {
 		w.verify()
 
 		n, err := w.Desk.Verify(ctx)
-		w.must(err)
+		w.Must(err)
 		if n != 1 {
 			t.Errorf("%d files were compared, want 1", n)
 		}
-		w.must(w.Blobs.Delete(ctx, second.Blob))
+		w.Must(w.Blobs.Delete(ctx, second.Blob))
 		if _, err = w.Desk.Verify(ctx); !errors.As(err, new(*ledger.Broken)) {
 			t.Errorf("an annex that is gone: %v", err)
 		}
@@ -103,19 +104,19 @@ func TestAnAnnexIsTakenAway(t *testing.T) {
 	d := dbtest.SQLite(t)
 	w, ctx := newWorld(t, d), t.Context()
 	id, err := w.Draft(ctx, w.sekda, three())
-	w.must(err)
-	w.must(w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 1, File: w.annex("rahasia.pdf", "isi")}))
+	w.Must(err)
+	w.Must(w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 1, File: w.annex("rahasia.pdf", "isi")}))
 	var cell []byte
-	w.must(d.QueryRow(ctx, `SELECT id || blob || sha256 FROM directive_annex`).Scan(&cell))
+	w.Must(d.QueryRow(ctx, `SELECT id || blob || sha256 FROM directive_annex`).Scan(&cell))
 	if bytes.Contains(cell, []byte("rahasia")) {
 		t.Error("the name of the annex stands in clear")
 	}
-	w.must(w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 2}))
+	w.Must(w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 2}))
 	o, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	if o.Body.Annex != nil {
 		t.Error("the annex is still there")
 	}
-	w.refused("a file that was not taken in", w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 3, File: &directive.File{}}), rambu.Invalid)
+	w.Refused("a file that was not taken in", w.SetAnnex(ctx, w.sekda, directive.AnnexIn{Directive: id, Version: 3, File: &directive.File{}}), rambu.Invalid)
 	w.verify()
 }

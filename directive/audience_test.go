@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -14,8 +13,6 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/roster"
 )
-
-func hours(n int) time.Duration { return time.Duration(n) * time.Hour }
 
 // crowd is an audience of any size that lies in no table: a hundred areas of n addressees.
 type crowd struct{ n int }
@@ -68,7 +65,7 @@ func TestSendingWritesTheSameRowsForAnyAudience(t *testing.T) {
 			id := w.sent(w.sekda, three())
 			wrote[n] = rows(ctx, t, d) - before
 			c, err := w.Coverage(ctx, w.sekda, id)
-			w.must(err)
+			w.Must(err)
 			if c.N != n || c.Done != 0 {
 				t.Errorf("audience of %d: coverage counts %d of %d", n, c.Done, c.N)
 			}
@@ -96,13 +93,13 @@ func TestWhoARuleReaches(t *testing.T) {
 		{"a head of agency reaches no village", "disdik", everybody(), ""},
 	} {
 		got, err := w.Audience.Posts(t.Context(), directive.Scope{Institution: pemda, From: pemda + "/" + c.from, Rule: c.rule}, 100)
-		w.must(err)
+		w.Must(err)
 		var posts []string
 		n := 0
 		for _, a := range got {
 			posts = append(posts, strings.TrimPrefix(a.Post, pemda+"/"))
 			_, reached, err := w.Audience.Find(t.Context(), a.Post, directive.Scope{Institution: pemda, From: pemda + "/" + c.from, Rule: c.rule})
-			w.must(err)
+			w.Must(err)
 			if !reached[0] {
 				t.Errorf("%s: %s is listed and not found", c.name, a.Post)
 			}
@@ -111,7 +108,7 @@ func TestWhoARuleReaches(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", c.name, diff)
 		}
 		counts, err := w.Audience.Reach(t.Context(), directive.Scope{Institution: pemda, From: pemda + "/" + c.from, Rule: c.rule})
-		w.must(err)
+		w.Must(err)
 		for _, count := range counts {
 			n += count.N
 		}

@@ -28,11 +28,11 @@ func BenchmarkSend(b *testing.B) {
 			for i := range drafts {
 				var err error
 				drafts[i], err = w.Draft(b.Context(), w.sekda, three())
-				w.must(err)
+				w.Must(err)
 			}
 			b.ResetTimer()
 			for _, id := range drafts {
-				w.must(w.Send(b.Context(), w.sekda, directive.SendIn{ID: id, Version: 1}))
+				w.Must(w.Send(b.Context(), w.sekda, directive.SendIn{ID: id, Version: 1}))
 			}
 		})
 	}
@@ -47,11 +47,11 @@ func BenchmarkCoverage(b *testing.B) {
 			for i := range min(n/4, 2500) {
 				who := w.camat1
 				who.Post = crowd{n}.at(i).Post
-				w.must(w.Acknowledge(b.Context(), who, id))
+				w.Must(w.Acknowledge(b.Context(), who, id))
 			}
 			for b.Loop() {
 				_, err := w.Coverage(b.Context(), w.sekda, id)
-				w.must(err)
+				w.Must(err)
 			}
 		})
 	}
@@ -63,7 +63,7 @@ func BenchmarkTiles(b *testing.B) {
 	id := w.sent(w.sekda, three())
 	for b.Loop() {
 		tiles, err := w.Tiles(b.Context(), w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		if len(tiles) != 260 {
 			b.Fatalf("%d tiles", len(tiles))
 		}
@@ -75,11 +75,11 @@ func BenchmarkByLink(b *testing.B) {
 	w := newWorld(b, dbtest.SQLite(b))
 	id := w.sent(w.sekda, three())
 	o, err := w.Get(b.Context(), w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	codes, err := w.IssueCodes(b.Context(), w.camat1, nil)
-	w.must(err)
+	w.Must(err)
 	for b.Loop() {
 		_, err = w.AcknowledgeByCode(b.Context(), directive.CodeIn{Short: o.Body.Short, Code: codes[0].Code})
-		w.must(err)
+		w.Must(err)
 	}
 }

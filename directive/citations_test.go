@@ -32,14 +32,14 @@ func TestSendingMindsCitations(t *testing.T) {
 				in.Basis = []string{c.basis}
 			}
 			id, err := w.Draft(ctx, w.sekda, in)
-			w.must(err)
+			w.Must(err)
 			err = w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1})
 			if c.want == "" {
-				w.must(err)
+				w.Must(err)
 				continue
 			}
-			w.refused(c.opening+c.point+c.basis, err, c.want)
-			w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1, Seen: true}))
+			w.Refused(c.opening+c.point+c.basis, err, c.want)
+			w.Must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1, Seen: true}))
 		}
 		w.verify()
 	})

@@ -15,6 +15,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/directive"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/db/pgtest"
@@ -100,7 +101,7 @@ func acknowledging(b *testing.B, w *world) func() {
 func (w *world) verifyTally(b *testing.B) {
 	b.Helper()
 	_, err := w.Desk.Verify(b.Context())
-	w.must(err)
+	w.Must(err)
 }
 
 // against takes turns of a hundred calls.
@@ -212,12 +213,11 @@ func BenchmarkNation(b *testing.B) {
 // register, below the Sekda of the world. It returns the number of villages.
 func (w *world) country(b *testing.B) int {
 	b.Helper()
-	index := w.roster.Regions()
-	reg, _ := index.Find(area)
-	plan := roster.Plan{Region: reg}
+	index := w.Roster.Regions()
+	var plan roster.Plan
 	villages := 0
 	add := func(r region.Region, office roster.Office, class roster.PostClass, superior string) {
-		p := post(pemda+"/n/"+r.Code, r.Name, office, class, superior, r.Code)
+		p := groundtest.Post(pemda+"/n/"+r.Code, r.Name, office, class, superior, r.Code)
 		plan.Posts = append(plan.Posts, p)
 	}
 	for _, prov := range index.Provinces() {
@@ -233,8 +233,7 @@ func (w *world) country(b *testing.B) int {
 			}
 		}
 	}
-	_, err := w.roster.Seed(rambu.System("", ""), plan)
-	w.must(err)
+	w.Seed(plan)
 	return villages
 }
 
@@ -251,7 +250,7 @@ func (w *world) people(b *testing.B, n int) {
 
 func (w *world) exec(b *testing.B, query string, args ...any) {
 	b.Helper()
-	w.must(w.log.DB().Write(func(tx *db.Tx) error { _, err := tx.Exec(query, args...); return err }))
+	w.Must(w.Log.DB().Write(func(tx *db.Tx) error { _, err := tx.Exec(query, args...); return err }))
 }
 
 // answered sends directives to all village heads. The one that is returned is answered by nine of
@@ -262,7 +261,7 @@ func (w *world) answered(b *testing.B, villages, n int) string {
 	in.Audience = directive.Rule{{Class: roster.ClassVillageHead}}
 	id := w.sent(w.sekda, in)
 	posts, err := w.Audience.Posts(b.Context(), directive.Scope{Institution: pemda, From: pemda + "/sekda", Rule: in.Audience}, villages+10)
-	w.must(err)
+	w.Must(err)
 	var next atomic.Int64
 	spread(len(posts)*9/10, 16, func() {
 		n := int(next.Add(1) - 1)
@@ -300,7 +299,7 @@ func (w *world) counts(b *testing.B, id string, villages, people int) {
 		start := time.Now()
 		c, err := w.Coverage(b.Context(), w.sekda, id)
 		took = append(took, time.Since(start))
-		w.must(err)
+		w.Must(err)
 		if c.N < villages || c.N > villages+10 || c.Done < villages*8/10 {
 			b.Fatalf("%d of %d answered, of %d villages", c.Done, c.N, villages)
 		}

@@ -46,19 +46,19 @@ func TestADirectiveIsOnePage(t *testing.T) {
 	if got := fields(err); len(got) != 1 || got[0] != "butir-1" {
 		t.Fatalf("faults on %v: %v", got, err)
 	}
-	w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1}))
-	w.must(w.Withdraw(ctx, w.sekda, id, 2, "Keliru."))
+	w.Must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1}))
+	w.Must(w.Withdraw(ctx, w.sekda, id, 2, "Keliru."))
 	o, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	var one, two bytes.Buffer
-	w.must(w.PDF(&one, o))
-	w.must(w.PDF(&two, o))
+	w.Must(w.PDF(&one, o))
+	w.Must(w.PDF(&two, o))
 	if !bytes.Equal(one.Bytes(), two.Bytes()) {
 		t.Error("the same directive gives other bytes")
 	}
 	doc := w.Document(o)
 	pages, err := pdf.Pages(doc)
-	w.must(err)
+	w.Must(err)
 	if want := "https://rambu.contoh.id/a/" + short.Grouped(o.Body.Short); pages != 1 || doc.QR != want || doc.Draft {
 		t.Errorf("%d pages, QR %q, draft %v; want 1, %q", pages, doc.QR, doc.Draft, want)
 	}

@@ -29,7 +29,7 @@ func TestThreePointsGoDownTheTree(t *testing.T) {
 		id := w.sent(w.sekda, three())
 
 		o, err := w.Get(ctx, w.camat1, id)
-		w.must(err)
+		w.Must(err)
 		if len(o.Body.Points) != 3 || o.Body.Points[1].Source != "Rakor 2024-10-07, keputusan 2" || !o.Genuine || o.Contested {
 			t.Errorf("got %+v", o)
 		}
@@ -38,7 +38,7 @@ func TestThreePointsGoDownTheTree(t *testing.T) {
 		}
 		holders := func() map[string]string {
 			tiles, err := w.Tiles(ctx, w.sekda, id)
-			w.must(err)
+			w.Must(err)
 			got := map[string]string{}
 			for _, tile := range tiles {
 				got[strings.TrimPrefix(tile.Post, pemda+"/")] = strings.TrimPrefix(tile.Holder, pemda+"/")
@@ -52,31 +52,31 @@ func TestThreePointsGoDownTheTree(t *testing.T) {
 			t.Errorf("sent (-want +got)\n%s", diff)
 		}
 
-		w.refused("passing on unread", w.PassOn(ctx, w.camat1, id, nil), rambu.Conflict)
-		w.must(w.Acknowledge(ctx, w.camat1, id))
-		w.must(w.Acknowledge(ctx, w.camat1, id)) // said twice is said once
-		w.must(w.PassOn(ctx, w.camat1, id, []string{pemda + "/desa/12"}))
-		w.must(w.RecordTold(ctx, w.camat1, directive.ToldIn{Directive: id, Post: pemda + "/desa/12", Name: "Bapak Sekdes", Time: "14.30"}))
+		w.Refused("passing on unread", w.PassOn(ctx, w.camat1, id, nil), rambu.Conflict)
+		w.Must(w.Acknowledge(ctx, w.camat1, id))
+		w.Must(w.Acknowledge(ctx, w.camat1, id)) // said twice is said once
+		w.Must(w.PassOn(ctx, w.camat1, id, []string{pemda + "/desa/12"}))
+		w.Must(w.RecordTold(ctx, w.camat1, directive.ToldIn{Directive: id, Post: pemda + "/desa/12", Name: "Bapak Sekdes", Time: "14.30"}))
 		want["camat/1"], want["desa/11"], want["desa/12"], want["lurah/13"] = "", "desa/11", "", "lurah/13"
 		if diff := cmp.Diff(want, holders()); diff != "" {
 			t.Errorf("passed on (-want +got)\n%s", diff)
 		}
 
 		c, err := w.Coverage(ctx, w.sekda, id)
-		w.must(err)
-		if c.N != 6 || c.Done != 2 || c.Told != 1 || !c.AsOf.Equal(w.clock.Now()) {
+		w.Must(err)
+		if c.N != 6 || c.Done != 2 || c.Told != 1 || !c.AsOf.Equal(w.Clock.Now()) {
 			t.Errorf("coverage %+v", c)
 		}
 		tiles, err := w.Tiles(ctx, w.camat1, id)
-		w.must(err)
+		w.Must(err)
 		tile := tiles[slices.IndexFunc(tiles, func(tl directive.Tile) bool { return tl.Post == pemda+"/desa/12" })]
 		told, err := w.Witness(w.camat1, tile)
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff(&directive.Witness{Name: "Bapak Sekdes", On: "2024-10-07", Time: "14.30"}, told); diff != "" {
 			t.Errorf("told (-want +got)\n%s", diff)
 		}
 		_, err = w.Witness(w.sekda, tile)
-		w.refused("whom a village's camat told", err, rambu.Forbidden)
+		w.Refused("whom a village's camat told", err, rambu.Forbidden)
 		w.verify()
 	})
 }
@@ -90,9 +90,9 @@ func TestAVillageAnswersWithItsPrintedCode(t *testing.T) {
 		w, ctx := newWorld(t, d), t.Context()
 		id := w.sent(w.sekda, three())
 		o, err := w.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		codes, err := w.IssueCodes(ctx, w.camat1, nil)
-		w.must(err)
+		w.Must(err)
 		var titles []string
 		for _, c := range codes {
 			titles = append(titles, c.Title)
@@ -102,25 +102,25 @@ func TestAVillageAnswersWithItsPrintedCode(t *testing.T) {
 		}
 
 		byLink, err := w.ByLink(ctx, strings.ToUpper(short.Grouped(o.Body.Short)))
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff(o.Body, byLink.Body); diff != "" {
 			t.Errorf("by link (-want +got)\n%s", diff)
 		}
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: "0000 0000 0000"})
-		w.refused("a code that is nobody's", err, rambu.Invalid)
+		w.Refused("a code that is nobody's", err, rambu.Invalid)
 		title, err := w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: short.Grouped(codes[0].Code)})
-		w.must(err)
+		w.Must(err)
 		if title != "Kepala Desa Sebelas" {
 			t.Errorf("acknowledged for %q", title)
 		}
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: codes[1].Code, ForHim: true})
-		w.refused("for him without a name", err, rambu.Invalid)
+		w.Refused("for him without a name", err, rambu.Invalid)
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: codes[1].Code, ForHim: true, Name: "Operator Contoh"})
-		w.must(err)
+		w.Must(err)
 
 		hows := map[string]directive.How{}
 		tiles, err := w.Tiles(ctx, w.camat1, id)
-		w.must(err)
+		w.Must(err)
 		for _, tile := range tiles {
 			if tile.Ack != nil {
 				hows[tile.Post] = tile.Ack.How
@@ -131,13 +131,13 @@ func TestAVillageAnswersWithItsPrintedCode(t *testing.T) {
 		}
 
 		again, err := w.IssueCodes(ctx, w.camat1, []string{pemda + "/lurah/13"})
-		w.must(err)
+		w.Must(err)
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: codes[2].Code})
-		w.refused("the code before", err, rambu.Invalid)
+		w.Refused("the code before", err, rambu.Invalid)
 		_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: again[0].Code})
-		w.must(err)
+		w.Must(err)
 		_, err = w.IssueCodes(ctx, w.camat2, []string{pemda + "/desa/11"})
-		w.refused("codes of another district", err, rambu.Invalid)
+		w.Refused("codes of another district", err, rambu.Invalid)
 		w.verify()
 	})
 }
@@ -148,29 +148,29 @@ func TestOnesOwnWordGoesBeforeHearsay(t *testing.T) {
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id := w.sent(w.sekda, three())
 	o, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	codes, err := w.IssueCodes(ctx, w.camat2, nil)
-	w.must(err)
+	w.Must(err)
 	village := pemda + "/desa/21"
 	in := directive.ToldIn{Directive: id, Post: village, Name: "Bapak Kades", Time: "08.10"}
-	w.must(w.RecordTold(ctx, w.camat2, in))
+	w.Must(w.RecordTold(ctx, w.camat2, in))
 	how := func() directive.How {
 		tiles, err := w.Tiles(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		return tiles[slices.IndexFunc(tiles, func(tl directive.Tile) bool { return tl.Post == village })].Ack.How
 	}
 	if got := how(); got != directive.Told {
 		t.Errorf("told: got %s", got)
 	}
 	_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: codes[0].Code})
-	w.must(err)
-	w.must(w.RecordTold(ctx, w.camat2, in))
+	w.Must(err)
+	w.Must(w.RecordTold(ctx, w.camat2, in))
 	if got := how(); got != directive.Code {
 		t.Errorf("after his own word: got %s", got)
 	}
-	w.refused("told somebody of another district", w.RecordTold(ctx, w.camat1, in), rambu.Forbidden)
+	w.Refused("told somebody of another district", w.RecordTold(ctx, w.camat1, in), rambu.Forbidden)
 	in.Time = "25.99"
-	w.refused("an hour that does not exist", w.RecordTold(ctx, w.camat2, in), rambu.Invalid)
+	w.Refused("an hour that does not exist", w.RecordTold(ctx, w.camat2, in), rambu.Invalid)
 }
 
 // An order signed while two people claim the post is flagged and stands; the roster does not say
@@ -181,12 +181,12 @@ func TestAnOrderFromAContestedPostIsFlagged(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		before := w.sent(w.sekda, three())
-		rival := w.person(pemda+"/sekda", "Saingan Contoh", roster.SubjectPNS, "")
-		w.hold(pemda+"/sekda", rival, roster.Definitive, true)
+		rival := w.Enrol(pemda, "Saingan Contoh", roster.SubjectPNS)
+		w.Hold(pemda+"/sekda", rival, roster.Tenure{Contested: true})
 		after := w.sent(w.sekda, three())
 		for id, want := range map[string]bool{before: false, after: true} {
 			o, err := w.Get(ctx, w.camat1, id)
-			w.must(err)
+			w.Must(err)
 			if o.Contested != want || !o.Genuine {
 				t.Errorf("contested = %v, genuine = %v; want contested %v", o.Contested, o.Genuine, want)
 			}
@@ -202,13 +202,13 @@ func TestAnOrderIsFlaggedByARivalRecordedLater(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		id := w.sent(w.sekda, three())
-		rival := w.person(pemda+"/sekda", "Saingan Contoh", roster.SubjectPNS, "")
-		w.must(w.clock.MoveTo(w.clock.Now().AddDate(0, 0, 1)))
+		rival := w.Enrol(pemda, "Saingan Contoh", roster.SubjectPNS)
+		w.Must(w.Clock.MoveTo(w.Clock.Now().AddDate(0, 0, 1)))
 		read := func() []*directive.Opened {
 			desk, err := w.Get(ctx, w.camat1, id)
-			w.must(err)
+			w.Must(err)
 			link, err := w.ByLink(ctx, desk.Body.Short)
-			w.must(err)
+			w.Must(err)
 			return []*directive.Opened{desk, link}
 		}
 		later := "surat keputusan lain"
@@ -217,14 +217,14 @@ func TestAnOrderIsFlaggedByARivalRecordedLater(t *testing.T) {
 				t.Errorf("flagged before anybody claimed the post: %+v", o.Order)
 			}
 		}
-		w.hold(pemda+"/sekda", rival, roster.Definitive, true)
+		w.Hold(pemda+"/sekda", rival, roster.Tenure{Contested: true})
 		for _, o := range read() {
 			if o.Contested || !o.ContestedLater || !o.Genuine || !strings.Contains(fmt.Sprint(w.Document(o).Body), later) {
 				t.Errorf("contested %v, later %v, genuine %v", o.Contested, o.ContestedLater, o.Genuine)
 			}
 		}
 		flagged, err := w.Get(ctx, w.camat1, w.sent(w.sekda, three()))
-		w.must(err)
+		w.Must(err)
 		if !flagged.Contested || flagged.ContestedLater {
 			t.Errorf("sent under dispute: contested %v, later %v", flagged.Contested, flagged.ContestedLater)
 		}
@@ -236,16 +236,16 @@ func TestOnlyTheHolderSends(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id, err := w.Draft(ctx, w.kadis, three())
-	w.must(err)
-	w.refused("the drafter", w.Send(ctx, w.kadis, directive.SendIn{ID: id, Version: 1}), rambu.Forbidden)
-	w.refused("an older text", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 7}), rambu.Conflict)
+	w.Must(err)
+	w.Refused("the drafter", w.Send(ctx, w.kadis, directive.SendIn{ID: id, Version: 1}), rambu.Forbidden)
+	w.Refused("an older text", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 7}), rambu.Conflict)
 	impostor := w.kadis
 	impostor.Post = w.sekda.Post
-	w.refused("somebody who only says he is", w.Send(ctx, impostor, directive.SendIn{ID: id, Version: 1}), rambu.Blocked)
+	w.Refused("somebody who only says he is", w.Send(ctx, impostor, directive.SendIn{ID: id, Version: 1}), rambu.Blocked)
 	_, err = w.Get(ctx, w.camat1, id)
-	w.refused("a draft of others", err, rambu.Forbidden)
-	w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1}))
-	w.refused("twice", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 2}), rambu.Conflict)
+	w.Refused("a draft of others", err, rambu.Forbidden)
+	w.Must(w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 1}))
+	w.Refused("twice", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 2}), rambu.Conflict)
 }
 
 // A directive that takes the place of another ends it when it is sent, and both stay readable.
@@ -258,35 +258,35 @@ func TestReplacedAndWithdrawnStayReadable(t *testing.T) {
 		in := three()
 		in.Title = "Netralitas, diperbaiki"
 		second, err := w.Replace(ctx, w.sekda, first, in)
-		w.must(err)
+		w.Must(err)
 		state := func(id string) directive.State {
 			o, err := w.Get(ctx, w.camat1, id)
-			w.must(err)
+			w.Must(err)
 			return o.State
 		}
 		if got := state(first); got != directive.InForce {
 			t.Errorf("while the new one is a draft: %s", got)
 		}
-		w.must(w.Send(ctx, w.sekda, directive.SendIn{ID: second, Version: 1}))
+		w.Must(w.Send(ctx, w.sekda, directive.SendIn{ID: second, Version: 1}))
 		if state(first) != directive.Replaced || state(second) != directive.InForce {
 			t.Errorf("sent: %s and %s", state(first), state(second))
 		}
-		w.refused("an ended directive", w.Acknowledge(ctx, w.camat1, first), rambu.Conflict)
-		w.refused("without a reason", w.Withdraw(ctx, w.sekda, second, 2, " "), rambu.Invalid)
-		w.refused("by an addressee", w.Withdraw(ctx, w.camat1, second, 2, "Keliru"), rambu.Forbidden)
-		w.must(w.Withdraw(ctx, w.sekda, second, 2, "Butir kedua keliru."))
+		w.Refused("an ended directive", w.Acknowledge(ctx, w.camat1, first), rambu.Conflict)
+		w.Refused("without a reason", w.Withdraw(ctx, w.sekda, second, 2, " "), rambu.Invalid)
+		w.Refused("by an addressee", w.Withdraw(ctx, w.camat1, second, 2, "Keliru"), rambu.Forbidden)
+		w.Must(w.Withdraw(ctx, w.sekda, second, 2, "Butir kedua keliru."))
 		o, err := w.Get(ctx, w.camat1, second)
-		w.must(err)
+		w.Must(err)
 		if o.State != directive.Withdrawn || o.Note != "Butir kedua keliru." || !o.Genuine || len(o.Body.Points) != 3 {
 			t.Errorf("withdrawn: %+v", o)
 		}
 		byLink, err := w.ByLink(ctx, o.Body.Short)
-		w.must(err)
+		w.Must(err)
 		if byLink.State != directive.Withdrawn {
 			t.Errorf("under its link: %s", byLink.State)
 		}
 		inbox, err := w.Inbox(ctx, w.camat1)
-		w.must(err)
+		w.Must(err)
 		if len(inbox) != 2 {
 			t.Errorf("the inbox has %d, want both", len(inbox))
 		}
@@ -302,11 +302,11 @@ func TestLateDirectivesClimbInOfficeHours(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		id := w.sent(w.sekda, three()) // to be read by Wednesday 9 October
-		w.must(w.Acknowledge(ctx, w.camat2, id))
+		w.Must(w.Acknowledge(ctx, w.camat2, id))
 		system := rambu.System(pemda, area)
 		late := func(who rambu.Actor) []string {
 			all, err := w.Late(ctx, who)
-			w.must(err)
+			w.Must(err)
 			var got []string
 			for _, l := range all {
 				for _, p := range l.Posts {
@@ -329,9 +329,9 @@ func TestLateDirectivesClimbInOfficeHours(t *testing.T) {
 		} {
 			day, hour, _ := strings.Cut(step.when, " ")
 			shift := map[string]int{"03": -6, "08": -1, "09": 0, "10": 1, "11": 2}[hour]
-			w.must(w.clock.MoveTo(at(day).Add(hours(shift))))
+			w.To(rambu.Date(day), 9+shift, 0)
 			taken, err := w.Escalate(ctx, system)
-			w.must(err)
+			w.Must(err)
 			if taken != step.taken {
 				t.Errorf("%s: %d steps, want %d", step.when, taken, step.taken)
 			}
@@ -356,27 +356,27 @@ func TestProofIsSealedAndVerified(t *testing.T) {
 		w, ctx := newWorld(t, d), t.Context()
 		id := w.sent(w.sekda, three())
 		_, err := w.Attach(ctx, "surat.exe", "application/octet-stream", strings.NewReader("MZ"))
-		w.refused("a program", err, rambu.Invalid)
+		w.Refused("a program", err, rambu.Invalid)
 		f, err := w.Attach(ctx, "papan pengumuman.jpg", "image/jpeg", strings.NewReader("gambar"))
-		w.must(err)
+		w.Must(err)
 		in := directive.ProofIn{Directive: id, About: pemda + "/desa/11", File: f, Note: "Ditempel di balai desa."}
-		w.refused("about another district", w.AddProof(ctx, w.camat2, in), rambu.Forbidden)
-		w.must(w.AddProof(ctx, w.camat1, in))
+		w.Refused("about another district", w.AddProof(ctx, w.camat2, in), rambu.Forbidden)
+		w.Must(w.AddProof(ctx, w.camat1, in))
 		seen, err := w.Proofs(ctx, w.camat2, id)
-		w.must(err)
+		w.Must(err)
 		if len(seen) != 0 {
 			t.Errorf("another camat sees %d files", len(seen))
 		}
 		seen, err = w.Proofs(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		if len(seen) != 1 || seen[0].File.Name != "papan pengumuman.jpg" || seen[0].Note != "Ditempel di balai desa." {
 			t.Fatalf("the Sekda sees %+v", seen)
 		}
 		_, r, err := w.ReadProof(ctx, w.sekda, id, seen[0].ID)
-		w.must(err)
+		w.Must(err)
 		got, err := io.ReadAll(r)
-		w.must(err)
-		w.must(r.Close())
+		w.Must(err)
+		w.Must(r.Close())
 		if string(got) != "gambar" {
 			t.Errorf("read %q", got)
 		}
@@ -391,23 +391,23 @@ func TestNothingTellingIsStoredInClear(t *testing.T) {
 	w, ctx := newWorld(t, d), t.Context()
 	id := w.sent(w.sekda, three())
 	codes, err := w.IssueCodes(ctx, w.camat1, nil)
-	w.must(err)
+	w.Must(err)
 	o, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
-	w.must(w.RecordTold(ctx, w.camat1, directive.ToldIn{Directive: id, Post: pemda + "/desa/12", Name: "Bapak Rahasia", Time: "14.30", Note: "Lewat telepon"}))
+	w.Must(err)
+	w.Must(w.RecordTold(ctx, w.camat1, directive.ToldIn{Directive: id, Post: pemda + "/desa/12", Name: "Bapak Rahasia", Time: "14.30", Note: "Lewat telepon"}))
 	f, err := w.Attach(ctx, "rahasia.jpg", "image/jpeg", strings.NewReader("gambar"))
-	w.must(err)
-	w.must(w.AddProof(ctx, w.camat1, directive.ProofIn{Directive: id, About: w.camat1.Post, File: f}))
-	w.must(w.Withdraw(ctx, w.sekda, id, 2, "Alasan rahasia"))
+	w.Must(err)
+	w.Must(w.AddProof(ctx, w.camat1, directive.ProofIn{Directive: id, About: w.camat1.Post, File: f}))
+	w.Must(w.Withdraw(ctx, w.sekda, id, 2, "Alasan rahasia"))
 	for _, table := range directive.Tables() {
 		found, err := d.Query(ctx, `SELECT `+strings.Join(table.Columns, ", ")+` FROM `+table.Name)
-		w.must(err)
+		w.Must(err)
 		for found.Next() {
 			cells := make([]any, len(table.Columns))
 			for i := range cells {
 				cells[i] = new([]byte)
 			}
-			w.must(found.Scan(cells...))
+			w.Must(found.Scan(cells...))
 			for i, c := range cells {
 				for _, word := range []string{"Netralitas", "fasilitas", "Rahasia", "rahasia", "telepon", "Hendra", o.Body.Short, codes[0].Code} {
 					if bytes.Contains(*c.(*[]byte), []byte(word)) { //nolint:forcetypeassert // made above
@@ -416,8 +416,8 @@ func TestNothingTellingIsStoredInClear(t *testing.T) {
 				}
 			}
 		}
-		w.must(found.Err())
-		w.must(found.Close()) //nolint:sqlclosecheck // a file, no rows
+		w.Must(found.Err())
+		w.Must(found.Close()) //nolint:sqlclosecheck // a file, no rows
 	}
 }
 
@@ -441,27 +441,27 @@ func TestAForeignGovernmentGetsNothing(t *testing.T) {
 		"replace":  func() error { _, err := w.Replace(ctx, s, id, three()); return err },
 		"send":     func() error { return w.Send(ctx, s, directive.SendIn{ID: id, Version: 2}) },
 	} {
-		w.refused(what, do(), rambu.NotFound)
+		w.Refused(what, do(), rambu.NotFound)
 	}
 	list, err := w.Issued(ctx, s, directive.Filter{})
-	w.must(err)
+	w.Must(err)
 	inbox, err := w.Inbox(ctx, s)
-	w.must(err)
+	w.Must(err)
 	if len(list)+len(inbox) != 0 {
 		t.Errorf("a stranger lists %d and receives %d", len(list), len(inbox))
 	}
 	codes, err := w.IssueCodes(ctx, w.camat1, nil)
-	w.must(err)
+	w.Must(err)
 	in := three()
 	in.Signer = other + "/bupati"
 	foreign := w.sent(s, in)
 	o, err := w.Get(ctx, s, foreign)
-	w.must(err)
+	w.Must(err)
 	_, err = w.AcknowledgeByCode(ctx, directive.CodeIn{Short: o.Body.Short, Code: codes[0].Code})
-	w.refused("a code of another government", err, rambu.Invalid)
+	w.Refused("a code of another government", err, rambu.Invalid)
 	bawaslu := rambu.Actor{Account: "akn_x", Post: "bawaslu.18.01/ketua", Institution: "bawaslu.18.01", Region: area, Roles: []rambu.Role{rambu.RoleAuthority}}
 	_, err = w.Draft(ctx, bawaslu, three())
-	w.refused("Bawaslu gives no directives", err, rambu.Forbidden)
+	w.Refused("Bawaslu gives no directives", err, rambu.Forbidden)
 }
 
 // Each reader is told what binds him: a village head the law of villages, a civil servant put in
@@ -469,8 +469,10 @@ func TestAForeignGovernmentGetsNothing(t *testing.T) {
 func TestEachReaderIsToldHisOwnRegime(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
-	kades := w.account(pemda+"/desa/11", w.person(pemda+"/desa/11", "Kades Contoh", roster.SubjectVillageHead, roster.Definitive))
-	acting := w.account(pemda+"/desa/12", w.person(pemda+"/desa/12", "Penjabat Contoh", roster.SubjectPNS, roster.Pj))
+	kades := w.Officer(pemda+"/desa/11", "Kades Contoh", roster.SubjectVillageHead)
+	penjabat := w.Enrol(pemda, "Penjabat Contoh", roster.SubjectPNS)
+	w.Hold(pemda+"/desa/12", penjabat, roster.Tenure{Mode: roster.Pj})
+	acting := w.SignedIn(pemda+"/desa/12", penjabat)
 	ids := func(all []law.Subject) string {
 		var out []string
 		for _, s := range all {
@@ -487,16 +489,16 @@ func TestEachReaderIsToldHisOwnRegime(t *testing.T) {
 		{w.kadis, "pejabat-pimpinan-asn", "pns pppk non-asn"},
 	} {
 		got, err := w.Regimes(ctx, c.who)
-		w.must(err)
+		w.Must(err)
 		if ids(got.Own) != c.own || ids(got.Staff) != c.staff {
 			t.Errorf("%s: got %q and %q, want %q and %q", c.who.Post, ids(got.Own), ids(got.Staff), c.own, c.staff)
 		}
 	}
 	id := w.sent(w.sekda, three())
 	o, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	all, err := w.RegimesOf(ctx, o)
-	w.must(err)
+	w.Must(err)
 	if got, want := ids(all.Own), "pejabat-pimpinan-asn lurah kepala-desa pj-kepala-desa-asn"; !sameWords(got, want) {
 		t.Errorf("for somebody unknown: got %q, want %q", got, want)
 	}
@@ -511,31 +513,31 @@ func TestPassedOnBelowTheAudience(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id := w.sent(w.sekda, three())
-	kades := w.account(pemda+"/desa/11", w.person(pemda+"/desa/11", "Kades Contoh", roster.SubjectVillageHead, roster.Definitive))
-	staff := w.account(pemda+"/desa/11/sekretaris", w.person(pemda+"/desa/11/sekretaris", "Sekdes Contoh", roster.SubjectVillageStaff, roster.Definitive))
+	kades := w.Officer(pemda+"/desa/11", "Kades Contoh", roster.SubjectVillageHead)
+	staff := w.Officer(pemda+"/desa/11/sekretaris", "Sekdes Contoh", roster.SubjectVillageStaff)
 	unread := func(who rambu.Actor) int {
 		n, err := w.Unread(ctx, who)
-		w.must(err)
+		w.Must(err)
 		return n
 	}
-	w.refused("not his yet", w.Acknowledge(ctx, staff, id), rambu.Invalid)
+	w.Refused("not his yet", w.Acknowledge(ctx, staff, id), rambu.Invalid)
 	if n := unread(kades) + unread(staff); n != 1 {
 		t.Errorf("%d unread, want the head's one", n)
 	}
-	w.must(w.Acknowledge(ctx, kades, id))
-	w.must(w.PassOn(ctx, kades, id, nil))
+	w.Must(w.Acknowledge(ctx, kades, id))
+	w.Must(w.PassOn(ctx, kades, id, nil))
 	inbox, err := w.Inbox(ctx, staff)
-	w.must(err)
+	w.Must(err)
 	if len(inbox) != 1 || inbox[0].Ack != nil || unread(staff) != 1 || unread(kades) != 0 {
 		t.Errorf("the staff's inbox: %+v", inbox)
 	}
-	w.must(w.Acknowledge(ctx, staff, id))
+	w.Must(w.Acknowledge(ctx, staff, id))
 	c, err := w.Coverage(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	if c.N != 6 || c.Done != 1 {
 		t.Errorf("coverage %d of %d, want 1 of 6", c.Done, c.N)
 	}
-	w.refused("passing on to nobody", w.PassOn(ctx, kades, id, []string{pemda + "/desa/11/sekretaris"}), rambu.Invalid)
+	w.Refused("passing on to nobody", w.PassOn(ctx, kades, id, []string{pemda + "/desa/11/sekretaris"}), rambu.Invalid)
 }
 
 // A draft is written anew with its short link kept, given up, and listed to those who work on it.
@@ -543,28 +545,28 @@ func TestDraftsAreRevisedAndDropped(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	id, err := w.Draft(ctx, w.kadis, three())
-	w.must(err)
+	w.Must(err)
 	first, err := w.Get(ctx, w.kadis, id)
-	w.must(err)
+	w.Must(err)
 	in := three()
 	in.Title = "Judul baru"
-	w.refused("by a stranger to it", w.Revise(ctx, w.camat1, id, 1, in), rambu.Forbidden)
-	w.must(w.Revise(ctx, w.kadis, id, 1, in))
-	w.refused("on an older text", w.Revise(ctx, w.kadis, id, 1, in), rambu.Conflict)
+	w.Refused("by a stranger to it", w.Revise(ctx, w.camat1, id, 1, in), rambu.Forbidden)
+	w.Must(w.Revise(ctx, w.kadis, id, 1, in))
+	w.Refused("on an older text", w.Revise(ctx, w.kadis, id, 1, in), rambu.Conflict)
 	second, err := w.Get(ctx, w.sekda, id)
-	w.must(err)
+	w.Must(err)
 	if second.Body.Title != "Judul baru" || second.Body.Short != first.Body.Short {
 		t.Errorf("revised: %+v", second.Body)
 	}
 	_, err = w.ByLink(ctx, first.Body.Short)
-	w.refused("a draft has no link yet", err, rambu.NotFound)
+	w.Refused("a draft has no link yet", err, rambu.NotFound)
 	for who, want := range map[string]int{"kadis": 1, "camat": 0} {
 		list, err := w.Issued(ctx, map[string]rambu.Actor{"kadis": w.kadis, "camat": w.camat1}[who], directive.Filter{})
-		w.must(err)
+		w.Must(err)
 		if len(list) != want {
 			t.Errorf("%s lists %d drafts, want %d", who, len(list), want)
 		}
 	}
-	w.must(w.Drop(ctx, w.kadis, id, 2))
-	w.refused("sending what was dropped", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 3}), rambu.Conflict)
+	w.Must(w.Drop(ctx, w.kadis, id, 2))
+	w.Refused("sending what was dropped", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 3}), rambu.Conflict)
 }

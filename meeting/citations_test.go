@@ -19,26 +19,26 @@ func TestMinutesMindCitations(t *testing.T) {
 		in := rakor()
 		in.On = "2024-10-02"
 		id := w.invited(in)
-		w.must(w.OpenDoor(ctx, w.tu, id, 0))
-		w.must(w.WriteMinutes(ctx, w.tu, id, 0, "Dasar: Pasal 2 huruf f UU Nomor 20 Tahun 2023 dan Perbup Nomor 3 Tahun 2020."))
+		w.Must(w.OpenDoor(ctx, w.tu, id, 0))
+		w.Must(w.WriteMinutes(ctx, w.tu, id, 0, "Dasar: Pasal 2 huruf f UU Nomor 20 Tahun 2023 dan Perbup Nomor 3 Tahun 2020."))
 		first, err := w.Decide(ctx, w.tu, id, meeting.DecisionIn{
 			Text: "Edaran", Points: []string{"Sesuai Pasal 2 UU Nomor 5 Tahun 2014."}, Owner: pemda + "/bkpsdm", Due: "2024-10-18",
 		})
-		w.must(err)
-		w.must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
+		w.Must(err)
+		w.Must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
 		step := meeting.MinutesStep{Meeting: id}
-		w.wantKey(w.Approve(ctx, w.sekda, step, true), rambu.Blocked, "citations")
-		w.must(w.Approve(ctx, w.sekda, step, false)) // giving back needs no tick
-		w.must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
+		w.WantKey(w.Approve(ctx, w.sekda, step, true), rambu.Blocked, "citations")
+		w.Must(w.Approve(ctx, w.sekda, step, false)) // giving back needs no tick
+		w.Must(w.Submit(ctx, w.tu, meeting.MinutesStep{Meeting: id}))
 		m, err := w.Minutes(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		step.Seen, step.Version = true, m.Version-1
-		w.wantKey(w.Approve(ctx, w.sekda, step, true), rambu.Conflict, "stale")
+		w.WantKey(w.Approve(ctx, w.sekda, step, true), rambu.Conflict, "stale")
 		step.Version = m.Version
-		w.must(w.Approve(ctx, w.sekda, step, true))
-		w.wantKey(w.Publish(ctx, w.tu, step), rambu.Conflict, "stale")
-		w.wantKey(w.Publish(ctx, w.tu, meeting.MinutesStep{Meeting: id}), rambu.Blocked, "citations")
-		w.must(w.Publish(ctx, w.tu, meeting.MinutesStep{Meeting: id, Seen: true}))
+		w.Must(w.Approve(ctx, w.sekda, step, true))
+		w.WantKey(w.Publish(ctx, w.tu, step), rambu.Conflict, "stale")
+		w.WantKey(w.Publish(ctx, w.tu, meeting.MinutesStep{Meeting: id}), rambu.Blocked, "citations")
+		w.Must(w.Publish(ctx, w.tu, meeting.MinutesStep{Meeting: id, Seen: true}))
 		if m, err := w.Minutes(ctx, w.sekda, id); err != nil || m.State != meeting.Published || m.Decisions[0].ID != first {
 			t.Errorf("minutes %+v, %v", m, err)
 		}
@@ -58,7 +58,7 @@ func TestMinutesCiteTheLawOfTheDay(t *testing.T) {
 	}{{"2023-10-30", 0}, {"2023-10-31", 1}} {
 		s.On = c.on
 		found, err := w.Remarks(s, meeting.Minutes{Text: "Menurut Pasal 2 UU Nomor 5 Tahun 2014."})
-		w.must(err)
+		w.Must(err)
 		if len(found) != c.want {
 			t.Errorf("on %s: %d remarks, want %d: %+v", c.on, len(found), c.want, found)
 		}

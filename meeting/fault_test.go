@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/ledger"
@@ -20,42 +21,42 @@ import (
 
 // doorOpen is a meeting at whose door people stand: it is five to nine.
 func (w *world) doorOpen(in meeting.PlanIn) string {
-	w.t.Helper()
+	w.T.Helper()
 	id := w.invited(in)
-	if w.clock.Now().Before(at("2024-10-07", 8, 55)) {
-		w.to("2024-10-07", 8, 55)
+	if w.Clock.Now().Before(groundtest.At("2024-10-07", 8, 55)) {
+		w.To("2024-10-07", 8, 55)
 	}
-	w.must(w.OpenDoor(w.t.Context(), w.tu, id, 0))
+	w.Must(w.OpenDoor(w.T.Context(), w.tu, id, 0))
 	return id
 }
 
 // code is what the door shows at this moment.
 func (w *world) code(id string) string {
-	w.t.Helper()
-	s, err := w.Screen(w.t.Context(), w.tu, id)
-	w.must(err)
+	w.T.Helper()
+	s, err := w.Screen(w.T.Context(), w.tu, id)
+	w.Must(err)
 	return s.Code.Digits
 }
 
 func (w *world) doubles(who rambu.Actor, id string) ([]twice.Double, error) {
-	w.t.Helper()
-	v, err := w.Get(w.t.Context(), who, id)
-	w.must(err)
-	return twice.Find(w.t.Context(), w.Room, w.roster, who, v)
+	w.T.Helper()
+	v, err := w.Get(w.T.Context(), who, id)
+	w.Must(err)
+	return twice.Find(w.T.Context(), w.Room, w.Roster, who, v)
 }
 
 // says checks that a log entry of a kind about a meeting carries some text.
 func (w *world) says(id, kind, text string) {
-	w.t.Helper()
+	w.T.Helper()
 	auditor := rambu.Actor{Account: "akn_auditor", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAuditor}}
-	all, err := w.log.Find(w.t.Context(), auditor, ledger.Filter{Object: id, Limit: 100})
-	w.must(err)
+	all, err := w.Log.Find(w.T.Context(), auditor, ledger.Filter{Object: id, Limit: 100})
+	w.Must(err)
 	for _, e := range all {
 		if e.Kind == kind && strings.Contains(e.Body, text) {
 			return
 		}
 	}
-	w.t.Errorf("no %s in the log says %s", kind, text)
+	w.T.Errorf("no %s in the log says %s", kind, text)
 }
 
 // The line breaks while somebody checks in: he was recorded and does not know it. He tries again,
@@ -68,15 +69,15 @@ func TestAnswerLostAtTheDoor(t *testing.T) {
 		id := w.doorOpen(rakor())
 		code := w.code(id)
 		first, err := w.CheckIn(ctx, w.camat, id, code)
-		w.must(err)
-		w.must(w.machine.MoveTo(w.machine.Now().Add(2 * time.Minute)))
-		w.to("2024-10-07", 9, 5)
+		w.Must(err)
+		w.Must(w.machine.MoveTo(w.machine.Now().Add(2 * time.Minute)))
+		w.To("2024-10-07", 9, 5)
 		_, err = w.CheckIn(ctx, w.kadis, id, code)
-		w.wantKey(err, rambu.Invalid, "meeting.error.code") // of a replayed code only the newcomer hears
-		for _, step := range []func(){func() {}, func() { w.must(w.Close(ctx, w.tu, id, 0)) }} {
+		w.WantKey(err, rambu.Invalid, "meeting.error.code") // of a replayed code only the newcomer hears
+		for _, step := range []func(){func() {}, func() { w.Must(w.Close(ctx, w.tu, id, 0)) }} {
 			step()
 			again, err := w.CheckIn(ctx, w.camat, id, code)
-			if err != nil || first.Again || !again.Again || !again.InAt.Equal(at("2024-10-07", 8, 55)) || again.Version != first.Version+1 {
+			if err != nil || first.Again || !again.Again || !again.InAt.Equal(groundtest.At("2024-10-07", 8, 55)) || again.Version != first.Version+1 {
 				t.Errorf("tried again: %+v, %v, after %+v", again, err, first)
 			}
 		}
@@ -95,7 +96,7 @@ func TestWithoutAnOfficeKey(t *testing.T) {
 		keyless := w.camat
 		keyless.Keys, keyless.Roles = nil, []rambu.Role{rambu.RoleFieldStaff}
 		_, err := w.CheckIn(ctx, keyless, id, "123456")
-		w.wantKey(err, rambu.Unavailable, "meeting.error.door_dark")
+		w.WantKey(err, rambu.Unavailable, "meeting.error.door_dark")
 		s, err := w.Seat(ctx, keyless, id)
 		if err != nil || s.Title != "" || len(s.Mine) != 1 || s.Mine[0].State != meeting.Awaited {
 			t.Errorf("the seat of somebody without a key: %+v, %v", s, err)
@@ -110,11 +111,11 @@ func TestWithoutAnOfficeKey(t *testing.T) {
 		if err != nil || i.How != meeting.ByCard {
 			t.Errorf("with the printed code of the post: %+v, %v", i, err)
 		}
-		w.must(w.Close(ctx, w.tu, id, 0))
+		w.Must(w.Close(ctx, w.tu, id, 0))
 		stranger := card
 		stranger.Post = pemda + "/staf"
 		_, err = w.CheckIn(ctx, stranger, id, "123456")
-		w.wantKey(err, rambu.NotFound, "")
+		w.WantKey(err, rambu.NotFound, "")
 		w.verify()
 	})
 }
@@ -128,27 +129,27 @@ func TestForgedMandate(t *testing.T) {
 		ctx := t.Context()
 		id := w.doorOpen(rakor())
 		_, err := w.CheckIn(ctx, w.sekdis, id, w.code(id))
-		w.wantKey(err, rambu.Forbidden, "not_invited") // he stands there, so he is told
+		w.WantKey(err, rambu.Forbidden, "not_invited") // he stands there, so he is told
 		_, err = w.CheckIn(ctx, w.sekdis, id, "000000")
-		w.wantKey(err, rambu.NotFound, "")
+		w.WantKey(err, rambu.NotFound, "")
 		row := w.row(id, "dinas-00").ID
 		later := meeting.StandInIn{Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/9", Date: "2024-10-20"}, Until: "2024-10-30"}
-		w.wantKey(w.Represent(ctx, w.kadis, row, later), rambu.Invalid, "mandate_later")
+		w.WantKey(w.Represent(ctx, w.kadis, row, later), rambu.Invalid, "mandate_later")
 		later.Mandate.Date, later.Post = "2024-10-03", pemda+"/camat-00"
-		w.wantKey(w.Represent(ctx, w.kadis, row, later), rambu.Conflict, "stand_in_taken")
+		w.WantKey(w.Represent(ctx, w.kadis, row, later), rambu.Conflict, "stand_in_taken")
 		later.Post = pemda + "/dinas-00/sekretaris"
-		w.must(w.Represent(ctx, w.kadis, row, later))
+		w.Must(w.Represent(ctx, w.kadis, row, later))
 		i, err := w.CheckIn(ctx, w.sekdis, id, w.code(id))
 		if err != nil || i.State != meeting.StoodIn {
 			t.Fatalf("the stand-in: %+v, %v", i, err)
 		}
-		w.to("2024-10-07", 9, 10)
+		w.To("2024-10-07", 9, 10)
 		i, err = w.CheckIn(ctx, w.kadis, id, w.code(id))
-		if err != nil || i.Again || i.State != meeting.Present || !i.InAt.Equal(at("2024-10-07", 9, 10)) {
+		if err != nil || i.Again || i.State != meeting.Present || !i.InAt.Equal(groundtest.At("2024-10-07", 9, 10)) {
 			t.Errorf("the holder himself: %+v, %v", i, err)
 		}
 		_, err = w.CheckIn(ctx, w.sekdis, id, w.code(id))
-		w.wantKey(err, rambu.Conflict, "holder_here")
+		w.WantKey(err, rambu.Conflict, "holder_here")
 		w.says(id, "meeting.refused", row)
 		w.says(id, "meeting.refused", w.sekdis.Post)
 		two := []meeting.Tick{
@@ -161,7 +162,7 @@ func TestForgedMandate(t *testing.T) {
 			t.Fatalf("one stand-in for two posts, and one who sits there himself: %+v, %v", got, err)
 		}
 		for row, refused := range got.Refused {
-			w.wantKey(refused, rambu.Conflict, "stand_in_taken")
+			w.WantKey(refused, rambu.Conflict, "stand_in_taken")
 			w.says(id, "meeting.tick", row)
 		}
 		w.verify()
@@ -178,12 +179,12 @@ func TestInTwoRoomsAtOnce(t *testing.T) {
 		other := rakor()
 		other.Title, other.Chair, other.Start, other.End = "Rapat lain", pemda+"/sekda", "09.30", "12.00"
 		first, second := w.invited(rakor()), w.invited(other)
-		w.to("2024-10-07", 8, 55)
-		w.must(w.OpenDoor(ctx, w.tu, first, 0))
-		w.must(w.OpenDoor(ctx, w.tu, second, 0))
+		w.To("2024-10-07", 8, 55)
+		w.Must(w.OpenDoor(ctx, w.tu, first, 0))
+		w.Must(w.OpenDoor(ctx, w.tu, second, 0))
 		_, err := w.CheckIn(ctx, w.camat, first, w.code(first))
-		w.must(err)
-		w.to("2024-10-07", 9, 20)
+		w.Must(err)
+		w.To("2024-10-07", 9, 20)
 		i, err := w.CheckIn(ctx, w.camat, second, w.code(second))
 		if err != nil || i.State != meeting.Present {
 			t.Fatalf("at the second door: %+v, %v", i, err)
@@ -200,8 +201,8 @@ func TestInTwoRoomsAtOnce(t *testing.T) {
 			t.Errorf("he himself sees %+v, %v", seat, err)
 		}
 		_, err = w.doubles(w.camat, first)
-		w.wantKey(err, rambu.Forbidden, "organiser_only")
-		left, err := w.Tick(ctx, w.tu, first, []meeting.Tick{{Invitee: w.row(first, "camat-00").ID, Left: true, At: at("2024-10-07", 9, 15)}})
+		w.WantKey(err, rambu.Forbidden, "organiser_only")
+		left, err := w.Tick(ctx, w.tu, first, []meeting.Tick{{Invitee: w.row(first, "camat-00").ID, Left: true, At: groundtest.At("2024-10-07", 9, 15)}})
 		if err != nil || left.New != 1 {
 			t.Fatalf("marked as left: %+v, %v", left, err)
 		}
@@ -219,19 +220,16 @@ func TestTwoPostsTwoRooms(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	ctx := t.Context()
-	p := w.people["camat-01"+"Camat 01 Contoh"]
-	_, err := w.roster.StartTenure(admin(), roster.Tenure{
-		Post: pemda + "/dinas-11", Person: p.ID, Mode: roster.Plt, From: "2024-10-01", Decree: roster.Decree{Number: "800/5", Date: "2024-10-01"},
-	})
-	w.must(err)
+	p := w.People["Camat 01 Contoh"]
+	w.Hold(pemda+"/dinas-11", p, roster.Tenure{Mode: roster.Plt, From: "2024-10-01"})
 	other := rakor()
 	other.Title = "Rapat lain"
 	first, second := w.doorOpen(rakor()), w.invited(other)
-	w.must(w.OpenDoor(ctx, w.tu, second, 0))
-	_, err = w.Tick(ctx, w.tu, first, []meeting.Tick{{Invitee: w.row(first, "camat-01").ID}})
-	w.must(err)
+	w.Must(w.OpenDoor(ctx, w.tu, second, 0))
+	_, err := w.Tick(ctx, w.tu, first, []meeting.Tick{{Invitee: w.row(first, "camat-01").ID}})
+	w.Must(err)
 	_, err = w.Tick(ctx, w.tu, second, []meeting.Tick{{Invitee: w.row(second, "dinas-11").ID}})
-	w.must(err)
+	w.Must(err)
 	got, err := w.doubles(w.sekda, second)
 	if err != nil || len(got) != 1 || got[0].Post != pemda+"/dinas-11" || got[0].Other.Title != "Rakor perdana" {
 		t.Errorf("%+v, %v", got, err)
@@ -246,9 +244,9 @@ func TestTwoUshers(t *testing.T) {
 		w := newWorld(t, d)
 		ctx := t.Context()
 		id := w.doorOpen(rakor())
-		w.to("2024-10-07", 9, 30)
-		stood := meeting.Tick{Invitee: w.row(id, "dinas-03").ID, StandIn: true, Post: pemda + "/dinas-03/sekretaris", At: at("2024-10-07", 9, 0)}
-		list := []meeting.Tick{{Invitee: w.row(id, "dinas-01").ID, At: at("2024-10-07", 9, 1)}, {Invitee: w.row(id, "dinas-02").ID, At: at("2024-10-07", 9, 2)}, stood}
+		w.To("2024-10-07", 9, 30)
+		stood := meeting.Tick{Invitee: w.row(id, "dinas-03").ID, StandIn: true, Post: pemda + "/dinas-03/sekretaris", At: groundtest.At("2024-10-07", 9, 0)}
+		list := []meeting.Tick{{Invitee: w.row(id, "dinas-01").ID, At: groundtest.At("2024-10-07", 9, 1)}, {Invitee: w.row(id, "dinas-02").ID, At: groundtest.At("2024-10-07", 9, 2)}, stood}
 		done := make(chan meeting.Ticked, 2)
 		for _, who := range []rambu.Actor{w.tu, w.sekda} {
 			go func() {
@@ -263,18 +261,18 @@ func TestTwoUshers(t *testing.T) {
 		if a.New+b.New != 3 || a.Again+b.Again != 3 || len(a.Refused)+len(b.Refused) != 0 {
 			t.Errorf("two lists: %+v and %+v", a, b)
 		}
-		if i := w.row(id, "dinas-01"); i.Version != 2 || !i.InAt.Equal(at("2024-10-07", 9, 1)) {
+		if i := w.row(id, "dinas-01"); i.Version != 2 || !i.InAt.Equal(groundtest.At("2024-10-07", 9, 1)) {
 			t.Errorf("written %d times: %+v", i.Version-1, i)
 		}
 		// The other usher says that the head of dinas 03 came himself, and of dinas 01 a stand-in.
-		himself := meeting.Tick{Invitee: stood.Invitee, At: at("2024-10-07", 9, 4)}
+		himself := meeting.Tick{Invitee: stood.Invitee, At: groundtest.At("2024-10-07", 9, 4)}
 		false1 := meeting.Tick{Invitee: list[0].Invitee, StandIn: true, Post: pemda + "/dinas-01/sekretaris"}
 		got, err := w.Tick(ctx, w.sekda, id, []meeting.Tick{himself, false1})
 		if err != nil || got.New != 1 {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		w.wantKey(got.Refused[false1.Invitee], rambu.Conflict, "holder_here")
-		if i := w.row(id, "dinas-03"); i.State != meeting.Present || !i.InAt.Equal(at("2024-10-07", 9, 4)) {
+		w.WantKey(got.Refused[false1.Invitee], rambu.Conflict, "holder_here")
+		if i := w.row(id, "dinas-03"); i.State != meeting.Present || !i.InAt.Equal(groundtest.At("2024-10-07", 9, 4)) {
 			t.Errorf("the holder came himself: %+v", i)
 		}
 		w.verify()
@@ -287,24 +285,24 @@ func TestPhonesClockRunsAhead(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	id := w.doorOpen(rakor())
-	w.to("2024-10-07", 9, 10)
+	w.To("2024-10-07", 9, 10)
 	ahead := func(minutes int) meeting.Tick {
-		return meeting.Tick{Invitee: w.row(id, fmt.Sprintf("dinas-%02d", max(minutes, -minutes))).ID, At: at("2024-10-07", 9, 10).Add(time.Duration(minutes) * time.Minute)}
+		return meeting.Tick{Invitee: w.row(id, fmt.Sprintf("dinas-%02d", max(minutes, -minutes))).ID, At: groundtest.At("2024-10-07", 9, 10).Add(time.Duration(minutes) * time.Minute)}
 	}
-	early := meeting.Tick{Invitee: w.row(id, "camat-00").ID, At: at("2024-10-06", 20, 0)}
+	early := meeting.Tick{Invitee: w.row(id, "camat-00").ID, At: groundtest.At("2024-10-06", 20, 0)}
 	got, err := w.Tick(t.Context(), w.tu, id, []meeting.Tick{ahead(-5), ahead(4), ahead(6), early})
-	w.must(err)
+	w.Must(err)
 	if got.New != 2 || len(got.Refused) != 2 {
 		t.Fatalf("%+v", got)
 	}
-	if i := w.row(id, "dinas-04"); !i.InAt.Equal(at("2024-10-07", 9, 10)) {
+	if i := w.row(id, "dinas-04"); !i.InAt.Equal(groundtest.At("2024-10-07", 9, 10)) {
 		t.Errorf("a clock that runs ahead writes %s", i.InAt)
 	}
-	text := w.words.Error("id", got.Refused[w.row(id, "dinas-06").ID])
+	text := w.Words.Error("id", got.Refused[w.row(id, "dinas-06").ID])
 	if !strings.Contains(text, "09.16") || !strings.Contains(text, "09.10") {
 		t.Errorf("the usher reads %q", text)
 	}
-	if text := w.words.Error("id", got.Refused[early.Invitee]); !strings.Contains(text, "20.00") {
+	if text := w.Words.Error("id", got.Refused[early.Invitee]); !strings.Contains(text, "20.00") {
 		t.Errorf("the usher reads %q", text)
 	}
 }
@@ -317,17 +315,17 @@ func TestWithdrawnAfterSomeAccepted(t *testing.T) {
 		w := newWorld(t, d)
 		ctx := t.Context()
 		id := w.invited(rakor())
-		w.must(w.Accept(ctx, w.camat, w.row(id, "camat-00").ID))
+		w.Must(w.Accept(ctx, w.camat, w.row(id, "camat-00").ID))
 		stand := meeting.StandInIn{Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/1", Date: "2024-10-03"}}
-		w.must(w.Represent(ctx, w.kadis, w.row(id, "dinas-00").ID, stand))
-		w.wantKey(w.CallOff(ctx, w.camat, meeting.CallOffIn{Meeting: id}), rambu.Forbidden, "organiser_only")
-		w.must(w.CallOff(ctx, w.tu, meeting.CallOffIn{Meeting: id, Why: "Banjir di jalan lintas."}))
-		w.wantKey(w.Cancel(ctx, w.tu, id, 0), rambu.Conflict, "state_batal")
+		w.Must(w.Represent(ctx, w.kadis, w.row(id, "dinas-00").ID, stand))
+		w.WantKey(w.CallOff(ctx, w.camat, meeting.CallOffIn{Meeting: id}), rambu.Forbidden, "organiser_only")
+		w.Must(w.CallOff(ctx, w.tu, meeting.CallOffIn{Meeting: id, Why: "Banjir di jalan lintas."}))
+		w.WantKey(w.Cancel(ctx, w.tu, id, 0), rambu.Conflict, "state_batal")
 		v := w.get(id)
 		if v.State != meeting.Cancelled || v.CalledOff.Why != "Banjir di jalan lintas." || v.Notice == nil || v.Notice.State != letter.Draft {
 			t.Fatalf("cancelled: %+v, %+v", v.Session, v.CalledOff)
 		}
-		w.must(w.Send(ctx, w.sekda, id))
+		w.Must(w.Send(ctx, w.sekda, id))
 		v = w.get(id)
 		told := map[string]bool{}
 		for _, c := range v.Notice.Copies {
@@ -336,8 +334,8 @@ func TestWithdrawnAfterSomeAccepted(t *testing.T) {
 		if v.Notice.State != letter.Sent || !told[pemda+"/camat-00"] || !told[pemda+"/dinas-00/sekretaris"] || len(told) != len(v.Invitees)+1 {
 			t.Errorf("told %v by %+v", told, v.Notice)
 		}
-		o, err := w.letters.Open(ctx, w.tu, v.Notice.ID)
-		w.must(err)
+		o, err := w.Letters.Open(ctx, w.tu, v.Notice.ID)
+		w.Must(err)
 		text := strings.Join(o.Body.Paragraphs, "\n")
 		for _, want := range []string{"Rakor perdana", "7 Oktober 2024", v.Letter.Number, "Banjir di jalan lintas.", "(2 jabatan)"} {
 			if !strings.Contains(text, want) {
@@ -353,9 +351,9 @@ func TestWithdrawnAfterSomeAccepted(t *testing.T) {
 				t.Errorf("%s waits for %+v, %v", who.Post, got, err)
 			}
 		}
-		w.to("2024-10-07", 8, 55)
+		w.To("2024-10-07", 8, 55)
 		_, err = w.CheckIn(ctx, w.camat, id, "123456")
-		w.wantKey(err, rambu.Conflict, "door_batal")
+		w.WantKey(err, rambu.Conflict, "door_batal")
 		w.says(id, "meeting.cancel", v.Notice.ID)
 		w.verify()
 	})
@@ -369,15 +367,15 @@ func TestWithdrawnBeforeItLeft(t *testing.T) {
 	ctx := t.Context()
 	id := w.planned(rakor())
 	paper, err := w.Invite(ctx, w.sekda, meeting.InviteIn{Meeting: id, Groups: []meeting.InviteGroup{meeting.GroupDistricts}, Signer: pemda + "/sekda"})
-	w.must(err)
-	w.must(w.CallOff(ctx, w.tu, meeting.CallOffIn{Meeting: id, Why: "Belum perlu."}))
-	out, _, err := w.letters.Envelope(ctx, w.tu, paper)
+	w.Must(err)
+	w.Must(w.CallOff(ctx, w.tu, meeting.CallOffIn{Meeting: id, Why: "Belum perlu."}))
+	out, _, err := w.Letters.Envelope(ctx, w.tu, paper)
 	if err != nil || out.State != letter.Cancelled || out.Cancelled != letter.Withdrawn {
 		t.Errorf("the draft of the invitation: %+v, %v", out, err)
 	}
-	w.wantKey(w.Send(ctx, w.sekda, id), rambu.Conflict, "no_letter")
+	w.WantKey(w.Send(ctx, w.sekda, id), rambu.Conflict, "no_letter")
 	alone := w.planned(rakor())
-	w.must(w.Cancel(ctx, w.tu, alone, 0))
+	w.Must(w.Cancel(ctx, w.tu, alone, 0))
 	if diff := cmp.Diff(meeting.Cancelled, w.get(alone).State); diff != "" {
 		t.Error(diff)
 	}

@@ -14,25 +14,25 @@ import (
 
 // note attaches a doctor's note and returns the reason it belongs to.
 func (w *world) note(who rambu.Actor, text string) meeting.Reason {
-	w.t.Helper()
-	f, err := w.Attach(w.t.Context(), who, "surat-dokter.pdf", "application/pdf", strings.NewReader(text))
-	w.must(err)
+	w.T.Helper()
+	f, err := w.Attach(w.T.Context(), who, "surat-dokter.pdf", "application/pdf", strings.NewReader(text))
+	w.Must(err)
 	return meeting.Reason{Ground: meeting.Ill, File: &f}
 }
 
 // opened reads a paper as somebody, "" where he is told nothing of it.
 func (w *world) opened(who rambu.Actor, id, file string) string {
-	w.t.Helper()
-	_, body, err := w.ReadFile(w.t.Context(), who, id, file)
+	w.T.Helper()
+	_, body, err := w.ReadFile(w.T.Context(), who, id, file)
 	if err != nil {
 		if kind := rambu.KindOf(err); kind != rambu.NotFound && kind != rambu.Locked {
-			w.t.Errorf("reading answers %v", err)
+			w.T.Errorf("reading answers %v", err)
 		}
 		return ""
 	}
 	defer body.Close()
 	b, err := io.ReadAll(body)
-	w.must(err)
+	w.Must(err)
 	return string(b)
 }
 
@@ -47,9 +47,9 @@ func TestADoctorsNote(t *testing.T) {
 		id := w.invited(rakor())
 		row := w.row(id, "camat-00").ID
 		first := w.note(w.camat, "Surat dokter pertama")
-		w.must(w.GiveReason(ctx, w.camat, row, first))
+		w.Must(w.GiveReason(ctx, w.camat, row, first))
 		second := w.note(w.camat, "Surat dokter kedua")
-		w.must(w.GiveReason(ctx, w.camat, row, second))
+		w.Must(w.GiveReason(ctx, w.camat, row, second))
 
 		for name, c := range map[string]struct {
 			who  rambu.Actor
@@ -66,7 +66,7 @@ func TestADoctorsNote(t *testing.T) {
 			t.Errorf("the replaced note still opens: %q", got)
 		}
 		seen, err := w.Get(ctx, w.bkpsdm, id)
-		w.must(err)
+		w.Must(err)
 		for _, i := range seen.Invitees {
 			if i.ID == row && (i.Reason == nil || i.Reason.Lacks() || i.Reason.File.Name != "surat-dokter.pdf") {
 				t.Errorf("personnel reads %+v", i.Reason)
@@ -75,12 +75,12 @@ func TestADoctorsNote(t *testing.T) {
 		if n, err := w.Room.Verify(ctx); err != nil || n != 1 {
 			t.Errorf("verified %d files: %v", n, err)
 		}
-		w.must(w.Accept(ctx, w.camat, row))
+		w.Must(w.Accept(ctx, w.camat, row))
 		if n, err := w.Room.Verify(ctx); err != nil || n != 0 {
 			t.Errorf("%d files stay: %v", n, err)
 		}
 		kept := 0
-		w.must(w.blobs.List(ctx, func(blob.Info) error { kept++; return nil }))
+		w.Must(w.Blobs.List(ctx, func(blob.Info) error { kept++; return nil }))
 		if kept != 0 {
 			t.Errorf("%d ciphertexts stay", kept)
 		}
@@ -97,21 +97,21 @@ func TestALatePaper(t *testing.T) {
 	in := rakor()
 	in.On = "2024-10-02"
 	id := w.invited(in)
-	w.must(w.OpenDoor(ctx, w.tu, id, 0))
-	w.must(w.Close(ctx, w.tu, id, 0))
+	w.Must(w.OpenDoor(ctx, w.tu, id, 0))
+	w.Must(w.Close(ctx, w.tu, id, 0))
 	row := w.row(id, "camat-00").ID
 	_, err := w.Attach(ctx, w.camat, "alasan.txt", "text/plain", strings.NewReader("x"))
-	w.wantKey(err, rambu.Invalid, "media")
+	w.WantKey(err, rambu.Invalid, "media")
 	outsider := w.camat
 	outsider.Institution = bawaslu
 	_, err = w.Attach(ctx, outsider, "a.pdf", "application/pdf", strings.NewReader("x"))
-	w.wantKey(err, rambu.NotFound, "")
+	w.WantKey(err, rambu.NotFound, "")
 	forged := meeting.File{ID: rambu.NewID("dka"), Blob: "x"}
-	w.wantKey(w.GiveReason(ctx, w.camat, row, meeting.Reason{Ground: meeting.Ill, File: &forged}), rambu.Invalid, "")
+	w.WantKey(w.GiveReason(ctx, w.camat, row, meeting.Reason{Ground: meeting.Ill, File: &forged}), rambu.Invalid, "")
 
-	w.to("2024-10-11", 9, 0)
+	w.To("2024-10-11", 9, 0)
 	late := w.note(w.bkpsdm, "Surat rawat inap")
-	w.must(w.Correct(ctx, w.bkpsdm, row, meeting.CorrectionIn{
+	w.Must(w.Correct(ctx, w.bkpsdm, row, meeting.CorrectionIn{
 		State: meeting.Excused, Note: meeting.CorrectionNote{Text: "Surat baru diterima.", Document: "SKD 12", File: late.File},
 	}))
 	if got := w.opened(w.inspektur, id, late.File.ID); got != "Surat rawat inap" {
@@ -120,7 +120,7 @@ func TestALatePaper(t *testing.T) {
 	if got := w.opened(w.camat, id, late.File.ID); got != "" {
 		t.Errorf("the camat reads %q", got)
 	}
-	w.must(w.blobs.Delete(ctx, late.File.Blob))
+	w.Must(w.Blobs.Delete(ctx, late.File.Blob))
 	if n, err := w.Room.Verify(ctx); err == nil {
 		t.Errorf("a lost paper is not missed: %d", n)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/meeting"
@@ -47,7 +48,7 @@ func TestEveryGround(t *testing.T) {
 		}
 		before := func(n int) string { return fmt.Sprintf("dinas-%02d", n) }
 		for n, g := range grounds {
-			w.must(w.GiveReason(ctx, w.tu, w.row(id, before(n)).ID, reason(n)))
+			w.Must(w.GiveReason(ctx, w.tu, w.row(id, before(n)).ID, reason(n)))
 			wants("given before", n, before(n), g.want)
 			if got := reason(n).Lacks(); got != g.paper {
 				t.Errorf("%s lacks a paper: %t", g.ground, got)
@@ -58,25 +59,25 @@ func TestEveryGround(t *testing.T) {
 		}
 		for n, g := range grounds { // each in the place of each
 			for m := range grounds {
-				w.must(w.GiveReason(ctx, w.tu, w.row(id, before(n)).ID, reason(m)))
+				w.Must(w.GiveReason(ctx, w.tu, w.row(id, before(n)).ID, reason(m)))
 				wants("replaced by "+string(grounds[m].ground), n, before(n), grounds[m].want)
 			}
-			w.must(w.GiveReason(ctx, w.tu, w.row(id, before(n)).ID, reason(n)))
+			w.Must(w.GiveReason(ctx, w.tu, w.row(id, before(n)).ID, reason(n)))
 			wants("given last", n, before(n), g.want)
 		}
 		w.readsGrounds(id, func(n int) meeting.Ground { return grounds[n].ground })
 		w.comesAfterAll(id)
-		w.must(w.Close(ctx, w.tu, id, 0))
+		w.Must(w.Close(ctx, w.tu, id, 0))
 		for n, g := range grounds[:5] { // after the meeting
 			post := fmt.Sprintf("camat-%02d", n)
 			wants("not given", n, post, meeting.Unexplained)
-			w.must(w.GiveReason(ctx, w.tu, w.row(id, post).ID, reason(n)))
+			w.Must(w.GiveReason(ctx, w.tu, w.row(id, post).ID, reason(n)))
 			wants("given after", n, post, g.want)
-			w.must(w.Assess(ctx, w.bkpsdm, w.row(id, post).ID, false))
+			w.Must(w.Assess(ctx, w.bkpsdm, w.row(id, post).ID, false))
 			wants("not clear", n, post, meeting.Unclear)
-			w.must(w.GiveReason(ctx, w.tu, w.row(id, post).ID, reason(6)))
+			w.Must(w.GiveReason(ctx, w.tu, w.row(id, post).ID, reason(6)))
 			wants("said not to have been invited", n, post, meeting.NotReached)
-			w.must(w.Assess(ctx, w.bkpsdm, w.row(id, post).ID, true))
+			w.Must(w.Assess(ctx, w.bkpsdm, w.row(id, post).ID, true))
 			wants("clear", n, post, meeting.Excused)
 		}
 		w.verify()
@@ -85,63 +86,63 @@ func TestEveryGround(t *testing.T) {
 
 // readsGrounds: personnel reads each ground, the registry none.
 func (w *world) readsGrounds(id string, want func(n int) meeting.Ground) {
-	w.t.Helper()
-	seen, err := w.Get(w.t.Context(), w.bkpsdm, id)
-	w.must(err)
+	w.T.Helper()
+	seen, err := w.Get(w.T.Context(), w.bkpsdm, id)
+	w.Must(err)
 	for n := range meeting.Grounds() {
 		for _, i := range seen.Invitees {
 			if string(i.Post) == fmt.Sprintf("%s/dinas-%02d", pemda, n) && (i.Reason == nil || i.Reason.Ground != want(n)) {
-				w.t.Errorf("personnel reads %+v, want %s", i.Reason, want(n))
+				w.T.Errorf("personnel reads %+v, want %s", i.Reason, want(n))
 			}
 		}
 		if i := w.row(id, fmt.Sprintf("dinas-%02d", n)); i.ReasonAt.IsZero() {
-			w.t.Errorf("dinas-%02d has no reason", n)
+			w.T.Errorf("dinas-%02d has no reason", n)
 		}
 	}
-	clerk, err := w.Get(w.t.Context(), w.tu, id)
-	w.must(err)
+	clerk, err := w.Get(w.T.Context(), w.tu, id)
+	w.Must(err)
 	for _, i := range clerk.Invitees {
 		if i.Reason != nil {
-			w.t.Errorf("the registry reads why %s is away", i.Post)
+			w.T.Errorf("the registry reads why %s is away", i.Post)
 		}
 	}
 }
 
 // comesAfterAll: whoever gave a reason and comes is there: in time, late, gone early or stood in for.
 func (w *world) comesAfterAll(id string) {
-	w.t.Helper()
-	ctx := w.t.Context()
-	w.must(w.Assess(ctx, w.bkpsdm, w.row(id, "dinas-08").ID, false)) // not clear, and then he comes
-	w.to("2024-10-07", 9, 0)
-	w.must(w.OpenDoor(ctx, w.tu, id, 0))
-	w.to("2024-10-07", 10, 0)
+	w.T.Helper()
+	ctx := w.T.Context()
+	w.Must(w.Assess(ctx, w.bkpsdm, w.row(id, "dinas-08").ID, false)) // not clear, and then he comes
+	w.To("2024-10-07", 9, 0)
+	w.Must(w.OpenDoor(ctx, w.tu, id, 0))
+	w.To("2024-10-07", 10, 0)
 	for _, c := range []struct {
 		post string
 		tick meeting.Tick
 		want meeting.Presence
 	}{
-		{"dinas-00", meeting.Tick{At: at("2024-10-07", 8, 55)}, meeting.Present},
-		{"dinas-06", meeting.Tick{At: at("2024-10-07", 9, 15)}, meeting.Present}, // said that he was not invited
-		{"dinas-08", meeting.Tick{At: at("2024-10-07", 9, 16)}, meeting.Late},
+		{"dinas-00", meeting.Tick{At: groundtest.At("2024-10-07", 8, 55)}, meeting.Present},
+		{"dinas-06", meeting.Tick{At: groundtest.At("2024-10-07", 9, 15)}, meeting.Present}, // said that he was not invited
+		{"dinas-08", meeting.Tick{At: groundtest.At("2024-10-07", 9, 16)}, meeting.Late},
 		{"dinas-01", meeting.Tick{StandIn: true, Post: pemda + "/dinas-01/sekretaris"}, meeting.StoodIn},
-		{"dinas-09", meeting.Tick{At: at("2024-10-07", 9, 1)}, meeting.Present},
-		{"dinas-09", meeting.Tick{Left: true, At: at("2024-10-07", 9, 40)}, meeting.LeftEarly},
-		{"dinas-10", meeting.Tick{At: at("2024-10-07", 9, 20)}, meeting.Late},
-		{"dinas-10", meeting.Tick{Left: true, At: at("2024-10-07", 9, 50)}, meeting.LeftEarly},
+		{"dinas-09", meeting.Tick{At: groundtest.At("2024-10-07", 9, 1)}, meeting.Present},
+		{"dinas-09", meeting.Tick{Left: true, At: groundtest.At("2024-10-07", 9, 40)}, meeting.LeftEarly},
+		{"dinas-10", meeting.Tick{At: groundtest.At("2024-10-07", 9, 20)}, meeting.Late},
+		{"dinas-10", meeting.Tick{Left: true, At: groundtest.At("2024-10-07", 9, 50)}, meeting.LeftEarly},
 	} {
 		c.tick.Invitee = w.row(id, c.post).ID
 		got, err := w.Tick(ctx, w.tu, id, []meeting.Tick{c.tick})
 		if err != nil || len(got.Refused) > 0 {
-			w.t.Fatalf("%s: %+v, %v", c.post, got, err)
+			w.T.Fatalf("%s: %+v, %v", c.post, got, err)
 		}
 		i := w.row(id, c.post)
 		if i.State != c.want || c.want == meeting.LeftEarly && !i.OutAt.Equal(c.tick.At) {
-			w.t.Errorf("%s is %s at %s, want %s", c.post, i.State, i.OutAt, c.want)
+			w.T.Errorf("%s is %s at %s, want %s", c.post, i.State, i.OutAt, c.want)
 		}
 	}
 	early := w.row(id, "dinas-09").State.Group()
 	if early != meeting.GroupHolder {
-		w.t.Errorf("who left early is counted as %s", early)
+		w.T.Errorf("who left early is counted as %s", early)
 	}
 }
 
@@ -152,16 +153,16 @@ func TestAnswerAfterNotInvited(t *testing.T) {
 	ctx := t.Context()
 	id := w.invited(rakor())
 	row := w.row(id, "camat-00").ID
-	w.must(w.GiveReason(ctx, w.camat, row, meeting.Reason{Ground: meeting.NotInvited}))
-	w.must(w.Accept(ctx, w.camat, row))
+	w.Must(w.GiveReason(ctx, w.camat, row, meeting.Reason{Ground: meeting.NotInvited}))
+	w.Must(w.Accept(ctx, w.camat, row))
 	if i := w.row(id, "camat-00"); i.State != meeting.Awaited || i.Answer != meeting.WillCome || !i.ReasonAt.IsZero() {
 		t.Errorf("he comes: %+v", i)
 	}
-	w.must(w.GiveReason(ctx, w.camat, row, meeting.Reason{Ground: meeting.NotInvited}))
-	w.to("2024-10-07", 9, 0)
-	w.must(w.OpenDoor(ctx, w.tu, id, 0))
+	w.Must(w.GiveReason(ctx, w.camat, row, meeting.Reason{Ground: meeting.NotInvited}))
+	w.To("2024-10-07", 9, 0)
+	w.Must(w.OpenDoor(ctx, w.tu, id, 0))
 	if i, err := w.CheckIn(ctx, w.camat, id, w.code(id)); err != nil || i.State != meeting.Present {
 		t.Errorf("at the door: %+v, %v", i, err)
 	}
-	w.wantKey(w.Accept(ctx, w.camat, row), rambu.Conflict, "presence")
+	w.WantKey(w.Accept(ctx, w.camat, row), rambu.Conflict, "presence")
 }

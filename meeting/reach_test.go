@@ -3,6 +3,7 @@ package meeting_test
 import (
 	"testing"
 
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/letter"
@@ -14,23 +15,23 @@ import (
 
 // village adds the head of a village below a head of district.
 func (w *world) village(post, name string) roster.Person {
-	w.t.Helper()
-	w.must(w.roster.AddPost(admin(), roster.Post{
+	w.T.Helper()
+	w.Must(w.Roster.AddPost(groundtest.Admin(pemda), roster.Post{
 		ID: roster.PostID(pemda + "/" + post), Institution: pemda, Title: "Kepala Desa " + name, Office: roster.OfficeVillageHead,
 		Class: roster.ClassVillageHead, Superior: pemda + "/camat-00",
 	}))
-	return w.holder(post, name, roster.SubjectVillageHead, roster.Definitive)
+	return w.Person(pemda+"/"+post, name, roster.SubjectVillageHead)
 }
 
 // copyOf is the copy of a post of the invitation to a meeting.
 func (w *world) copyOf(id, post string) letter.Copy {
-	w.t.Helper()
+	w.T.Helper()
 	for _, c := range w.get(id).Letter.Copies {
 		if c.ToPost == pemda+"/"+post {
 			return c
 		}
 	}
-	w.t.Fatalf("no copy for %s", post)
+	w.T.Fatalf("no copy for %s", post)
 	return letter.Copy{}
 }
 
@@ -46,21 +47,21 @@ func TestNotReachedIsNotUnexplained(t *testing.T) {
 		for _, post := range []string{"desa-01", "desa-02", "desa-03", "desa-04", "desa-05", "desa-06"} {
 			p := w.village(post, "Desa "+post)
 			if post == "desa-05" || post == "desa-06" {
-				a := w.account(p)
+				a := w.Account(p)
 				if post == "desa-05" {
-					w.opens(a, seal.KindLetter)
+					w.Grant(a, seal.KindLetter)
 				}
 			}
 		}
 		id := w.planned(rakor())
 		_, err := w.Invite(ctx, w.sekda, meeting.InviteIn{Meeting: id, Groups: []meeting.InviteGroup{meeting.GroupVillages, meeting.GroupDistricts}, Signer: pemda + "/sekda"})
-		w.must(err)
-		w.must(w.Send(ctx, w.sekda, id))
+		w.Must(err)
+		w.Must(w.Send(ctx, w.sekda, id))
 		given := letter.HandOver{Copy: w.copyOf(id, "desa-02").ID, How: letter.InPerson, On: "2024-10-02", Name: "Kepala Desa sendiri", Note: "di kantor camat"}
-		w.must(w.letters.RecordDelivery(ctx, w.tu, w.get(id).Letter.ID, given))
-		w.wantKey(w.letters.RecordDelivery(ctx, w.tu, w.get(id).Letter.ID, given), "conflict", "not_outside")
-		w.must(w.Accept(ctx, w.tu, w.row(id, "desa-03").ID))
-		w.must(w.letters.Acknowledge(ctx, w.tu, w.copyOf(id, "desa-04").ID, "Sekretaris Desa"))
+		w.Must(w.Letters.RecordDelivery(ctx, w.tu, w.get(id).Letter.ID, given))
+		w.WantKey(w.Letters.RecordDelivery(ctx, w.tu, w.get(id).Letter.ID, given), "conflict", "not_outside")
+		w.Must(w.Accept(ctx, w.tu, w.row(id, "desa-03").ID))
+		w.Must(w.Letters.Acknowledge(ctx, w.tu, w.copyOf(id, "desa-04").ID, "Sekretaris Desa"))
 		v := w.get(id)
 		for post, want := range map[string]reach.Proof{
 			"desa-01": reach.None, "desa-02": reach.Handed, "desa-03": reach.Answered, "desa-04": reach.Signed, "desa-05": reach.Opens, "desa-06": reach.None, "camat-00": reach.Opens,
@@ -69,10 +70,10 @@ func TestNotReachedIsNotUnexplained(t *testing.T) {
 				t.Errorf("%s: proved by %q, want %q", post, got, want)
 			}
 		}
-		w.to("2024-10-07", 9, 0)
-		w.must(w.OpenDoor(ctx, w.tu, id, 0))
-		w.to("2024-10-07", 11, 0)
-		w.must(w.Close(ctx, w.tu, id, 0))
+		w.To("2024-10-07", 9, 0)
+		w.Must(w.OpenDoor(ctx, w.tu, id, 0))
+		w.To("2024-10-07", 11, 0)
+		w.Must(w.Close(ctx, w.tu, id, 0))
 		for post, want := range map[string]meeting.Presence{
 			"desa-01": meeting.NotReached, "desa-02": meeting.Unexplained, "desa-03": meeting.Unexplained, "desa-04": meeting.Unexplained,
 			"desa-05": meeting.Unexplained, "desa-06": meeting.NotReached, "camat-00": meeting.Unexplained,

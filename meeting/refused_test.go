@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/meeting"
@@ -13,12 +14,12 @@ import (
 
 // sends names a stand-in for the head of agency 00, who accepts.
 func (w *world) sends(id string, until rambu.Date) {
-	w.t.Helper()
+	w.T.Helper()
 	row := w.row(id, "dinas-00").ID
-	w.must(w.Represent(w.t.Context(), w.kadis, row, meeting.StandInIn{
+	w.Must(w.Represent(w.T.Context(), w.kadis, row, meeting.StandInIn{
 		Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/1", Date: "2024-10-03"}, Until: until,
 	}))
-	w.must(w.AnswerStandIn(w.t.Context(), w.sekdis, row, true))
+	w.Must(w.AnswerStandIn(w.T.Context(), w.sekdis, row, true))
 }
 
 // The door opens a day late, after the mandate of one stand-in ended and the post of another fell below the
@@ -31,28 +32,28 @@ func TestMandateEndedBetweenAcceptanceAndTheMeeting(t *testing.T) {
 		in := rakor()
 		in.On = "2024-10-08"
 		id := w.invited(in)
-		w.to("2024-10-03", 9, 0)
+		w.To("2024-10-03", 9, 0)
 		w.sends(id, "2024-10-08")
-		w.to("2024-10-09", 8, 55)
-		w.must(w.OpenDoor(ctx, w.tu, id, 0))
+		w.To("2024-10-09", 8, 55)
+		w.Must(w.OpenDoor(ctx, w.tu, id, 0))
 		row := w.row(id, "dinas-00").ID
 		_, err := w.CheckIn(ctx, w.sekdis, id, w.code(id))
-		w.wantKey(err, rambu.Blocked, "mandate_ended")
+		w.WantKey(err, rambu.Blocked, "mandate_ended")
 		w.says(id, "meeting.refused", row)
 		w.says(id, "meeting.refused", "meeting.error.mandate_ended")
 		got, err := w.Tick(ctx, w.tu, id, []meeting.Tick{{Invitee: row, StandIn: true}})
-		w.must(err)
-		w.wantKey(got.Refused[row], rambu.Blocked, "mandate_ended")
+		w.Must(err)
+		w.WantKey(got.Refused[row], rambu.Blocked, "mandate_ended")
 		w.says(id, "meeting.tick", row)
 		w.says(id, "meeting.tick", "meeting.error.mandate_ended")
 		again := meeting.StandInIn{Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/2", Date: "2024-10-08"}, Until: "2024-10-09"}
-		w.must(w.Represent(ctx, w.kadis, row, again))
-		post, err := w.roster.Post(ctx, again.Post)
-		w.must(err)
+		w.Must(w.Represent(ctx, w.kadis, row, again))
+		post, err := w.Roster.Post(ctx, again.Post)
+		w.Must(err)
 		post.Class = roster.ClassExecutor
-		w.must(w.roster.ChangePost(admin(), post))
+		w.Must(w.Roster.ChangePost(groundtest.Admin(pemda), post))
 		_, err = w.CheckIn(ctx, w.sekdis, id, w.code(id))
-		w.wantKey(err, rambu.Blocked, "stand_in_rank")
+		w.WantKey(err, rambu.Blocked, "stand_in_rank")
 		w.says(id, "meeting.refused", "meeting.error.stand_in_rank")
 		if got := w.row(id, "dinas-00"); got.State != meeting.Awaited {
 			t.Errorf("refused, yet %s", got.State)
@@ -80,12 +81,12 @@ func TestForgeriesAreInTheLog(t *testing.T) {
 		w.says(id, "meeting.refused_mandate", key)
 	}
 	w.sends(id, "2024-10-07")
-	w.wantKey(w.AnswerStandIn(ctx, w.camat, row, true), rambu.NotFound, "")
+	w.WantKey(w.AnswerStandIn(ctx, w.camat, row, true), rambu.NotFound, "")
 	w.says(id, "meeting.refused_mandate", w.camat.Post)
 	code := w.code(id)
-	w.must(w.machine.MoveTo(w.machine.Now().Add(2 * time.Minute)))
+	w.Must(w.machine.MoveTo(w.machine.Now().Add(2 * time.Minute)))
 	_, err := w.CheckIn(ctx, w.camat, id, code)
-	w.wantKey(err, rambu.Invalid, "meeting.error.code")
+	w.WantKey(err, rambu.Invalid, "meeting.error.code")
 	w.says(id, "meeting.replayed_code", w.camat.Post)
 	w.verify()
 }

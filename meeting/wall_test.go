@@ -14,7 +14,7 @@ import (
 
 // every calls each method that takes a meeting, one of its rows or decisions.
 func (w *world) every(who rambu.Actor, id, row, decision string) map[string]error {
-	ctx := w.t.Context()
+	ctx := w.T.Context()
 	_, get := w.Get(ctx, who, id)
 	_, invite := w.Invite(ctx, who, meeting.InviteIn{Meeting: id, Groups: meeting.InviteGroups(), Signer: pemda + "/sekda"})
 	_, clashes := w.Clashes(ctx, who, id)
@@ -60,10 +60,10 @@ func TestTheWall(t *testing.T) {
 		ctx := t.Context()
 		id := w.invited(rakor())
 		row := w.row(id, "dinas-00").ID
-		w.to("2024-10-07", 9, 0)
-		w.must(w.OpenDoor(ctx, w.tu, id, 0))
+		w.To("2024-10-07", 9, 0)
+		w.Must(w.OpenDoor(ctx, w.tu, id, 0))
 		decision, err := w.Decide(ctx, w.tu, id, meeting.DecisionIn{Text: "x", Owner: pemda + "/bkpsdm", Due: "2024-10-18"})
-		w.must(err)
+		w.Must(err)
 		foreign := w.sekda
 		foreign.Institution = "pemda.18.02"
 		neighbour := w.sekda
@@ -110,29 +110,29 @@ func TestClearColumnsSayNothing(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	ctx := t.Context()
 	id := w.invited(rakor())
-	w.must(w.GiveReason(ctx, w.camat, w.row(id, "camat-00").ID, meeting.Reason{Ground: meeting.Ill, Text: "Demam berdarah", Document: "SKD 77", File: w.note(w.camat, "Trombosit rendah").File}))
-	w.must(w.Represent(ctx, w.kadis, w.row(id, "dinas-00").ID, meeting.StandInIn{
+	w.Must(w.GiveReason(ctx, w.camat, w.row(id, "camat-00").ID, meeting.Reason{Ground: meeting.Ill, Text: "Demam berdarah", Document: "SKD 77", File: w.note(w.camat, "Trombosit rendah").File}))
+	w.Must(w.Represent(ctx, w.kadis, w.row(id, "dinas-00").ID, meeting.StandInIn{
 		Post: pemda + "/dinas-00/sekretaris", Mandate: meeting.Mandate{Number: "800/MANDAT", Date: "2024-10-02"},
 	}))
-	w.to("2024-10-07", 9, 0)
-	w.must(w.OpenDoor(ctx, w.tu, id, 0))
-	w.must(w.WriteMinutes(ctx, w.tu, id, 0, "Pimpinan menegur dinas."))
+	w.To("2024-10-07", 9, 0)
+	w.Must(w.OpenDoor(ctx, w.tu, id, 0))
+	w.Must(w.WriteMinutes(ctx, w.tu, id, 0, "Pimpinan menegur dinas."))
 	_, err := w.Decide(ctx, w.tu, id, meeting.DecisionIn{Text: "Evaluasi ketidakhadiran"})
-	w.must(err)
+	w.Must(err)
 	seen := 0
 	check := func(query string) {
-		rows, err := w.db.Query(ctx, query)
-		w.must(err)
+		rows, err := w.DB.Query(ctx, query)
+		w.Must(err)
 		defer rows.Close() //nolint:errcheck // reading
 		columns, err := rows.Columns()
-		w.must(err)
+		w.Must(err)
 		for rows.Next() {
 			seen++
 			values := make([]any, len(columns))
 			for i := range values {
 				values[i] = new([]byte)
 			}
-			w.must(rows.Scan(values...))
+			w.Must(rows.Scan(values...))
 			for i, v := range values {
 				for _, word := range []string{"perdana", "Aula", "Netralitas", "sakit", "Demam", "SKD 77", "MANDAT", "menegur", "Evaluasi", "Contoh", "dokter", "Trombosit"} {
 					if bytes.Contains(*v.(*[]byte), []byte(word)) {
@@ -141,7 +141,7 @@ func TestClearColumnsSayNothing(t *testing.T) {
 				}
 			}
 		}
-		w.must(rows.Err())
+		w.Must(rows.Err())
 	}
 	for _, table := range meeting.Tables() {
 		check(`SELECT ` + strings.Join(table.Columns, ", ") + ` FROM ` + table.Name)
@@ -209,9 +209,9 @@ func TestPlanIsChecked(t *testing.T) {
 		}
 	}
 	_, err := w.Plan(t.Context(), w.camat, rakor())
-	w.wantKey(err, rambu.Forbidden, "organiser_only")
-	w.must(w.Configure(t.Context(), w.sekda, meeting.Setting{ReasonDays: 2, Grace: 10}))
-	w.must(w.Configure(t.Context(), w.sekda, meeting.Setting{ReasonDays: 2, Grace: 0}))
+	w.WantKey(err, rambu.Forbidden, "organiser_only")
+	w.Must(w.Configure(t.Context(), w.sekda, meeting.Setting{ReasonDays: 2, Grace: 10}))
+	w.Must(w.Configure(t.Context(), w.sekda, meeting.Setting{ReasonDays: 2, Grace: 0}))
 	if v := w.get(w.planned(rakor())); v.ReasonDays != 2 || v.Grace != 0 {
 		t.Errorf("setting %d days, %d minutes", v.ReasonDays, v.Grace)
 	}

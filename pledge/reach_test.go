@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/ledger"
@@ -20,23 +21,23 @@ func TestNobodyListsAnotherAreaByName(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
 		const kecamatan = "18.01.01"
 		_, err := w.Members(ctx, w.kadis, kecamatan)
-		w.refused("a head of agency lists a kecamatan", err, rambu.Forbidden)
+		w.Refused("a head of agency lists a kecamatan", err, rambu.Forbidden)
 		_, err = w.Members(ctx, w.camat, disdik)
-		w.refused("a camat lists an agency", err, rambu.Forbidden)
+		w.Refused("a camat lists an agency", err, rambu.Forbidden)
 		_, err = w.Members(ctx, w.camat, "")
-		w.refused("a camat lists the leaders", err, rambu.Forbidden)
+		w.Refused("a camat lists the leaders", err, rambu.Forbidden)
 		for name, in := range map[string]pledge.PaperIn{
 			"people":  {Kind: pledge.List, Area: kecamatan, People: []roster.PersonID{w.kades.ID}},
 			"names":   {Kind: pledge.List, Area: kecamatan, Names: []string{"THLS Satu"}},
 			"an oath": {Kind: pledge.Oath, Area: kecamatan, Leader: "Camat", Present: 4, Witnesses: []string{"Satu", "Dua"}},
 		} {
 			_, err = w.Record(ctx, w.kadis, in)
-			w.refused("a head of agency records "+name+" of a kecamatan", err, rambu.Forbidden)
+			w.Refused("a head of agency records "+name+" of a kecamatan", err, rambu.Forbidden)
 			_, err = w.Record(ctx, w.bkpsdm, in)
-			w.must(err)
+			w.Must(err)
 		}
 		for name, tc := range map[string]struct {
 			who  rambu.Actor
@@ -47,13 +48,13 @@ func TestNobodyListsAnotherAreaByName(t *testing.T) {
 			"personnel agency": {w.bkpsdm, []string{kecamatan, pemda + "/bkpsdm", disdik}},
 		} {
 			got, err := w.Areas(ctx, tc.who)
-			w.must(err)
+			w.Must(err)
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("areas of the %s (-want +got)\n%s", name, diff)
 			}
 		}
 		_, err = w.Areas(ctx, w.thls)
-		w.refused("staff", err, rambu.Forbidden)
+		w.Refused("staff", err, rambu.Forbidden)
 		w.verify()
 	})
 }
@@ -65,16 +66,16 @@ func TestALurahAndABranchAreNotTheWholeKecamatan(t *testing.T) {
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
 	const kecamatan = "18.01.01"
 	for _, p := range []roster.Post{
-		post(pemda+"/lurah", "Lurah Satu", "lurah", roster.ClassLurah, "camat", "18.01.01.1001", rambu.RoleSuperior),
-		post(pemda+"/lurah/staf", "Staf Kelurahan", "staf", roster.ClassExecutor, "lurah", "18.01.01.1001"),
-		post(pemda+"/disdik/uptd", "Kepala UPTD", roster.OfficeBranchHead, roster.ClassSupervisor, "disdik", kecamatan, rambu.RoleSuperior),
+		groundtest.Post(pemda+"/lurah", "Lurah Satu", "lurah", roster.ClassLurah, "camat", "18.01.01.1001", rambu.RoleSuperior),
+		groundtest.Post(pemda+"/lurah/staf", "Staf Kelurahan", "staf", roster.ClassExecutor, "lurah", "18.01.01.1001"),
+		groundtest.Post(pemda+"/disdik/uptd", "Kepala UPTD", roster.OfficeBranchHead, roster.ClassSupervisor, "disdik", kecamatan, rambu.RoleSuperior),
 	} {
-		w.must(w.roster.AddPost(admin(pemda), p))
+		w.Must(w.Roster.AddPost(groundtest.Admin(pemda), p))
 	}
-	lurah := w.officer(pemda+"/lurah", "Lurah Contoh", roster.SubjectPNS, rambu.RoleSuperior)
-	w.person(pemda+"/lurah/staf", "Staf Contoh", roster.SubjectPNS, roster.Definitive)
-	branch := w.person(pemda+"/disdik/uptd", "Cabang Contoh", roster.SubjectPNS, roster.Definitive)
-	w.must(w.OpenRound(ctx, w.bkpsdm))
+	lurah := w.Officer(pemda+"/lurah", "Lurah Contoh", roster.SubjectPNS, rambu.RoleSuperior)
+	w.Person(pemda+"/lurah/staf", "Staf Contoh", roster.SubjectPNS)
+	branch := w.Person(pemda+"/disdik/uptd", "Cabang Contoh", roster.SubjectPNS)
+	w.Must(w.OpenRound(ctx, w.bkpsdm))
 	for name, tc := range map[string]struct {
 		who  rambu.Actor
 		want []string
@@ -84,7 +85,7 @@ func TestALurahAndABranchAreNotTheWholeKecamatan(t *testing.T) {
 		"camat":          {w.camat, []string{"Joko Contoh", "Kades Contoh", "Cabang Contoh", "Lurah Contoh", "Staf Contoh"}},
 	} {
 		list, err := w.Members(ctx, tc.who, kecamatan)
-		w.must(err)
+		w.Must(err)
 		var got []string
 		for _, m := range list {
 			got = append(got, m.Name)
@@ -94,14 +95,14 @@ func TestALurahAndABranchAreNotTheWholeKecamatan(t *testing.T) {
 		}
 	}
 	_, err := w.Record(ctx, lurah, pledge.PaperIn{Kind: pledge.List, Area: kecamatan, People: []roster.PersonID{w.kades.ID}})
-	w.refused("a lurah ticks a village head", err, rambu.Invalid)
+	w.Refused("a lurah ticks a village head", err, rambu.Invalid)
 	_, err = w.Record(ctx, w.kadis, pledge.PaperIn{Kind: pledge.List, Area: kecamatan, People: []roster.PersonID{branch.ID}})
-	w.must(err)
+	w.Must(err)
 }
 
 func (w *world) refusalRows(d *db.DB) (n int) {
-	w.t.Helper()
-	w.must(d.QueryRow(w.t.Context(), `SELECT count(*) FROM pledge_refusal`).Scan(&n))
+	w.T.Helper()
+	w.Must(d.QueryRow(w.T.Context(), `SELECT count(*) FROM pledge_refusal`).Scan(&n))
 	return n
 }
 
@@ -111,15 +112,15 @@ func TestOneRefusalPerPerson(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
-		w.must(w.Refuse(ctx, w.thls, "Yang pertama."))
-		w.must(w.Refuse(ctx, w.kadis, ""))
-		w.must(w.Refuse(ctx, w.thls, "Yang kedua."))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.Refuse(ctx, w.thls, "Yang pertama."))
+		w.Must(w.Refuse(ctx, w.kadis, ""))
+		w.Must(w.Refuse(ctx, w.thls, "Yang kedua."))
 		if n := w.refusalRows(d); n != 2 {
 			t.Errorf("%d rows, want 2", n)
 		}
 		got, err := w.Refusals(ctx, w.bkpsdm)
-		w.must(err)
+		w.Must(err)
 		reasons := map[string]string{}
 		for _, r := range got {
 			reasons[r.Name] += r.Reason
@@ -138,13 +139,13 @@ func TestASignatureWithdrawsTheRefusal(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
-		w.must(w.Refuse(ctx, w.kadis, "Menunggu penjelasan."))
-		w.must(w.Refuse(ctx, w.thls, "Belum membaca."))
-		w.must(w.Refuse(ctx, w.camat, "Keyakinan saya."))
-		w.must(w.Sign(ctx, w.kadis))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.Refuse(ctx, w.kadis, "Menunggu penjelasan."))
+		w.Must(w.Refuse(ctx, w.thls, "Belum membaca."))
+		w.Must(w.Refuse(ctx, w.camat, "Keyakinan saya."))
+		w.Must(w.Sign(ctx, w.kadis))
 		people, err := w.Members(ctx, w.kadis, disdik)
-		w.must(err)
+		w.Must(err)
 		in := pledge.PaperIn{Kind: pledge.List, Area: disdik}
 		for _, m := range people {
 			if m.Signed == "" {
@@ -152,12 +153,12 @@ func TestASignatureWithdrawsTheRefusal(t *testing.T) {
 			}
 		}
 		_, err = w.Record(ctx, w.kadis, in)
-		w.must(err)
-		w.refused("refusing what is signed", w.Refuse(ctx, w.kadis, ""), rambu.Conflict)
+		w.Must(err)
+		w.Refused("refusing what is signed", w.Refuse(ctx, w.kadis, ""), rambu.Conflict)
 
 		for range 2 {
 			got, err := w.Refusals(ctx, w.bkpsdm)
-			w.must(err)
+			w.Must(err)
 			if len(got) != 1 || got[0].Name != "Joko Contoh" {
 				t.Errorf("the keeper reads %+v", got)
 			}
@@ -165,8 +166,8 @@ func TestASignatureWithdrawsTheRefusal(t *testing.T) {
 		if n := w.refusalRows(d); n != 1 {
 			t.Errorf("%d refusals are kept, want 1", n)
 		}
-		erased, err := w.log.Find(ctx, admin(pemda), ledger.Filter{Kind: "pledge.withdraw_refusals"})
-		w.must(err)
+		erased, err := w.Log.Find(ctx, groundtest.Admin(pemda), ledger.Filter{Kind: "pledge.withdraw_refusals"})
+		w.Must(err)
 		if len(erased) != 1 {
 			t.Errorf("%d operations erased refusals that were withdrawn, want 1", len(erased))
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
@@ -32,21 +33,21 @@ func TestHeadsSignFirstThenPaper(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		_, err := w.Mine(ctx, w.kadis)
-		w.refused("before it was opened", err, rambu.NotFound)
-		w.refused("opening by a head of agency", w.OpenRound(ctx, w.kadis), rambu.Forbidden)
-		w.must(w.OpenRound(ctx, w.bkpsdm))
-		w.refused("opening twice", w.OpenRound(ctx, w.rekan), rambu.Conflict)
+		w.Refused("before it was opened", err, rambu.NotFound)
+		w.Refused("opening by a head of agency", w.OpenRound(ctx, w.kadis), rambu.Forbidden)
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
+		w.Refused("opening twice", w.OpenRound(ctx, w.rekan), rambu.Conflict)
 
-		w.must(w.Sign(ctx, w.kadis))
-		w.must(w.Sign(ctx, w.kadis)) // signed twice it is signed once
+		w.Must(w.Sign(ctx, w.kadis))
+		w.Must(w.Sign(ctx, w.kadis)) // signed twice it is signed once
 		mine, err := w.Mine(ctx, w.kadis)
-		w.must(err)
+		w.Must(err)
 		if mine.Pact == nil || !mine.Sound || mine.Pact.Way != pledge.ByPhone || mine.Pact.SignedOn != "2024-10-07" {
 			t.Errorf("the head's pact: %+v", mine)
 		}
 
 		list, err := w.Members(ctx, w.kadis, disdik)
-		w.must(err)
+		w.Must(err)
 		var names []string
 		var people []roster.PersonID
 		for _, m := range list {
@@ -56,21 +57,21 @@ func TestHeadsSignFirstThenPaper(t *testing.T) {
 			t.Errorf("heads first (-want +got)\n%s", diff)
 		}
 		scan, err := w.Attach(ctx, "daftar.jpg", "image/jpeg", strings.NewReader("gambar"))
-		w.must(err)
+		w.Must(err)
 		in := pledge.PaperIn{Kind: pledge.List, Area: disdik, People: people, Names: []string{"THLS Satu", " ", "THLS Dua"}, Scan: &scan}
 		signed, err := w.Record(ctx, w.kadis, in)
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff(pledge.Recorded{Pacts: 2, Names: 2, Already: []string{"Ratna Contoh"}}, signed); diff != "" {
 			t.Errorf("the head's own stays (-want +got)\n%s", diff)
 		}
 		in.People, in.Scan = []roster.PersonID{w.kades.ID}, nil
 		_, err = w.Record(ctx, w.kadis, in)
-		w.refused("ticking somebody of another unit", err, rambu.Invalid)
+		w.Refused("ticking somebody of another unit", err, rambu.Invalid)
 		_, err = w.Record(ctx, w.camat, pledge.PaperIn{Kind: pledge.List, Area: "18.01.01", People: []roster.PersonID{w.kades.ID}})
-		w.must(err)
+		w.Must(err)
 
 		c, err := w.Coverage(ctx, w.bkpsdm)
-		w.must(err)
+		w.Must(err)
 		want := []pledge.Line{
 			{Area: "18.01.01", Heads: 2, HeadsSigned: 1, People: 2, Signed: 1},
 			{Area: pemda + "/bkpsdm", People: 2},
@@ -79,7 +80,7 @@ func TestHeadsSignFirstThenPaper(t *testing.T) {
 		if diff := cmp.Diff(want, c.Lines); diff != "" {
 			t.Errorf("coverage (-want +got)\n%s", diff)
 		}
-		if c.Total.Signed != 4 || c.Tracks[pledge.NonASN].Signed != 1 || c.Tracks[pledge.Village].Signed != 1 || !c.AsOf.Equal(w.clock.Now()) {
+		if c.Total.Signed != 4 || c.Tracks[pledge.NonASN].Signed != 1 || c.Tracks[pledge.Village].Signed != 1 || !c.AsOf.Equal(w.Clock.Now()) {
 			t.Errorf("totals %+v, %+v", c.Total, c.Tracks)
 		}
 		w.verify()
@@ -93,35 +94,35 @@ func TestReadAloudBeforeWitnesses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
 		in := pledge.PaperIn{Kind: pledge.Oath, Area: disdik, Leader: "Ratna Contoh", Place: "Halaman kantor", Present: 40, Witnesses: []string{"Saksi Satu"}}
 		_, err := w.Record(ctx, w.kadis, in)
-		w.refused("one witness", err, rambu.Invalid)
+		w.Refused("one witness", err, rambu.Invalid)
 		in.Witnesses = append(in.Witnesses, "Saksi Dua")
 		scan, err := w.Attach(ctx, "ikrar.png", "image/png", strings.NewReader("foto"))
-		w.must(err)
+		w.Must(err)
 		in.Scan = &scan
 		_, err = w.Record(ctx, w.thls, in)
-		w.refused("by staff", err, rambu.Forbidden)
+		w.Refused("by staff", err, rambu.Forbidden)
 		_, err = w.Record(ctx, w.kadis, in)
-		w.must(err)
+		w.Must(err)
 		others, err := w.Papers(ctx, w.camat)
-		w.must(err)
+		w.Must(err)
 		papers, err := w.Papers(ctx, w.bkpsdm)
-		w.must(err)
+		w.Must(err)
 		if len(others) != 0 || len(papers) != 1 || !cmp.Equal(papers[0].Content.Witnesses, []string{"Saksi Satu", "Saksi Dua"}) || papers[0].People != 40 {
 			t.Fatalf("a camat sees %d, the agency %+v", len(others), papers)
 		}
 		_, r, err := w.ReadScan(ctx, w.bkpsdm, papers[0].ID)
-		w.must(err)
+		w.Must(err)
 		got, err := io.ReadAll(r)
-		w.must(err)
-		w.must(r.Close())
+		w.Must(err)
+		w.Must(r.Close())
 		if string(got) != "foto" {
 			t.Errorf("the scan reads %q", got)
 		}
 		c, err := w.Coverage(ctx, w.kadis)
-		w.must(err)
+		w.Must(err)
 		if c.Total.Oaths != 1 || c.Total.Signed != 0 {
 			t.Errorf("an assembly signs nobody's pact: %+v", c.Total)
 		}
@@ -136,15 +137,15 @@ func TestARefusalIsOneOfficersAndIsForgotten(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
-		w.must(w.Refuse(ctx, w.thls, ""))
-		w.must(w.Refuse(ctx, w.kadis, "Menunggu penjelasan."))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.Refuse(ctx, w.thls, ""))
+		w.Must(w.Refuse(ctx, w.kadis, "Menunggu penjelasan."))
 		for who, actor := range map[string]rambu.Actor{"another officer": w.rekan, "his superior": w.kadis} {
 			_, err := w.Refusals(ctx, actor)
-			w.refused(who, err, rambu.Forbidden)
+			w.Refused(who, err, rambu.Forbidden)
 		}
 		got, err := w.Refusals(ctx, w.bkpsdm)
-		w.must(err)
+		w.Must(err)
 		if len(got) != 2 {
 			t.Fatalf("the keeper reads %+v", got)
 		}
@@ -157,19 +158,19 @@ func TestARefusalIsOneOfficersAndIsForgotten(t *testing.T) {
 		}
 		lengths := map[int]bool{}
 		rows, err := d.Query(ctx, `SELECT sealed FROM pledge_refusal`)
-		w.must(err)
+		w.Must(err)
 		for rows.Next() {
 			var sealed []byte
-			w.must(rows.Scan(&sealed))
+			w.Must(rows.Scan(&sealed))
 			lengths[len(sealed)] = true
 		}
-		w.must(rows.Err())
-		w.must(rows.Close())
+		w.Must(rows.Err())
+		w.Must(rows.Close())
 		if len(lengths) != 1 {
 			t.Errorf("refusals of %d lengths", len(lengths))
 		}
-		logged, err := w.log.Find(ctx, admin(pemda), ledger.Filter{Kind: "pledge.refuse"})
-		w.must(err)
+		logged, err := w.Log.Find(ctx, groundtest.Admin(pemda), ledger.Filter{Kind: "pledge.refuse"})
+		w.Must(err)
 		for _, op := range logged {
 			if strings.Contains(op.Body, w.thls.Account) || strings.Contains(op.Body, w.kadis.Account) || strings.Contains(op.Body, w.kadis.Post) {
 				t.Errorf("the log says who refused:\n%s", op.Body)
@@ -180,26 +181,26 @@ func TestARefusalIsOneOfficersAndIsForgotten(t *testing.T) {
 		}
 
 		system := rambu.System(pemda, area)
-		w.must(w.clock.MoveTo(at("2024-11-27"))) // voting day itself
+		w.To("2024-11-27", 9, 0) // voting day itself
 		n, err := w.Purge(ctx, system)
-		w.must(err)
+		w.Must(err)
 		if n != 0 {
 			t.Errorf("%d forgotten on voting day", n)
 		}
-		w.must(w.clock.MoveTo(at("2024-11-28")))
+		w.To("2024-11-28", 9, 0)
 		n, err = w.Purge(ctx, system)
-		w.must(err)
+		w.Must(err)
 		got, gotErr := w.Refusals(ctx, w.bkpsdm)
-		w.must(gotErr)
+		w.Must(gotErr)
 		if n != 2 || len(got) != 0 {
 			t.Errorf("%d forgotten, the keeper reads %d", n, len(got))
 		}
-		erased, err := w.log.Find(ctx, admin(pemda), ledger.Filter{Kind: "pledge.erase_refusals"})
-		w.must(err)
+		erased, err := w.Log.Find(ctx, groundtest.Admin(pemda), ledger.Filter{Kind: "pledge.erase_refusals"})
+		w.Must(err)
 		if len(erased) != 1 || !strings.Contains(erased[0].Body, `"erased" "2"`) {
 			t.Errorf("the log says of the erasure %+v", erased)
 		}
-		w.refused("signing after voting day", w.Sign(ctx, w.kadis), rambu.Conflict)
+		w.Refused("signing after voting day", w.Sign(ctx, w.kadis), rambu.Conflict)
 		w.verify()
 	})
 }
@@ -208,24 +209,24 @@ func TestARefusalIsOneOfficersAndIsForgotten(t *testing.T) {
 func TestAForeignGovernmentGetsNothing(t *testing.T) {
 	t.Parallel()
 	w, ctx := newWorld(t, dbtest.SQLite(t)), t.Context()
-	w.must(w.OpenRound(ctx, w.bkpsdm))
-	w.must(w.Sign(ctx, w.kadis))
+	w.Must(w.OpenRound(ctx, w.bkpsdm))
+	w.Must(w.Sign(ctx, w.kadis))
 	_, err := w.Coverage(ctx, w.stranger)
-	w.refused("coverage", err, rambu.NotFound)
+	w.Refused("coverage", err, rambu.NotFound)
 	_, err = w.Papers(ctx, w.stranger)
-	w.refused("papers", err, rambu.NotFound)
+	w.Refused("papers", err, rambu.NotFound)
 	_, err = w.Refusals(ctx, w.stranger)
-	w.refused("refusals", err, rambu.NotFound)
+	w.Refused("refusals", err, rambu.NotFound)
 	borrowed := w.stranger
 	borrowed.Institution = pemda
-	w.refused("with a borrowed institution", w.Sign(ctx, borrowed), rambu.Conflict)
+	w.Refused("with a borrowed institution", w.Sign(ctx, borrowed), rambu.Conflict)
 	impostor := w.rekan
 	impostor.Post = w.camat.Post
-	w.refused("for somebody else's post", w.Sign(ctx, impostor), rambu.Conflict)
+	w.Refused("for somebody else's post", w.Sign(ctx, impostor), rambu.Conflict)
 	_, err = w.Coverage(ctx, w.thls)
-	w.refused("staff count nobody", err, rambu.Forbidden)
+	w.Refused("staff count nobody", err, rambu.Forbidden)
 	bawaslu := rambu.Actor{Account: "akn_x", Post: "bawaslu.18.01/ketua", Institution: "bawaslu.18.01", Region: area, Roles: []rambu.Role{rambu.RolePersonnel}}
-	w.refused("Bawaslu", w.OpenRound(ctx, bawaslu), rambu.Forbidden)
+	w.Refused("Bawaslu", w.OpenRound(ctx, bawaslu), rambu.Forbidden)
 }
 
 // No column has a place for whom anybody votes, and no row tells a name in clear.
@@ -233,10 +234,10 @@ func TestNoPlaceForAVoteAndNoNameInClear(t *testing.T) {
 	t.Parallel()
 	d := dbtest.SQLite(t)
 	w, ctx := newWorld(t, d), t.Context()
-	w.must(w.OpenRound(ctx, w.bkpsdm))
-	w.must(w.Refuse(ctx, w.thls, "Alasan rahasia"))
+	w.Must(w.OpenRound(ctx, w.bkpsdm))
+	w.Must(w.Refuse(ctx, w.thls, "Alasan rahasia"))
 	_, err := w.Record(ctx, w.kadis, pledge.PaperIn{Kind: pledge.List, Area: disdik, Names: []string{"THLS Rahasia"}})
-	w.must(err)
+	w.Must(err)
 	vote := regexp.MustCompile(`vote|candidate|paslon|calon|suara|pilih|party|partai`)
 	for _, table := range pledge.Tables() {
 		for _, column := range table.Columns {
@@ -245,13 +246,13 @@ func TestNoPlaceForAVoteAndNoNameInClear(t *testing.T) {
 			}
 		}
 		rows, err := d.Query(ctx, `SELECT `+strings.Join(table.Columns, ", ")+` FROM `+table.Name)
-		w.must(err)
+		w.Must(err)
 		for rows.Next() {
 			cells := make([]any, len(table.Columns))
 			for i := range cells {
 				cells[i] = new([]byte)
 			}
-			w.must(rows.Scan(cells...))
+			w.Must(rows.Scan(cells...))
 			for i, c := range cells {
 				for _, word := range []string{"Rahasia", "rahasia", "Penjaga", "Contoh"} {
 					if bytes.Contains(*c.(*[]byte), []byte(word)) { //nolint:forcetypeassert // made above
@@ -260,8 +261,8 @@ func TestNoPlaceForAVoteAndNoNameInClear(t *testing.T) {
 				}
 			}
 		}
-		w.must(rows.Err())
-		w.must(rows.Close())
+		w.Must(rows.Err())
+		w.Must(rows.Close())
 	}
 }
 
@@ -271,7 +272,7 @@ func TestThePledgeCitesNothingWrong(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	found, err := cite.New(w.Pack).Remarks(strings.Join(w.Text(words.ID), "\n\n"), "2024-10-07")
-	w.must(err)
+	w.Must(err)
 	if len(found) != 0 {
 		t.Errorf("the guard remarks %+v", found)
 	}
@@ -284,36 +285,36 @@ func TestAListRecordedTwiceCountsOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
 		in := pledge.PaperIn{Kind: pledge.List, Area: disdik, People: []roster.PersonID{w.guru.ID, w.guru.ID}, Names: []string{"THLS Satu", "Thls  Dua", "thls satu"}}
 		first, err := w.Record(ctx, w.kadis, in)
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff(pledge.Recorded{Pacts: 1, Names: 2, Already: []string{"thls satu"}}, first); diff != "" {
 			t.Errorf("a name written twice (-want +got)\n%s", diff)
 		}
 		_, err = w.Record(ctx, w.bkpsdm, in)
-		w.refused("the whole list again", err, rambu.Conflict)
+		w.Refused("the whole list again", err, rambu.Conflict)
 		var fault *rambu.Error
 		if !errors.As(err, &fault) || !strings.Contains(fault.Args["names"], "Guru Contoh") || !strings.Contains(fault.Args["names"], "Thls  Dua") {
 			t.Errorf("it does not say who is on record: %+v", fault)
 		}
 		in.Names = []string{"THLS Satu.", "THLS DUA", "THLS Tiga"}
 		more, err := w.Record(ctx, w.bkpsdm, in)
-		w.must(err)
+		w.Must(err)
 		if diff := cmp.Diff(pledge.Recorded{Names: 1, Already: []string{"Guru Contoh", "THLS Satu.", "THLS DUA"}}, more); diff != "" {
 			t.Errorf("a longer list (-want +got)\n%s", diff)
 		}
 		in.People, in.Names = nil, []string{"Penjaga Contoh, S.Pd."}
 		_, err = w.Record(ctx, w.kadis, in)
-		w.refused("a name that is on the staff list", err, rambu.Invalid)
+		w.Refused("a name that is on the staff list", err, rambu.Invalid)
 		in.Names, in.Area = []string{"THLS Satu"}, "18.01.01"
 		_, err = w.Record(ctx, w.camat, in) // another unit has its own people
-		w.must(err)
+		w.Must(err)
 		blind := w.kadis
 		blind.Keys = nil
 		in.Area = disdik
 		_, err = w.Record(ctx, blind, in)
-		w.refused("names without a key to compare them", err, rambu.Locked)
+		w.Refused("names without a key to compare them", err, rambu.Locked)
 		w.outside(disdik, 3)
 		w.verify()
 	})
@@ -326,7 +327,7 @@ func TestTwoOfficersRecordOneListAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
-		w.must(w.OpenRound(ctx, w.bkpsdm))
+		w.Must(w.OpenRound(ctx, w.bkpsdm))
 		officers := []rambu.Actor{w.kadis, w.bkpsdm, w.rekan, w.kadis}
 		got := make([]pledge.Recorded, len(officers))
 		errs := make([]error, len(officers))
@@ -348,7 +349,7 @@ func TestTwoOfficersRecordOneListAtOnce(t *testing.T) {
 				}
 				continue
 			}
-			w.refused("a later one", err, rambu.Conflict)
+			w.Refused("a later one", err, rambu.Conflict)
 			if !strings.Contains(fmt.Sprint(err), "pledge.error.recorded") {
 				t.Errorf("a later one is not told who is on record: %v", err)
 			}
@@ -363,12 +364,12 @@ func TestTwoOfficersRecordOneListAtOnce(t *testing.T) {
 
 // outside expects so many names outside the roster in an area.
 func (w *world) outside(area string, want int) {
-	w.t.Helper()
-	c, err := w.Coverage(w.t.Context(), w.bkpsdm)
-	w.must(err)
+	w.T.Helper()
+	c, err := w.Coverage(w.T.Context(), w.bkpsdm)
+	w.Must(err)
 	for _, l := range c.Lines {
 		if l.Area == area && l.OutsideNames != want {
-			w.t.Errorf("%d names outside the roster in %s, want %d", l.OutsideNames, area, want)
+			w.T.Errorf("%d names outside the roster in %s, want %d", l.OutsideNames, area, want)
 		}
 	}
 }

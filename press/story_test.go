@@ -33,9 +33,9 @@ func TestTheSecretaryRecordsAnEvent(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Add(ctx, w.sekda, in(article))
-		w.must(err)
+		w.Must(err)
 		v, err := w.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		want := press.Fields{
 			Kind: reading.Coordination, On: "2024-10-07", Place: "Aula Setda Kabupaten Rekaan",
 			Posts:      []string{"Plt Wakil Bupati, Wira Rekaan", "Sekda, Bagus Rekaan"},
@@ -53,13 +53,13 @@ func TestTheSecretaryRecordsAnEvent(t *testing.T) {
 
 		fixed := v.Fields
 		fixed.Place = " Aula Bappeda "
-		w.must(w.Decide(ctx, w.sekda, press.DecideIn{ID: id, Version: 1, To: press.Waiting, Fields: fixed}))
-		w.refused("a page of before the correction", w.Decide(ctx, w.sekda, press.DecideIn{ID: id, Version: 1, To: press.Recorded, Fields: fixed}), rambu.Conflict)
-		w.must(w.Decide(ctx, w.sekda, press.DecideIn{ID: id, Version: 2, To: press.Recorded, Fields: fixed, Reason: "Rakor kabupaten"}))
-		w.refused("recording twice", w.Decide(ctx, w.sekda, press.DecideIn{ID: id, To: press.Recorded, Fields: fixed}), rambu.Conflict)
+		w.Must(w.Decide(ctx, w.sekda, press.DecideIn{ID: id, Version: 1, To: press.Waiting, Fields: fixed}))
+		w.Refused("a page of before the correction", w.Decide(ctx, w.sekda, press.DecideIn{ID: id, Version: 1, To: press.Recorded, Fields: fixed}), rambu.Conflict)
+		w.Must(w.Decide(ctx, w.sekda, press.DecideIn{ID: id, Version: 2, To: press.Recorded, Fields: fixed, Reason: "Rakor kabupaten"}))
+		w.Refused("recording twice", w.Decide(ctx, w.sekda, press.DecideIn{ID: id, To: press.Recorded, Fields: fixed}), rambu.Conflict)
 
 		got, err := w.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		if got.State != press.Recorded || got.EventOn != "2024-10-07" || got.Published != "2024-10-08" || got.AddedAt.IsZero() {
 			t.Errorf("three dates and the state: %+v", got.Clipping)
 		}
@@ -78,25 +78,25 @@ func TestCopiesAreFound(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		first, err := w.Add(ctx, w.penerimaan, in(article))
-		w.must(err)
+		w.Must(err)
 		copied := strings.Replace(article, "Plt Wakil Bupati Pimpin Rakor Netralitas\n", "Rakor Netralitas di Rekaan\nOleh: Redaksi\n", 1)
 		second, err := w.Add(ctx, rambu.System(bawaslu, area), in(copied))
-		w.must(err)
+		w.Must(err)
 		_, err = w.Add(ctx, w.sekda, in(article)) // the government's copy is not Bawaslu's to see
-		w.must(err)
+		w.Must(err)
 		v, err := w.Get(ctx, w.penerimaan, second)
-		w.must(err)
+		w.Must(err)
 		if len(v.Alike) != 1 || v.Alike[0].ID != first || v.Alike[0].How != reading.Same || v.Alike[0].Title == "" {
 			t.Errorf("alike: %+v", v.Alike)
 		}
 		_, err = w.Get(ctx, rambu.System(bawaslu, area), second)
-		w.refused("the command line opens", err, rambu.Forbidden)
+		w.Refused("the command line opens", err, rambu.Forbidden)
 		blind := w.penerimaan
 		blind.Keys = nil
 		_, err = w.Get(ctx, blind, second)
-		w.refused("a session without keys", err, rambu.Locked)
+		w.Refused("a session without keys", err, rambu.Locked)
 		list, err := w.List(ctx, blind, press.Filter{})
-		w.must(err)
+		w.Must(err)
 		if len(list) != 2 || list[0].Title != "" {
 			t.Errorf("a list without keys: %+v", list)
 		}
@@ -110,16 +110,16 @@ func TestIgnoringNeedsAReason(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		id, err := w.Add(ctx, w.penerimaan, in(article))
-		w.must(err)
-		w.refused("no reason", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Ignored}), rambu.Invalid)
-		w.must(w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Ignored, Reason: "Sudah lama."}))
-		w.refused("correcting what is decided", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Waiting}), rambu.Conflict)
+		w.Must(err)
+		w.Refused("no reason", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Ignored}), rambu.Invalid)
+		w.Must(w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Ignored, Reason: "Sudah lama."}))
+		w.Refused("correcting what is decided", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Waiting}), rambu.Conflict)
 		ignored, err := w.List(ctx, w.penerimaan, press.Filter{State: press.Ignored})
-		w.must(err)
+		w.Must(err)
 		if len(ignored) != 1 || ignored[0].Title != "Plt Wakil Bupati Pimpin Rakor Netralitas" {
 			t.Errorf("ignored: %+v", ignored)
 		}
-		w.must(w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Recorded, Fields: press.Fields{Kind: reading.Coordination, On: "2024-10-07"}}))
+		w.Must(w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Recorded, Fields: press.Fields{Kind: reading.Coordination, On: "2024-10-07"}}))
 		for name, f := range map[string]press.Fields{
 			"no kind":      {On: "2024-10-07"},
 			"no day":       {Kind: reading.Visit},
@@ -129,17 +129,17 @@ func TestIgnoringNeedsAReason(t *testing.T) {
 			"long place":   {Kind: reading.Visit, On: "2024-10-07", Place: strings.Repeat("a", 400)},
 		} {
 			next, err := w.Add(ctx, w.penerimaan, in(article))
-			w.must(err)
-			w.refused(name, w.Decide(ctx, w.penerimaan, press.DecideIn{ID: next, To: press.Recorded, Fields: f}), rambu.Invalid)
+			w.Must(err)
+			w.Refused(name, w.Decide(ctx, w.penerimaan, press.DecideIn{ID: next, To: press.Recorded, Fields: f}), rambu.Invalid)
 		}
-		w.refused("a tip by the back door", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Tip}), rambu.Invalid)
-		w.refused("a decision that does not exist", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: "x"}), rambu.Invalid)
+		w.Refused("a tip by the back door", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: press.Tip}), rambu.Invalid)
+		w.Refused("a decision that does not exist", w.Decide(ctx, w.penerimaan, press.DecideIn{ID: id, To: "x"}), rambu.Invalid)
 	})
 }
 
 // every calls each method that takes an article of an institution.
 func (w *world) every(who rambu.Actor, id string) map[string]error {
-	ctx := w.t.Context()
+	ctx := w.T.Context()
 	_, get := w.Get(ctx, who, id)
 	_, check := w.Check(ctx, who, press.DecideIn{ID: id})
 	return map[string]error{
@@ -157,9 +157,9 @@ func TestTheWall(t *testing.T) {
 		t.Parallel()
 		w, ctx := newWorld(t, d), t.Context()
 		bawaslus, err := w.Add(ctx, w.penerimaan, in(article))
-		w.must(err)
+		w.Must(err)
 		ours, err := w.Add(ctx, w.sekda, in(article))
-		w.must(err)
+		w.Must(err)
 		elsewhere := w.penerimaan
 		elsewhere.Region = "18.02"
 		for name, c := range map[string]struct {
@@ -187,32 +187,32 @@ func TestTheWall(t *testing.T) {
 			}
 		}
 		_, err = w.List(ctx, w.camat, press.Filter{})
-		w.refused("a camat lists", err, rambu.Forbidden)
+		w.Refused("a camat lists", err, rambu.Forbidden)
 		_, err = w.Add(ctx, w.camat, in(article))
-		w.refused("a camat adds", err, rambu.Forbidden)
+		w.Refused("a camat adds", err, rambu.Forbidden)
 		_, err = w.Add(ctx, rambu.Public(), in(article))
-		w.refused("the public adds", err, rambu.Forbidden)
+		w.Refused("the public adds", err, rambu.Forbidden)
 		w.sealed(d)
 	})
 }
 
 func (w *world) sealed(d *db.DB) {
-	w.t.Helper()
-	rows, err := d.Query(w.t.Context(), `SELECT head, body, id || state || adder || report FROM press_clipping`)
-	w.must(err)
+	w.T.Helper()
+	rows, err := d.Query(w.T.Context(), `SELECT head, body, id || state || adder || report FROM press_clipping`)
+	w.Must(err)
 	defer rows.Close() //nolint:errcheck // reading
 	for rows.Next() {
 		var head, body []byte
 		var clear string
-		w.must(rows.Scan(&head, &body, &clear))
+		w.Must(rows.Scan(&head, &body, &clear))
 		all := bytes.Join([][]byte{head, body, []byte(clear)}, nil)
 		for _, secret := range []string{"Rakor", "Wira", "Kabar Rekaan", "kabar.example"} {
 			if bytes.Contains(all, []byte(secret)) {
-				w.t.Errorf("%q lies in clear", secret)
+				w.T.Errorf("%q lies in clear", secret)
 			}
 		}
 	}
-	w.must(rows.Err())
+	w.Must(rows.Err())
 }
 
 func TestAddRefuses(t *testing.T) {
@@ -231,14 +231,14 @@ func TestAddRefuses(t *testing.T) {
 			"long source":   {press.AddIn{Text: "rakor", Source: strings.Repeat("a", 301)}, rambu.Invalid},
 		} {
 			_, err := w.Add(ctx, w.sekda, c.in)
-			w.refused(name, err, c.want)
+			w.Refused(name, err, c.want)
 			_, err = w.Preview(ctx, w.sekda, c.in)
-			w.refused(name+", only read", err, c.want)
+			w.Refused(name+", only read", err, c.want)
 		}
 		_, err := w.Preview(ctx, w.camat, in(article))
-		w.refused("a camat reads", err, rambu.Forbidden)
+		w.Refused("a camat reads", err, rambu.Forbidden)
 		got, err := w.Preview(ctx, w.sekda, in(article))
-		w.must(err)
+		w.Must(err)
 		if got.Posts[0].Roster != "Plt. Bupati Rekaan" {
 			t.Errorf("a preview knows the roster: %+v", got.Posts[0])
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/ical"
@@ -19,25 +20,25 @@ import (
 
 // address makes an address for an officer.
 func (w *world) address(who rambu.Actor, detail bool) string {
-	w.t.Helper()
-	secret, err := w.Create(w.t.Context(), who, detail, words.ID)
-	w.must(err)
+	w.T.Helper()
+	secret, err := w.Create(w.T.Context(), who, detail, words.ID)
+	w.Must(err)
 	return secret
 }
 
 // shows are the events of an address.
 func (w *world) shows(secret string) []ical.Event {
-	w.t.Helper()
-	c, err := w.Calendar(w.t.Context(), secret)
-	w.must(err)
+	w.T.Helper()
+	c, err := w.Calendar(w.T.Context(), secret)
+	w.Must(err)
 	return c.Events
 }
 
 func (w *world) gone(secret string) {
-	w.t.Helper()
-	_, err := w.Calendar(w.t.Context(), secret)
+	w.T.Helper()
+	_, err := w.Calendar(w.T.Context(), secret)
 	if err == nil || rambu.KindOf(err) != rambu.NotFound {
-		w.t.Errorf("an address that should be gone: %v", err)
+		w.T.Errorf("an address that should be gone: %v", err)
 	}
 }
 
@@ -52,9 +53,9 @@ func TestOneCalendar(t *testing.T) {
 		if got := w.shows(before); len(got) != 0 {
 			t.Fatalf("the draft of an invitation is in a calendar: %+v", got)
 		}
-		w.must(w.rooms.Send(ctx, w.sekda, id))
+		w.Must(w.rooms.Send(ctx, w.sekda, id))
 		want := []ical.Event{{
-			UID: id + "@" + pemda, Sequence: 2, Changed: w.clock.Now().UTC(), Start: at("2024-10-07", 9, 0).UTC(), End: at("2024-10-07", 11, 0).UTC(),
+			UID: id + "@" + pemda, Sequence: 2, Changed: w.Clock.Now().UTC(), Start: groundtest.At("2024-10-07", 9, 0).UTC(), End: groundtest.At("2024-10-07", 11, 0).UTC(),
 			Summary: "Rakor perdana", Location: "Aula Contoh", Text: "Rapat koordinasi, dipimpin oleh Bupati Rekaan.",
 			Category: "Rapat koordinasi", Link: "https://rambu.contoh.id/rapat/" + id,
 		}}
@@ -67,7 +68,7 @@ func TestOneCalendar(t *testing.T) {
 			t.Errorf("an address that shows times only says %+v", got)
 		}
 		w.standIn(id, stand)
-		w.must(w.rooms.Cancel(ctx, w.sekda, id, 0))
+		w.Must(w.rooms.Cancel(ctx, w.sekda, id, 0))
 		got := w.shows(before)
 		if len(got) != 1 || !got[0].Cancelled || got[0].Sequence <= want[0].Sequence || got[0].UID != want[0].UID {
 			t.Errorf("a cancelled meeting: %+v", got)
@@ -78,22 +79,22 @@ func TestOneCalendar(t *testing.T) {
 
 // standIn: whoever is named sees the meeting, and sees it no more when the holder comes himself.
 func (w *world) standIn(id, secret string) {
-	w.t.Helper()
-	ctx := w.t.Context()
+	w.T.Helper()
+	ctx := w.T.Context()
 	row := w.row(id, "dinas-00")
 	if got := w.shows(secret); len(got) != 0 {
-		w.t.Errorf("not invited, yet sees %+v", got)
+		w.T.Errorf("not invited, yet sees %+v", got)
 	}
 	in := meeting.StandInIn{Post: roster.PostID(w.sekdis.Post), Mandate: meeting.Mandate{Number: "800/1", Date: "2024-10-02"}}
-	w.must(w.rooms.Represent(ctx, w.kadis, row, in))
+	w.Must(w.rooms.Represent(ctx, w.kadis, row, in))
 	if got := w.shows(secret); len(got) != 1 || got[0].Summary != "Rakor perdana" {
-		w.t.Errorf("the stand-in sees %+v", got)
+		w.T.Errorf("the stand-in sees %+v", got)
 	}
-	w.must(w.rooms.Accept(ctx, w.kadis, row))
-	w.must(w.rooms.Represent(ctx, w.kadis, row, in)) // named again: nothing is kept twice
-	w.must(w.rooms.Accept(ctx, w.kadis, row))
+	w.Must(w.rooms.Accept(ctx, w.kadis, row))
+	w.Must(w.rooms.Represent(ctx, w.kadis, row, in)) // named again: nothing is kept twice
+	w.Must(w.rooms.Accept(ctx, w.kadis, row))
 	if got := w.shows(secret); len(got) != 0 {
-		w.t.Errorf("the holder comes, yet the stand-in sees %+v", got)
+		w.T.Errorf("the holder comes, yet the stand-in sees %+v", got)
 	}
 }
 
@@ -105,7 +106,7 @@ func TestAnAddressEnds(t *testing.T) {
 		w := newWorld(t, d)
 		ctx := t.Context()
 		id := w.invited(rakor())
-		w.must(w.rooms.Send(ctx, w.sekda, id))
+		w.Must(w.rooms.Send(ctx, w.sekda, id))
 		first := w.address(w.kadis, true)
 		if got := w.shows(first); len(got) != 1 || got[0].Location != "Aula Contoh" {
 			t.Errorf("an address made later shows %+v", got)
@@ -120,17 +121,17 @@ func TestAnAddressEnds(t *testing.T) {
 		if got := w.shows(second); len(got) != 1 {
 			t.Errorf("the new address shows %+v", got)
 		}
-		w.must(w.Revoke(ctx, w.kadis))
+		w.Must(w.Revoke(ctx, w.kadis))
 		w.gone(second)
 		err := w.Revoke(ctx, w.kadis)
 		if rambu.KindOf(err) != rambu.NotFound {
 			t.Errorf("revoked twice: %v", err)
 		}
 		mine := w.address(w.camat, true)
-		held, err := w.roster.HoldersOf(ctx, admin(), []roster.PostID{roster.PostID(w.camat.Post)}, "2024-10-02")
-		w.must(err)
+		held, err := w.Roster.HoldersOf(ctx, groundtest.Admin(pemda), []roster.PostID{roster.PostID(w.camat.Post)}, "2024-10-02")
+		w.Must(err)
 		tenure := held[roster.PostID(w.camat.Post)][0].Tenure
-		w.must(w.roster.EndTenure(admin(), tenure.ID, "2024-10-01", tenure.Version))
+		w.Must(w.Roster.EndTenure(groundtest.Admin(pemda), tenure.ID, "2024-10-01", tenure.Version))
 		w.gone(mine)
 		w.verify()
 	})
@@ -143,10 +144,10 @@ func TestTheWall(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	ctx := t.Context()
 	id := w.invited(rakor())
-	w.must(w.rooms.Send(ctx, w.sekda, id))
+	w.Must(w.rooms.Send(ctx, w.sekda, id))
 	secret := w.address(w.kadis, true)
 	foreign, neighbour := w.kadis, w.kadis
-	foreign.Institution, neighbour.Institution = "pemda.18.02", bawaslu
+	foreign.Institution, neighbour.Institution = "pemda.18.02", groundtest.Supervisor
 	for name, who := range map[string]rambu.Actor{"another government": foreign, "Bawaslu": neighbour, "the public": rambu.Public()} {
 		_, mine := w.Mine(ctx, who)
 		_, one := w.One(ctx, who, id, words.ID)
@@ -161,15 +162,15 @@ func TestTheWall(t *testing.T) {
 	}
 	seen := 0
 	for _, table := range feed.Tables() {
-		rows, err := w.db.Query(ctx, `SELECT `+strings.Join(table.Columns, ", ")+` FROM `+table.Name)
-		w.must(err)
+		rows, err := w.DB.Query(ctx, `SELECT `+strings.Join(table.Columns, ", ")+` FROM `+table.Name)
+		w.Must(err)
 		values := make([]any, len(table.Columns))
 		for i := range values {
 			values[i] = new([]byte)
 		}
 		for rows.Next() {
 			seen++
-			w.must(rows.Scan(values...))
+			w.Must(rows.Scan(values...))
 			for i, v := range values {
 				for _, word := range []string{"perdana", "Aula", secret, secret[:12]} {
 					if bytes.Contains(*v.(*[]byte), []byte(word)) {
@@ -178,8 +179,8 @@ func TestTheWall(t *testing.T) {
 				}
 			}
 		}
-		w.must(rows.Err())
-		w.must(rows.Close())
+		w.Must(rows.Err())
+		w.Must(rows.Close())
 	}
 	if seen != 2 {
 		t.Errorf("%d rows were looked at", seen)

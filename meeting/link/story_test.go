@@ -19,59 +19,59 @@ import (
 
 // of is the link of a meeting as its organiser sees it.
 func (w *world) of(id string) *link.Shared {
-	w.t.Helper()
-	v, err := w.rooms.Get(w.t.Context(), w.sekda, id)
-	w.must(err)
-	s, err := w.Of(w.t.Context(), w.sekda, v)
-	w.must(err)
+	w.T.Helper()
+	v, err := w.rooms.Get(w.T.Context(), w.sekda, id)
+	w.Must(err)
+	s, err := w.Of(w.T.Context(), w.sekda, v)
+	w.Must(err)
 	return s
 }
 
 // opens is what a link opens.
 func (w *world) opens(secret string, want link.State) *link.Opened {
-	w.t.Helper()
-	o, err := w.ByLink(w.t.Context(), secret)
-	w.must(err)
+	w.T.Helper()
+	o, err := w.ByLink(w.T.Context(), secret)
+	w.Must(err)
 	if o.State != want {
-		w.t.Fatalf("the link is %q, want %q", o.State, want)
+		w.T.Fatalf("the link is %q, want %q", o.State, want)
 	}
 	if want != link.Valid && (o.Card.Title != "" || o.Card.Place != "") {
-		w.t.Errorf("a link that is %q tells %+v", want, o.Card)
+		w.T.Errorf("a link that is %q tells %+v", want, o.Card)
 	}
 	return o
 }
 
 // printed is the link in the letter of a meeting.
 func (w *world) printed(id string) string {
-	w.t.Helper()
-	v, err := w.rooms.Get(w.t.Context(), w.sekda, id)
-	w.must(err)
-	opened, err := w.letters.Open(w.t.Context(), w.sekda, v.Letter.ID)
-	w.must(err)
-	for _, b := range w.letters.Document(opened).Body {
+	w.T.Helper()
+	v, err := w.rooms.Get(w.T.Context(), w.sekda, id)
+	w.Must(err)
+	opened, err := w.Letters.Open(w.T.Context(), w.sekda, v.Letter.ID)
+	w.Must(err)
+	for _, b := range w.Letters.Document(opened).Body {
 		if code, ok := b.(pdf.Code); ok && code.QR == opened.Payload.(*kinds.Invitation).Link { //nolint:forcetypeassert // an invitation
 			return code.QR
 		}
 	}
-	w.t.Fatal("the letter prints no code")
+	w.T.Fatal("the letter prints no code")
 	return ""
 }
 
 // dump is everything the database holds of a table, as text.
 func (w *world) dump(table string) string {
-	w.t.Helper()
-	rows, err := w.db.Query(w.t.Context(), `SELECT * FROM `+table) //nolint:unqueryvet // all of it: whatever a thief would have
-	w.must(err)
+	w.T.Helper()
+	rows, err := w.DB.Query(w.T.Context(), `SELECT * FROM `+table) //nolint:unqueryvet // all of it: whatever a thief would have
+	w.Must(err)
 	defer rows.Close() //nolint:errcheck // reading
 	var b strings.Builder
 	columns, err := rows.Columns()
-	w.must(err)
+	w.Must(err)
 	for rows.Next() {
 		values, into := make([]any, len(columns)), make([]any, len(columns))
 		for i := range values {
 			into[i] = &values[i]
 		}
-		w.must(rows.Scan(into...))
+		w.Must(rows.Scan(into...))
 		for _, v := range values {
 			if raw, ok := v.([]byte); ok {
 				v = string(raw)
@@ -79,7 +79,7 @@ func (w *world) dump(table string) string {
 			fmt.Fprintln(&b, v)
 		}
 	}
-	w.must(rows.Err())
+	w.Must(rows.Err())
 	return b.String()
 }
 
@@ -99,7 +99,7 @@ func TestOneLink(t *testing.T) {
 		if got, want := w.printed(id), "https://rambu.contoh.id/u/"+short.Grouped(s.Secret); got != want {
 			t.Errorf("the letter prints %q, want %q", got, want)
 		}
-		w.must(w.rooms.Send(ctx, w.sekda, id))
+		w.Must(w.rooms.Send(ctx, w.sekda, id))
 		o := w.opens(" "+strings.ToUpper(short.Grouped(s.Secret)), link.Valid)
 		if o.Card.Title != "Rakor perdana" || o.Card.Place != "Aula Contoh" || o.Card.Chair != "Bupati Rekaan" || o.Card.Agenda[0] != "Netralitas ASN" ||
 			o.From != "Sekretaris Daerah" || o.Letter.Number == "" || o.Now.ID != id {
@@ -113,17 +113,17 @@ func TestOneLink(t *testing.T) {
 		}
 		var ics bytes.Buffer
 		c, err := w.Calendar(ctx, o, words.ID)
-		w.must(err)
-		w.must(c.Write(&ics))
+		w.Must(err)
+		w.Must(c.Write(&ics))
 		if !strings.Contains(ics.String(), "UID:"+id+"@"+pemda) || !strings.Contains(ics.String(), "SUMMARY:Rakor perdana") || strings.Contains(ics.String(), "Contoh 0") {
 			t.Errorf("the calendar says\n%s", ics.String())
 		}
-		w.must(w.clock.MoveTo(at("2024-10-07", 8, 50)))
-		w.must(w.rooms.OpenDoor(ctx, w.sekda, id, 0))
-		w.must(w.rooms.Close(ctx, w.sekda, id, 0))
-		w.must(w.clock.MoveTo(at("2024-10-10", 12, 0))) // the last day for reasons
+		w.To("2024-10-07", 8, 50)
+		w.Must(w.rooms.OpenDoor(ctx, w.sekda, id, 0))
+		w.Must(w.rooms.Close(ctx, w.sekda, id, 0))
+		w.To("2024-10-10", 12, 0) // the last day for reasons
 		w.opens(s.Secret, link.Valid)
-		w.must(w.clock.MoveTo(at("2024-10-11", 8, 0)))
+		w.To("2024-10-11", 8, 0)
 		w.opens(s.Secret, link.Over)
 		w.verify()
 	})
@@ -135,7 +135,7 @@ func TestStolenDatabase(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		id := w.invited(rakor())
-		w.must(w.rooms.Send(t.Context(), w.sekda, id))
+		w.Must(w.rooms.Send(t.Context(), w.sekda, id))
 		s := w.of(id)
 		for _, table := range []string{"link_invitation", "meeting_session", "letter_outbox", "ledger_operation"} {
 			held := w.dump(table)
@@ -148,7 +148,7 @@ func TestStolenDatabase(t *testing.T) {
 		keyless := w.sekda
 		keyless.Keys = nil
 		v, err := w.rooms.Get(t.Context(), w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		_, err = w.Of(t.Context(), keyless, v)
 		if rambu.KindOf(err) != rambu.Locked {
 			t.Errorf("without the office key: %v", err)
@@ -163,9 +163,9 @@ func TestRevokeAndReplace(t *testing.T) {
 		w := newWorld(t, d)
 		ctx := t.Context()
 		id := w.invited(rakor())
-		w.must(w.rooms.Send(ctx, w.sekda, id))
+		w.Must(w.rooms.Send(ctx, w.sekda, id))
 		first := w.of(id)
-		w.must(w.Make(ctx, w.sekda, id))
+		w.Must(w.Make(ctx, w.sekda, id))
 		second := w.of(id)
 		w.opens(first.Secret, link.Revoked)
 		if o := w.opens(second.Secret, link.Valid); o.Card.Title != "Rakor perdana" {
@@ -179,16 +179,16 @@ func TestRevokeAndReplace(t *testing.T) {
 				t.Errorf("%s revokes a link: %v", who.Post, err)
 			}
 		}
-		w.must(w.Revoke(ctx, w.sekda, id))
-		w.must(w.Revoke(ctx, w.sekda, id)) // twice is once
+		w.Must(w.Revoke(ctx, w.sekda, id))
+		w.Must(w.Revoke(ctx, w.sekda, id)) // twice is once
 		w.opens(second.Secret, link.Revoked)
 		v, err := w.rooms.Get(ctx, w.sekda, id)
-		w.must(err)
+		w.Must(err)
 		_, err = w.Of(ctx, w.sekda, v)
 		if rambu.KindOf(err) != rambu.NotFound {
 			t.Errorf("a revoked link is still shown: %v", err)
 		}
-		w.must(w.Make(ctx, w.sekda, id))
+		w.Must(w.Make(ctx, w.sekda, id))
 		w.opens(w.of(id).Secret, link.Valid)
 		w.verify()
 	})
@@ -201,9 +201,9 @@ func TestCalledOff(t *testing.T) {
 		w := newWorld(t, d)
 		ctx := t.Context()
 		id := w.invited(rakor())
-		w.must(w.rooms.Send(ctx, w.sekda, id))
+		w.Must(w.rooms.Send(ctx, w.sekda, id))
 		s := w.of(id)
-		w.must(w.rooms.CallOff(ctx, w.sekda, meeting.CallOffIn{Meeting: id, Why: "Banjir."}))
+		w.Must(w.rooms.CallOff(ctx, w.sekda, meeting.CallOffIn{Meeting: id, Why: "Banjir."}))
 		o := w.opens(s.Secret, link.Valid)
 		if o.Now.State != meeting.Cancelled || o.Card.Off[id] != "Banjir." {
 			t.Errorf("it says %+v of %q", o.Card, o.Now.State)
@@ -213,7 +213,7 @@ func TestCalledOff(t *testing.T) {
 		}
 		draft := w.invited(rakor())
 		s = w.of(draft)
-		w.must(w.rooms.Cancel(ctx, w.sekda, draft, 0))
+		w.Must(w.rooms.Cancel(ctx, w.sekda, draft, 0))
 		if o := w.opens(s.Secret, link.Valid); o.Now.State != meeting.Cancelled {
 			t.Errorf("an invitation that never left says %q", o.Now.State)
 		}
@@ -230,7 +230,7 @@ func TestSeries(t *testing.T) {
 		in := rakor()
 		in.Weeks, in.Kind = 3, meeting.Assembly
 		id := w.invited(in)
-		w.must(w.rooms.Send(ctx, w.sekda, id))
+		w.Must(w.rooms.Send(ctx, w.sekda, id))
 		s := w.of(id)
 		o := w.opens(s.Secret, link.Valid)
 		if len(o.Meetings) != 3 || o.Now.ID != id {
@@ -240,8 +240,8 @@ func TestSeries(t *testing.T) {
 		if w.of(second).Secret != s.Secret {
 			t.Error("two meetings of a series have two links")
 		}
-		w.must(w.rooms.CallOff(ctx, w.sekda, meeting.CallOffIn{Meeting: second, Why: "Hari besar."}))
-		w.must(w.clock.MoveTo(at("2024-10-08", 8, 0)))
+		w.Must(w.rooms.CallOff(ctx, w.sekda, meeting.CallOffIn{Meeting: second, Why: "Hari besar."}))
+		w.To("2024-10-08", 8, 0)
 		o = w.opens(s.Secret, link.Valid)
 		if o.Now.ID != o.Meetings[2].ID || o.Card.Off[second] != "Hari besar." {
 			t.Errorf("the next is %s of %s", o.Now.On, o.Now.State)

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"rambu.id"
 	"rambu.id/roster"
 )
 
@@ -15,8 +14,7 @@ func TestCoverageOfTwoProvinces(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	index := s.Roster.Regions()
-	reg, _ := index.Find(area)
-	plan := roster.Plan{Region: reg}
+	var plan roster.Plan
 	add := func(code string, office roster.Office, class roster.PostClass, superior string) {
 		plan.Posts = append(plan.Posts, roster.Post{
 			ID: roster.PostID(pemda + "/n/" + code), Institution: pemda, Superior: roster.PostID(pemda + "/" + superior), Title: "Jabatan " + code,
@@ -35,8 +33,7 @@ func TestCoverageOfTwoProvinces(t *testing.T) {
 			}
 		}
 	}
-	_, err := s.Roster.Seed(rambu.System("", ""), plan)
-	s.must(err)
+	s.Seed(plan)
 	at := s.sent()
 	page := s.get("sekda", at+"/sebaran")
 	s.reads(page, "Sumatera Utara", "Jawa Tengah", "Lampung 277", "jabatan tanpa pejabat tercatat", "terlalu banyak untuk ditampilkan satu per satu")

@@ -70,13 +70,8 @@ func TestAWrongCitationInADirective(t *testing.T) {
 func TestAContestedPostIsFlaggedWithBothDecrees(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	admin := rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
-	rival, err := s.Roster.AddPerson(admin, roster.Person{Institution: pemda, Region: area, Name: roster.ParseName("Saingan Contoh"), Class: roster.SubjectNonASN})
-	s.must(err)
-	_, err = s.Roster.StartTenure(admin, roster.Tenure{
-		Post: pemda + "/sekda", Person: rival.ID, Mode: roster.Definitive, From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true,
-	})
-	s.must(err)
+	rival := s.Enrol(pemda, "Saingan Contoh", roster.SubjectNonASN)
+	s.Hold(pemda+"/sekda", rival, roster.Tenure{From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true})
 	at := s.sent()
 	s.reads(s.get("camat", at), "diakui lebih dari satu orang", "800/1 (26 Feb 2021)", "800/77 (1 Okt 2024)")
 	s.reads(s.get("", s.short(at)), "diakui oleh lebih dari satu orang")
@@ -129,14 +124,9 @@ func TestARivalRecordedLaterFlagsAnOrder(t *testing.T) {
 	s := newSite(t)
 	at := s.sent()
 	link := s.short(at)
-	admin := rambu.Actor{Account: "akn_pengelola", Institution: pemda, Region: area, Roles: []rambu.Role{rambu.RoleAdmin}}
-	rival, err := s.Roster.AddPerson(admin, roster.Person{Institution: pemda, Region: area, Name: roster.ParseName("Saingan Contoh"), Class: roster.SubjectNonASN})
-	s.must(err)
-	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 21)))
-	_, err = s.Roster.StartTenure(admin, roster.Tenure{
-		Post: pemda + "/sekda", Person: rival.ID, Mode: roster.Definitive, From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true,
-	})
-	s.must(err)
+	rival := s.Enrol(pemda, "Saingan Contoh", roster.SubjectNonASN)
+	s.Must(s.Clock.MoveTo(s.Clock.Now().AddDate(0, 0, 21)))
+	s.Hold(pemda+"/sekda", rival, roster.Tenure{From: "2024-10-01", Decree: roster.Decree{Number: "800/77", Date: "2024-10-01"}, Contested: true})
 	s.reads(s.get("camat", at), "Disengketakan kemudian", "800/1 (26 Feb 2021)", "800/77 (1 Okt 2024)")
 	s.reads(s.get("", link), "Disengketakan kemudian")
 	s.reads(s.get("", link+"?bahasa=en"), "Disputed later")
@@ -196,7 +186,7 @@ func TestCoverageOf260IsLightAndRanksNobody(t *testing.T) {
 	if got := s.get("camat", at+"/sebaran.csv"); strings.Count(got.body, "\r\n") > 40 {
 		t.Errorf("a head of district takes along what is not below him:\n%s", got.body)
 	}
-	taken, err := s.log.Find(t.Context(), rambu.Actor{Institution: pemda, Roles: []rambu.Role{rambu.RoleAuditor}}, ledger.Filter{Kind: "directive.take_coverage"})
+	taken, err := s.Log.Find(t.Context(), rambu.Actor{Institution: pemda, Roles: []rambu.Role{rambu.RoleAuditor}}, ledger.Filter{Kind: "directive.take_coverage"})
 	if err != nil || len(taken) != 4 || taken[0].Object != strings.TrimPrefix(at, "/arahan/") || !strings.Contains(taken[1].Body, `fact: "form" "ods"`) {
 		t.Errorf("four times taken along, the log says %+v, %v", taken, err)
 	}
@@ -343,10 +333,10 @@ func TestLateStandsOnTop(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.sent()
-	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 3))) // Thursday morning, one day late
+	s.Must(s.Clock.MoveTo(s.Clock.Now().AddDate(0, 0, 3))) // Thursday morning, one day late
 	who := s.actors["sekda"]
 	_, err := s.Escalate(t.Context(), who)
-	s.must(err)
+	s.Must(err)
 	s.reads(s.get("camat", "/arahan"), "Lewat batas 9 Okt 2024: 29 jabatan di bawah Anda belum menyatakan sudah membaca.")
 	s.reads(s.get("sekda", "/arahan"), "17 jabatan di bawah Anda")
 	if got := s.get("kadis", "/arahan"); strings.Contains(got.body, "Lewat batas") {

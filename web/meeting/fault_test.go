@@ -14,13 +14,13 @@ import (
 
 // atDoor is a meeting whose door is open, and the code of this moment.
 func (s *site) atDoor() (base string, code func() string) {
-	s.t.Helper()
+	s.T.Helper()
 	id := s.invited(rakor())
-	s.to("2024-10-07", 8, 55)
-	s.must(s.OpenDoor(s.t.Context(), s.tu, id, 0))
+	s.To("2024-10-07", 8, 55)
+	s.Must(s.OpenDoor(s.T.Context(), s.tu, id, 0))
 	return "/rapat/" + id, func() string {
-		screen, err := s.Screen(s.t.Context(), s.tu, id)
-		s.must(err)
+		screen, err := s.Screen(s.T.Context(), s.tu, id)
+		s.Must(err)
 		return screen.Code.Digits
 	}
 }
@@ -36,8 +36,8 @@ func TestHereAgainAndWithoutKey(t *testing.T) {
 	if to := s.post(base+"/hadir", url.Values{"kode": {now}}, 303); to != base+"/hadir" {
 		t.Errorf("leads to %s", to)
 	}
-	s.must(s.machine.MoveTo(s.machine.Now().Add(3 * time.Minute)))
-	s.to("2024-10-07", 9, 3)
+	s.Must(s.machine.MoveTo(s.machine.Now().Add(3 * time.Minute)))
+	s.To("2024-10-07", 9, 3)
 	to := s.post(base+"/hadir", url.Values{"kode": {now}}, 303)
 	s.reads(s.get(to, 200), "Sudah tercatat pukul 08.55 WIB", "Rakor perdana")
 	s.as(s.sekdis)
@@ -97,12 +97,12 @@ func TestTwoRoomsOnThePages(t *testing.T) {
 	in := rakor()
 	in.Title = "Rapat lain"
 	id := s.invited(in)
-	s.must(s.OpenDoor(t.Context(), s.tu, id, 0))
+	s.Must(s.OpenDoor(t.Context(), s.tu, id, 0))
 	s.as(s.camat)
 	s.post(base+"/hadir", url.Values{"kode": {code()}}, 303)
-	s.to("2024-10-07", 9, 5)
+	s.To("2024-10-07", 9, 5)
 	other, err := s.Screen(t.Context(), s.tu, id)
-	s.must(err)
+	s.Must(err)
 	s.post("/rapat/"+id+"/hadir", url.Values{"kode": {other.Code.Digits}}, 303)
 	s.reads(s.get("/rapat/"+id+"/hadir", 200), "Anda juga tercatat di rapat lain pada jam yang sama (pukul 08.55 WIB)")
 	s.as(s.tu)
@@ -177,10 +177,10 @@ func TestAnswersWithoutKey(t *testing.T) {
 	s.post(base+"/hadir/jawab", url.Values{"baris": {s.row(strings.TrimPrefix(base, "/rapat/"), "dinas-01").ID}, "jawab": {"ya"}}, 404)
 	s.post(base+"/hadir/jawab", url.Values{"baris": {row}, "jawab": {"ya"}}, 303)
 	s.misses(s.get(base+"/hadir", 200), "Saya menerima mandat ini")
-	s.to("2024-10-07", 8, 55)
-	s.must(s.OpenDoor(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"), 0))
-	screen, err := s.Screen(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
-	s.must(err)
+	s.To("2024-10-07", 8, 55)
+	s.Must(s.OpenDoor(s.T.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"), 0))
+	screen, err := s.Screen(s.T.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
+	s.Must(err)
 	s.post(base+"/hadir", url.Values{"kode": {screen.Code.Digits}}, 303)
 	s.reads(s.get(base+"/hadir", 200), "Tercatat pukul 08.55 WIB", "Diwakili")
 }

@@ -17,22 +17,22 @@ import (
 
 // sent is a meeting whose invitation has left, and the path of its link.
 func (s *site) sent() (id, path string) {
-	s.t.Helper()
+	s.T.Helper()
 	id = s.invited(rakor())
-	v, err := s.Get(s.t.Context(), s.sekda, id)
-	s.must(err)
-	l, err := s.links.Of(s.t.Context(), s.sekda, v)
-	s.must(err)
+	v, err := s.Get(s.T.Context(), s.sekda, id)
+	s.Must(err)
+	l, err := s.links.Of(s.T.Context(), s.sekda, v)
+	s.Must(err)
 	return id, l.Path
 }
 
 // drafted is a meeting whose invitation has not left.
 func (s *site) drafted(to ...meeting.InviteGroup) string {
-	s.t.Helper()
-	ids, err := s.Plan(s.t.Context(), s.sekda, rakor())
-	s.must(err)
-	_, err = s.Invite(s.t.Context(), s.sekda, meeting.InviteIn{Meeting: ids[0], Groups: to, Signer: pemda + "/sekda"})
-	s.must(err)
+	s.T.Helper()
+	ids, err := s.Plan(s.T.Context(), s.sekda, rakor())
+	s.Must(err)
+	_, err = s.Invite(s.T.Context(), s.sekda, meeting.InviteIn{Meeting: ids[0], Groups: to, Signer: pemda + "/sekda"})
+	s.Must(err)
 	return ids[0]
 }
 
@@ -91,18 +91,18 @@ func TestLinkOfAnInvitation(t *testing.T) {
 
 // onePage: what a link gives to print or to send on takes one page, however long its agenda is.
 func (s *site) onePage(path string) {
-	s.t.Helper()
+	s.T.Helper()
 	w := s.serve(httptest.NewRequest(http.MethodGet, path+"/undangan.pdf", nil), 200)
 	if n := strings.Count(w.Body.String(), "/Type /Page\n"); n != 1 || w.Header().Get("Content-Type") != "application/pdf" {
-		s.t.Errorf("%d pages, as %q", n, w.Header().Get("Content-Type"))
+		s.T.Errorf("%d pages, as %q", n, w.Header().Get("Content-Type"))
 	}
-	o, err := s.links.ByLink(s.t.Context(), strings.TrimPrefix(path, "/u/"))
-	s.must(err)
+	o, err := s.links.ByLink(s.T.Context(), strings.TrimPrefix(path, "/u/"))
+	s.Must(err)
 	o.Card.Agenda = slices.Repeat([]string{strings.Repeat("Kesiapan logistik dan layanan kesehatan. ", 6)}, 30)
 	var b bytes.Buffer
-	s.must(paper.Press{Room: s.Room, Words: s.words}.Invitation(o, "https://rambu.contoh.id"+path, &b))
+	s.Must(paper.Press{Room: s.Room, Words: s.Words}.Invitation(o, "https://rambu.contoh.id"+path, &b))
 	if n := strings.Count(b.String(), "/Type /Page\n"); n != 1 {
-		s.t.Errorf("an invitation of thirty long items takes %d pages", n)
+		s.T.Errorf("an invitation of thirty long items takes %d pages", n)
 	}
 }
 
@@ -141,11 +141,11 @@ func TestLinksThatOpenNothing(t *testing.T) {
 	s.post(path, url.Values{"kartu": {cardCode}, "jawab": {"hadir"}}, 409)
 
 	others := s.drafted(meeting.GroupDistricts)
-	s.must(s.Send(t.Context(), s.sekda, others))
+	s.Must(s.Send(t.Context(), s.sekda, others))
 	v, err := s.Get(t.Context(), s.sekda, others)
-	s.must(err)
+	s.Must(err)
 	l, err := s.links.Of(t.Context(), s.sekda, v)
-	s.must(err)
+	s.Must(err)
 	s.reads(s.post(l.Path, url.Values{"kartu": {cardCode}, "jawab": {"hadir"}}, 422), "Jabatan pada kartu ini tidak diundang")
 	s.misses(s.get(l.Path, 200), "Kepala Dinas 05")
 }
@@ -155,9 +155,9 @@ func TestReasonByLinkAfterTheMeeting(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	id, path := s.sent()
-	s.to("2024-10-07", 8, 55)
-	s.must(s.OpenDoor(t.Context(), s.tu, id, 0))
-	s.must(s.Close(t.Context(), s.tu, id, 0))
+	s.To("2024-10-07", 8, 55)
+	s.Must(s.OpenDoor(t.Context(), s.tu, id, 0))
+	s.Must(s.Close(t.Context(), s.tu, id, 0))
 	s.as(rambu.Actor{})
 	page := s.get(path, 200)
 	s.reads(page, "Rapat ini sudah selesai", "Kamis, 10 Oktober 2024")
@@ -167,7 +167,7 @@ func TestReasonByLinkAfterTheMeeting(t *testing.T) {
 	if got := s.row(id, "dinas-05"); got.State != meeting.Excused {
 		t.Errorf("state %q", got.State)
 	}
-	s.to("2024-10-11", 8, 0)
+	s.To("2024-10-11", 8, 0)
 	s.reads(s.get(path, 410), "Rapat ini sudah lewat")
 }
 
@@ -202,10 +202,10 @@ func TestReasonWithoutKey(t *testing.T) {
 	s.misses(page, "Rakor perdana")
 	body := s.post(base+"/hadir/alasan", url.Values{"uraian": {"Demam tinggi"}}, 422)
 	s.reads(body, "Pilih salah satu", "Demam tinggi")
-	s.to("2024-10-07", 8, 55)
-	s.must(s.OpenDoor(t.Context(), s.tu, id, 0))
+	s.To("2024-10-07", 8, 55)
+	s.Must(s.OpenDoor(t.Context(), s.tu, id, 0))
 	s.reads(s.get(base+"/hadir", 200), "Enam angka di layar pintu", "Sampaikan alasan")
-	s.must(s.Close(t.Context(), s.tu, id, 0))
+	s.Must(s.Close(t.Context(), s.tu, id, 0))
 	s.reads(s.get(base+"/hadir/alasan", 200), "Batas memberi alasan", "Kamis, 10 Oktober 2024", "Tanpa keterangan")
 	s.send(base+"/hadir/alasan", "surat-dokter.pdf", "%PDF-1.7 dokter", 303, "alasan", "sakit", "uraian", "Demam tinggi", "surat", "445/1")
 	page = s.get(base+"/hadir", 200)
@@ -215,7 +215,7 @@ func TestReasonWithoutKey(t *testing.T) {
 	s.as(s.bkpsdm)
 	s.reads(s.get(s.rowPath(base, "dinas-00")+"/catatan", 200), "Demam tinggi", "surat-dokter.pdf", "445/1")
 	s.as(keyless)
-	s.to("2024-10-11", 8, 0)
+	s.To("2024-10-11", 8, 0)
 	s.reads(s.get(base+"/hadir/alasan", 200), "Alasan tidak dapat lagi diberikan")
 	s.reads(s.post(base+"/hadir/alasan", url.Values{"alasan": {"sakit"}}, 409), "10 Oktober 2024")
 	s.misses(s.get(base+"/hadir", 200), "Ganti alasan")

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"rambu.id"
+	"rambu.id/groundtest"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/ledger"
 	"rambu.id/meeting"
@@ -36,11 +37,11 @@ type site struct {
 func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{world: newWorld(t, dbtest.SQLite(t))}
-	rd := ui.New(s.words)
+	rd := ui.New(s.Words)
 	rd.Log = slog.New(slog.DiscardHandler)
 	public, signedIn := http.NewServeMux(), http.NewServeMux()
 	pages := webmeeting.New(webmeeting.Deps{
-		Room: s.Room, Press: paper.Press{Room: s.Room, Log: s.log, Letters: s.letters, Words: s.words}, UI: rd, Roster: s.roster, Bearer: s.bearer, Links: s.links, Machine: s.machine,
+		Room: s.Room, Press: paper.Press{Room: s.Room, Log: s.Log, Letters: s.Letters, Words: s.Words}, UI: rd, Roster: s.Roster, Bearer: s.bearer, Links: s.links, Machine: s.machine,
 		Actor: func(*http.Request) (rambu.Actor, error) {
 			if s.who.Account == "" {
 				return s.who, rambu.Errorf(rambu.Unauthenticated, "nobody is signed in")
@@ -65,7 +66,7 @@ func (s *site) bearer(_ context.Context, code string) (rambu.Actor, error) {
 		return rambu.Actor{}, rambu.Fault(rambu.Invalid, "directive.error.code").On("kartu")
 	}
 	who := rambu.Public()
-	who.Institution, who.Region, who.Post = pemda, area, pemda+"/dinas-05"
+	who.Institution, who.Region, who.Post = pemda, groundtest.Area, pemda+"/dinas-05"
 	return who, nil
 }
 
@@ -76,11 +77,11 @@ func (s *site) as(who rambu.Actor) *site {
 }
 
 func (s *site) serve(r *http.Request, want int) *httptest.ResponseRecorder {
-	s.t.Helper()
+	s.T.Helper()
 	w := httptest.NewRecorder()
 	s.h.ServeHTTP(w, r)
 	if w.Code != want {
-		s.t.Fatalf("%s %s: %d, want %d\n%s", r.Method, r.URL, w.Code, want, textOf(w.Body.String()))
+		s.T.Fatalf("%s %s: %d, want %d\n%s", r.Method, r.URL, w.Code, want, textOf(w.Body.String()))
 	}
 	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
 		s.whole(r.URL.Path, w.Body.String())
@@ -90,7 +91,7 @@ func (s *site) serve(r *http.Request, want int) *httptest.ResponseRecorder {
 
 // get fetches a page in both languages.
 func (s *site) get(path string, want int) string {
-	s.t.Helper()
+	s.T.Helper()
 	sep := "?"
 	if strings.Contains(path, "?") {
 		sep = "&"
@@ -101,7 +102,7 @@ func (s *site) get(path string, want int) string {
 
 // post sends a form and returns where it leads, or the page with its faults.
 func (s *site) post(path string, form url.Values, want int) string {
-	s.t.Helper()
+	s.T.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := s.serve(r, want)
@@ -113,17 +114,17 @@ func (s *site) post(path string, form url.Values, want int) string {
 
 // whole refuses a page with a missing word or a double id.
 func (s *site) whole(path, body string) {
-	s.t.Helper()
+	s.T.Helper()
 	if i := strings.Index(body, "⟦"); i >= 0 {
-		s.t.Errorf("%s: a word is missing: %s", path, body[i:min(len(body), i+80)])
+		s.T.Errorf("%s: a word is missing: %s", path, body[i:min(len(body), i+80)])
 	}
 	doc, err := html.Parse(strings.NewReader(body))
-	s.must(err)
+	s.Must(err)
 	seen := map[string]bool{}
 	for n := range doc.Descendants() {
 		for _, a := range n.Attr {
 			if a.Key == "id" && seen[a.Val] {
-				s.t.Errorf("%s: id %q twice", path, a.Val)
+				s.T.Errorf("%s: id %q twice", path, a.Val)
 			}
 			if a.Key == "id" {
 				seen[a.Val] = true
@@ -147,21 +148,21 @@ func textOf(body string) string {
 }
 
 func (s *site) reads(body string, want ...string) {
-	s.t.Helper()
+	s.T.Helper()
 	text := textOf(body)
 	for _, w := range want {
 		if !strings.Contains(text, w) {
-			s.t.Errorf("the page does not say %q:\n%s", w, text)
+			s.T.Errorf("the page does not say %q:\n%s", w, text)
 		}
 	}
 }
 
 func (s *site) misses(body string, not ...string) {
-	s.t.Helper()
+	s.T.Helper()
 	text := textOf(body)
 	for _, w := range not {
 		if strings.Contains(text, w) {
-			s.t.Errorf("the page says %q:\n%s", w, text)
+			s.T.Errorf("the page says %q:\n%s", w, text)
 		}
 	}
 }
@@ -206,7 +207,7 @@ func (s *site) rowPath(base, post string) string {
 }
 
 func (s *site) answer(base string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.as(s.kadis)
 	body := s.get(base, 200)
 	s.reads(body, "Undangan Anda", "Wakilkan", "Sampaikan alasan", "Bupati Rekaan")
@@ -216,7 +217,7 @@ func (s *site) answer(base string) {
 	body = s.post(row+"/wakil", url.Values{"jabatan": {pemda + "/staf"}, "nomor": {"800/1"}, "tanggal-d": {"2"}, "tanggal-m": {"10"}, "tanggal-y": {"2024"}}, 409)
 	s.reads(body, "Pelaksana Umum di bawah jabatan terendah")
 	if !strings.Contains(body, `value="800/1"`) {
-		s.t.Error("what was typed is lost")
+		s.T.Error("what was typed is lost")
 	}
 	s.post(row+"/wakil", url.Values{"jabatan": {pemda + "/dinas-00/sekretaris"}, "nomor": {"800/1"}, "tanggal-d": {"2"}, "tanggal-m": {"10"}, "tanggal-y": {"2024"}}, 303)
 	s.as(s.sekdis)
@@ -231,28 +232,28 @@ func (s *site) answer(base string) {
 }
 
 func (s *site) atTheDoor(base, id string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.reads(s.post(base+"/tutup", nil, 409), "Rapat sudah diundangkan")
-	s.to("2024-10-07", 8, 30)
+	s.To("2024-10-07", 8, 30)
 	s.as(s.tu).post(base+"/buka", nil, 303)
 	w := s.serve(httptest.NewRequest(http.MethodGet, base+"/pintu", nil), 200)
 	if refresh := w.Header().Get("Refresh"); refresh == "" || refresh == "0" || len(refresh) > 2 {
-		s.t.Errorf("the screen refreshes in %q", refresh)
+		s.T.Errorf("the screen refreshes in %q", refresh)
 	}
-	screen, err := s.Screen(s.t.Context(), s.tu, id)
-	s.must(err)
+	screen, err := s.Screen(s.T.Context(), s.tu, id)
+	s.Must(err)
 	if !strings.Contains(textOf(w.Body.String()), screen.Code.Digits[:3]+" "+screen.Code.Digits[3:]) {
-		s.t.Errorf("the screen does not show %s", screen.Code.Digits)
+		s.T.Errorf("the screen does not show %s", screen.Code.Digits)
 	}
 	s.as(s.camat).get(base+"/pintu", 403)
 	old := screen.Code.Token
-	s.must(s.machine.MoveTo(s.machine.Now().Add(time.Minute)))
+	s.Must(s.machine.MoveTo(s.machine.Now().Add(time.Minute)))
 	s.reads(s.post(base+"/hadir", url.Values{"kode": {old}}, 422), "Kode tidak cocok atau sudah berganti")
-	screen, err = s.Screen(s.t.Context(), s.tu, id)
-	s.must(err)
+	screen, err = s.Screen(s.T.Context(), s.tu, id)
+	s.Must(err)
 	page := s.get(base+"/hadir?kode="+screen.Code.Token, 200)
 	if !strings.Contains(page, `name="kode" value="`+screen.Code.Token+`"`) {
-		s.t.Error("a scanned code asks for more than a button")
+		s.T.Error("a scanned code asks for more than a button")
 	}
 	s.reads(page, "Camat 00", "Saya hadir")
 	s.reads(s.get(s.post(base+"/hadir", url.Values{"kode": {screen.Code.Token}}, 303), 200), "Tercatat pukul 08.30 WIB")
@@ -274,28 +275,28 @@ func (s *site) atTheDoor(base, id string) {
 // eachWithItsTime: the script of the usher's list sends when each line was ticked. It may run there and
 // nowhere else.
 func (s *site) eachWithItsTime(base, id string) {
-	s.t.Helper()
+	s.T.Helper()
 	four, five := s.row(id, "dinas-09").ID, s.row(id, "dinas-10").ID
 	s.reads(s.post(base+"/daftar", url.Values{"hadir": {four, five}, "pukul-" + four: {"08.05"}, "pukul-" + five: {"08.25"}}, 200), "2 catatan baru")
 	for unit, want := range map[string]string{"dinas-09": "08.05", "dinas-10": "08.25"} {
 		if got := s.row(id, unit).InAt.In(time.FixedZone("WIB", 7*3600)).Format("15.04"); got != want {
-			s.t.Errorf("%s came at %s, want %s", unit, got, want)
+			s.T.Errorf("%s came at %s, want %s", unit, got, want)
 		}
 	}
 	for path, may := range map[string]bool{base + "/daftar": true, base + "/luring.js": true, base: false, base + "/pintu": false} {
 		csp := s.serve(httptest.NewRequest(http.MethodGet, path, nil), 200).Header().Get("Content-Security-Policy")
 		if strings.Contains(csp, "script-src 'self'") != may {
-			s.t.Errorf("%s: %s", path, csp)
+			s.T.Errorf("%s: %s", path, csp)
 		}
 	}
 }
 
 // fromPaper: the list signed by hand is keyed in line by line, each by its code.
 func (s *site) fromPaper(base, id string) {
-	s.t.Helper()
+	s.T.Helper()
 	w := s.serve(httptest.NewRequest(http.MethodGet, base+"/presensi.pdf", nil), 200)
 	if !strings.HasPrefix(w.Body.String(), "%PDF-") {
-		s.t.Error("no list to sign")
+		s.T.Error("no list to sign")
 	}
 	seven, eight := s.rowPath(base, "dinas-07")+"/centang", s.rowPath(base, "dinas-08")+"/centang"
 	s.reads(s.get(seven, 200), "Kepala Dinas 07", "Pejabatnya sendiri", "Sekretaris Dinas 07")
@@ -303,8 +304,8 @@ func (s *site) fromPaper(base, id string) {
 	s.reads(s.post(seven, url.Values{"cara": {"hadir"}, "pukul": {"25.61"}}, 422), "Tulis jam")
 	s.reads(s.get(s.post(seven, url.Values{"cara": {"hadir"}, "pukul": {"08.27"}}, 303), 200), "Tercatat.", "Hadir", "Pulang awal")
 	s.post(eight, url.Values{"cara": {"wakil"}, "jabatan": {pemda + "/dinas-08/sekretaris"}, "pukul": {"08.28"}}, 303)
-	if one, two := s.row(id, "dinas-07"), s.row(id, "dinas-08"); one.State != meeting.Present || !one.InAt.Equal(at("2024-10-07", 8, 27)) || two.State != meeting.StoodIn {
-		s.t.Errorf("from paper: %+v, %+v", one, two)
+	if one, two := s.row(id, "dinas-07"), s.row(id, "dinas-08"); one.State != meeting.Present || !one.InAt.Equal(groundtest.At("2024-10-07", 8, 27)) || two.State != meeting.StoodIn {
+		s.T.Errorf("from paper: %+v, %+v", one, two)
 	}
 	s.misses(s.get(eight, 200), "Siapa yang datang?")
 	s.as(s.kadis).get(base+"/presensi.pdf", 403)
@@ -315,15 +316,15 @@ func (s *site) fromPaper(base, id string) {
 
 // awayFromTheNet: the list is taken along, filled in elsewhere and sent twice.
 func (s *site) awayFromTheNet(base, id string) {
-	s.t.Helper()
+	s.T.Helper()
 	list := s.serve(httptest.NewRequest(http.MethodGet, base+"/daftar.csv", nil), 200).Body.String()
 	four, six := s.row(id, "dinas-04").ID, s.row(id, "dinas-06").ID
 	list = regexp.MustCompile("(?m)^("+four+",[^,]*),,,").ReplaceAllString(list, "$1,x,,08:25")
 	list = regexp.MustCompile("(?m)^("+six+",[^,]*),,,").ReplaceAllString(list, "$1,x,sekretaris dinas 06,08.26")
 	s.reads(s.upload(base+"/daftar/unggah", list, 200), "2 catatan baru")
 	s.reads(s.upload(base+"/daftar/unggah", list, 200), "0 catatan baru")
-	if i := s.row(id, "dinas-06"); i.State != meeting.StoodIn || !i.InAt.Equal(at("2024-10-07", 8, 26)) {
-		s.t.Errorf("from the table: %+v", i)
+	if i := s.row(id, "dinas-06"); i.State != meeting.StoodIn || !i.InAt.Equal(groundtest.At("2024-10-07", 8, 26)) {
+		s.T.Errorf("from the table: %+v", i)
 	}
 	s.reads(s.upload(base+"/daftar/unggah", "kode,jabatan\n", 422), "Tidak ada baris yang terisi")
 	s.reads(s.upload(base+"/daftar/unggah", four+",,x,Bukan Siapa-siapa,", 422), `Tidak ada jabatan "Bukan Siapa-siapa"`)
@@ -334,25 +335,25 @@ func (s *site) awayFromTheNet(base, id string) {
 
 // upload sends a list as a browser does.
 func (s *site) upload(path, content string, want int) string {
-	s.t.Helper()
+	s.T.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
 	part, err := form.CreateFormFile("daftar", "daftar.csv")
-	s.must(err)
+	s.Must(err)
 	_, err = part.Write([]byte(content))
-	s.must(err)
-	s.must(form.Close())
+	s.Must(err)
+	s.Must(form.Close())
 	r := httptest.NewRequest(http.MethodPost, path, &b)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return s.serve(r, want).Body.String()
 }
 
 func (s *site) afterwards(base string) {
-	s.t.Helper()
+	s.T.Helper()
 	body := s.get(base, 200)
 	s.reads(body, "Belum final. Alasan dapat diberikan sampai Kamis, 10 Oktober 2024 (3 hari kerja)", "menghitung hari kerja, bukan rapat", "Tanpa keterangan")
 	if strings.Index(textOf(body), "Kepala Dinas 05") > strings.Index(textOf(body), "Kepala Dinas 01") {
-		s.t.Error("the unexplained do not stand first")
+		s.T.Error("the unexplained do not stand first")
 	}
 	row := s.rowPath(base, "dinas-05")
 	s.post(row+"/alasan", url.Values{"alasan": {"lainnya"}}, 422)
@@ -363,7 +364,7 @@ func (s *site) afterwards(base string) {
 	s.as(s.bkpsdm)
 	s.reads(s.get(row+"/catatan", 200), "Sakit", "Demam", "Belum ada", "Nilai alasan")
 	s.post(row+"/nilai", url.Values{"nilai": {"tidak"}}, 303)
-	s.to("2024-10-11", 9, 0)
+	s.To("2024-10-11", 9, 0)
 	s.reads(s.get(base, 200), "Alasan tidak jelas")
 	s.post(row+"/koreksi", url.Values{"kehadiran": {"beralasan"}}, 422)
 	s.post(row+"/koreksi", url.Values{"kehadiran": {"beralasan"}, "uraian": {"Surat dokter"}, "surat": {"SKD 1"}}, 303)
@@ -372,15 +373,15 @@ func (s *site) afterwards(base string) {
 	s.as(s.bupati).get("/rapat/matriks", 404)
 	w := s.as(s.sekda).serve(httptest.NewRequest(http.MethodGet, base+"/daftar.pdf", nil), 200)
 	if !strings.HasPrefix(w.Body.String(), "%PDF-") {
-		s.t.Error("no attendance list")
+		s.T.Error("no attendance list")
 	}
 	list := s.serve(httptest.NewRequest(http.MethodGet, base+"/kehadiran.csv", nil), 200).Body.String()
 	if !strings.Contains(list, ",Kepala Dinas 02,Kadis 02 Contoh,") || !strings.Contains(list, "Diwakili") || strings.Contains(list, "Demam") {
-		s.t.Errorf("the attendance to take along:\n%s", list)
+		s.T.Errorf("the attendance to take along:\n%s", list)
 	}
 	for _, path := range []string{base + "/kehadiran.xlsx", base + "/kehadiran.ods", "/rapat/tindak-lanjut.xlsx"} {
 		if w := s.serve(httptest.NewRequest(http.MethodGet, path, nil), 200); !strings.HasPrefix(w.Body.String(), "PK") {
-			s.t.Errorf("%s is no workbook", path)
+			s.T.Errorf("%s is no workbook", path)
 		}
 	}
 	s.as(s.kadis).get(base+"/daftar.pdf", 404)
@@ -391,19 +392,19 @@ func (s *site) afterwards(base string) {
 // takenAlong: the trail says who took which list along in which form, once for each, and nothing of
 // lists that were refused.
 func (s *site) takenAlong(id string) {
-	s.t.Helper()
-	who := admin()
+	s.T.Helper()
+	who := groundtest.Admin(pemda)
 	who.Roles = append(who.Roles, rambu.RoleAuditor)
 	var got []string
 	for kind, object := range map[string]string{
 		"meeting.take_attendance": id, "meeting.take_roll": id, "meeting.take_follow_ups": who.Institution,
 	} {
-		all, err := s.log.Find(s.t.Context(), who, ledger.Filter{Kind: kind, Object: object})
-		s.must(err)
+		all, err := s.Log.Find(s.T.Context(), who, ledger.Filter{Kind: kind, Object: object})
+		s.Must(err)
 		for _, e := range all {
 			form := regexp.MustCompile(`fact: "form" "(\w+)"`).FindStringSubmatch(e.Body)
 			if form == nil || e.Account == "" {
-				s.t.Fatalf("an entry without a form or a hand:\n%s", e.Body)
+				s.T.Fatalf("an entry without a form or a hand:\n%s", e.Body)
 			}
 			got = append(got, kind+" "+form[1]+" "+strings.TrimPrefix(e.Post, pemda+"/"))
 		}
@@ -414,12 +415,12 @@ func (s *site) takenAlong(id string) {
 		"meeting.take_attendance xlsx sekda", "meeting.take_follow_ups xlsx sekda", "meeting.take_roll csv tata-usaha", "meeting.take_roll pdf tata-usaha",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		s.t.Errorf("taken along (-want +got)\n%s", diff)
+		s.T.Errorf("taken along (-want +got)\n%s", diff)
 	}
 }
 
 func (s *site) minutesByPages(base string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.as(s.tu)
 	s.reads(s.get(base+"/notulen", 200), "Belum ada keputusan")
 	s.post(base+"/notulen", url.Values{"versi": {"0"}, "notulen": {""}}, 422)
@@ -436,11 +437,11 @@ func (s *site) minutesByPages(base string) {
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"setujui"}, "kutipan": {"ya"}}, 303)
 	s.reads(s.post(base+"/notulen/ubah", url.Values{"langkah": {"terbit"}, "kutipan": {"ya"}}, 409), "Keputusan 1 belum punya penanggung jawab")
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"kembalikan"}}, 303)
-	m, err := s.Minutes(s.t.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
-	s.must(err)
+	m, err := s.Minutes(s.T.Context(), s.tu, strings.TrimPrefix(base, "/rapat/"))
+	s.Must(err)
 	edit := base + "/keputusan/" + m.Decisions[0].ID
 	if page := s.as(s.tu).get(edit, 200); !strings.Contains(page, "Edaran netralitas") || !strings.Contains(page, "Satu\nDua\nTiga") {
-		s.t.Error("the form does not hold the decision")
+		s.T.Error("the form does not hold the decision")
 	}
 	s.post(edit, url.Values{"keputusan": {"Edaran netralitas"}, "butir": {"Satu\nDua\nTiga"}, "pemilik": {pemda + "/bkpsdm"}, "tenggat-d": {"18"}, "tenggat-m": {"10"}, "tenggat-y": {"2024"}}, 303)
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"ajukan"}}, 303)
@@ -449,7 +450,7 @@ func (s *site) minutesByPages(base string) {
 	s.post(base+"/notulen/ubah", url.Values{"langkah": {"apa"}}, 422)
 	s.reads(s.as(s.kadis).get(base+"/notulen", 200), "Terbit", "Edaran netralitas")
 	if w := s.serve(httptest.NewRequest(http.MethodGet, base+"/notulen.pdf", nil), 200); !strings.HasPrefix(w.Body.String(), "%PDF-") {
-		s.t.Error("no minutes on paper")
+		s.T.Error("no minutes on paper")
 	}
 	s.as(s.bkpsdm)
 	s.reads(s.get("/rapat/tindak-lanjut", 200), "Edaran netralitas", "Sisa 7 hari")
@@ -469,7 +470,7 @@ func TestReviewPages(t *testing.T) {
 	}
 	id := s.held("2024-10-10", missing...)
 	base := "/rapat/" + id
-	s.to("2024-10-16", 9, 0)
+	s.To("2024-10-16", 9, 0)
 	s.as(s.inspektur)
 	s.reads(s.get(base, 200), "Tinjauan pola ketidakhadiran")
 	s.reads(s.get(base+"/tinjauan", 200), "Buka hak tanggapan", "bukan kesengajaan")
@@ -478,7 +479,7 @@ func TestReviewPages(t *testing.T) {
 	s.as(s.kadis)
 	s.reads(s.get(base, 200), "Inspektorat meminta tanggapan Anda sampai")
 	s.post(base+"/tanggapan", url.Values{"tanggapan": {"Saya di provinsi."}}, 303)
-	s.to("2024-10-24", 9, 0)
+	s.To("2024-10-24", 9, 0)
 	s.as(s.inspektur)
 	s.reads(s.get(base+"/tinjauan", 200), "3 dari 17 jabatan", "Saya di provinsi.", "Kepala perangkat daerah", "1 dari 3 jabatan menanggapi")
 	for name, who := range map[string]rambu.Actor{"chair": s.bupati, "secretary": s.sekda, "personnel": s.bkpsdm, "absent": s.kadis} {
@@ -491,15 +492,15 @@ func TestReviewPages(t *testing.T) {
 
 // held is a meeting that was held and closed, with these posts missing.
 func (s *site) held(on rambu.Date, missing ...string) string {
-	s.t.Helper()
+	s.T.Helper()
 	in := rakor()
 	in.On, in.StandIn, in.MinClass = on, meeting.StandInAny, ""
 	id := s.invited(in)
 	for _, m := range missing { // they said they would come, so the invitation reached them
-		s.must(s.Accept(s.t.Context(), s.tu, s.row(id, m).ID))
+		s.Must(s.Accept(s.T.Context(), s.tu, s.row(id, m).ID))
 	}
-	s.to(string(on), 9, 0)
-	s.must(s.OpenDoor(s.t.Context(), s.tu, id, 0))
+	s.To(on, 9, 0)
+	s.Must(s.OpenDoor(s.T.Context(), s.tu, id, 0))
 	var list []meeting.Tick
 	for _, i := range s.world.get(id).Invitees {
 		gone := i.Post == "polres.18.01/kapolres" || i.Post == pemda+"/dinas-11"
@@ -510,9 +511,9 @@ func (s *site) held(on rambu.Date, missing ...string) string {
 			list = append(list, meeting.Tick{Invitee: i.ID})
 		}
 	}
-	_, err := s.Tick(s.t.Context(), s.tu, id, list)
-	s.must(err)
-	s.must(s.Close(s.t.Context(), s.tu, id, 0))
+	_, err := s.Tick(s.T.Context(), s.tu, id, list)
+	s.Must(err)
+	s.Must(s.Close(s.T.Context(), s.tu, id, 0))
 	return id
 }
 

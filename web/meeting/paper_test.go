@@ -14,21 +14,21 @@ import (
 
 // send sends the form of a step with a paper; the fields stand in front of it as name, value.
 func (s *site) send(path, name, content string, want int, values ...string) string {
-	s.t.Helper()
+	s.T.Helper()
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
 	for i := 0; i+1 < len(values); i += 2 {
-		s.must(form.WriteField(values[i], values[i+1]))
+		s.Must(form.WriteField(values[i], values[i+1]))
 	}
 	part, err := form.CreateFormFile("berkas", name)
-	s.must(err)
+	s.Must(err)
 	_, err = part.Write([]byte(content))
-	s.must(err)
-	s.must(form.Close())
+	s.Must(err)
+	s.Must(form.Close())
 	r := httptest.NewRequest(http.MethodPost, path, &b)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	if !webmeeting.Big(r) {
-		s.t.Errorf("%s has no room for a paper", path)
+		s.T.Errorf("%s has no room for a paper", path)
 	}
 	return s.serve(r, want).Body.String()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rambu.id/groundtest"
 	"rambu.id/meeting"
 )
 
@@ -18,10 +19,10 @@ func TestWhomTheInvitationReached(t *testing.T) {
 	ctx := t.Context()
 	id := s.planned(rakor())
 	_, err := s.Invite(ctx, s.sekda, meeting.InviteIn{Meeting: id, Groups: []meeting.InviteGroup{meeting.GroupAgencies}, Signer: pemda + "/sekda"})
-	s.must(err)
+	s.Must(err)
 	page := "/rapat/" + id
 	s.reads(s.get(page, http.StatusOK), "1 dari 12 jabatan yang diundang kosong pada")
-	s.must(s.Send(ctx, s.sekda, id))
+	s.Must(s.Send(ctx, s.sekda, id))
 	body := s.get(page, http.StatusOK)
 	s.reads(body, "Belum terbukti sampai kepada 10 jabatan", "Belum terbukti sampai") // but the one with an account
 	s.misses(body, "kosong pada")
@@ -39,30 +40,30 @@ func TestWhomTheInvitationReached(t *testing.T) {
 	}
 	s.misses(s.get(page+"/peserta/"+s.row(id, "dinas-00").ID+"/catatan", http.StatusOK), "Catat penyerahan undangan")
 	s.handsOver(page)
-	s.to("2024-10-07", 9, 0)
-	s.must(s.OpenDoor(ctx, s.tu, id, 0))
-	s.to("2024-10-07", 11, 0)
-	s.must(s.Close(ctx, s.tu, id, 0))
+	s.To("2024-10-07", 9, 0)
+	s.Must(s.OpenDoor(ctx, s.tu, id, 0))
+	s.To("2024-10-07", 11, 0)
+	s.Must(s.Close(ctx, s.tu, id, 0))
 	s.reads(s.get(page, http.StatusOK), `1 jabatan ditulis "undangan tidak diterima"`, "Itu bukan kesalahan mereka.")
 }
 
 // handsOver records that one courier brought the invitation to everybody below the Sekda; one has said
 // meanwhile that he comes. A post below somebody else is left.
 func (s *site) handsOver(page string) {
-	s.t.Helper()
+	s.T.Helper()
 	id := strings.TrimPrefix(page, "/rapat/")
-	post, err := s.roster.Post(s.t.Context(), pemda+"/dinas-09")
-	s.must(err)
+	post, err := s.Roster.Post(s.T.Context(), pemda+"/dinas-09")
+	s.Must(err)
 	post.Superior = pemda + "/bupati"
-	s.must(s.roster.ChangePost(admin(), post))
-	s.must(s.Accept(s.t.Context(), s.tu, s.row(id, "dinas-08").ID))
+	s.Must(s.Roster.ChangePost(groundtest.Admin(pemda), post))
+	s.Must(s.Accept(s.T.Context(), s.tu, s.row(id, "dinas-08").ID))
 	s.reads(s.get(page, http.StatusOK), "Catat penyerahan undangan ke banyak jabatan")
 	s.reads(s.get(page+"/serah", http.StatusOK), "Sekretaris Daerah", "8 jabatan", "Bupati Rekaan", "1 jabatan")
 	form := url.Values{"how": {"kurir"}, "on-d": {"2"}, "on-m": {"10"}, "on-y": {"2024"}, "name": {"Penerima surat"}}
 	keeps := func() {
-		s.t.Helper()
+		s.T.Helper()
 		if body := s.post(page+"/serah", form, http.StatusUnprocessableEntity); !strings.Contains(body, `value="Penerima surat"`) {
-			s.t.Error("what was typed is lost")
+			s.T.Error("what was typed is lost")
 		}
 	}
 	keeps()

@@ -16,9 +16,9 @@ func TestReplyWithoutAKeyAndOnPaper(t *testing.T) {
 	ctx := t.Context()
 	id := s.held("2024-10-07", "dinas-00", "dinas-01")
 	base := "/rapat/" + id
-	s.to("2024-10-14", 9, 0)
+	s.To("2024-10-14", 9, 0)
 	s.misses(s.as(s.tu).get(base, http.StatusOK), "Catat tanggapan di atas kertas")
-	s.must(s.AskReplies(ctx, s.inspektur, id))
+	s.Must(s.AskReplies(ctx, s.inspektur, id))
 	keyless := s.kadis
 	keyless.Keys, keyless.Roles = nil, []rambu.Role{rambu.RoleFieldStaff}
 	s.as(keyless)
@@ -45,6 +45,6 @@ func TestReplyWithoutAKeyAndOnPaper(t *testing.T) {
 	s.post(form, paper, http.StatusSeeOther)
 	s.misses(s.get(base, http.StatusOK), "Catat tanggapan di atas kertas", "Jalan putus.")
 	s.as(s.kadis).post(form, paper, http.StatusNotFound)
-	s.to("2024-10-22", 9, 0)
+	s.To("2024-10-22", 9, 0)
 	s.reads(s.as(s.inspektur).get(base+"/tinjauan", http.StatusOK), "Jalan putus.", "Di atas kertas: Kadis Contoh", "2 dari 2 jabatan menanggapi")
 }

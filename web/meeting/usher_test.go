@@ -23,11 +23,11 @@ func lines(page string) []string {
 
 // crowded is a meeting with villages, its door open.
 func (s *site) crowded() (id, base string) {
-	s.t.Helper()
+	s.T.Helper()
 	id = s.drafted(meeting.GroupAgencies, meeting.GroupDistricts, meeting.GroupVillages, meeting.GroupForum)
-	s.must(s.Send(s.t.Context(), s.sekda, id))
-	s.to("2024-10-07", 8, 55)
-	s.must(s.OpenDoor(s.t.Context(), s.tu, id, 0))
+	s.Must(s.Send(s.T.Context(), s.sekda, id))
+	s.To("2024-10-07", 8, 55)
+	s.Must(s.OpenDoor(s.T.Context(), s.tu, id, 0))
 	s.as(s.tu)
 	return id, "/rapat/" + id + "/daftar"
 }

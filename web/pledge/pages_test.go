@@ -138,9 +138,9 @@ func TestARefusalOpensToItsKeeperOnly(t *testing.T) {
 	s.reads(s.get("bkpsdm", "/pakta/penolakan"), "Tidak ada penolakan.") // the signature withdrew it
 	s.reads(s.post("kades", "/pakta/tolak", "alasan", "Terlambat."), "Anda sudah menandatangani")
 	s.goes(s.post("kadis", "/pakta/tanda-tangan"))
-	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 2, 0)))
+	s.Must(s.Clock.MoveTo(s.Clock.Now().AddDate(0, 2, 0)))
 	_, err := s.Purge(t.Context(), rambu.System(pemda, area))
-	s.must(err)
+	s.Must(err)
 	s.reads(s.get("bkpsdm", "/pakta/penolakan"), "Tidak ada penolakan.")
 	if strings.Contains(s.get("kadis", "/pakta").body, "/pakta/tanda-tangan") {
 		t.Error("signing is offered after voting day")
