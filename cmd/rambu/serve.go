@@ -162,12 +162,13 @@ func (s *server) run(ctx context.Context) error {
 }
 
 // behindProxy takes the visitor's address from the proxy in front: the last entry of
-// X-Forwarded-For is the one the proxy itself wrote. The address serves limits, in memory, and
+// X-Forwarded-For, and of its last line where there are several, is the one the proxy itself wrote.
+// What stands before may be the visitor's own invention. The address serves limits, in memory, and
 // is neither stored nor logged.
 func behindProxy(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		entries := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		addr, err := netip.ParseAddr(strings.TrimSpace(entries[len(entries)-1]))
+		lines := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
+		addr, err := netip.ParseAddr(strings.TrimSpace(lines[strings.LastIndexByte(lines, ',')+1:]))
 		if err == nil {
 			r.RemoteAddr = netip.AddrPortFrom(addr, 1).String()
 		}

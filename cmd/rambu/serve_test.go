@@ -10,20 +10,27 @@ import (
 
 func TestAddressComesFromTheProxysOwnEntry(t *testing.T) {
 	t.Parallel()
-	for header, want := range map[string]string{
-		"203.0.113.7":               "203.0.113.7:1",
-		"10.0.0.1, 203.0.113.7":     "203.0.113.7:1", // what a visitor wrote himself comes first and does not count
-		"2001:db8::1":               "[2001:db8::1]:1",
-		"":                          "192.0.2.1:1234",
-		"203.0.113.7, not an adres": "192.0.2.1:1234",
+	for _, tt := range []struct {
+		want  string
+		lines []string
+	}{
+		{"203.0.113.7:1", []string{"203.0.113.7"}},
+		{"203.0.113.7:1", []string{"10.0.0.1, 203.0.113.7"}},   // what a visitor wrote himself comes first and does not count
+		{"203.0.113.7:1", []string{"10.0.0.1", "203.0.113.7"}}, // some proxies add a line of their own
+		{"203.0.113.7:1", []string{"10.0.0.1, 10.0.0.2", "10.0.0.3, 203.0.113.7"}},
+		{"[2001:db8::1]:1", []string{"2001:db8::1"}},
+		{"192.0.2.1:1234", nil},
+		{"192.0.2.1:1234", []string{""}},
+		{"192.0.2.1:1234", []string{"203.0.113.7, not an adres"}},
+		{"192.0.2.1:1234", []string{"203.0.113.7", "not an adres"}},
 	} {
 		var got string
 		h := behindProxy(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.RemoteAddr }))
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
-		r.Header.Set("X-Forwarded-For", header)
+		r.Header["X-Forwarded-For"] = tt.lines
 		h.ServeHTTP(httptest.NewRecorder(), r)
-		if got != want {
-			t.Errorf("%q: got %s, want %s", header, got, want)
+		if got != tt.want {
+			t.Errorf("%q: got %s, want %s", tt.lines, got, tt.want)
 		}
 	}
 }

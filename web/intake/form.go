@@ -2,14 +2,17 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rambu.id"
 	"rambu.id/evidence"
@@ -38,29 +41,124 @@ func carried() []string {
 // commands are what buttons add.
 func commands() []string { return []string{"ke", "ubah", "hapus", "kode", "balasan", "empat", "tarik"} }
 
-// read reads a form: plain, or with files, which file takes in one after another as they
-// arrive. Only known fields are kept, the first value of each.
-func (p *Pages) read(w http.ResponseWriter, r *http.Request, file func(url.Values, *multipart.Part) error) (url.Values, error) {
-	if r.ContentLength < 0 || r.ContentLength > largeForm {
-		if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-			p.big <- struct{}{}
-			defer func() { <-p.big }()
-		}
+// How long a form may take to arrive: one of texts, and one with files from a slow phone.
+const (
+	formTime = time.Minute
+	fileTime = 30 * time.Minute
+)
+
+// within ends the reading of a request after a while; 0 takes that back, so that nothing is cut off while
+// the answer is made. A client that sends drop by drop would hold its place for good.
+func (p *Pages) within(w http.ResponseWriter, d time.Duration) {
+	var end time.Time
+	if d > 0 {
+		end = p.Machine.Now().Add(d)
 	}
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		return readParts(r, file)
+	_ = http.NewResponseController(w).SetReadDeadline(end) // not every connection can
+}
+
+// read reads a form: plain, or with files, which file takes in one after another as they arrive; nil is for a
+// form that brings none. Only known fields are kept, the first value of each. What arrived of a form that
+// could not be read to its end is returned with the error.
+func (p *Pages) read(w http.ResponseWriter, r *http.Request, file func(url.Values, *multipart.Part) error) (values url.Values, err error) {
+	span := p.FormTime
+	if file == nil {
+		file = noFile
+	} else if isMultipart(r) {
+		span = fileTime
 	}
+	p.within(w, span)
+	if isMultipart(r) {
+		values, err = readParts(r, file)
+	} else {
+		values, err = p.readText(w, r)
+	}
+	if err == nil {
+		p.within(w, 0)
+	}
+	return values, err
+}
+
+func isMultipart(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
+}
+
+// readText reads a plain form. One that has shown itself large, by sending so much and not by saying so,
+// waits until few others are being read.
+func (p *Pages) readText(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	body := http.MaxBytesReader(w, r.Body, maxForm)
 	var text bytes.Buffer
 	text.Grow(int(min(max(r.ContentLength, 0), 8<<10)) + bytes.MinRead) // what a report needs, not what somebody says
-	_, err := text.ReadFrom(http.MaxBytesReader(w, r.Body, maxForm))
+	_, err := text.ReadFrom(io.LimitReader(body, largeForm))
 	if err != nil {
-		return nil, bodyError(err)
+		return begun(text.String(), err), bodyError(err)
+	}
+	if text.Len() == largeForm {
+		leave, err := p.enter(r)
+		if err != nil {
+			p.within(w, p.FormTime)
+			_, _ = io.Copy(io.Discard, body) // else the answer may be lost behind what is still on its way
+			return begun(text.String(), os.ErrDeadlineExceeded), err
+		}
+		defer leave()
+		p.within(w, p.FormTime) // the wait is not the reporter's fault
+		_, err = text.ReadFrom(body)
+		if err != nil {
+			return begun(text.String(), err), bodyError(err)
+		}
 	}
 	all, err := url.ParseQuery(text.String())
 	if err != nil {
 		return nil, bodyError(err)
 	}
 	return known(all), nil
+}
+
+// enter takes a place among the large forms that are read at a time. A network takes one at most, so that
+// whoever floods the door from one leaves the other to the rest.
+func (p *Pages) enter(r *http.Request) (leave func(), err error) {
+	own := p.gate.of(p.Client(r)).large
+	wait := time.NewTimer(p.FormTime)
+	defer wait.Stop()
+	err = place(r.Context(), own, wait)
+	if err != nil {
+		return nil, err
+	}
+	err = place(r.Context(), p.big, wait)
+	if err != nil {
+		<-own
+		return nil, err
+	}
+	return func() { <-p.big; <-own }, nil
+}
+
+// place takes a place, unless the wait ends before.
+func place(ctx context.Context, places chan<- struct{}, wait *time.Timer) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return rambu.Errorf(rambu.Unavailable, "the reporter has gone")
+	case <-wait.C:
+		return rambu.Fault(rambu.Unavailable, "intake.error.large_busy")
+	}
+}
+
+// begun are the fields of a form that did not arrive in time: the last one may be cut. Of a form that failed
+// otherwise there are none, because its sender has gone or sent more than a page can give back.
+func begun(text string, err error) url.Values {
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil
+	}
+	if at := strings.LastIndexByte(text, '%'); at >= 0 && at > len(text)-3 {
+		text = text[:at]
+	}
+	all, _ := url.ParseQuery(text) // what can be read
+	values := known(all)
+	for name := range values {
+		values.Set(name, strings.ToValidUTF8(values.Get(name), ""))
+	}
+	return values
 }
 
 func known(all url.Values) url.Values {
@@ -77,6 +175,9 @@ func bodyError(err error) error {
 	kind, key := rambu.Invalid, "intake.error.body"
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		kind, key = rambu.TooLarge, "intake.error.too_large"
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		key = "intake.error.slow"
 	}
 	return &rambu.Error{Kind: kind, Key: key, Detail: "the form could not be read", Err: err}
 }

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"context"
+	"errors"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -8,7 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"rambu.id"
 	"rambu.id/internal/clock"
 )
 
@@ -20,7 +24,7 @@ func FuzzForm(f *testing.F) {
 		"Content-Disposition: form-data; name=\"berkas\"; filename=\"a.png\"\r\n\r\n\x89PNG\r\n--x--\r\n")
 	f.Add("multipart/form-data", "--x--")
 	f.Add("text/plain", "\x00\xff%zz")
-	p := &Pages{gate: newGate(clock.NewFrozen(start)), big: make(chan struct{}, 1)}
+	p := &Pages{Deps: Deps{Machine: clock.Machine{}, FormTime: time.Minute, Client: remote}, gate: newGate(clock.NewFrozen(start)), big: make(chan struct{}, 1)}
 	names := append(carried(), commands()...)
 	f.Fuzz(func(t *testing.T, kind, body string) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/lapor/5", strings.NewReader(body))
@@ -71,5 +75,36 @@ func TestEveryFieldTravels(t *testing.T) {
 				t.Errorf("field %q of page %d does not travel", field, s.n)
 			}
 		}
+	}
+}
+
+// A large form that finds no place keeps what arrived of it; one whose sender has gone does not wait.
+func TestALargeFormWaitsOnlySoLong(t *testing.T) {
+	t.Parallel()
+	p := &Pages{Deps: Deps{Machine: clock.Machine{}, FormTime: 20 * time.Millisecond, Client: remote}, gate: newGate(clock.Machine{}), big: make(chan struct{}, 1)}
+	p.big <- struct{}{} // somebody else's
+	body := "konsep=k&apa=" + strings.Repeat("%C3%A9", largeForm/6) + "&saksi=hilang"
+	ask := func(ctx context.Context) (url.Values, error) {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/lapor/kirim", strings.NewReader(body))
+		return p.read(httptest.NewRecorder(), r, nil)
+	}
+	values, err := ask(t.Context())
+	e, ok := errors.AsType[*rambu.Error](err)
+	if !ok || e.Kind != rambu.Unavailable || e.Key != "intake.error.large_busy" {
+		t.Errorf("no place: %v", err)
+	}
+	if got := values.Get("apa"); values.Get("konsep") != "k" || len(got) < largeForm/4 || strings.Trim(got, "é") != "" {
+		t.Errorf("kept %q and %d bytes", values.Get("konsep"), len(got))
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	p.FormTime = time.Hour
+	if _, err = ask(gone); rambu.KindOf(err) != rambu.Unavailable {
+		t.Errorf("the sender has gone: %v", err)
+	}
+	<-p.big
+	values, err = ask(t.Context())
+	if err != nil || values.Get("saksi") != "hilang" || len(p.big) != 0 || len(p.gate.of(remote(httptest.NewRequest(http.MethodGet, "/", nil))).large) != 0 {
+		t.Errorf("with a place: %v, %q, %d places held", err, values.Get("saksi"), len(p.big))
 	}
 }

@@ -70,7 +70,7 @@ func (p *Pages) open(r *http.Request, code string) (intake.Inbox, error) {
 }
 
 func (p *Pages) showInbox(w http.ResponseWriter, r *http.Request) error {
-	values, err := p.read(w, r, noFile)
+	values, err := p.read(w, r, nil)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,6 @@ func (p *Pages) state(lang words.Lang, box intake.Inbox) (ui.Badge, string) {
 
 // reply sends the reporter's message with the files it brings.
 func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
-	p.patient(w)
 	values, err := p.read(w, r, func(values url.Values, part *multipart.Part) error {
 		if part.FormName() != "berkas" {
 			return nil
@@ -178,7 +177,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 
 // tidy hides one message from the reporter's side, or takes the report back.
 func (p *Pages) tidy(w http.ResponseWriter, r *http.Request) error {
-	values, err := p.read(w, r, noFile)
+	values, err := p.read(w, r, nil)
 	if err != nil {
 		return err
 	}

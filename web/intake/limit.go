@@ -37,7 +37,11 @@ type gate struct {
 	slow chan struct{} // the narrow lane for networks that typed many wrong codes
 }
 
-type budget struct{ start, send, file, wrong *rate.Limiter }
+type budget struct {
+	start, send, file, wrong *rate.Limiter
+
+	large chan struct{} // a place for the one large form of this network that is being read
+}
 
 func newGate(clock rambu.Clock) *gate {
 	return &gate{clock: clock, now: map[netip.Prefix]*budget{}, old: map[netip.Prefix]*budget{}, slow: make(chan struct{}, 1)}
@@ -70,6 +74,7 @@ func (g *gate) of(a netip.Addr) *budget {
 		b = &budget{
 			start: rate.NewLimiter(rate.Every(startEvery), startBurst), send: rate.NewLimiter(rate.Every(sendEvery), sendBurst),
 			file: rate.NewLimiter(rate.Every(fileEvery), fileBurst), wrong: rate.NewLimiter(rate.Every(wrongEvery), wrongBurst),
+			large: make(chan struct{}, 1),
 		}
 	}
 	if len(g.now) >= maxNetworks/2 {

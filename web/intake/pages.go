@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"rambu.id"
 	"rambu.id/evidence"
@@ -40,6 +41,8 @@ type Deps struct {
 	// Address reads the lines of the office's address, where a formal reporter comes to sign; nil or
 	// none: the pages say how to find it.
 	Address func(context.Context) ([]string, error)
+	// FormTime is how long a form without files may take to arrive; 0: a minute.
+	FormTime time.Duration
 	// Ask is the address of "Bolehkah saya?"; "": "/boleh".
 	Ask string
 	// Client tells where a request comes from, behind a proxy too; nil: the connection. It is
@@ -51,7 +54,7 @@ type Deps struct {
 type Pages struct {
 	Deps
 	gate  *gate
-	big   chan struct{} // admits few large forms at a time
+	big   chan struct{} // a place for each large form that is being read
 	sends *lane
 
 	address address
@@ -67,6 +70,9 @@ func New(d Deps) *Pages {
 	}
 	if d.Client == nil {
 		d.Client = remote
+	}
+	if d.FormTime == 0 {
+		d.FormTime = formTime
 	}
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	p := &Pages{

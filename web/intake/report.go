@@ -1,12 +1,12 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strconv"
-	"time"
 
 	"rambu.id"
 	"rambu.id/evidence"
@@ -70,7 +70,7 @@ func (p *Pages) renderBefore(w http.ResponseWriter, r *http.Request, draft intak
 
 // start takes the choice of the door and asks the first question.
 func (p *Pages) start(w http.ResponseWriter, r *http.Request) error {
-	values, err := p.read(w, r, noFile)
+	values, err := p.read(w, r, nil)
 	if err != nil {
 		return err
 	}
@@ -110,9 +110,8 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return rambu.Errorf(rambu.NotFound, "no such page of questions")
 	}
-	take := noFile
+	var take func(url.Values, *multipart.Part) error
 	if n == fileStep {
-		p.patient(w)
 		take = p.stage(r)
 	}
 	values, fileErr := p.read(w, r, take)
@@ -121,7 +120,7 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	f, err := parse(values)
 	if err != nil {
-		return err
+		return cmp.Or(fileErr, err)
 	}
 	if !f.door.Valid() {
 		return p.renderBefore(w, r, f.draft, rambu.Fault(rambu.Invalid, "intake.error.door").On("pintu"))
@@ -278,9 +277,4 @@ func size(lang words.Lang, m evidence.Meta) string {
 // noFile is for forms that bring no file.
 func noFile(url.Values, *multipart.Part) error {
 	return bodyError(errors.New("this form takes no files"))
-}
-
-// patient gives a slow phone half an hour to send its files.
-func (p *Pages) patient(w http.ResponseWriter) {
-	_ = http.NewResponseController(w).SetReadDeadline(p.Machine.Now().Add(30 * time.Minute)) // not every connection can
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -34,13 +35,16 @@ type checkPage struct {
 
 // change leads from the check page back to one question.
 func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
-	values, err := p.read(w, r, noFile)
-	if err != nil {
-		return err
+	values, unread := p.read(w, r, nil)
+	if values == nil {
+		return unread
 	}
 	f, err := parse(values)
 	if err != nil {
-		return err
+		return cmp.Or(unread, err)
+	}
+	if unread != nil {
+		return p.renderCheck(w, r, f, unread)
 	}
 	n, ok := stepNumber(values.Get("ubah"))
 	if !ok || n > lastStep(f.door) {
@@ -182,13 +186,16 @@ func (p *Pages) district(lang words.Lang, code string) string {
 // send lodges the report. Whatever happens, what was typed stays on the page, and sending again
 // cannot make a second report.
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
-	values, err := p.read(w, r, noFile)
-	if err != nil {
-		return err
+	values, unread := p.read(w, r, nil)
+	if values == nil {
+		return unread
 	}
 	f, err := parse(values)
 	if err != nil {
-		return err
+		return cmp.Or(unread, err)
+	}
+	if unread != nil {
+		return p.renderCheck(w, r, f, unread)
 	}
 	err = p.sends.enter(r.Context())
 	if err != nil {
@@ -309,7 +316,7 @@ func (p *Pages) instant(lang words.Lang, l intake.Lodged) string {
 
 // held reads the draft of a report that was sent.
 func (p *Pages) held(w http.ResponseWriter, r *http.Request) (intake.Draft, intake.Lodged, string, error) {
-	values, err := p.read(w, r, noFile)
+	values, err := p.read(w, r, nil)
 	if err != nil {
 		return intake.Draft{}, intake.Lodged{}, "", err
 	}
