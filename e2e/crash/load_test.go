@@ -28,6 +28,8 @@ type sender struct {
 	media   string // of what it posts
 	network func() int
 	each    int      // requests from one network
+	proxied bool     // it stands in front of the interface, for which this machine is one network
+	from    string   // the address it says then
 	conn    net.Conn // nil before the first request
 	answers *bufio.Reader
 	sends   int
@@ -44,7 +46,9 @@ func newSender(address string, networks *atomic.Int64) *sender {
 // dial connects from another network.
 func (s *sender) dial(ctx context.Context) error {
 	s.close()
-	conn, err := dialer(s.network).DialContext(ctx, "tcp", s.host)
+	n := s.network() % 60_000
+	s.from = fmt.Sprintf("10.%d.%d.1", 1+n/250, 1+n%250)
+	conn, err := dialer(func() int { return n }).DialContext(ctx, "tcp", s.host)
 	if err == nil {
 		s.conn, s.answers = conn, bufio.NewReader(conn)
 	}
@@ -67,8 +71,12 @@ func (s *sender) post(ctx context.Context, path, body string, status int, mark s
 		}
 	}
 	s.sends++
-	_, err := fmt.Fprintf(s.conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
-		path, s.host, s.media, len(body), body)
+	more := ""
+	if s.proxied {
+		more = "X-Forwarded-For: " + s.from + "\r\n"
+	}
+	_, err := fmt.Fprintf(s.conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n\r\n%s",
+		path, s.host, s.media, more, len(body), body)
 	if err != nil {
 		return err
 	}
@@ -127,9 +135,9 @@ func doors() map[string]door {
 // wrongPerNetwork is below the wrong codes after which the interface refuses a network.
 const wrongPerNetwork = 50
 
-// json posts JSON to the interface.
+// json posts JSON to the interface of a program that stands behind a proxy.
 func (s *sender) json(ctx context.Context, path, body string, status int, mark string) error {
-	s.media = "application/json"
+	s.media, s.proxied = "application/json", true
 	return s.post(ctx, api.Prefix+path, body, status, mark)
 }
 
