@@ -97,6 +97,7 @@ func (d *Desk) Inbox(ctx context.Context, institution, code string) (Inbox, erro
 		}
 		in.Messages = append(in.Messages, m)
 	}
+	d.Reading()
 	return in, nil
 }
 

@@ -100,6 +100,7 @@ type Desk struct {
 
 	machine rambu.Clock
 	pace    *pace
+	lane    *lane
 
 	publics sync.Map // key id: seal.Public; the keys of one instance are few
 	makers  sync.Map // key id: *seal.Keymaker
@@ -115,7 +116,8 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{log: c.Log, keys: c.Keys, evidence: c.Evidence, calendar: c.Calendar, regions: c.Regions, machine: c.Machine, pace: newPace(c.Machine)}
+	d := &Desk{log: c.Log, keys: c.Keys, evidence: c.Evidence, calendar: c.Calendar, regions: c.Regions, machine: c.Machine}
+	d.pace, d.lane = newPace(c.Machine), &lane{clock: c.Machine}
 	pr, ok := c.Pack.Procedure(lawProcedure)
 	if !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", lawProcedure)

@@ -42,12 +42,17 @@ type Lodged struct {
 // Submit lodges a report with what its draft has staged, as one operation. Submitting the same
 // draft again, also at the same time, returns the same report, code and receipt. Errors:
 // rambu.Errors for answers that cannot be accepted, Conflict when a file expired meanwhile,
-// Unavailable when it could not be kept.
+// Unavailable when it could not be kept, or when its reporter has gone while others read (see lane).
 func (d *Desk) Submit(ctx context.Context, in Submission) (Lodged, error) {
 	err := d.Validate(in.Door, in.Region, in.Answers, in.Identity)
 	if err != nil {
 		return Lodged{}, err
 	}
+	err = d.lane.enter(ctx)
+	if err != nil {
+		return Lodged{}, err
+	}
+	defer d.lane.leave()
 	owner, err := d.keys.InstitutionKey(ctx, in.Institution, seal.KindIntake)
 	if err != nil {
 		return Lodged{}, err

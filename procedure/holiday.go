@@ -86,15 +86,9 @@ func (s *Service) rederive(list []bucketDue, reason string) (moved int, err erro
 		reason = s.announced(region, s.Calendar().Today(region, now))
 	}
 	err = s.db.Write(func(tx *db.Tx) error {
-		moved = 0
-		for i := range changed {
-			n, err := moveBucket(tx, &changed[i], reason, now)
-			if err != nil {
-				return err
-			}
-			moved += int(n)
-		}
-		return nil
+		n, err := moveBuckets(tx, changed, reason, now)
+		moved = int(n)
+		return err
 	})
 	return moved, err
 }

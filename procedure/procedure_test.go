@@ -508,3 +508,61 @@ func TestAClockThatJoinsABucketMovesIt(t *testing.T) {
 		r.counted(2)
 	})
 }
+
+// More buckets than share a statement move at once: none is left behind, each notes why, and the tally
+// says what the lists say.
+func TestManyBucketsMoveTogether(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d, at("2024-10-07", 9))
+		runs := make([]procedure.Run, 120)
+		for i := range runs {
+			runs[i] = r.start("rekomendasi-asn", fmt.Sprintf("dsp_%d", i), "diterima_ppk", nil)
+		}
+		r.to("2024-10-09", 9)
+		clock := func(run procedure.Run) procedure.Clock {
+			t.Helper()
+			list, err := r.s.Clocks(t.Context(), r.who, run.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list[0]
+		}
+		for i, run := range runs { // one that stood still is alone from then on
+			id := clock(run).ID
+			if err := r.suspend(procedure.SuspendIn{Object: run.Object, Clock: id, Ground: "putusan", From: "2024-10-08"}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := r.resume(run.Object, id, "2024-10-08"); err != nil {
+				t.Fatal(err)
+			}
+			if i%3 == 0 {
+				if err := r.do(func(op *ledger.Op) error { return r.s.Hand(op, run, "jab_b") }); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		due := clock(runs[0]).Due
+		h := calendar.Holiday{Date: "2024-10-15", NameID: "Hari jadi kabupaten", NameEN: "Regency day", Kind: "nasional", Announced: "2024-10-01", Region: "18.01"}
+		n, err := r.s.AddHoliday(t.Context(), r.who, h)
+		if err != nil || n != len(runs) {
+			t.Fatalf("%d moved, %v", n, err)
+		}
+		for _, run := range runs {
+			c := clock(run)
+			last := c.Moves[len(c.Moves)-1]
+			if last.Old != due || last.New != c.Due || c.Due <= due || last.Reason != h.NameID {
+				t.Fatalf("%s moved by %+v and stands at %s", run.Object, last, c.Due)
+			}
+		}
+		var wrong int
+		err = r.d.QueryRow(t.Context(), `SELECT count(*) FROM (
+			SELECT institution, due_on, owner, sum(n) FROM (
+				SELECT institution, due_on, owner, clocks AS n FROM procedure_tally
+				UNION ALL SELECT r.institution, d.due_on, r.owner, -1 FROM procedure_running r JOIN procedure_due d ON d.bucket = r.bucket) AS x
+			GROUP BY institution, due_on, owner HAVING sum(n) <> 0) AS y`).Scan(&wrong)
+		if err != nil || wrong != 0 {
+			t.Errorf("%d lines of the tally are wrong, %v", wrong, err)
+		}
+	})
+}

@@ -1,7 +1,10 @@
 package procedure
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,7 +77,7 @@ func putBucket(tx *db.Tx, c *Clock, reason func() string, now time.Time) error {
 	if err != nil || b.due == due {
 		return err
 	}
-	_, err = moveBucket(tx, b, reason(), now)
+	_, err = moveBuckets(tx, []bucketDue{*b}, reason(), now)
 	return err
 }
 
@@ -319,55 +322,117 @@ func (s *Service) buckets(ctx context.Context, after string) ([]bucketDue, error
 	return out, db.Translate(rows.Err())
 }
 
-// moveBucket gives a bucket its new date, notes the old one, and counts its clocks.
-func moveBucket(tx *db.Tx, b *bucketDue, reason string, now time.Time) (n int64, err error) {
-	due, at := stored(&b.one)
-	err = tx.ExecOne(`UPDATE procedure_due SET due_on = $2, due_at = $3 WHERE bucket = $1 AND due_on = $4`, b.name, string(due), at, string(b.due))
-	if rambu.KindOf(err) == rambu.Conflict {
-		return 0, nil // another process moved it
+// perStatement is how many buckets share a statement; places that are left over stay empty, so that the
+// statement is prepared once. On a server every statement is a way there and back.
+const perStatement = 50
+
+// moveBuckets gives buckets their new dates, notes the old ones, and counts their clocks.
+func moveBuckets(tx *db.Tx, list []bucketDue, reason string, now time.Time) (n int64, err error) {
+	moved := make([]bucketDue, 0, len(list))
+	for _, b := range list {
+		due, at := stored(&b.one)
+		err = tx.ExecOne(`UPDATE procedure_due SET due_on = $2, due_at = $3 WHERE bucket = $1 AND due_on = $4`, b.name, string(due), at, string(b.due))
+		if rambu.KindOf(err) == rambu.Conflict {
+			continue // another process moved it
+		}
+		if err != nil {
+			return 0, err
+		}
+		moved = append(moved, b)
 	}
-	if err != nil {
-		return 0, err
-	}
-	err = noteMove(tx, b.name, b.due, due, reason, now)
-	if err != nil {
-		return 0, err
-	}
-	of, err := owners(tx, b.name)
-	for owner, clocks := range of {
+	sums := map[tallied]int64{}
+	for some := range slices.Chunk(moved, perStatement) {
+		err = noteMoves(tx, some, reason, now)
+		if err != nil {
+			return 0, err
+		}
+		clocks, err := tallyMoves(tx, some, sums)
+		if err != nil {
+			return 0, err
+		}
 		n += clocks
-		if err == nil {
-			err = tally(tx, b.one.Institution, b.due, owner, -clocks)
-		}
-		if err == nil {
-			err = tally(tx, b.one.Institution, due, owner, clocks)
+	}
+	for _, t := range slices.SortedFunc(maps.Keys(sums), tallied.compare) { // in one order, whoever else does so
+		err = tally(tx, t.institution, t.due, t.owner, sums[t])
+		if err != nil {
+			return 0, err
 		}
 	}
-	return n, err
+	return n, nil
+}
+
+// tallied is a line of the tally.
+type tallied struct {
+	institution string
+	due         rambu.Date
+	owner       string
+}
+
+func (t tallied) compare(o tallied) int {
+	return cmp.Or(strings.Compare(t.institution, o.institution), cmp.Compare(t.due, o.due), strings.Compare(t.owner, o.owner))
+}
+
+// tallyMoves adds to sums what the clocks of moved buckets change, post by post, and counts them.
+func tallyMoves(tx *db.Tx, moved []bucketDue, sums map[tallied]int64) (n int64, err error) {
+	args := make([]any, perStatement)
+	of := map[string]*bucketDue{}
+	for i := range args {
+		args[i] = ""
+		if i < len(moved) {
+			args[i], of[moved[i].name] = moved[i].name, &moved[i]
+		}
+	}
+	rows, err := tx.Query(`SELECT bucket, owner, count(*) FROM procedure_running WHERE bucket IN (`+placeholders(1, perStatement)+`) GROUP BY bucket, owner`, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close() //nolint:errcheck // reading
+	for rows.Next() {
+		var bucket, owner string
+		var clocks int64
+		err = rows.Scan(&bucket, &owner, &clocks)
+		if err != nil {
+			return 0, db.Translate(err)
+		}
+		b := of[bucket]
+		due, _ := stored(&b.one)
+		sums[tallied{b.one.Institution, b.due, owner}] -= clocks
+		sums[tallied{b.one.Institution, due, owner}] += clocks
+		n += clocks
+	}
+	return n, db.Translate(rows.Err())
+}
+
+// placeholders are n places of a statement, from a number on.
+func placeholders(from, n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = "$" + strconv.Itoa(from+i)
+	}
+	return strings.Join(out, ", ")
+}
+
+// noteMoves notes when and why buckets moved.
+func noteMoves(tx *db.Tx, moved []bucketDue, reason string, now time.Time) error {
+	args := []any{now.UnixMicro(), reason}
+	lines := make([]string, perStatement)
+	for i := range lines {
+		lines[i] = "(" + placeholders(3+3*i, 3) + ")"
+		if i >= len(moved) {
+			args = append(args, "", "", "")
+			continue
+		}
+		due, _ := stored(&moved[i].one)
+		args = append(args, moved[i].name, string(moved[i].due), string(due))
+	}
+	_, err := tx.Exec(`INSERT INTO procedure_due_move (bucket, moved_at, old_on, new_on, reason)
+		SELECT v.column1, CAST($1 AS bigint), v.column2, v.column3, CAST($2 AS text) FROM (VALUES `+strings.Join(lines, ", ")+`) AS v
+		WHERE v.column1 <> ''`, args...)
+	return err
 }
 
 func noteMove(tx *db.Tx, bucket string, old, due rambu.Date, reason string, now time.Time) error {
 	_, err := tx.Exec(`INSERT INTO procedure_due_move (bucket, moved_at, old_on, new_on, reason) VALUES ($1, $2, $3, $4, $5)`,
 		bucket, now.UnixMicro(), string(old), string(due), reason)
 	return err
-}
-
-// owners counts the clocks of a bucket by post.
-func owners(tx *db.Tx, bucket string) (map[string]int64, error) {
-	rows, err := tx.Query(`SELECT owner, count(*) FROM procedure_running WHERE bucket = $1 GROUP BY owner`, bucket)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // reading
-	out := map[string]int64{}
-	for rows.Next() {
-		var owner string
-		var n int64
-		err = rows.Scan(&owner, &n)
-		if err != nil {
-			return nil, db.Translate(err)
-		}
-		out[owner] = n
-	}
-	return out, db.Translate(rows.Err())
 }

@@ -18,7 +18,7 @@ import (
 // A flood is a process of its own with the lowest priority: in life it comes from elsewhere and
 // takes no processor from the reader or from us. It runs until its input ends.
 const (
-	envFlood = "RAMBU_CRASH_FLOOD" // what the flood sends: "codes" or "reports"
+	envFlood = "RAMBU_CRASH_FLOOD" // through which door, and what: "web codes", "api reports"
 	envURL   = "RAMBU_CRASH_URL"   // where to
 )
 
@@ -28,9 +28,11 @@ const flooders = 8
 // floodMain is the whole life of a flood. It says when it flows, and in the end how many requests
 // it made.
 func floodMain(what, url string) error {
-	act := func(s *sender) error { return s.guess(context.Background()) }
+	name, what, _ := strings.Cut(what, " ")
+	door := doors()[name]
+	act := func(s *sender) error { return door.guess(s, context.Background()) }
 	if what == "reports" {
-		act = func(s *sender) error { _, err := s.lodge(context.Background()); return err }
+		act = func(s *sender) error { _, err := door.lodge(s, context.Background()); return err }
 	}
 	var over atomic.Bool
 	var count atomic.Int64
@@ -79,31 +81,40 @@ func flood(tb testing.TB, what, url string, measure func()) float64 {
 
 // BenchmarkInboxUnderFlood measures how long an honest reader waits for the inbox, at the 95th
 // percentile: alone, and while wrong codes or reports come in from many networks as fast as the
-// program answers. The two take turns, so that the machine is as busy for both.
+// program answers. The two take turns, so that the machine is as busy for both. Reader and flood come
+// through one door; both doors lead to one desk. A round of all eight takes about a minute.
 func BenchmarkInboxUnderFlood(b *testing.B) {
-	for _, what := range []string{"codes", "reports"} {
-		b.Run(what, func(b *testing.B) {
-			s := serving(b, "")
-			var networks atomic.Int64
-			me := newSender(s.url, &networks)
-			defer me.close()
-			code, err := me.lodge(b.Context())
-			must(b, err)
-			read := func() error { return me.read(b.Context(), code) }
-			waits(b, read) // warm
-			var alone, flooded, rate float64
-			for range b.N {
-				alone += waits(b, read)
-				rate += flood(b, what, s.url, func() { flooded += waits(b, read) })
+	for base, source := range sources() {
+		for name := range doors() {
+			for _, what := range []string{"codes", "reports"} {
+				b.Run(base+"/"+name+"/"+what, func(b *testing.B) { inboxUnderFlood(b, source(b), name, what) })
 			}
-			n := float64(b.N)
-			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(alone/n, "alone-p95-ms")
-			b.ReportMetric(flooded/n, "flooded-p95-ms")
-			b.ReportMetric(flooded/alone, "ratio")
-			b.ReportMetric(rate/n, "flood/s")
-		})
+		}
 	}
+}
+
+func inboxUnderFlood(b *testing.B, source, name, what string) {
+	b.Helper()
+	door, s := doors()[name], found(b, b.TempDir(), source).serve(b, "--behind-proxy")
+	s.await(b)
+	var networks atomic.Int64
+	me := newSender(s.url, &networks)
+	defer me.close()
+	code, err := door.lodge(me, b.Context())
+	must(b, err)
+	read := func() error { return door.read(me, b.Context(), code) }
+	waits(b, read) // warm
+	var alone, flooded, rate float64
+	for range b.N {
+		alone += waits(b, read)
+		rate += flood(b, name+" "+what, s.url, func() { flooded += waits(b, read) })
+	}
+	n := float64(b.N)
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(alone/n, "alone-p95-ms")
+	b.ReportMetric(flooded/n, "flooded-p95-ms")
+	b.ReportMetric(flooded/alone, "ratio")
+	b.ReportMetric(rate/n, "flood/s")
 }
 
 // reads is how often the honest reader looks in one measurement, pause how long he waits in between.

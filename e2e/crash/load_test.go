@@ -10,11 +10,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
 
+	"rambu.id/api"
 	"rambu.id/intake"
 )
 
@@ -25,6 +27,9 @@ type sender struct {
 	host    string
 	media   string // of what it posts
 	network func() int
+	each    int      // requests from one network
+	proxied bool     // it stands in front of the interface, for which this machine is one network
+	from    string   // the address it says then
 	conn    net.Conn // nil before the first request
 	answers *bufio.Reader
 	sends   int
@@ -35,13 +40,15 @@ const perNetwork = 400
 
 // newSender returns a sender; networks hands out networks nobody came from yet.
 func newSender(address string, networks *atomic.Int64) *sender {
-	return &sender{host: strings.TrimPrefix(address, "http://"), media: "application/x-www-form-urlencoded", network: func() int { return int(networks.Add(1)) }}
+	return &sender{host: strings.TrimPrefix(address, "http://"), media: "application/x-www-form-urlencoded", each: perNetwork, network: func() int { return int(networks.Add(1)) }}
 }
 
 // dial connects from another network.
 func (s *sender) dial(ctx context.Context) error {
 	s.close()
-	conn, err := dialer(s.network).DialContext(ctx, "tcp", s.host)
+	n := s.network() % 60_000
+	s.from = fmt.Sprintf("10.%d.%d.1", 1+n/250, 1+n%250)
+	conn, err := dialer(func() int { return n }).DialContext(ctx, "tcp", s.host)
 	if err == nil {
 		s.conn, s.answers = conn, bufio.NewReader(conn)
 	}
@@ -57,15 +64,19 @@ func (s *sender) close() {
 
 // post posts a body, a form unless media says otherwise, and checks the answer: its status, and that it holds mark.
 func (s *sender) post(ctx context.Context, path, body string, status int, mark string) error {
-	if s.conn == nil || s.sends%perNetwork == 0 {
+	if s.conn == nil || s.sends%s.each == 0 {
 		err := s.dial(ctx)
 		if err != nil {
 			return err
 		}
 	}
 	s.sends++
-	_, err := fmt.Fprintf(s.conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
-		path, s.host, s.media, len(body), body)
+	more := ""
+	if s.proxied {
+		more = "X-Forwarded-For: " + s.from + "\r\n"
+	}
+	_, err := fmt.Fprintf(s.conn, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\n%sContent-Length: %d\r\n\r\n%s",
+		path, s.host, s.media, more, len(body), body)
 	if err != nil {
 		return err
 	}
@@ -105,6 +116,51 @@ func (s *sender) read(ctx context.Context, code intake.Code) error {
 // guess tries a code that opens nothing.
 func (s *sender) guess(ctx context.Context) error {
 	return s.post(ctx, "/kotak-surat", url.Values{"kode": {intake.NewDraft().Code().String()}}.Encode(), http.StatusUnprocessableEntity, "")
+}
+
+// door is one way to the desk of reports.
+type door struct {
+	lodge func(*sender, context.Context) (intake.Code, error)
+	read  func(*sender, context.Context, intake.Code) error
+	guess func(*sender, context.Context) error
+}
+
+// doors are the pages and the interface for programs.
+func doors() map[string]door {
+	return map[string]door{
+		"web": {(*sender).lodge, (*sender).read, (*sender).guess},
+		"api": {(*sender).lodgeJSON, (*sender).readJSON, (*sender).guessJSON},
+	}
+}
+
+// wrongPerNetwork is below the wrong codes after which the interface refuses a network.
+const wrongPerNetwork = 50
+
+// json posts JSON to the interface of a program that stands behind a proxy.
+func (s *sender) json(ctx context.Context, path, body string, status int, mark string) error {
+	s.media, s.proxied = "application/json", true
+	return s.post(ctx, api.Prefix+path, body, status, mark)
+}
+
+// lodgeJSON sends the report of lodge as a program does.
+func (s *sender) lodgeJSON(ctx context.Context) (intake.Code, error) {
+	d := intake.NewDraft()
+	return d.Code(), s.json(ctx, "/laporan", `{"rahasia":"`+d.String()+`",`+restJSON(), http.StatusOK, `"kode":"`)
+}
+
+// restJSON is what rest is for forms.
+var restJSON = sync.OnceValue(func() string {
+	return fmt.Sprintf(`"pintu":%q,"jawaban":{"apa":%q,"kapan":"2024-10-07","kecamatan":%q,"tempat":"Balai desa"}}`,
+		intake.DoorTip, strings.Repeat("dugaan ", 146), intake.DistrictUnknown)
+})
+
+func (s *sender) readJSON(ctx context.Context, code intake.Code) error {
+	return s.json(ctx, "/kotak-surat", `{"kode":"`+code.String()+`"}`, http.StatusOK, `"pesan":`)
+}
+
+func (s *sender) guessJSON(ctx context.Context) error {
+	s.each = wrongPerNetwork
+	return s.json(ctx, "/kotak-surat", `{"kode":"`+intake.NewDraft().Code().String()+`"}`, http.StatusUnprocessableEntity, "intake.error.code")
 }
 
 // crewNetworks counts the networks that crews came from. Below are those of who is measured; another

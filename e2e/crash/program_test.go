@@ -145,9 +145,9 @@ type process struct {
 }
 
 // serve starts serving and does not wait for it.
-func (p *program) serve(tb testing.TB) *process {
+func (p *program) serve(tb testing.TB, flags ...string) *process {
 	tb.Helper()
-	return launch(tb, exec.Command(p.binary, p.args("serve", "--listen", "127.0.0.1:0")...))
+	return launch(tb, exec.Command(p.binary, p.args(append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...)...))
 }
 
 // launch starts a command that says its address.

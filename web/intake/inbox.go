@@ -24,7 +24,7 @@ func (p *Pages) showDoor(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/kotak-surat", http.StatusSeeOther)
 		return nil
 	}
-	p.sends.reading()
+	p.Desk.Reading()
 	return p.renderDoor(w, r, nil, nil)
 }
 
@@ -63,9 +63,6 @@ func (p *Pages) open(r *http.Request, code string) (intake.Inbox, error) {
 	box, err := p.Desk.Inbox(r.Context(), p.Office.Institution, code)
 	kind := rambu.KindOf(err)
 	done(kind == rambu.Invalid || kind == rambu.TooMany)
-	if err == nil {
-		p.sends.reading()
-	}
 	return box, err
 }
 

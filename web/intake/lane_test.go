@@ -1,94 +1,92 @@
-package intake
+package intake_test
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"rambu.id"
-	"rambu.id/internal/clock"
+	"rambu.id/intake"
+	"rambu.id/internal/db/dbtest"
 )
 
-// Submissions go side by side until somebody reads an inbox; then one by one, and none is lost.
-func TestSubmissionsStandBackForReaders(t *testing.T) {
+// A report sent at the door stands back while somebody reads an inbox there: as long as another report
+// is being written it waits for its turn, where its sender can still go away. One that had its turn
+// would wait for the database, which asks nobody.
+func TestTheDoorStandsBackForReaders(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l := &lane{clock: clock.Machine{}}
-		inside := make(chan struct{}, 100)
-		submit := func() {
-			if err := l.enter(t.Context()); err != nil {
-				t.Error(err)
+	s := open(t, dbtest.Open(t, t.TempDir()+"/rambu.db"))
+	first := intake.NewDraft()
+	submission := func(d intake.Draft, ready func(intake.Lodged)) intake.Submission {
+		return intake.Submission{
+			Draft: d, Institution: bawaslu, Region: area, Door: intake.DoorTip, Ready: ready,
+			Answers: intake.Answers{What: "Mengajak warga.", District: intake.DistrictUnknown},
+		}
+	}
+	_, err := s.desk.Submit(t.Context(), submission(first, nil))
+	must(t, err)
+	post := func(ctx context.Context, path string, form url.Values) int {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		s.handler.ServeHTTP(w, r)
+		return w.Code
+	}
+	var wg sync.WaitGroup
+	done := make(chan struct{})
+	wg.Go(func() {
+		for {
+			if got := post(t.Context(), "/kotak-surat", one("kode", first.Code().String())); got != http.StatusOK {
+				t.Errorf("the inbox: %d", got)
 			}
-			inside <- struct{}{}
-		}
-		for range 20 {
-			go submit()
-		}
-		synctest.Wait()
-		if n := len(inside); n != sendsAtOnce {
-			t.Fatalf("%d go side by side, want %d", n, sendsAtOnce)
-		}
-		l.reading()
-		for range sendsAtOnce - 1 {
-			l.leave()
-		}
-		synctest.Wait()
-		if n := len(inside); n != sendsAtOnce {
-			t.Errorf("%d were let in while somebody reads and one is still busy", n-sendsAtOnce)
-		}
-		l.leave()
-		synctest.Wait()
-		if n := len(inside); n != sendsAtOnce+1 {
-			t.Errorf("%d were let in while somebody reads, want 1", n-sendsAtOnce)
-		}
-		time.Sleep(3 * time.Millisecond) // it takes its time, and as long is the rest
-		l.leave()
-		synctest.Wait()
-		if n := len(inside); n != sendsAtOnce+1 {
-			t.Errorf("%d were let in during the rest, want 1", n-sendsAtOnce)
-		}
-		time.Sleep(3 * time.Millisecond)
-		synctest.Wait()
-		if n := len(inside); n != sendsAtOnce+2 {
-			t.Errorf("%d were let in after the rest, want 2", n-sendsAtOnce)
-		}
-		time.Sleep(readingSpan)
-		l.leave()
-		synctest.Wait()
-		if n := len(inside); n != 20 {
-			t.Errorf("%d of 20 arrived after the reader had gone", n)
-		}
-	})
-}
-
-// A reporter who goes away while waiting gives up the place, also when the turn comes just then.
-func TestAWaitingSubmissionCanGo(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l := &lane{clock: clock.Machine{}}
-		l.reading()
-		if err := l.enter(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		left := make(chan error)
-		go func() { left <- l.enter(ctx) }()
-		synctest.Wait()
-		cancel()
-		if err := <-left; rambu.KindOf(err) != rambu.Unavailable {
-			t.Errorf("who has gone: %v", err)
-		}
-		gone, cancel := context.WithCancel(t.Context())
-		cancel()
-		l.leave()
-		for range 50 { // the select takes either side
-			if err := l.enter(gone); err == nil {
-				l.leave()
+			select {
+			case <-done:
+				return
+			case <-time.After(100 * time.Millisecond):
 			}
 		}
-		if l.busy != 0 || len(l.waiting) != 0 {
-			t.Errorf("%d are busy, %d wait", l.busy, len(l.waiting))
+	})
+	time.Sleep(50 * time.Millisecond) // the reader is there
+	busy, free := make(chan struct{}), make(chan struct{})
+	wg.Go(func() {
+		var once sync.Once
+		_, err := s.desk.Submit(t.Context(), submission(intake.NewDraft(), func(intake.Lodged) {
+			once.Do(func() { close(busy) })
+			<-free
+		}))
+		if err != nil {
+			t.Error(err)
 		}
 	})
+	<-busy
+	ctx, leave := context.WithCancel(t.Context())
+	gone := make(chan int)
+	wg.Go(func() {
+		gone <- post(ctx, "/lapor/kirim", url.Values{
+			"konsep": {intake.NewDraft().String()}, "pintu": {"informasi-awal"}, "apa": {"Mengajak warga."}, "kecamatan": {"tidak-tahu"},
+		})
+	})
+	select {
+	case status := <-gone:
+		t.Errorf("it was answered with %d while another had the turn", status)
+	case <-time.After(300 * time.Millisecond):
+		leave()
+		select {
+		case status := <-gone:
+			if status != http.StatusServiceUnavailable {
+				t.Errorf("who went away while waiting: %d", status)
+			}
+		case <-time.After(10 * time.Second):
+			t.Error("the report did not wait for its turn")
+			go func() { <-gone }()
+		}
+	}
+	leave()
+	close(free)
+	close(done)
+	wg.Wait()
 }

@@ -53,9 +53,8 @@ type Deps struct {
 // Pages are the pages of the public door.
 type Pages struct {
 	Deps
-	gate  *gate
-	big   chan struct{} // a place for each large form that is being read
-	sends *lane
+	gate *gate
+	big  chan struct{} // a place for each large form that is being read
 
 	address address
 
@@ -76,7 +75,7 @@ func New(d Deps) *Pages {
 	}
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	p := &Pages{
-		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2), sends: &lane{clock: d.Machine},
+		Deps: d, gate: newGate(d.Machine), big: make(chan struct{}, 2),
 		home: page("home.html"), before: page("before.html"), safety: page("safety.html"), ask: page("ask.html", "form.html"),
 		check: page("check.html", "form.html"), code: page("code.html", "form.html"), done: page("done.html", "form.html"),
 		door: page("door.html"), inbox: page("inbox.html", "form.html"),

@@ -197,11 +197,6 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if unread != nil {
 		return p.renderCheck(w, r, f, unread)
 	}
-	err = p.sends.enter(r.Context())
-	if err != nil {
-		return err
-	}
-	defer p.sends.leave()
 	err = p.gate.allow(p.gate.of(p.Client(r)).send)
 	if err != nil {
 		return p.renderCheck(w, r, f, err)
@@ -216,6 +211,9 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 		return p.renderCode(w, r, lodged, f.draft, nil)
 	case err == nil:
 		return p.pasteCode(w, r, lodged, f.draft)
+	}
+	if r.Context().Err() != nil {
+		return err // the reporter has gone; nobody reads a page
 	}
 	if _, ok := errors.AsType[rambu.Errors](err); ok {
 		err = p.faults(f)

@@ -11,12 +11,16 @@ import (
 
 // Submissions go side by side, so that many share one commit. While somebody reads an inbox they go
 // one behind the other, and after each the door rests as long as it took: a flood of reports then
-// leaves the processors to whoever waits for an answer, and still arrives.
+// leaves the processors to whoever waits for an answer, and still arrives. It stands here and not at a
+// door, because every door leads to the same desk.
 const (
 	sendsAtOnce = 16
 	readingSpan = 2 * time.Second // a reader looks at a page, and opens the next
 	longestRest = 10 * time.Millisecond
 )
+
+// Reading notes that somebody is about to read an inbox. Inbox notes it by itself.
+func (d *Desk) Reading() { d.lane.reading() }
 
 // lane admits submissions.
 type lane struct {
