@@ -147,11 +147,10 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Errorf makes an error of a kind with an English detail and no catalogue sentence of its own.
-// %w wraps.
+// Errorf makes an error of a kind with an English detail and no catalogue sentence of its own. It
+// keeps no cause, only its words (%v): the kind given here is what the error is, whatever it came from.
 func Errorf(kind Kind, format string, args ...any) error {
-	err := fmt.Errorf(format, args...)
-	return &Error{Kind: kind, Detail: err.Error(), Err: nil, Key: "error." + string(kind)}
+	return &Error{Kind: kind, Detail: fmt.Sprintf(format, args...), Key: "error." + string(kind)}
 }
 
 // Fault makes an error that a person reads: key names the sentence, args alternate name, value.
@@ -191,12 +190,19 @@ func (es Errors) Err() error {
 	return es
 }
 
-// KindOf returns the kind of an error, Internal for one that has none.
+// KindOf returns the kind of an error, Internal for one that has none. Who wrapped last decides: an
+// error of a kind that came from the faults of a form is of its own kind.
 func KindOf(err error) Kind {
-	if _, ok := errors.AsType[Errors](err); ok {
-		return Invalid
+	_, faults := errors.AsType[Errors](err)
+	e, one := errors.AsType[*Error](err)
+	if one && faults {
+		_, within := errors.AsType[Errors](e.Err)
+		faults = !within
 	}
-	if e, ok := errors.AsType[*Error](err); ok {
+	switch {
+	case faults:
+		return Invalid
+	case one:
 		return e.Kind
 	}
 	return Internal

@@ -77,7 +77,7 @@ func tables(sql string) []string {
 
 // owns reports whether a package owns a table: "casefile" and "casefile_step" are casefile's.
 func owns(pkg, table string) bool {
-	prefix := strings.ReplaceAll(path.Base(pkg), "/", "_")
+	prefix := path.Base(pkg)
 	return table == prefix || strings.HasPrefix(table, prefix+"_") || table == dynamic && pkg == generator
 }
 

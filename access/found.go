@@ -30,8 +30,7 @@ type SetupLink struct {
 
 // KindsOf are the keys a room of that kind of institution ("bawaslu.18.01", "pemda.18.01") needs.
 func KindsOf(institution string) []seal.Kind {
-	kind, _, _ := strings.Cut(institution, ".")
-	if kind == "bawaslu" {
+	if roster.InstitutionKindOf(institution) == roster.KindSupervisor {
 		return []seal.Kind{seal.KindIntake, seal.KindIdentity, seal.KindLetter, seal.KindIndex}
 	}
 	return []seal.Kind{seal.KindLetter, seal.KindMatter, seal.KindIndex}

@@ -174,7 +174,7 @@ func (a *Agenda) seal(ctx context.Context, institution string, info []byte, v an
 	}
 	plain, err := json.Marshal(v)
 	if err != nil {
-		return "", nil, rambu.Errorf(rambu.Internal, "encode: %w", err)
+		return "", nil, rambu.Errorf(rambu.Internal, "encode: %v", err)
 	}
 	sealed, err := seal.Seal(key.Public, info, plain)
 	return key.ID, sealed, err
@@ -194,7 +194,7 @@ func open(who rambu.Actor, keyID string, info, sealed []byte, into any) error {
 	}
 	err = json.Unmarshal(plain, into)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "sealed value: %w", err)
+		return rambu.Errorf(rambu.Internal, "sealed value: %v", err)
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (p *Paper) open(key seal.ContentKey) error {
 	}
 	err = json.Unmarshal(plain, p.Content)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "paper %s: %w", p.ID, err)
+		return rambu.Errorf(rambu.Internal, "paper %s: %v", p.ID, err)
 	}
 	return nil
 }

@@ -2,9 +2,9 @@ package casefile
 
 import (
 	"slices"
-	"strings"
 
 	"rambu.id"
+	"rambu.id/roster"
 )
 
 // rule is a permission: a pure function of who, the clear case and the officers assigned to it.
@@ -15,8 +15,7 @@ func notHere(detail string) error { return rambu.Errorf(rambu.NotFound, "%s", de
 
 // house is the first wall: the desk belongs to a Bawaslu.
 func house(who rambu.Actor) error {
-	kind, _, _ := strings.Cut(who.Institution, ".")
-	if kind != "bawaslu" || who.Account == "" {
+	if roster.InstitutionKindOf(who.Institution) != roster.KindSupervisor || who.Account == "" {
 		return notHere("cases are Bawaslu's")
 	}
 	return nil

@@ -165,7 +165,7 @@ func (b *Book) seal(ctx context.Context, e *Entry) error {
 	}
 	plain, err := json.Marshal(e.Content)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "encode: %w", err)
+		return rambu.Errorf(rambu.Internal, "encode: %v", err)
 	}
 	e.keyID = key.ID
 	e.sealed, err = seal.Seal(key.Public, entryInfo(rowID(e.ID, e.institution)), plain)
@@ -186,7 +186,7 @@ func (e *Entry) open(who rambu.Actor) error {
 	}
 	err = json.Unmarshal(plain, &e.Content)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "entry %s: %w", e.ID, err)
+		return rambu.Errorf(rambu.Internal, "entry %s: %v", e.ID, err)
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func openPart(k seal.ContentKey, part, id string, sealed []byte, into any) error
 	}
 	err = json.Unmarshal(plain, into)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "%s of %s: %w", part, id, err)
+		return rambu.Errorf(rambu.Internal, "%s of %s: %v", part, id, err)
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func openWitness(who rambu.Actor, a Ack) (*Witness, error) {
 	var w Witness
 	err = json.Unmarshal(plain, &w)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "witness of %s: %w", a.ID, err)
+		return nil, rambu.Errorf(rambu.Internal, "witness of %s: %v", a.ID, err)
 	}
 	return &w, nil
 }

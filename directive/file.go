@@ -156,7 +156,7 @@ func (p *Proof) open(who rambu.Actor) error {
 	var in described
 	err = json.Unmarshal(plain, &in)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "file of %s: %w", p.ID, err)
+		return rambu.Errorf(rambu.Internal, "file of %s: %v", p.ID, err)
 	}
 	p.File, p.Note = in.File, in.Note
 	p.File.ID, p.File.Blob = p.ID, p.blob // early ones do not say it themselves

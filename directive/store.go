@@ -71,7 +71,7 @@ func scanOrder(row db.Row) (Order, error) {
 	o.CreatedAt, o.SentAt, o.EndedAt = moment(created), moment(sent), moment(ended)
 	err = json.Unmarshal([]byte(rule), &o.Rule)
 	if err != nil {
-		return Order{}, rambu.Errorf(rambu.Internal, "audience of %s: %w", o.ID, err)
+		return Order{}, rambu.Errorf(rambu.Internal, "audience of %s: %v", o.ID, err)
 	}
 	return o, nil
 }

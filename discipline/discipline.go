@@ -53,6 +53,8 @@ const (
 	ClockSecond   = ByDiscipline + "/panggilan_1>panggilan_2"
 	ClockDelivery = ByDiscipline + "/sk>disampaikan"
 	ClockSending  = ByDiscipline + "/sk>dikirim"
+	ClockObject   = ByDiscipline + "/disampaikan>keberatan"
+	ClockAppeal   = ByDiscipline + "/disampaikan>banding"
 	ClockEffect   = ByDiscipline + "/disampaikan>berlaku"
 	ClockMinister = ByDiscipline + "#" + actingHead
 	ClockFollowUp = ByRecommendation + "/pemeriksaan_disiplin>sk_terbit"
@@ -202,7 +204,7 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 			return nil, rambu.Errorf(rambu.Internal, "the law pack has no size %s", id)
 		}
 	}
-	for _, id := range []string{ClockSummons, ClockSecond, ClockDelivery, ClockSending, ClockEffect, ClockMinister, ClockFollowUp} {
+	for _, id := range []string{ClockSummons, ClockSecond, ClockDelivery, ClockSending, ClockObject, ClockAppeal, ClockEffect, ClockMinister, ClockFollowUp} {
 		if _, ok := c.Pack.Clock(id); !ok {
 			return nil, rambu.Errorf(rambu.Internal, "the law pack has no clock %s", id)
 		}

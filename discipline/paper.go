@@ -291,7 +291,7 @@ func (t *turn) paper(kind PaperKind, on rambu.Date, content any) error {
 	}}
 	plain, err := json.Marshal(content)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "encode a paper: %w", err)
+		return rambu.Errorf(rambu.Internal, "encode a paper: %v", err)
 	}
 	w.body, err = t.key.Seal(paperInfo(w.ID), plain)
 	if err != nil {

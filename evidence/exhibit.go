@@ -138,7 +138,7 @@ func open(keys rambu.Keys, e Exhibit) (seal.ContentKey, Meta, error) {
 	}
 	err = json.Unmarshal(text, &m)
 	if err != nil {
-		return key, m, rambu.Errorf(rambu.Internal, "an exhibit's description: %w", err)
+		return key, m, rambu.Errorf(rambu.Internal, "an exhibit's description: %v", err)
 	}
 	return key, m, nil
 }
@@ -211,7 +211,7 @@ func (f *File) end() error {
 	f.ending = io.EOF
 	_, err := io.Copy(io.Discard, f.plain)
 	if err != nil {
-		f.ending = rambu.Errorf(rambu.Internal, "the exhibit does not open to its end: %w", err)
+		f.ending = rambu.Errorf(rambu.Internal, "the exhibit does not open to its end: %v", err)
 	} else if hex.EncodeToString(f.hash.Sum(nil)) != f.SHA256 {
 		f.ending = rambu.Errorf(rambu.Internal, "the exhibit is not the one that was given")
 	}

@@ -241,7 +241,7 @@ func (r *Room) Staged(ctx context.Context, institution string, draft []byte) ([]
 		}
 		err = json.Unmarshal(text, &found[i].Meta)
 		if err != nil {
-			return nil, rambu.Errorf(rambu.Internal, "a staged file's description: %w", err)
+			return nil, rambu.Errorf(rambu.Internal, "a staged file's description: %v", err)
 		}
 	}
 	return found, nil

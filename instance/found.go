@@ -36,7 +36,7 @@ type FoundedRoom struct {
 // founders are the posts whose accounts hold a room's keys at the start: between them every
 // key has a holder, and every key but the identity one has two.
 func founders(room string) []string {
-	if room == "bawaslu" {
+	if roster.InstitutionKind(room) == roster.KindSupervisor {
 		return []string{"ketua", "anggota-1", "penerimaan", "pengelola"}
 	}
 	return []string{"bkpsdm/disiplin", "sekda", "pengelola"}

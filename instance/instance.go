@@ -229,9 +229,6 @@ func (i *Instance) openRooms(ctx context.Context) (err error) {
 		Log: i.Log, Keys: i.Keys, Pack: i.Pack, Procedure: i.Procedure, Roster: i.Roster, Accounts: i.Access,
 		Letters: i.Letters, Evidence: i.Evidence, Intake: i.Intake, Words: i.Words, Guard: i.Guard,
 	})
-	if err != nil {
-		return err
-	}
 	return err
 }
 

@@ -113,7 +113,7 @@ func (m *Message) open(key []byte) error {
 	var t messageText
 	err = json.Unmarshal(b, &t)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "a message: %w", err)
+		return rambu.Errorf(rambu.Internal, "a message: %v", err)
 	}
 	m.Text, m.Files = t.Text, t.Files
 	return nil

@@ -81,7 +81,7 @@ func (d *Desk) Open(ctx context.Context, who rambu.Actor, id string) (Opened, er
 	}
 	err = json.Unmarshal(body, &o.Answers)
 	if err != nil {
-		return Opened{}, rambu.Errorf(rambu.Internal, "the answers of a report: %w", err)
+		return Opened{}, rambu.Errorf(rambu.Internal, "the answers of a report: %v", err)
 	}
 	o.Messages, err = d.conversation(ctx, who, &r)
 	if err != nil {

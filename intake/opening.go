@@ -359,7 +359,7 @@ func openIdentity(keys rambu.Keys, r *Report) (Identity, error) {
 	}
 	err = json.Unmarshal(text, &person)
 	if err != nil {
-		return Identity{}, rambu.Errorf(rambu.Internal, "an identity: %w", err)
+		return Identity{}, rambu.Errorf(rambu.Internal, "an identity: %v", err)
 	}
 	return person, nil
 }

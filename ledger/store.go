@@ -117,7 +117,7 @@ func readHashes(ctx context.Context, d *db.DB, indexes []int64) ([]tlog.Hash, er
 		var err error
 		out[i], err = p.in(found[p.operation])
 		if err != nil {
-			return nil, rambu.Errorf(rambu.Internal, "hash %d of the log: %w", idx, err)
+			return nil, rambu.Errorf(rambu.Internal, "hash %d of the log: %v", idx, err)
 		}
 	}
 	return out, nil

@@ -74,7 +74,7 @@ func (b Body) encode(p kinds.Payload) ([]byte, error) {
 	b.Payload = payload
 	out, err := json.Marshal(b)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode letter: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode letter: %v", err)
 	}
 	if len(out) > maxBody {
 		return nil, rambu.Fault(rambu.TooLarge, "letter.error.too_long").On("text")
@@ -138,7 +138,7 @@ func openBody(content seal.ContentKey, letter string, k kinds.Kind, version int,
 func sealJSON(content seal.ContentKey, info []byte, v any) ([]byte, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode sealed value: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode sealed value: %v", err)
 	}
 	return content.Seal(info, plain)
 }

@@ -109,7 +109,7 @@ func (d *Desk) sealProofs(ctx context.Context, who rambu.Actor, h HandOver) (map
 	}
 	plain, err := json.Marshal(Proof{Name: h.Name, Note: h.Note, At: d.now(), Scan: h.Scan})
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode proof: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode proof: %v", err)
 	}
 	out := map[string][]byte{}
 	for _, id := range h.copies() {

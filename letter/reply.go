@@ -67,7 +67,7 @@ func (d *Desk) sealReceipt(ctx context.Context, in Incoming, name string) ([]byt
 	}
 	plain, err := json.Marshal(Proof{Name: name, At: d.now()})
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode receipt: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode receipt: %v", err)
 	}
 	return seal.Seal(key.Public, proofInfo(in.ID), plain)
 }

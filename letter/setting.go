@@ -79,7 +79,7 @@ func (d *Desk) Configure(ctx context.Context, who rambu.Actor, s Setting) error 
 	}
 	patterns, err := json.Marshal(s.Patterns)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "encode patterns: %w", err)
+		return rambu.Errorf(rambu.Internal, "encode patterns: %v", err)
 	}
 	old, err := d.setting(ctx, who.Institution)
 	missing := rambu.KindOf(err) == rambu.NotFound

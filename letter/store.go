@@ -341,7 +341,7 @@ func (d *Desk) setting(ctx context.Context, institution string) (Setting, error)
 	}
 	err = json.Unmarshal([]byte(patterns), &s.Patterns)
 	if err != nil {
-		return Setting{}, rambu.Errorf(rambu.Internal, "patterns of %s: %w", institution, err)
+		return Setting{}, rambu.Errorf(rambu.Internal, "patterns of %s: %v", institution, err)
 	}
 	return s, nil
 }

@@ -253,7 +253,7 @@ func (p *Paper) open(who rambu.Actor) error {
 	}
 	err = json.Unmarshal(plain, &p.Content)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "paper %s: %w", p.ID, err)
+		return rambu.Errorf(rambu.Internal, "paper %s: %v", p.ID, err)
 	}
 	if p.Content.Scan != nil {
 		p.Content.Scan.ID, p.Content.Scan.Blob = p.ID, p.blob // early ones do not say it themselves

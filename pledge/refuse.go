@@ -157,7 +157,7 @@ func (row *refusal) open(who rambu.Actor) error {
 	}
 	err = json.Unmarshal(plain, &row.said)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "refusal %s: %w", row.id, err)
+		return rambu.Errorf(rambu.Internal, "refusal %s: %v", row.id, err)
 	}
 	return nil
 }

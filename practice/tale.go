@@ -64,13 +64,7 @@ type step struct {
 
 // at is when the step is due in a plot.
 func (s step) at(p plot) time.Time {
-	late := 0
-	for key, days := range p.delay {
-		if key == s.key {
-			late = days
-		}
-	}
-	return at(p.start.AddDays(s.day+late), s.hour, 0)
+	return at(p.start.AddDays(s.day+p.delay[s.key]), s.hour, 0)
 }
 
 // steps of the main job, in order: the public door, Bawaslu's desk, the government.

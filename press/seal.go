@@ -15,7 +15,7 @@ func bodyInfo(id string) []byte { return seal.Info("press_clipping/body", id) }
 func sealJSON(key seal.ContentKey, info []byte, v any) ([]byte, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %v", err)
 	}
 	return key.Seal(info, plain)
 }
@@ -27,7 +27,7 @@ func openJSON(key seal.ContentKey, info, sealed []byte, into any) error {
 	}
 	err = json.Unmarshal(plain, into)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "a sealed value: %w", err)
+		return rambu.Errorf(rambu.Internal, "a sealed value: %v", err)
 	}
 	return nil
 }

@@ -162,7 +162,7 @@ func Answer(w http.ResponseWriter, r *http.Request, out any) error {
 	default:
 		b, err := json.Marshal(v)
 		if err != nil {
-			return rambu.Errorf(rambu.Internal, "write the answer: %w", err)
+			return rambu.Errorf(rambu.Internal, "write the answer: %v", err)
 		}
 		h.Set("Content-Type", "application/json; charset=utf-8")
 		_, _ = w.Write(append(b, '\n')) // the client went away

@@ -66,7 +66,7 @@ func Pages(d Document) (int, error) {
 	}
 	counted := layOut(d, 0)
 	if err := counted.f.Error(); err != nil {
-		return 0, rambu.Errorf(rambu.Internal, "lay out the document: %w", err)
+		return 0, rambu.Errorf(rambu.Internal, "lay out the document: %v", err)
 	}
 	return counted.f.PageCount(), nil
 }

@@ -127,11 +127,11 @@ func (t Table) xlsx(w io.Writer) error {
 	defer f.Close() //nolint:errcheck // in memory
 	err := f.SetSheetName("Sheet1", t.title())
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "name a sheet: %w", err)
+		return rambu.Errorf(rambu.Internal, "name a sheet: %v", err)
 	}
 	out, err := f.NewStreamWriter(t.title())
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "begin a workbook: %w", err)
+		return rambu.Errorf(rambu.Internal, "begin a workbook: %v", err)
 	}
 	head := make([]any, len(t.Head))
 	for i, h := range t.Head {
@@ -150,12 +150,12 @@ func (t Table) xlsx(w io.Writer) error {
 			err = out.SetRow(cell, values)
 		}
 		if err != nil {
-			return rambu.Errorf(rambu.Internal, "write a workbook: %w", err)
+			return rambu.Errorf(rambu.Internal, "write a workbook: %v", err)
 		}
 	}
 	err = out.Flush()
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "end a workbook: %w", err)
+		return rambu.Errorf(rambu.Internal, "end a workbook: %v", err)
 	}
 	return f.Write(w)
 }

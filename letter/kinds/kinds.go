@@ -100,7 +100,7 @@ func Encode(p Payload) ([]byte, error) {
 	}
 	b, err := json.Marshal(p)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode %s: %w", p.Kind(), err)
+		return nil, rambu.Errorf(rambu.Internal, "encode %s: %v", p.Kind(), err)
 	}
 	if len(b) > maxPayload {
 		return nil, rambu.Errorf(rambu.TooLarge, "payload of %d bytes", len(b))

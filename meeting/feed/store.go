@@ -26,7 +26,7 @@ func (l Link) entry(letter string, a about) (entry, error) {
 	e := entry{id: l.ID + "@" + letter, link: l.ID, letter: letter, institution: l.Institution, region: l.Region}
 	plain, err := json.Marshal(a)
 	if err != nil {
-		return e, rambu.Errorf(rambu.Internal, "encode an entry: %w", err)
+		return e, rambu.Errorf(rambu.Internal, "encode an entry: %v", err)
 	}
 	e.sealed, err = seal.Seal(l.public, entryInfo(e.id), plain)
 	return e, err
@@ -40,7 +40,7 @@ func (e entry) open(pair *seal.Pair) (about, error) {
 	}
 	err = json.Unmarshal(plain, &a)
 	if err != nil {
-		return a, rambu.Errorf(rambu.Internal, "entry %s: %w", e.id, err)
+		return a, rambu.Errorf(rambu.Internal, "entry %s: %v", e.id, err)
 	}
 	return a, nil
 }

@@ -102,7 +102,7 @@ func Path(secret string) string { return "/u/" + short.Grouped(secret) }
 func (c Card) seal(id, secret string) ([]byte, error) {
 	plain, err := json.Marshal(c)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode an invitation: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode an invitation: %v", err)
 	}
 	return keyOf(secret).Seal(cardInfo(id), plain)
 }
@@ -115,7 +115,7 @@ func (r row) open(secret string) (Card, error) {
 	}
 	err = json.Unmarshal(plain, &c)
 	if err != nil {
-		return c, rambu.Errorf(rambu.Internal, "invitation %s: %w", r.id, err)
+		return c, rambu.Errorf(rambu.Internal, "invitation %s: %v", r.id, err)
 	}
 	return c, nil
 }

@@ -13,7 +13,7 @@ import (
 func JSON(key seal.ContentKey, info []byte, v any) ([]byte, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %v", err)
 	}
 	return key.Seal(info, plain)
 }
@@ -33,7 +33,7 @@ func Open(key seal.ContentKey, info, sealed []byte, into any) error {
 func decode(plain []byte, into any) error {
 	err := json.Unmarshal(plain, into)
 	if err != nil {
-		return rambu.Errorf(rambu.Internal, "a sealed value: %w", err)
+		return rambu.Errorf(rambu.Internal, "a sealed value: %v", err)
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func Whisper(to seal.Key, info []byte, v any) ([]byte, error) {
 	}
 	out, err := json.Marshal(whisper{KeyID: to.ID, Wrapped: wrapped, Body: body})
 	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %w", err)
+		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %v", err)
 	}
 	return out, nil
 }

@@ -39,8 +39,8 @@ func filler(w string) bool {
 	return false
 }
 
-// officePhrases are the words people use for an office, longest first so that "kepala desa"
-// is not read as "kepala".
+// officePhrases are the words people use for an office, in no order that matters: whole words are
+// compared, and no phrase begins with another.
 func officePhrases() [][2]string {
 	return [][2]string{
 		{"mantri pamong praja", "camat"},

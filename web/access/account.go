@@ -206,7 +206,7 @@ func (p *Pages) secondPage(r *http.Request, e access.Enrolment, err error) (*sec
 	page := &secondPage{Frame: f, Must: session.MustEnrol, Secret: e.Secret}
 	image, err := qr.Encode(e.URL, qr.M)
 	if err != nil {
-		return nil, 0, rambu.Errorf(rambu.Internal, "draw authenticator code: %w", err)
+		return nil, 0, rambu.Errorf(rambu.Internal, "draw authenticator code: %v", err)
 	}
 	page.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(image.PNG())) //nolint:gosec // our own picture
 	fm := p.UI.Form(&page.Frame, nil)

@@ -32,6 +32,11 @@ func (c *call) rule(step string) string {
 			return d.Rule(discipline.ClockSending)
 		}
 		return d.Rule(discipline.ClockDelivery)
+	case "upaya":
+		if s, _ := c.p.Office.Pack().Sanction(c.o.Sanction); s.Dismissal {
+			return d.Rule(discipline.ClockAppeal)
+		}
+		return d.Rule(discipline.ClockObject)
 	case "berlaku":
 		return d.Rule(discipline.ClockEffect)
 	case "laporan-menteri":

@@ -496,6 +496,7 @@ func TestNumbersOfTheLawAreThePacks(t *testing.T) {
 		{"/sanksi/" + id + "/tim", []string{"harus untuk berat. Tim terdiri", "paling sedikit 36 orang", "(perlu dicek)"}},
 		{"/sanksi/" + id + "/penyampaian", []string{"sejak keputusan ditetapkan, tiga puluh tiga."}},
 		{"/sanksi/" + id + "/berlaku", []string{"hari kerja ke-34", "Tanggalnya dihitung sendiri."}},
+		{"/sanksi/" + id + "/upaya", []string{"hanya untuk pemberhentian. Paling lama 14 hari kerja sejak diterima. (perlu dicek)"}},
 		{"/sanksi/" + id + "/laporan-menteri", []string{"Laporan kepada Menteri paling lama 35 hari kerja"}},
 		{"/sanksi/" + id + "/majelis", []string{"ganjil, paling sedikit lima orang"}},
 		{"/rekomendasi-bkn/baru", []string{"Paling lama 14 hari kerja sejak rekomendasi diterima.", "Dari sini 14 hari kerja dihitung."}},

@@ -78,7 +78,7 @@ func qrImage(text string) (template.URL, error) {
 	}
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
-		return "", rambu.Errorf(rambu.Internal, "QR code: %w", err)
+		return "", rambu.Errorf(rambu.Internal, "QR code: %v", err)
 	}
 	code.Scale = 4
 	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG())), nil //nolint:gosec // our own picture

@@ -13,7 +13,7 @@ import (
 func QR(text string) (template.URL, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
-		return "", rambu.Errorf(rambu.Internal, "QR code: %w", err)
+		return "", rambu.Errorf(rambu.Internal, "QR code: %v", err)
 	}
 	code.Scale = 6
 	return template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG())), nil //nolint:gosec // our own picture

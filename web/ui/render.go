@@ -195,13 +195,13 @@ func (p *Page) Make(data Framed) (Made, error) {
 	}
 	t, err := read()
 	if err != nil {
-		return Made{}, rambu.Errorf(rambu.Internal, "read page: %w", err)
+		return Made{}, rambu.Errorf(rambu.Internal, "read page: %v", err)
 	}
 	var b bytes.Buffer
 	b.Grow(int(p.size.Load()))
 	err = t.ExecuteTemplate(&b, "layout", data)
 	if err != nil {
-		return Made{}, rambu.Errorf(rambu.Internal, "render page: %w", err)
+		return Made{}, rambu.Errorf(rambu.Internal, "render page: %v", err)
 	}
 	p.size.Store(max(p.size.Load(), min(int64(b.Len()), roomFor)))
 	return Made{b.Bytes(), f.Secret}, nil
