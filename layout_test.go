@@ -86,17 +86,19 @@ func mayImport() map[string][]string {
 		"web/static": {},
 		"web/gate":   {"."},                                 // counts networks
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
+		// Uses whatever pages a test has.
+		"web/ui/uitest": {"."},
 		// A component of several nouns' forms that knows the law.
 		"web/guard": slices.Concat(plumbing, []string{"law", "law/cite", "web/ui", "web/static"}),
 		// As it; of the law's clocks.
 		"web/dial": slices.Concat(onGround, []string{"web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
 		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static", "web/dial"}),
-		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/static", "web/guard", "web/gate"}),
+		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/ui/uitest", "web/static", "web/guard", "web/gate"}),
 		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),
-		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/static", "web/guard", "web/gate"}),
-		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/static"}),
+		"web/directive":  slices.Concat(onGround, []string{"directive", "web/ui", "web/ui/uitest", "web/static", "web/guard", "web/gate"}),
+		"web/pledge":     slices.Concat(onGround, []string{"pledge", "web/ui", "web/ui/uitest", "web/static"}),
 		"web/press":      slices.Concat(onGround, clippings, []string{"web/ui", "web/static"}),
 		"web/activity":   slices.Concat(onGround, []string{"activity", "activity/clash", "web/ui", "web/static"}),
 		"web/contact":    slices.Concat(onGround, []string{"contact", "web/ui", "web/static"}),
@@ -141,7 +143,7 @@ func isTool(name string) bool {
 }
 
 // testHelpers are packages that only tests may import.
-var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest", "law/lawtest", "groundtest"}
+var testHelpers = []string{"internal/db/pgtest", "internal/db/dbtest", "internal/blob/blobtest", "internal/mail/mailtest", "law/lawtest", "groundtest", "web/ui/uitest"}
 
 // Sizes past which a package or file is asked to split by noun.
 const (
@@ -331,6 +333,8 @@ func TestLayoutCatches(t *testing.T) {
 		{"casefile", "intake", false, true},
 		{"web/intake", "web/casefile", false, false},
 		{"web/ui", "letter", false, false},
+		{"web/pledge", "web/ui/uitest", true, true},
+		{"web/pledge", "web/ui/uitest", false, false},
 		{"web", "web/intake", false, true},
 		{"internal/db", "ledger", false, false},
 		{".", "internal/db", false, false},

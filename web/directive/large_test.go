@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rambu.id/roster"
+	"rambu.id/web/ui/uitest"
 )
 
 // An audience of two provinces has more districts than a page holds: it is added up by province,
@@ -35,19 +36,19 @@ func TestCoverageOfTwoProvinces(t *testing.T) {
 	}
 	s.Seed(plan)
 	at := s.sent()
-	page := s.get("sekda", at+"/sebaran")
-	s.reads(page, "Sumatera Utara", "Jawa Tengah", "Lampung 277", "jabatan tanpa pejabat tercatat", "terlalu banyak untuk ditampilkan satu per satu")
-	if n := len(page.body); page.status != http.StatusOK || n > 80<<10 || strings.Contains(page.body, "Kecamatan Natar") {
-		t.Errorf("status %d, %d bytes", page.status, n)
+	page := s.Page("sekda", at+"/sebaran")
+	s.Reads(page, "Sumatera Utara", "Jawa Tengah", "Lampung 277", "jabatan tanpa pejabat tercatat", "terlalu banyak untuk ditampilkan satu per satu")
+	if n := len(page.Body); page.Status != http.StatusOK || n > 80<<10 || strings.Contains(page.Body, "Kecamatan Natar") {
+		t.Errorf("status %d, %d bytes", page.Status, n)
 	}
-	inside := s.get("sekda", at+"/sebaran?wilayah=18")
-	s.reads(inside, "Kecamatan Natar", "Kembali ke semua wilayah")
-	if strings.Contains(inside.body, "Jawa Tengah") {
+	inside := s.Page("sekda", at+"/sebaran?wilayah=18")
+	s.Reads(inside, "Kecamatan Natar", "Kembali ke semua wilayah")
+	if strings.Contains(inside.Body, "Jawa Tengah") {
 		t.Error("a province shows another one")
 	}
-	s.reads(s.get("sekda", at+"/sebaran?wilayah=33"), "Cilacap")
-	s.reads(s.get("sekda", at+"/sebaran?wilayah=%3Cb"), "Jawa Tengah")
-	if other := s.get("camat", at+"/sebaran"); !strings.Contains(text(other.body), "Kepala Desa") || strings.Contains(other.body, "Jabatan 33") {
+	s.Reads(s.Page("sekda", at+"/sebaran?wilayah=33"), "Cilacap")
+	s.Reads(s.Page("sekda", at+"/sebaran?wilayah=%3Cb"), "Jawa Tengah")
+	if other := s.Page("camat", at+"/sebaran"); !strings.Contains(uitest.Text(other.Body), "Kepala Desa") || strings.Contains(other.Body, "Jabatan 33") {
 		t.Error("a camat does not see his own, or sees others")
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"rambu.id/meeting/paper"
 	webmeeting "rambu.id/web/meeting"
 	"rambu.id/web/ui"
+	"rambu.id/web/ui/uitest"
 )
 
 // site is the pages over a real room; who is signed in is the test's to say.
@@ -84,7 +85,9 @@ func (s *site) serve(r *http.Request, want int) *httptest.ResponseRecorder {
 		s.T.Fatalf("%s %s: %d, want %d\n%s", r.Method, r.URL, w.Code, want, textOf(w.Body.String()))
 	}
 	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
-		s.whole(r.URL.Path, w.Body.String())
+		for _, fault := range uitest.Faults(w.Body.String()) {
+			s.T.Errorf("%s: %s", r.URL.Path, fault)
+		}
 	}
 	return w
 }
@@ -110,27 +113,6 @@ func (s *site) post(path string, form url.Values, want int) string {
 		return w.Header().Get("Location")
 	}
 	return w.Body.String()
-}
-
-// whole refuses a page with a missing word or a double id.
-func (s *site) whole(path, body string) {
-	s.T.Helper()
-	if i := strings.Index(body, "⟦"); i >= 0 {
-		s.T.Errorf("%s: a word is missing: %s", path, body[i:min(len(body), i+80)])
-	}
-	doc, err := html.Parse(strings.NewReader(body))
-	s.Must(err)
-	seen := map[string]bool{}
-	for n := range doc.Descendants() {
-		for _, a := range n.Attr {
-			if a.Key == "id" && seen[a.Val] {
-				s.T.Errorf("%s: id %q twice", path, a.Val)
-			}
-			if a.Key == "id" {
-				seen[a.Val] = true
-			}
-		}
-	}
 }
 
 func textOf(body string) string {
