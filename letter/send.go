@@ -23,11 +23,15 @@ func (d *Desk) Send(ctx context.Context, who rambu.Actor, id string) error {
 
 // PrepareSend is Send for an operation of the caller's; the letter must be signed already.
 func (d *Desk) PrepareSend(ctx context.Context, who rambu.Actor, id string) (Prepared, error) {
-	o, err := d.outgoing(ctx, who, id)
+	o, _, err := d.ours(ctx, who, id)
 	if err != nil {
 		return Prepared{}, err
 	}
 	err = maySend(who, o)
+	if err != nil {
+		return Prepared{}, err
+	}
+	err = d.Takes(StepSend, o.Kind)
 	if err != nil {
 		return Prepared{}, err
 	}

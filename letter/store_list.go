@@ -113,6 +113,10 @@ func (d *Desk) Outbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Outg
 		last := page.Items[limit-1]
 		page.Next = strconv.FormatInt(last.CreatedAt.UnixMicro(), 10) + "~" + last.ID
 	}
+	page.Items, err = d.seenOut(ctx, who, page.Items)
+	if err != nil {
+		return page, err
+	}
 	return page, d.fillCopies(ctx, who.Institution, page.Items)
 }
 
@@ -182,7 +186,19 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 		last := page.Items[limit-1]
 		page.Next = strconv.FormatInt(last.ReceivedAt.UnixMicro(), 10) + "~" + last.ID
 	}
-	return page, nil
+	page.Items, err = d.seenIn(ctx, who, page.Items)
+	return page, err
+}
+
+// readAbout fills in, by letter, which matters of ours letters are about.
+func (d *Desk) readAbout(ctx context.Context, places string, args []any, into map[string]string) error {
+	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+places+`)`, args...)
+	return each(rows, err, func() error {
+		var id, about string
+		err := rows.Scan(&id, &about)
+		into[id] = about
+		return err
+	})
 }
 
 // unhandled lists the oldest letters of some kinds that opened no matter yet. An institution may

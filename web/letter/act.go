@@ -155,6 +155,10 @@ func (p *Pages) proposed(r *http.Request) (url.Values, error) {
 	if o == nil {
 		return nil, rambu.Errorf(rambu.NotFound, "not a letter of ours")
 	}
+	err = p.Desk.Takes(letter.StepSign, o.Kind)
+	if err != nil {
+		return nil, err
+	}
 	today := p.today(who)
 	values := url.Values{"date": {string(today)}, "versi": {strconv.FormatInt(o.Version, 10)}}
 	if p.Block == nil {
@@ -234,7 +238,10 @@ func (p *Pages) showCancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = p.Desk.Envelope(r.Context(), who, r.PathValue("id"))
+	o, _, err := p.Desk.Envelope(r.Context(), who, r.PathValue("id"))
+	if err == nil && o != nil {
+		err = p.Desk.Takes(letter.StepCancel, o.Kind)
+	}
 	if err != nil {
 		return err
 	}
