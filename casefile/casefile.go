@@ -193,7 +193,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if _, ok := c.Pack.Procedure(Procedure); !ok {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no procedure %s", Procedure)
 	}
-	c.Letters.AskMatters("pkr", d.Standing)
+	c.Letters.AskMatters("pkr", d.standing)
 	return d, d.db.Migrate(ctx, "casefile", sub)
 }
 

@@ -124,8 +124,8 @@ func mayRead(who rambu.Actor, c Case, officers []Officer) error {
 	return nil
 }
 
-// Standing says how an officer stands to cases: their letters are for those who may read them.
-func (d *Desk) Standing(ctx context.Context, who rambu.Actor, ids []string) (map[string]letter.Standing, error) {
+// standing says how an officer stands to cases: their letters are for those who may read them.
+func (d *Desk) standing(ctx context.Context, who rambu.Actor, ids []string) (map[string]letter.Standing, error) {
 	found, err := d.byIDs(ctx, who.Institution, ids)
 	out := map[string]letter.Standing{}
 	for _, id := range ids {

@@ -9,9 +9,9 @@ import (
 	"rambu.id/roster"
 )
 
-// Standing bars an officer from the letters of the matter about himself. Whoever holds no key of a
+// standing bars an officer from the letters of the matter about himself. Whoever holds no key of a
 // matter learns nothing here: for him the roles of the letter's kind decide.
-func (o *Office) Standing(ctx context.Context, who rambu.Actor, ids []string) (map[string]letter.Standing, error) {
+func (o *Office) standing(ctx context.Context, who rambu.Actor, ids []string) (map[string]letter.Standing, error) {
 	out := map[string]letter.Standing{}
 	if house(who) != nil || who.Keys == nil {
 		return out, nil
@@ -52,8 +52,8 @@ func (o *Office) ownMatter(ctx context.Context, who rambu.Actor, id string) (boo
 	return o.own(ctx, who, d.Respondent)
 }
 
-// Himself reports whether a letter is about the actor: a matter opened from it would be his own.
-func (o *Office) Himself(ctx context.Context, who rambu.Actor, p kinds.Payload) (bool, error) {
+// himself reports whether a letter is about the actor: a matter opened from it would be his own.
+func (o *Office) himself(ctx context.Context, who rambu.Actor, p kinds.Payload) (bool, error) {
 	if house(who) != nil {
 		return false, nil
 	}

@@ -266,7 +266,7 @@ func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, in DraftI
 // or of a matter that is not the writer's.
 func (d *Desk) mayRewrite(ctx context.Context, who rambu.Actor, old Outgoing, in DraftIn) error {
 	for _, k := range []kinds.Kind{old.Kind, in.Payload.Kind()} {
-		err := d.Takes(StepRevise, k)
+		err := d.Takes(kinds.StepRevise, k)
 		if err != nil {
 			return err
 		}
@@ -322,7 +322,7 @@ func (d *Desk) Cancel(ctx context.Context, who rambu.Actor, id string, why Reaso
 		return err
 	}
 	if !slices.Contains(d.owns, o.Kind) { // the noun it belongs to has asked who may
-		err = cmp.Or(mayTouch(who, o), d.Takes(StepCancel, o.Kind))
+		err = cmp.Or(mayTouch(who, o), d.Takes(kinds.StepCancel, o.Kind))
 	}
 	if err != nil {
 		return err

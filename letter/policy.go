@@ -72,9 +72,6 @@ func maySign(who rambu.Actor, o Outgoing) error {
 	return nil
 }
 
-// maySend: as for working on it.
-func maySend(who rambu.Actor, o Outgoing) error { return mayTouch(who, o) }
-
 // mayRecord: the mail desk, and the rooms that get letters of their own, record what happened
 // outside Rambu.
 func mayRecord(who rambu.Actor) error {

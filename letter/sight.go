@@ -3,7 +3,6 @@ package letter
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rambu.id"
@@ -70,6 +69,9 @@ func (d *Desk) standings(ctx context.Context, who rambu.Actor, ids []string) (ma
 // happens to it outside.
 func keepsMail(who rambu.Actor) bool { return who.Is(rambu.RoleClerk, rambu.RoleSecretary) }
 
+// hidden reports whether even the envelope does not exist for the actor.
+func hidden(who rambu.Actor, s Standing) bool { return s == Barred || s == Stranger && !keepsMail(who) }
+
 // notHere is the answer to whoever has no business with a letter: it does not exist for him.
 func notHere() error {
 	return rambu.Errorf(rambu.NotFound, "a letter of a matter that is not this officer's")
@@ -78,7 +80,7 @@ func notHere() error {
 // asked is a standing to a letter as its signer at the mail desk: he reads what he is asked to
 // sign, unless he stepped aside.
 func asked(who rambu.Actor, o Outgoing, s Standing) Standing {
-	if s == Stranger && mine(who, o.Signer) && !slices.Contains(elsewhere(o.Kind), StepSign) {
+	if s == Stranger && mine(who, o.Signer) && kinds.AtDesk(kinds.StepSign, o.Kind) {
 		return Free
 	}
 	return s
@@ -96,7 +98,7 @@ func (d *Desk) ours(ctx context.Context, who rambu.Actor, id string) (Outgoing, 
 		return o, Barred, err
 	}
 	s := asked(who, o, all[o.About])
-	if s == Barred || s == Stranger && !keepsMail(who) {
+	if hidden(who, s) {
 		return Outgoing{}, s, notHere()
 	}
 	return o, s, nil
@@ -110,8 +112,7 @@ func (d *Desk) seenOut(ctx context.Context, who rambu.Actor, list []Outgoing) ([
 	}
 	all, err := d.standings(ctx, who, ids)
 	return slices.DeleteFunc(list, func(o Outgoing) bool {
-		s := asked(who, o, all[o.About])
-		return s == Barred || s == Stranger && !keepsMail(who)
+		return hidden(who, asked(who, o, all[o.About]))
 	}), err
 }
 
@@ -136,7 +137,7 @@ func (d *Desk) theirs(ctx context.Context, who rambu.Actor, id string) (Incoming
 		return in, Barred, err
 	}
 	s := all[in.ID]
-	if s == Barred || s == Stranger && !keepsMail(who) {
+	if hidden(who, s) {
 		return Incoming{}, s, notHere()
 	}
 	return in, s, nil
@@ -145,16 +146,14 @@ func (d *Desk) theirs(ctx context.Context, who rambu.Actor, id string) (Incoming
 // seenIn leaves those letters in a list whose envelopes exist for the actor.
 func (d *Desk) seenIn(ctx context.Context, who rambu.Actor, list []Incoming) ([]Incoming, error) {
 	all, err := d.standingsIn(ctx, who, list)
-	return slices.DeleteFunc(list, func(i Incoming) bool {
-		return all[i.ID] == Barred || all[i.ID] == Stranger && !keepsMail(who)
-	}), err
+	return slices.DeleteFunc(list, func(i Incoming) bool { return hidden(who, all[i.ID]) }), err
 }
 
 // standingsIn says how the actor stands to what letters that came are about: the matter that was
 // opened from one, the matter of ours it answers, and the person it names. Whom it is addressed to
 // is no stranger.
 func (d *Desk) standingsIn(ctx context.Context, who rambu.Actor, list []Incoming) (map[string]Standing, error) {
-	about, err := d.aboutOf(ctx, who, list)
+	about, err := d.aboutOf(ctx, who.Institution, list)
 	if err != nil || who.Account == "" {
 		return nil, err
 	}
@@ -211,23 +210,4 @@ func (d *Desk) aboutHimself(ctx context.Context, who rambu.Actor, in Incoming) (
 		return false, err
 	}
 	return d.sight.himself(ctx, who, o.Payload)
-}
-
-// aboutOf returns, by letter, which matters of ours those letters are about that came answers to.
-func (d *Desk) aboutOf(ctx context.Context, who rambu.Actor, list []Incoming) (map[string]string, error) {
-	out := map[string]string{}
-	args := []any{who.Institution}
-	var places []string
-	for _, in := range list {
-		if _, known := out[in.ReplyTo]; in.ReplyTo == "" || known {
-			continue
-		}
-		out[in.ReplyTo] = ""
-		args = append(args, in.ReplyTo)
-		places = append(places, "$"+strconv.Itoa(len(args)))
-	}
-	if len(places) == 0 {
-		return out, nil
-	}
-	return out, d.readAbout(ctx, strings.Join(places, ", "), args, out)
 }

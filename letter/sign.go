@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/letter/kinds"
 	"rambu.id/seal"
 )
 
@@ -150,7 +151,7 @@ func (d *Desk) checkSign(ctx context.Context, who rambu.Actor, o Outgoing, in Si
 	if err != nil {
 		return err
 	}
-	err = d.Takes(StepSign, o.Kind)
+	err = d.Takes(kinds.StepSign, o.Kind)
 	if err != nil || method != ByKey {
 		return err
 	}

@@ -190,13 +190,24 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 	return page, err
 }
 
-// readAbout fills in, by letter, which matters of ours letters are about.
-func (d *Desk) readAbout(ctx context.Context, places string, args []any, into map[string]string) error {
-	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+places+`)`, args...)
-	return each(rows, err, func() error {
+// aboutOf returns, by letter of ours, which matter it is about, of those that letters answer.
+func (d *Desk) aboutOf(ctx context.Context, institution string, list []Incoming) (map[string]string, error) {
+	out, args := map[string]string{}, []any{institution}
+	var places []string
+	for _, in := range list {
+		if in.ReplyTo != "" {
+			args = append(args, in.ReplyTo)
+			places = append(places, "$"+strconv.Itoa(len(args)))
+		}
+	}
+	if len(places) == 0 {
+		return out, nil
+	}
+	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+	return out, each(rows, err, func() error {
 		var id, about string
 		err := rows.Scan(&id, &about)
-		into[id] = about
+		out[id] = about
 		return err
 	})
 }

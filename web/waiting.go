@@ -10,6 +10,7 @@ import (
 	"rambu.id/discipline"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -120,7 +121,7 @@ func (s *site) lettersOut(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 
 // signedAt is where a letter is signed and sent: a forwarded study in its case.
 func (s *site) signedAt(l letter.Outgoing) string {
-	if s.in.Letters.Takes(letter.StepSend, l.Kind) != nil && rambu.ValidID("pkr", l.About) {
+	if s.in.Letters.Takes(kinds.StepSend, l.Kind) != nil && rambu.ValidID("pkr", l.About) {
 		return "/perkara/" + l.About
 	}
 	return "/surat/" + l.ID

@@ -137,8 +137,8 @@ func (p *Pages) fillSent(ctx context.Context, who rambu.Actor, page *showPage, o
 		page.Rows = append(page.Rows, ui.Row{Key: t("letter.show.cancelled"), Value: t("letter.cancel."+string(s.Cancelled)) + "\n" + o.Remark})
 	}
 	page.Copies = p.copiesTable(page, who, s, title)
-	page.Actions, page.CanSend = p.actions(lang, who, s), s.State == letter.Signed && p.takes(letter.StepSend, s)
-	if (s.State == letter.Draft || s.State == letter.Signed) && !p.takes(letter.StepSign, s) {
+	page.Actions, page.CanSend = p.actions(lang, who, s), s.State == letter.Signed && p.takes(kinds.StepSend, s)
+	if (s.State == letter.Draft || s.State == letter.Signed) && !p.takes(kinds.StepSign, s) {
 		page.Elsewhere = t("letter.error.elsewhere_" + string(s.Kind))
 		if rambu.ValidID("pkr", s.About) {
 			page.Matter = "/perkara/" + s.About
@@ -199,7 +199,7 @@ func copyLook(s letter.CopyState) ui.Look {
 }
 
 // takes reports whether the mail desk takes a step with a letter, or leaves it to its noun.
-func (p *Pages) takes(step letter.Step, s *letter.Outgoing) bool {
+func (p *Pages) takes(step kinds.Step, s *letter.Outgoing) bool {
 	return p.Desk.Takes(step, s.Kind) == nil
 }
 
@@ -209,20 +209,20 @@ func (p *Pages) actions(lang words.Lang, who rambu.Actor, s *letter.Outgoing) []
 	add := func(path, key, look string) {
 		out = append(out, ui.Button{Text: p.UI.T(lang, key), Href: "/surat/" + s.ID + path, Look: look})
 	}
-	if s.State == letter.Draft && who.Post == s.Signer && p.takes(letter.StepSign, s) {
+	if s.State == letter.Draft && who.Post == s.Signer && p.takes(kinds.StepSign, s) {
 		add("/tanda-tangan", "letter.show.sign", "")
 	}
 	if s.State == letter.Draft && s.Kind == kinds.KindPlain && mayChange(who, s) {
 		add("/ubah", "letter.show.change", "secondary")
 	}
-	if s.State == letter.Draft && p.takes(letter.StepSign, s) {
+	if s.State == letter.Draft && p.takes(kinds.StepSign, s) {
 		add("/tanda-tangan-luar", "letter.show.sign_outside", "secondary")
 	}
 	add("/cetak", "ui.print", "secondary")
 	if s.State == letter.Sent {
 		out = append(out, ui.Button{Text: p.UI.T(lang, "letter.show.register_answer"), Href: "/surat/catat?jawab=" + s.ID, Look: "secondary"})
 	}
-	if (s.State == letter.Draft || s.State == letter.Signed) && p.takes(letter.StepCancel, s) {
+	if (s.State == letter.Draft || s.State == letter.Signed) && p.takes(kinds.StepCancel, s) {
 		add("/batal", "letter.show.cancel", "warning")
 	}
 	return out
