@@ -14,7 +14,6 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/letter"
-	"rambu.id/roster/region"
 	"rambu.id/seal"
 )
 
@@ -147,7 +146,7 @@ func (t *turn) register(r *registration) error {
 		if err != nil {
 			return err
 		}
-		t.c.Register = r.pattern.Number(seq, t.today, r.series+"/PB/"+tier(t.c.Region)+"/"+t.c.Region)
+		t.c.Register = r.pattern.Number(seq, t.today, r.series+"/PB/"+lookup.Tier(t.c.Region)+"/"+t.c.Region)
 		t.c.RegisteredOn, t.c.Owner = t.today, r.officers[0].Post
 		op.Fact("register", t.c.Register)
 		err = r.grant(op)
@@ -194,14 +193,6 @@ func (r *registration) grant(op *ledger.Op) error {
 		return nil
 	}
 	return seal.GrantPair(op, r.key, r.pair, *r.recovery)
-}
-
-// tier is the level in a register number.
-func tier(code string) string {
-	if name, ok := map[region.Kind]string{region.KindProvince: "Prov", region.KindKota: "Kota"}[region.KindOf(code)]; ok {
-		return name
-	}
-	return "Kab"
 }
 
 // errDrawn says that another process drew the number at the same moment.

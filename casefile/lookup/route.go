@@ -8,6 +8,7 @@ import (
 	"rambu.id/law"
 	"rambu.id/letter"
 	"rambu.id/roster"
+	"rambu.id/roster/region"
 )
 
 // Route is where a case goes on a day, and how certain that is.
@@ -77,4 +78,12 @@ func (d *Finder) Addressee(ctx context.Context, who rambu.Actor, authority strin
 		return letter.Addressee{}, rambu.Errorf(rambu.Internal, "the pack has no authority %q", authority)
 	}
 	return letter.Addressee{Post: "luar/" + authority, Line: a.NameID}, nil
+}
+
+// Tier is the level in a register number.
+func Tier(code string) string {
+	if name, ok := map[region.Kind]string{region.KindProvince: "Prov", region.KindKota: "Kota"}[region.KindOf(code)]; ok {
+		return name
+	}
+	return "Kab"
 }
