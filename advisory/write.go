@@ -168,7 +168,7 @@ func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, version i
 	}
 	draft.Nature, draft.Series, draft.Code, draft.About, draft.Files = old.Nature, old.Series, old.Code, old.About, a.Letter.Body.Files
 	draft.ReplyDue, draft.ReplyTo, draft.Version = old.ReplyDue, old.ReplyTo, version
-	return d.Letters.Revise(ctx, who, id, draft)
+	return d.Letters.As(kinds.KindAdvice).Revise(ctx, who, id, draft)
 }
 
 // letter makes a letter of an imbauan.

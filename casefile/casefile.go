@@ -23,6 +23,7 @@ import (
 	"rambu.id/law/cite"
 	"rambu.id/ledger"
 	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -189,7 +190,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	}
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, pack: c.Pack, proc: c.Procedure, roster: c.Roster,
-		accounts: c.Accounts, letters: c.Letters, evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
+		accounts: c.Accounts, letters: c.Letters.As(kinds.KindForwardedStudy), evidence: c.Evidence, intake: c.Intake, words: c.Words, guard: c.Guard,
 		look: &lookup.Finder{Roster: c.Roster, Keys: c.Keys, Pack: c.Pack, Accounts: c.Accounts},
 	}
 	p, ok := c.Pack.Procedure(Procedure)
@@ -199,6 +200,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	if r, ok := p.Rule(numbering); !ok || r.Number == nil {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack does not say how cases are numbered")
 	}
+	c.Letters.AskMatters("pkr", d.standing)
 	return d, d.db.Migrate(ctx, "casefile", sub)
 }
 

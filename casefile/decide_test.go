@@ -2,16 +2,19 @@ package casefile_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rambu.id"
 	"rambu.id/casefile"
+	"rambu.id/casefile/lookup"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/law/lawtest"
 	"rambu.id/letter"
+	"rambu.id/seal"
 )
 
 // A study cites what was in force on the day of the act and belongs to this election; complete
@@ -257,4 +260,53 @@ func TestQuorumIsThePacks(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "kuorum-pleno") {
 		t.Errorf("opened without a quorum: %v", err)
 	}
+}
+
+// A member whose password is set anew has a newer key; the vote he cast with the one before stays
+// his, before the plenary is closed and after it. A key of somebody else makes no vote his.
+func TestAVoteOutlivesANewPassword(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		id, _, _ := w.registered()
+		w.studied(id)
+		must(t, w.Convene(ctx, w.penangan, id, w.version(id), []string{w.ketua.Account, w.anggota1.Account, w.anggota2.Account}))
+		renew := func(who rambu.Actor) {
+			t.Helper()
+			must(t, w.clock.MoveTo(w.clock.Now().Add(time.Minute)))
+			_, token, err := w.access.Reinvite(ctx, w.pengelola, who.Account)
+			must(t, err)
+			must(t, w.access.Accept(ctx, token, "sandi-lain-yang-panjang-7"))
+		}
+		must(t, w.CastVote(ctx, w.anggota1, id, casefile.VoteIn{Choice: casefile.VoteProven}))
+		must(t, w.CastVote(ctx, w.ketua, id, casefile.VoteIn{Choice: casefile.VoteProven}))
+		renew(w.anggota1)
+		got[casefile.Decision](t)(w.ClosePlenary(ctx, w.ketua, id, w.version(id)))
+		renew(w.ketua)
+		v := got[*casefile.View](t)(w.Get(ctx, w.penangan, id))
+		b := v.Votes[slices.IndexFunc(v.Votes, func(v casefile.Vote) bool { return v.Account == w.anggota1.Account })].Ballot
+		f := &lookup.Finder{Keys: w.keys}
+		case1 := got[seal.Key](t)(w.keys.SubjectKey(ctx, bawaslu, seal.KindCase, id))
+		other := got[seal.Key](t)(w.keys.SubjectKey(ctx, bawaslu, seal.KindAccount, w.anggota2.Account))
+		for name, c := range map[string]struct {
+			account, named string
+			verify         []byte
+			want           bool
+		}{
+			"his key then":                     {w.anggota1.Account, b.KeyID, b.Public, true},
+			"a vote of a time that named none": {w.anggota1.Account, "", b.Public, true},
+			"another's account":                {w.ketua.Account, b.KeyID, b.Public, false},
+			"another's key":                    {w.anggota1.Account, other.ID, other.Verify, false},
+			"a key nobody registered":          {w.anggota1.Account, "kun_x", b.Public[:31], false},
+		} {
+			if own := got[bool](t)(f.Own(ctx, bawaslu, c.account, c.verify, c.named, case1.ID)); own != c.want {
+				t.Errorf("%s: own = %v", name, own)
+			}
+		}
+		if len(v.Votes) != 2 || v.Votes[0].Ballot.Choice != casefile.VoteProven || v.Votes[1].Ballot.Choice != casefile.VoteProven {
+			t.Errorf("votes: %+v", v.Votes)
+		}
+		w.verify()
+	})
 }

@@ -13,7 +13,6 @@ import (
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
-	"rambu.id/roster"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -32,9 +31,10 @@ type Forwarding struct {
 // IdentityCheck is a second officer's answer to "who could know this?": narrative can unmask a
 // reporter as surely as a name.
 type IdentityCheck struct {
-	Draft  string `json:"konsep"` // id of the paper that was checked
-	Answer string `json:"jawaban"`
-	Safe   bool   `json:"aman"`
+	Draft   string `json:"konsep"`      // id of the paper that was checked
+	Version int64  `json:"versi_surat"` // of the letter that was read; 0: of a time that did not ask, and counts for none
+	Answer  string `json:"jawaban"`
+	Safe    bool   `json:"aman"`
 }
 
 // Route is where a case goes on a day, and how certain that is.
@@ -114,16 +114,15 @@ func (d *Desk) DraftForwarding(ctx context.Context, who rambu.Actor, id string, 
 	return p.ID, t.drop(papers)
 }
 
-// drop cancels the draft that a new one replaces, so that nobody signs it. One that this officer
-// may not touch stays, and no longer belongs to the case.
+// drop cancels the draft that a new one replaces, so that nobody signs it.
 func (t *turn) drop(papers []Paper) error {
 	old, _ := latest[Forwarding](papers)
 	if old == nil {
 		return nil
 	}
 	err := t.d.letters.Cancel(t.ctx, t.who, old.Letter, letter.WrongText, "")
-	if k := rambu.KindOf(err); err != nil && (k == rambu.Forbidden || k == rambu.Conflict) {
-		return nil
+	if err != nil && rambu.KindOf(err) == rambu.Conflict {
+		return nil // cancelled before, or sent
 	}
 	return err
 }
@@ -260,37 +259,41 @@ func (d *Desk) WhoCouldKnow(ctx context.Context, who rambu.Actor, id string, in 
 	if err != nil {
 		return err
 	}
-	_, draft := latest[Forwarding](papers)
+	f, draft := latest[Forwarding](papers)
 	if draft == nil {
 		return rambu.Fault(rambu.Blocked, "casefile.error.no_draft")
 	}
 	if draft.Account == who.Account {
 		return rambu.Fault(rambu.Blocked, "casefile.error.second_officer")
 	}
-	w, err := t.paper(PaperCheck, "", IdentityCheck{Draft: draft.ID, Answer: answer, Safe: in.Safe})
+	o, err := d.letters.Head(ctx, who, f.Letter)
+	if err != nil {
+		return err
+	}
+	w, err := t.paper(PaperCheck, "", IdentityCheck{Draft: draft.ID, Version: o.Version, Answer: answer, Safe: in.Safe})
 	if err != nil {
 		return err
 	}
 	return t.commit("casefile.who_could_know", func(op *ledger.Op) error { return w.write(op) })
 }
 
-// cleared returns the draft that may leave: the latest, checked by an officer who neither wrote
-// it nor sends it.
-func cleared(papers []Paper, sender string) (*Forwarding, error) {
+// cleared returns the draft that may leave and in which version: the latest, checked by an officer
+// who neither wrote it nor sends it.
+func cleared(papers []Paper, sender string) (*Forwarding, int64, error) {
 	f, draft := latest[Forwarding](papers)
 	if f == nil {
-		return nil, rambu.Fault(rambu.Blocked, "casefile.error.no_draft")
+		return nil, 0, rambu.Fault(rambu.Blocked, "casefile.error.no_draft")
 	}
 	check, by := latest[IdentityCheck](papers)
 	switch {
 	case check == nil || check.Draft != draft.ID:
-		return nil, rambu.Fault(rambu.Blocked, "casefile.error.not_checked")
+		return nil, 0, rambu.Fault(rambu.Blocked, "casefile.error.not_checked")
 	case !check.Safe:
-		return nil, rambu.Fault(rambu.Blocked, "casefile.error.not_safe")
+		return nil, 0, rambu.Fault(rambu.Blocked, "casefile.error.not_safe")
 	case by.Account == draft.Account || by.Account == sender:
-		return nil, rambu.Fault(rambu.Blocked, "casefile.error.second_officer")
+		return nil, 0, rambu.Fault(rambu.Blocked, "casefile.error.second_officer")
 	}
-	return f, nil
+	return f, check.Version, nil
 }
 
 // ForwardNow says how the letter is signed.
@@ -311,11 +314,11 @@ func (d *Desk) Forward(ctx context.Context, who rambu.Actor, id string, in Forwa
 	if err != nil {
 		return err
 	}
-	f, err := cleared(papers, who.Account)
+	f, version, err := cleared(papers, who.Account)
 	if err != nil {
 		return err
 	}
-	err = t.sign(f.Letter, in.Number)
+	err = t.sign(f, version, in.Number)
 	if err != nil {
 		return err
 	}
@@ -343,42 +346,23 @@ func (d *Desk) Forward(ctx context.Context, who rambu.Actor, id string, in Forwa
 	return nil
 }
 
-// sign signs the letter, unless that was done by an attempt that broke off.
-func (t *turn) sign(id, number string) error {
-	o, err := t.d.letters.Open(t.ctx, t.who, id)
+// sign signs the letter in the version that was checked, unless that was done by an attempt that
+// broke off: signing it makes one version more, and nothing else does then.
+func (t *turn) sign(f *Forwarding, version int64, number string) error {
+	o, err := t.d.letters.Open(t.ctx, t.who, f.Letter)
 	if err != nil {
 		return err
 	}
-	if o.IsSigned() {
+	switch {
+	case o.IsSigned() && (o.Sent.Version == version || o.Sent.Version == version+1):
 		return nil
+	case o.IsSigned() || o.Sent.Version != version:
+		return rambu.Fault(rambu.Blocked, "casefile.error.not_checked")
 	}
-	block, err := t.block(o.Sent.Signer)
+	block, err := t.d.look.Block(t.ctx, t.who, o.Sent.Signer, t.today)
 	if err != nil {
 		return err
 	}
-	_, err = t.d.letters.Sign(t.ctx, t.who, letter.SignIn{ID: id, Number: strings.TrimSpace(number), Block: block})
+	_, err = t.d.letters.Sign(t.ctx, t.who, letter.SignIn{ID: f.Letter, Version: version, Number: strings.TrimSpace(number), Block: block})
 	return err
-}
-
-// block is the signature block of whoever signs for a post today.
-func (t *turn) block(post string) (letter.SignatureBlock, error) {
-	p, err := t.d.roster.Post(t.ctx, roster.PostID(post))
-	if err != nil {
-		return letter.SignatureBlock{}, err
-	}
-	b := letter.SignatureBlock{Lines: []string{p.Title + ","}}
-	a, err := t.d.accounts.Find(t.ctx, t.who, t.who.Account)
-	if err != nil {
-		return b, err
-	}
-	held, err := t.d.roster.HoldersOf(t.ctx, t.who, []roster.PostID{p.ID}, t.today)
-	if err != nil {
-		return b, err
-	}
-	for _, h := range held[p.ID] {
-		if string(h.Person.ID) == a.Person {
-			b.Lines, b.Name, b.NIP = []string{h.Title() + ","}, h.Person.Name.String(), string(h.Person.NIP)
-		}
-	}
-	return b, nil
 }

@@ -71,6 +71,7 @@ type Ballot struct {
 	Dissent   string `json:"pendapat_berbeda,omitempty"`
 	Signature []byte `json:"tanda_tangan"`
 	Public    []byte `json:"kunci"`
+	KeyID     string `json:"id_kunci,omitempty"` // of the account's key then
 }
 
 // ballotText is what a member signs.
@@ -195,10 +196,17 @@ func (d *Desk) CastVote(ctx context.Context, who rambu.Actor, id string, in Vote
 		ID: rambu.NewID("sra"), Plenary: m.ID, Account: who.Account, Post: who.Post,
 		casefile: id, institution: t.c.Institution, region: t.c.Region,
 	}
-	b := Ballot{Choice: in.Choice, Dissent: in.Dissent}
+	key, err := d.keys.SubjectKey(ctx, who.Institution, seal.KindAccount, who.Account)
+	if err != nil {
+		return err
+	}
+	b := Ballot{Choice: in.Choice, Dissent: in.Dissent, KeyID: key.ID}
 	b.Signature, b.Public, err = who.Keys.Sign(ballotText(v, b))
 	if err != nil {
 		return err
+	}
+	if !slices.Equal(b.Public, key.Verify) {
+		return rambu.Errorf(rambu.Locked, "the session's key is not the account's key any more")
 	}
 	v.body, err = sealJSON(t.key, voteInfo(v.ID), b)
 	if err != nil {
@@ -244,11 +252,11 @@ func (t *turn) openVotes(m Meeting) ([]Vote, error) {
 		if err != nil {
 			return nil, err
 		}
-		key, err := t.d.keys.SubjectKey(t.ctx, v.institution, seal.KindAccount, v.Account)
+		own, err := t.d.look.Own(t.ctx, v.institution, v.Account, v.Ballot.Public, v.Ballot.KeyID, t.c.keyID)
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Equal(key.Verify, v.Ballot.Public) || !seal.Verify(v.Ballot.Public, ballotText(*v, *v.Ballot), v.Ballot.Signature) {
+		if !own || !seal.Verify(v.Ballot.Public, ballotText(*v, *v.Ballot), v.Ballot.Signature) {
 			return nil, rambu.Fault(rambu.Conflict, "casefile.error.vote_forged")
 		}
 	}

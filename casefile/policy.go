@@ -1,9 +1,12 @@
 package casefile
 
 import (
+	"cmp"
+	"context"
 	"slices"
 
 	"rambu.id"
+	"rambu.id/letter"
 	"rambu.id/roster"
 )
 
@@ -118,6 +121,24 @@ func mayRead(who rambu.Actor, c Case, officers []Officer) error {
 		return rambu.Fault(rambu.Locked, "casefile.error.not_assigned")
 	}
 	return nil
+}
+
+// standing says how an officer stands to cases: their letters are for those who may read them.
+func (d *Desk) standing(ctx context.Context, who rambu.Actor, ids []string) (map[string]letter.Standing, error) {
+	found, err := d.byIDs(ctx, who.Institution, ids)
+	out := map[string]letter.Standing{}
+	for _, id := range ids {
+		officers, e := d.officersOf(ctx, who.Institution, id)
+		err = cmp.Or(err, e)
+		c, ok := found[id]
+		if !ok || mayRead(who, c, officers) != nil {
+			out[id] = letter.Stranger
+		}
+		if slices.ContainsFunc(officers, func(o Officer) bool { return o.Account == who.Account && o.Ended == EndedRecusal }) {
+			out[id] = letter.Barred
+		}
+	}
+	return out, err
 }
 
 // mayConfigure: the administrator of a Bawaslu.

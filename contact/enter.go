@@ -214,7 +214,8 @@ func (b *Book) Send(ctx context.Context, who rambu.Actor, id string) error {
 	if e.Side == Theirs {
 		carried = e.Answer
 	}
-	out, _, err := b.Letters.Envelope(ctx, who, carried)
+	desk := b.Letters.As(kinds.KindContact, kinds.KindContactAgreed, kinds.KindContactDisputed)
+	out, _, err := desk.Envelope(ctx, who, carried)
 	if err != nil {
 		return err
 	}
@@ -223,14 +224,14 @@ func (b *Book) Send(ctx context.Context, who rambu.Actor, id string) error {
 		if err != nil {
 			return err
 		}
-		_, err = b.Letters.Sign(ctx, who, letter.SignIn{ID: carried, Block: block})
+		_, err = desk.Sign(ctx, who, letter.SignIn{ID: carried, Block: block})
 		if err != nil {
 			return err
 		}
 		out.State = letter.Signed
 	}
 	if out.State == letter.Signed {
-		err = b.Letters.Send(ctx, who, carried)
+		err = desk.Send(ctx, who, carried)
 		if err != nil {
 			return err
 		}

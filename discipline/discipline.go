@@ -213,6 +213,8 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, files: keeper(c.Blobs), pack: c.Pack, proc: c.Procedure,
 		roster: c.Roster, access: c.Access, letters: c.Letters, words: c.Words,
 	}
+	c.Letters.AskMatters("dsp", o.standing)
+	c.Letters.AskHimself(o.himself)
 	return o, o.db.Migrate(ctx, "discipline", sub)
 }
 

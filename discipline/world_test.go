@@ -321,15 +321,16 @@ func study() *kinds.ForwardedStudy {
 func (w *world) forwarded(s *kinds.ForwardedStudy) string {
 	w.t.Helper()
 	ctx := w.t.Context()
-	id, err := w.letters.Draft(ctx, w.staf, letter.DraftIn{
+	cases := w.letters.As(kinds.KindForwardedStudy) // Bawaslu's desk for cases, which this package cannot import
+	id, err := cases.Draft(ctx, w.staf, letter.DraftIn{
 		Payload: s, Nature: letter.Confidential, Code: "PM.00.02", Signer: bawaslu + "/ketua",
 		To:      []letter.Addressee{{Post: pemda + "/bupati", Line: "Bupati Rekaan"}},
 		Subject: "Penerusan dugaan pelanggaran netralitas", Paragraphs: []string{"Bersama ini kami teruskan hasil kajian."},
 	})
 	w.must(err)
-	_, err = w.letters.Sign(ctx, w.ketua, letter.SignIn{ID: id, Block: letter.SignatureBlock{Lines: []string{"KETUA,"}, Name: "Rahmat Contoh"}})
+	_, err = cases.Sign(ctx, w.ketua, letter.SignIn{ID: id, Block: letter.SignatureBlock{Lines: []string{"KETUA,"}, Name: "Rahmat Contoh"}})
 	w.must(err)
-	w.must(w.letters.Send(ctx, w.staf, id))
+	w.must(cases.Send(ctx, w.staf, id))
 	return id
 }
 
@@ -337,7 +338,7 @@ func (w *world) forwarded(s *kinds.ForwardedStudy) string {
 func (w *world) arrived(id string) letter.Incoming {
 	w.t.Helper()
 	w.must(w.letters.DeliverAll(w.t.Context(), w.staf, id))
-	page, err := w.letters.Inbox(w.t.Context(), w.bkpsdm, letter.Filter{})
+	page, err := w.letters.Inbox(w.t.Context(), w.bupati, letter.Filter{}) // no matter is about him
 	w.must(err)
 	for _, in := range page.Items {
 		if in.Letter == id {

@@ -1,7 +1,9 @@
 package letter
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,6 +127,10 @@ func (d *Desk) PrepareDraft(ctx context.Context, who rambu.Actor, in DraftIn) (P
 	if err != nil {
 		return Prepared{}, err
 	}
+	err = d.mayConcern(ctx, who, in.About)
+	if err != nil {
+		return Prepared{}, err
+	}
 	return d.prepareDraft(ctx, who, rambu.NewID("srt"), in)
 }
 
@@ -229,11 +235,15 @@ func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, in DraftI
 	if _, ok := setting.Patterns[in.Series]; !ok {
 		return rambu.Fault(rambu.Invalid, "letter.error.series").On("series")
 	}
-	old, err := d.outgoing(ctx, who, id)
+	old, _, err := d.ours(ctx, who, id)
 	if err != nil {
 		return err
 	}
 	err = mayTouch(who, old)
+	if err != nil {
+		return err
+	}
+	err = d.mayRewrite(ctx, who, old, in)
 	if err != nil {
 		return err
 	}
@@ -250,6 +260,18 @@ func (d *Desk) Revise(ctx context.Context, who rambu.Actor, id string, in DraftI
 		return reviseIn(op, who, id, in, sealed)
 	})
 	return err
+}
+
+// mayRewrite: a noun's letter is written anew by the noun only, and no letter becomes one of a noun
+// or of a matter that is not the writer's.
+func (d *Desk) mayRewrite(ctx context.Context, who rambu.Actor, old Outgoing, in DraftIn) error {
+	for _, k := range []kinds.Kind{old.Kind, in.Payload.Kind()} {
+		err := d.Takes(kinds.StepRevise, k)
+		if err != nil {
+			return err
+		}
+	}
+	return d.mayConcern(ctx, who, in.About)
 }
 
 // reviseIn replaces body, recipients and files of a draft.
@@ -295,11 +317,13 @@ func reviseIn(op *ledger.Op, who rambu.Actor, id string, in DraftIn, sealed seal
 // Cancel ends a letter that was not sent. One that had its number keeps it, with the reason:
 // a gap explained. remark is sealed.
 func (d *Desk) Cancel(ctx context.Context, who rambu.Actor, id string, why Reason, remark string) error {
-	o, err := d.outgoing(ctx, who, id)
+	o, _, err := d.ours(ctx, who, id)
 	if err != nil {
 		return err
 	}
-	err = mayTouch(who, o)
+	if !slices.Contains(d.owns, o.Kind) { // the noun it belongs to has asked who may
+		err = cmp.Or(mayTouch(who, o), d.Takes(kinds.StepCancel, o.Kind))
+	}
 	if err != nil {
 		return err
 	}

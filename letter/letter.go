@@ -185,6 +185,8 @@ type Desk struct {
 	baseURL  string
 	practice bool
 	guard    *cite.Checker
+	sight    *sight       // asked before anybody sees a letter
+	owns     []kinds.Kind // see As
 }
 
 // Open migrates the package's tables.
@@ -199,6 +201,7 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{
 		log: c.Log, db: c.Log.DB(), keys: c.Keys, keeper: keeper(c.Blobs), words: c.Words, today: c.Today,
 		maySign: c.MaySign, baseURL: strings.TrimSuffix(c.BaseURL, "/"), practice: c.Practice, guard: c.Guard,
+		sight: &sight{matters: map[string]Matters{}},
 	}
 	return d, d.db.Migrate(ctx, "letter", sub)
 }

@@ -48,11 +48,11 @@ func (d *Desk) Open(ctx context.Context, who rambu.Actor, id string) (*Opened, e
 }
 
 func (d *Desk) openSent(ctx context.Context, who rambu.Actor, id string) (*Opened, error) {
-	o, err := d.outgoing(ctx, who, id)
+	o, s, err := d.ours(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
-	err = mayOpenSent(who, o)
+	err = mayOpenSent(who, o, s)
 	if err != nil {
 		return nil, err
 	}
@@ -99,11 +99,11 @@ func (c *Copy) openProof(who rambu.Actor, keyID string) error {
 }
 
 func (d *Desk) openReceived(ctx context.Context, who rambu.Actor, id string) (*Opened, error) {
-	in, err := d.incoming(ctx, who, id)
+	in, s, err := d.theirs(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
-	err = mayOpenReceived(who, in)
+	err = mayOpenReceived(who, in, s)
 	if err != nil {
 		return nil, err
 	}
@@ -143,13 +143,13 @@ func (o *Opened) unseal(who rambu.Actor, p parcel, k kinds.Kind, version int) er
 // set. It is what a list shows, and needs no key.
 func (d *Desk) Envelope(ctx context.Context, who rambu.Actor, id string) (*Outgoing, *Incoming, error) {
 	if rambu.ValidID("tmb", id) {
-		in, err := d.incoming(ctx, who, id)
+		in, _, err := d.theirs(ctx, who, id)
 		if err == nil && !seesAll(who) && !mine(who, in.ToPost) {
 			err = forbidden("not a letter of this post")
 		}
 		return nil, &in, err
 	}
-	o, err := d.outgoing(ctx, who, id)
+	o, _, err := d.ours(ctx, who, id)
 	if err == nil && !seesAll(who) && !mine(who, o.Signer, o.Drafter) {
 		err = forbidden("not a letter of this post")
 	}
@@ -168,7 +168,7 @@ func (d *Desk) SentAt(ctx context.Context, who rambu.Actor, id string) (time.Tim
 
 // Head is the clear part of a letter of the actor's institution, without its copies.
 func (d *Desk) Head(ctx context.Context, who rambu.Actor, id string) (Outgoing, error) {
-	o, err := d.outgoing(ctx, who, id)
+	o, _, err := d.ours(ctx, who, id)
 	if err == nil && !seesAll(who) && !mine(who, o.Signer, o.Drafter) {
 		err = forbidden("not a letter of this post")
 	}

@@ -51,7 +51,7 @@ func (d *Desk) RecordDelivery(ctx context.Context, who rambu.Actor, letter strin
 	if err != nil {
 		return err
 	}
-	o, err := d.outgoing(ctx, who, letter)
+	o, _, err := d.ours(ctx, who, letter)
 	if err != nil {
 		return err
 	}

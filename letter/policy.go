@@ -72,9 +72,6 @@ func maySign(who rambu.Actor, o Outgoing) error {
 	return nil
 }
 
-// maySend: as for working on it.
-func maySend(who rambu.Actor, o Outgoing) error { return mayTouch(who, o) }
-
 // mayRecord: the mail desk, and the rooms that get letters of their own, record what happened
 // outside Rambu.
 func mayRecord(who rambu.Actor) error {
@@ -88,10 +85,13 @@ func mayRecord(who rambu.Actor) error {
 func seesAll(who rambu.Actor) bool { return who.Is(registrars()...) }
 
 // mayOpenSent: drafter, signer, the roles that deal with the kind, and the mail desk unless
-// the letter is confidential.
-func mayOpenSent(who rambu.Actor, o Outgoing) error {
+// the letter is confidential; of a letter about a case only the officers of the case.
+func mayOpenSent(who rambu.Actor, o Outgoing, s Standing) error {
 	if who.Institution != o.Institution || who.Account == "" {
 		return forbidden("not a letter of this institution")
+	}
+	if s != Free {
+		return forbidden("a letter of a matter that is not this officer's")
 	}
 	if who.Post != "" && (who.Post == o.Drafter || who.Post == o.Signer) || opensKind(who, o.Kind, o.Nature) {
 		return nil
@@ -100,9 +100,12 @@ func mayOpenSent(who rambu.Actor, o Outgoing) error {
 }
 
 // mayOpenReceived: as mayOpenSent, with the addressee in the place of the drafter.
-func mayOpenReceived(who rambu.Actor, i Incoming) error {
+func mayOpenReceived(who rambu.Actor, i Incoming, s Standing) error {
 	if who.Institution != i.Institution || who.Account == "" {
 		return forbidden("not a letter of this institution")
+	}
+	if s != Free {
+		return forbidden("a letter of a matter that is not this officer's")
 	}
 	if who.Post != "" && who.Post == i.ToPost || opensKind(who, i.Kind, i.Nature) {
 		return nil

@@ -19,7 +19,7 @@ func (d *Desk) Acknowledge(ctx context.Context, who rambu.Actor, id, name string
 	if name == "" || len(name) > 200 {
 		return rambu.Fault(rambu.Invalid, "letter.error.receipt_name").On("name")
 	}
-	in, err := d.incoming(ctx, who, id)
+	in, _, err := d.theirs(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -109,12 +109,17 @@ func (d *Desk) ReturnReceipt(ctx context.Context, who rambu.Actor, id string) er
 	return err
 }
 
-// Unhandled lists letters from which no matter was opened yet, oldest first, at most limit.
+// Unhandled lists letters from which no matter was opened yet, oldest first, at most limit; none
+// that does not exist for the actor.
 func (d *Desk) Unhandled(ctx context.Context, who rambu.Actor, limit int, ks ...kinds.Kind) ([]Incoming, error) {
 	if who.Institution == "" || limit < 1 {
 		return nil, nil
 	}
-	return d.unhandled(ctx, who.Institution, limit, ks)
+	found, err := d.unhandled(ctx, who.Institution, limit, ks)
+	if err != nil {
+		return nil, err
+	}
+	return d.seenIn(ctx, who, found)
 }
 
 // Handle writes down, inside the operation that opens a matter from a letter, which it is. A
@@ -137,7 +142,7 @@ func Handle(op *ledger.Op, id, object string) error {
 
 // File puts an incoming letter away that needs nothing more.
 func (d *Desk) File(ctx context.Context, who rambu.Actor, id string) error {
-	in, err := d.incoming(ctx, who, id)
+	in, _, err := d.theirs(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -162,7 +167,7 @@ func (d *Desk) File(ctx context.Context, who rambu.Actor, id string) error {
 
 // Close ends the wait for an answer to a sent letter.
 func (d *Desk) Close(ctx context.Context, who rambu.Actor, id string) error {
-	o, err := d.outgoing(ctx, who, id)
+	o, _, err := d.ours(ctx, who, id)
 	if err != nil {
 		return err
 	}

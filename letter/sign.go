@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/ledger"
+	"rambu.id/letter/kinds"
 	"rambu.id/seal"
 )
 
@@ -82,7 +83,7 @@ func (d *Desk) RecordSigned(ctx context.Context, who rambu.Actor, in OutsideSign
 // the header signed inside the operation.
 func (d *Desk) prepareSign(ctx context.Context, who rambu.Actor, in SignIn, method Method) (Prepared, *Outgoing, error) {
 	signed := &Outgoing{}
-	o, err := d.outgoing(ctx, who, in.ID)
+	o, _, err := d.ours(ctx, who, in.ID)
 	if err != nil {
 		return Prepared{}, signed, err
 	}
@@ -143,10 +144,15 @@ func (d *Desk) checkSign(ctx context.Context, who rambu.Actor, o Outgoing, in Si
 		return rambu.Fault(rambu.Conflict, "letter.error.not_draft")
 	}
 	if method != ByKey {
-		return mayTouch(who, o)
+		err = mayTouch(who, o)
+	} else {
+		err = maySign(who, o)
 	}
-	err = maySign(who, o)
 	if err != nil {
+		return err
+	}
+	err = d.Takes(kinds.StepSign, o.Kind)
+	if err != nil || method != ByKey {
 		return err
 	}
 	return d.maySign(ctx, who, o.Signer, in.Date)

@@ -113,6 +113,10 @@ func (d *Desk) Outbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Outg
 		last := page.Items[limit-1]
 		page.Next = strconv.FormatInt(last.CreatedAt.UnixMicro(), 10) + "~" + last.ID
 	}
+	page.Items, err = d.seenOut(ctx, who, page.Items)
+	if err != nil {
+		return page, err
+	}
 	return page, d.fillCopies(ctx, who.Institution, page.Items)
 }
 
@@ -182,7 +186,30 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 		last := page.Items[limit-1]
 		page.Next = strconv.FormatInt(last.ReceivedAt.UnixMicro(), 10) + "~" + last.ID
 	}
-	return page, nil
+	page.Items, err = d.seenIn(ctx, who, page.Items)
+	return page, err
+}
+
+// aboutOf returns, by letter of ours, which matter it is about, of those that letters answer.
+func (d *Desk) aboutOf(ctx context.Context, institution string, list []Incoming) (map[string]string, error) {
+	out, args := map[string]string{}, []any{institution}
+	var places []string
+	for _, in := range list {
+		if in.ReplyTo != "" {
+			args = append(args, in.ReplyTo)
+			places = append(places, "$"+strconv.Itoa(len(args)))
+		}
+	}
+	if len(places) == 0 {
+		return out, nil
+	}
+	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+	return out, each(rows, err, func() error {
+		var id, about string
+		err := rows.Scan(&id, &about)
+		out[id] = about
+		return err
+	})
 }
 
 // unhandled lists the oldest letters of some kinds that opened no matter yet. An institution may

@@ -10,6 +10,7 @@ import (
 	"rambu.id/discipline"
 	"rambu.id/internal/words"
 	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -111,11 +112,19 @@ func (s *site) lettersOut(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 		}
 		for _, l := range page.Items {
 			if l.Signer == who.Post || k.state == letter.Signed && (l.Drafter == who.Post || who.Is(rambu.RoleClerk)) {
-				out = append(out, s.task(r, "/surat/"+l.ID, k.key, "kind", s.ui.T(ui.Lang(r), "letter.kind."+string(l.Kind))))
+				out = append(out, s.task(r, s.signedAt(l), k.key, "kind", s.ui.T(ui.Lang(r), "letter.kind."+string(l.Kind))))
 			}
 		}
 	}
 	return out, nil
+}
+
+// signedAt is where a letter is signed and sent: a forwarded study in its case.
+func (s *site) signedAt(l letter.Outgoing) string {
+	if s.in.Letters.Takes(kinds.StepSend, l.Kind) != nil && rambu.ValidID("pkr", l.About) {
+		return "/perkara/" + l.About
+	}
+	return "/surat/" + l.ID
 }
 
 // lettersIn are the letters whose receipt nobody has recorded, for the clerk and the addressee.

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/letter"
+	"rambu.id/letter/kinds"
 	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
@@ -155,6 +156,10 @@ func (p *Pages) proposed(r *http.Request) (url.Values, error) {
 	if o == nil {
 		return nil, rambu.Errorf(rambu.NotFound, "not a letter of ours")
 	}
+	err = p.Desk.Takes(kinds.StepSign, o.Kind)
+	if err != nil {
+		return nil, err
+	}
 	today := p.today(who)
 	values := url.Values{"date": {string(today)}, "versi": {strconv.FormatInt(o.Version, 10)}}
 	if p.Block == nil {
@@ -234,7 +239,10 @@ func (p *Pages) showCancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = p.Desk.Envelope(r.Context(), who, r.PathValue("id"))
+	o, _, err := p.Desk.Envelope(r.Context(), who, r.PathValue("id"))
+	if err == nil && o != nil {
+		err = p.Desk.Takes(kinds.StepCancel, o.Kind)
+	}
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ type showPage struct {
 	Name    *ui.Field // acknowledge
 	CanFile bool
 	CanSend bool
+	// Elsewhere says where a letter is signed and sent that the mail desk leaves to its noun.
+	Elsewhere string
+	Matter    string // address of the case, "" when it has none here
 }
 
 // showLetter shows one letter; an address that ends in .pdf is its PDF.
@@ -134,7 +137,13 @@ func (p *Pages) fillSent(ctx context.Context, who rambu.Actor, page *showPage, o
 		page.Rows = append(page.Rows, ui.Row{Key: t("letter.show.cancelled"), Value: t("letter.cancel."+string(s.Cancelled)) + "\n" + o.Remark})
 	}
 	page.Copies = p.copiesTable(page, who, s, title)
-	page.Actions, page.CanSend = p.actions(lang, who, s), s.State == letter.Signed
+	page.Actions, page.CanSend = p.actions(lang, who, s), s.State == letter.Signed && p.takes(kinds.StepSend, s)
+	if (s.State == letter.Draft || s.State == letter.Signed) && !p.takes(kinds.StepSign, s) {
+		page.Elsewhere = t("letter.error.elsewhere_" + string(s.Kind))
+		if rambu.ValidID("pkr", s.About) {
+			page.Matter = "/perkara/" + s.About
+		}
+	}
 	for _, e := range []struct{ at, key, who string }{
 		{p.when(lang, who, s.CreatedAt), "letter.show.drafted", title(s.Drafter)},
 		{p.when(lang, who, s.SignedAt), "letter.show.signed_" + string(s.Method), title(s.Signer)},
@@ -189,26 +198,31 @@ func copyLook(s letter.CopyState) ui.Look {
 	}[s]
 }
 
+// takes reports whether the mail desk takes a step with a letter, or leaves it to its noun.
+func (p *Pages) takes(step kinds.Step, s *letter.Outgoing) bool {
+	return p.Desk.Takes(step, s.Kind) == nil
+}
+
 // actions are the next steps of a letter of ours that have a page of their own.
 func (p *Pages) actions(lang words.Lang, who rambu.Actor, s *letter.Outgoing) []ui.Button {
 	var out []ui.Button
 	add := func(path, key, look string) {
 		out = append(out, ui.Button{Text: p.UI.T(lang, key), Href: "/surat/" + s.ID + path, Look: look})
 	}
-	if s.State == letter.Draft && who.Post == s.Signer {
+	if s.State == letter.Draft && who.Post == s.Signer && p.takes(kinds.StepSign, s) {
 		add("/tanda-tangan", "letter.show.sign", "")
 	}
 	if s.State == letter.Draft && s.Kind == kinds.KindPlain && mayChange(who, s) {
 		add("/ubah", "letter.show.change", "secondary")
 	}
-	if s.State == letter.Draft {
+	if s.State == letter.Draft && p.takes(kinds.StepSign, s) {
 		add("/tanda-tangan-luar", "letter.show.sign_outside", "secondary")
 	}
 	add("/cetak", "ui.print", "secondary")
 	if s.State == letter.Sent {
 		out = append(out, ui.Button{Text: p.UI.T(lang, "letter.show.register_answer"), Href: "/surat/catat?jawab=" + s.ID, Look: "secondary"})
 	}
-	if s.State == letter.Draft || s.State == letter.Signed {
+	if (s.State == letter.Draft || s.State == letter.Signed) && p.takes(kinds.StepCancel, s) {
 		add("/batal", "letter.show.cancel", "warning")
 	}
 	return out
