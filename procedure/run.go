@@ -84,11 +84,54 @@ func (s *Service) Event(op *ledger.Op, run Run, name string, on rambu.Date) erro
 	if err != nil {
 		return err
 	}
+	err = w.anew(name, on)
+	if err != nil {
+		return err
+	}
 	err = w.events(map[string]rambu.Date{name: on})
 	if err != nil {
 		return err
 	}
 	return w.syncClocks()
+}
+
+// anew stops the clocks that count from an earlier day of an event that happens again.
+func (w *walk) anew(event string, on rambu.Date) error {
+	return w.end(Stopped, on, func(c Clock, g group) bool { return g.from == event && c.StartOn != on })
+}
+
+// meet ends the clocks whose budget an event used up.
+func (w *walk) meet(e law.Event, on rambu.Date) error {
+	return w.end(Met, on, func(_ Clock, g group) bool { return w.meets(e, g) })
+}
+
+// meets reports whether an event uses a budget up.
+func (w *walk) meets(e law.Event, g group) bool {
+	return slices.ContainsFunc(e.Meets, func(step string) bool { return g.has(w.p.ID + "/" + step) })
+}
+
+// follows reports whether a step can only be taken after an event that uses the budget up, also when
+// nobody recorded it: what has its number was studied.
+func (w *walk) follows(t law.Transition, g group) bool {
+	return t.Deadline != nil && slices.ContainsFunc(w.p.Events, func(e law.Event) bool { return e.ID == t.Deadline.From && w.meets(e, g) })
+}
+
+// end ends the running clocks of budgets that are chosen.
+func (w *walk) end(as Status, on rambu.Date, chosen func(c Clock, g group) bool) error {
+	for i := range w.clocks {
+		c := &w.clocks[i]
+		g, ok := groupOf(w.p, c.Rule)
+		if !ok || !chosen(*c, g) {
+			continue
+		}
+		c.Status, c.EndedOn = as, on
+		err := w.saveClock(c)
+		if err != nil {
+			return err
+		}
+	}
+	w.clocks = slices.DeleteFunc(w.clocks, func(c Clock) bool { return c.Status != Running })
+	return nil
 }
 
 // walk is one move of one run inside an operation.
@@ -135,13 +178,18 @@ func (w *walk) events(named map[string]rambu.Date) error {
 	slices.Sort(names)
 	for _, n := range names {
 		on := named[n]
-		if !slices.ContainsFunc(w.p.Events, func(e law.Event) bool { return e.ID == n }) {
+		known := slices.IndexFunc(w.p.Events, func(e law.Event) bool { return e.ID == n })
+		if known < 0 {
 			return rambu.Errorf(rambu.Internal, "%s has no event %q", w.p.ID, n)
 		}
 		if !on.Valid() {
 			return rambu.Fault(rambu.Invalid, "error.date").On(n)
 		}
 		err := w.record("", n, on)
+		if err != nil {
+			return err
+		}
+		err = w.meet(w.p.Events[known], on)
 		if err != nil {
 			return err
 		}
@@ -302,7 +350,7 @@ func (w *walk) finish(t law.Transition, on rambu.Date) error {
 			continue // a clock of a rule ends by MeetRule; a budget runs while a step of it is ahead
 		}
 		c.Status, c.EndedOn = Stopped, on
-		if g.has(t.ID) {
+		if g.has(t.ID) || w.follows(t, g) {
 			c.Status = Met
 		}
 		err := w.saveClock(c)
@@ -335,7 +383,7 @@ func (w *walk) syncClocks() error {
 	groups := groupsOf(w.p)
 	for _, g := range groups {
 		on, ok := w.happen[g.from]
-		if !ok || w.wound(g, on) || !g.begins(w.run.State, groups) {
+		if !ok || w.wound(g, on) || w.used(g, on) || !g.begins(w.run.State, groups) {
 			continue
 		}
 		err := w.wind(g.steps[0].ID, on)
@@ -344,6 +392,14 @@ func (w *walk) syncClocks() error {
 		}
 	}
 	return nil
+}
+
+// used reports whether an event has used the budget up since it began.
+func (w *walk) used(g group, on rambu.Date) bool {
+	return slices.ContainsFunc(w.p.Events, func(e law.Event) bool {
+		day, ok := w.happen[e.ID]
+		return ok && day >= on && w.meets(e, g)
+	})
 }
 
 // wound reports whether a running clock already stands for the budget.
