@@ -104,7 +104,8 @@ func (c Clock) Check() bool { return c.Conf.Check() || c.Incomplete }
 type Move struct {
 	At        time.Time
 	Old, New  rambu.Date // "" while suspended
-	Reason    string     // names of the holidays, or the reason of a suspension
+	Reason    string     // names of the holidays, or the ground of a suspension, in Indonesian
+	ReasonEN  string     // the same in English where the calendar or the pack has it
 	Announced rambu.Date // of the holidays; "" for a suspension
 	Check     bool       // the day of that announcement has to be checked
 }

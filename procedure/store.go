@@ -195,11 +195,18 @@ func (s *Service) addAnnounced(c *Clock) {
 	for i := range c.Moves {
 		m := &c.Moves[i]
 		on := s.Calendar().Today(c.Region, m.At)
+		names := strings.Split(m.Reason, ", ")
 		for _, h := range known {
-			if h.Announced <= on && slices.Contains(strings.Split(m.Reason, ", "), h.NameID) {
-				m.Announced, m.Check = max(m.Announced, h.Announced), m.Check || h.Check
+			n := slices.Index(names, h.NameID)
+			if h.Announced > on || n < 0 {
+				continue
+			}
+			m.Announced, m.Check = max(m.Announced, h.Announced), m.Check || h.Check
+			if h.NameEN != "" {
+				names[n] = h.NameEN
 			}
 		}
+		m.ReasonEN = GroundEN(s.pack, *c, strings.Join(names, ", "))
 	}
 }
 
