@@ -220,7 +220,7 @@ func (t *turn) within(transition string) (rambu.Date, error) {
 	if !ok || tr.Deadline == nil {
 		return "", rambu.Errorf(rambu.Internal, "the pack has no deadline on %q", transition)
 	}
-	due, _, err := t.d.proc.Calendar().DueDate(calendar.Query{
+	due, _, err := t.d.proc.CalendarOf(t.c.Institution).DueDate(calendar.Query{
 		From: t.today, Region: t.c.Region, Rule: calendar.Rule{Count: tr.Deadline.Count, Unit: tr.Deadline.Unit},
 	})
 	return due, err

@@ -276,7 +276,7 @@ func (t *turn) due(transition string, from rambu.Date) (rambu.Date, error) {
 	if !ok || tr.Deadline == nil {
 		return "", rambu.Errorf(rambu.Internal, "the pack has no deadline on %q", transition)
 	}
-	due, _, err := t.o.proc.Calendar().DueDate(calendar.Query{
+	due, _, err := t.o.proc.CalendarOf(t.m.Institution).DueDate(calendar.Query{
 		From: from, Region: t.m.Region, KnownOn: t.today, Rule: calendar.Rule{Count: tr.Deadline.Count, Unit: tr.Deadline.Unit},
 	})
 	return due, err

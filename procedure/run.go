@@ -323,7 +323,7 @@ func (w *walk) ruleDate(d law.Deadline) (rambu.Date, error) {
 	if !ok {
 		return "", rambu.Fault(rambu.Invalid, "procedure.error.event_needed", "event", eventLabel(w.p, d.From)).On(d.From)
 	}
-	due, _, err := w.s.Calendar().DueDate(calendar.Query{From: from, Rule: ruleOf(d), Region: w.run.Region, KnownOn: w.today})
+	due, _, err := w.s.CalendarOf(w.run.Institution).DueDate(calendar.Query{From: from, Rule: ruleOf(d), Region: w.run.Region, KnownOn: w.today})
 	return due, err
 }
 
@@ -438,7 +438,7 @@ func (w *walk) why() string {
 	if w.reason != "" {
 		return w.reason
 	}
-	return w.s.announced(w.op.Who.Region, w.today)
+	return w.s.announced(w.op.Who.Institution, w.op.Who.Region, w.today)
 }
 
 // saveClock writes the clock and its derived due date.
