@@ -234,7 +234,7 @@ func (c *call) clockView(k procedure.Clock, title string) clockView {
 		v.Days = append(v.Days, dayView{d.Date, d.Counts, d.N, whyName(d.Why), c.text(d.Name, d.NameEN), d.Check})
 	}
 	for _, m := range k.Moves {
-		v.Moves = append(v.Moves, moveView{m.Old, m.New, m.Reason, m.At, m.Announced, m.Check})
+		v.Moves = append(v.Moves, moveView{m.Old, m.New, c.text(m.Reason, m.ReasonEN), m.At, m.Announced, m.Check})
 	}
 	return v
 }

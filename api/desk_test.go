@@ -290,6 +290,26 @@ func TestHolidayMovesClocks(t *testing.T) {
 	if len(list.list("butir")) != 1 || list.text("butir", "0", "nama") != "Hari rekaan" {
 		t.Errorf("holidays: %s", list.body)
 	}
+	// The other room keeps none of it, sees it, and may take it; it is withdrawn by who entered it.
+	chief := supervisor + "/pengelola"
+	theirs := w.get(chief, "/libur?dari=2024-10-01&sampai=2024-10-31")
+	id := theirs.text("dimasukkan", "0", "id")
+	if len(theirs.list("butir")) != 0 || theirs.at("dimasukkan", "0", "berlaku") != false || theirs.text("dimasukkan", "0", "lembaga") != government {
+		t.Errorf("holidays of the other room: %s", theirs.body)
+	}
+	w.refused(http.StatusNotFound, "error.not-found", ketua, "/libur/"+id+"/pakai", fields{})
+	w.refused(http.StatusNotFound, "error.not-found", chief, "/libur/"+id+"/tarik", fields{"alasan": "Salah."})
+	w.post(chief, "/libur/"+id+"/pakai", fields{})
+	if theirs = w.get(chief, "/libur?dari=2024-10-01&sampai=2024-10-31"); len(theirs.list("butir")) != 1 {
+		t.Errorf("taken: %s", theirs.body)
+	}
+	w.refused(http.StatusUnprocessableEntity, "procedure.error.holiday_why", admin, "/libur/"+id+"/tarik", fields{"alasan": " "})
+	if back := w.post(admin, "/libur/"+id+"/tarik", fields{"alasan": "Salah tanggal."}); back.at("bergeser") == 0.0 || due() != "2024-10-25" {
+		t.Errorf("withdrawn: due on %s after %s", due(), back.body)
+	}
+	if !strings.Contains(string(w.get(admin, "/libur?dari=2024-10-01&sampai=2024-10-31").body), "Salah tanggal.") {
+		t.Error("what was withdrawn does not stay")
+	}
 }
 
 // Where a second factor is asked for, a session without one opens nothing but itself.

@@ -18,7 +18,7 @@ func nounRoutes() []route {
 		mount(pemda, meeting.Ops(), (*call).meetings), mount(pemda, directive.Ops(), (*call).directives),
 		mount(public, meeting.LinkOps(), (*call).meetings), mount(public, directive.LinkOps(), (*call).directives), mount(pemda, pledge.Ops(), (*call).pledges),
 		mount(desk, prevention.Ops(), (*call).prevention), mount(pemda, notice.Ops(), (*call).notices), mount(bawaslu, clock.CaseOps(), (*call).time),
-		mount(pemda, clock.MatterOps(), (*call).time),
+		mount(pemda, clock.MatterOps(), (*call).time), mount(desk, clock.HolidayOps(), (*call).time),
 	)
 }
 

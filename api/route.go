@@ -99,7 +99,7 @@ func mount[D any](rm room, ops []wire.Op[D], desk func(*call) D) []route {
 func routes() []route {
 	var out []route
 	for _, some := range [][]route{
-		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), holidayRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), nounRoutes(), feedRoutes(), ledgerRoutes(), pressRoutes(),
+		sessionRoutes(), reportRoutes(), deadlineRoutes(), registerRoutes(), intakeRoutes(), caseRoutes(), disciplineRoutes(), letterRoutes(), nounRoutes(), feedRoutes(), ledgerRoutes(), pressRoutes(),
 	} {
 		out = append(out, some...)
 	}

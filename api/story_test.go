@@ -94,6 +94,12 @@ func (s *tale) receive() {
 	s.refused(http.StatusUnprocessableEntity, "api.error.value", penerimaan, "/perkara/"+s.cas+"/syarat", fields{"versi": 0, "syarat": lines})
 	s.refused(http.StatusUnprocessableEntity, "api.error.required", penerimaan, "/perkara/"+s.cas+"/syarat", fields{"syarat": lines})
 
+	// The checklist is complete: the day for the number runs, and nobody is sure of that day.
+	jam := s.get(penerimaan, "/perkara/"+s.cas+"/jam")
+	if jam.text("butir", "0", "kode_aturan") != "bawaslu-pilkada/kajian_awal>diregister" || jam.at("butir", "0", "perlu_dicek") != true ||
+		jam.text("butir", "0", "batas") != "2024-10-08" || jam.text("butir", "1", "status") != "dipenuhi" {
+		s.t.Errorf("clocks after the initial study: %s", jam.body)
+	}
 	hits := s.post(penerimaan, "/perkara/"+s.cas+"/cari-terlapor", fields{"cari": "pak surya, sekcam"})
 	ref := sekcam + "#" + string(s.people[sekcam].ID)
 	if !strings.Contains(string(hits.body), ref) {

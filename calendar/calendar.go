@@ -24,6 +24,8 @@ type Holiday struct {
 	Kind       string     // "nasional", "cuti-bersama" or "daerah"
 	Announced  rambu.Date // "": unknown, taken as always known
 	Check      bool       // a lawyer has to check the day of the announcement
+	Entered    rambu.Date // of one entered by hand: it is not known before; "" of the law pack
+	Withdrawn  rambu.Date // from this day on it counts no more; "" it stands
 	Regulation string     // id or name of the decree
 	Region     string     // "": whole country; else a region code that covers those below it
 }
@@ -41,9 +43,12 @@ func (h Holiday) Validate() error {
 	return nil
 }
 
+// Known is the day from which the holiday is taken into account.
+func (h *Holiday) Known() rambu.Date { return max(h.Announced, h.Entered) }
+
 // covers reports whether the holiday is kept in the region and was announced by knownOn.
 func (h *Holiday) covers(region string, knownOn rambu.Date) bool {
-	if knownOn != "" && h.Announced > knownOn {
+	if knownOn != "" && h.Known() > knownOn || h.Withdrawn != "" && (knownOn == "" || knownOn >= h.Withdrawn) {
 		return false
 	}
 	if h.Region == "" || h.Region == region {

@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/calendar"
+	"rambu.id/casefile/lookup"
 	"rambu.id/intake"
 	"rambu.id/law"
 	"rambu.id/ledger"
@@ -107,11 +108,7 @@ func (d *Desk) start(op *ledger.Op, c Case) error {
 // anonymous information those that do not ask who reported.
 func (d *Desk) Requirements(origin Origin) []law.Requirement {
 	p, _ := d.pack.Procedure(Procedure)
-	if origin == OriginReport {
-		return p.Requirements
-	}
-	ofReporter := []string{"identitas-pelapor", "tanda-tangan", "tenggat"}
-	return slices.DeleteFunc(slices.Clone(p.Requirements), func(r law.Requirement) bool { return slices.Contains(ofReporter, r.ID) })
+	return lookup.Requirements(p, origin == OriginReport)
 }
 
 // missing lists the requirements that are not met.
@@ -129,13 +126,14 @@ type CheckIn struct {
 }
 
 // Checklist writes down which formal and material requirements are met. Lines that are not
-// given keep what they had.
+// given keep what they had. With the last one met the initial study is done, and the law's day for
+// the register number begins.
 func (d *Desk) Checklist(ctx context.Context, who rambu.Actor, id string, version int64, lines []CheckIn) error {
 	t, err := d.take(ctx, who, id, version, mayPrepare, FirstStudy, Incomplete, Tip, Tracing)
 	if err != nil {
 		return err
 	}
-	known := d.Requirements(t.c.Origin)
+	known, before := d.Requirements(t.c.Origin), len(d.missing(t.c, t.file))
 	for _, in := range lines {
 		if !slices.ContainsFunc(known, func(r law.Requirement) bool { return r.ID == in.Requirement }) {
 			return rambu.Fault(rambu.Invalid, "casefile.error.requirement").On(in.Requirement)
@@ -145,8 +143,20 @@ func (d *Desk) Checklist(ctx context.Context, who rambu.Actor, id string, versio
 		}
 		t.file.check(Check{Requirement: in.Requirement, Met: in.Met, Note: strings.TrimSpace(in.Note), Account: who.Account, On: t.today})
 	}
-	return t.commit("casefile.checklist", nil)
+	return t.commit("casefile.checklist", func(op *ledger.Op) error {
+		if before == 0 || t.c.State != FirstStudy || len(d.missing(t.c, t.file)) > 0 {
+			return nil
+		}
+		run, err := procedure.InTx(op.Tx, who, Procedure, t.c.ID)
+		if err != nil {
+			return err
+		}
+		return d.proc.Event(op, run, studied, t.today)
+	})
 }
+
+// studied is the event of the law pack that ends the initial study.
+const studied = "kajian-awal-selesai"
 
 // check replaces a line that says something new, so that who answered first stays visible.
 func (f *Dossier) check(k Check) {
@@ -210,7 +220,7 @@ func (t *turn) within(transition string) (rambu.Date, error) {
 	if !ok || tr.Deadline == nil {
 		return "", rambu.Errorf(rambu.Internal, "the pack has no deadline on %q", transition)
 	}
-	due, _, err := t.d.proc.Calendar().DueDate(calendar.Query{
+	due, _, err := t.d.proc.CalendarOf(t.c.Institution).DueDate(calendar.Query{
 		From: t.today, Region: t.c.Region, Rule: calendar.Rule{Count: tr.Deadline.Count, Unit: tr.Deadline.Unit},
 	})
 	return due, err

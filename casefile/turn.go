@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rambu.id"
+	"rambu.id/casefile/lookup"
 	"rambu.id/intake"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
@@ -72,14 +73,7 @@ func (t *turn) in(states ...State) error {
 }
 
 // label is the Indonesian name of a state, as the law pack has it.
-func (d *Desk) label(s State) string {
-	p, _ := d.pack.Procedure(Procedure)
-	st, ok := p.State(string(s))
-	if !ok {
-		return string(s)
-	}
-	return st.LabelID
-}
+func (d *Desk) label(s State) string { return lookup.Label(d.pack, Procedure, string(s)) }
 
 // commit seals the file and writes the case and what fn adds as one operation.
 func (t *turn) commit(kind string, fn func(op *ledger.Op) error) error {

@@ -21,13 +21,13 @@ const maxLevel = 4
 // rest is our allowance for the midday break, which the working hours of the law leave out.
 const rest = time.Hour
 
-// officeHours reports whether the offices of a region are open: on a working day, from the hour
+// officeHours reports whether the offices of an institution are open: on a working day, from the hour
 // the law opens them for a fifth of the week's minutes and a break. The shorter days of Ramadan
 // are not told apart: the calendar does not know them.
-func (d *Desk) officeHours(region string, at time.Time) bool {
-	local := d.Procedure.Calendar().Local(region, at)
+func (d *Desk) officeHours(who rambu.Actor, at time.Time) bool {
+	local := d.Procedure.Calendar().Local(who.Region, at)
 	day := rambu.DateOf(local)
-	if !d.Procedure.Calendar().IsWorkingDay(region, day, "") {
+	if !d.Procedure.CalendarOf(who.Institution).IsWorkingDay(who.Region, day, "") {
 		return false
 	}
 	hours := d.Pack.WorkingTime()
@@ -41,10 +41,10 @@ func (d *Desk) officeHours(region string, at time.Time) bool {
 }
 
 // steps is how far up a directive is reported: the working days since its last day, today included.
-func (d *Desk) steps(region string, due, today rambu.Date) int {
+func (d *Desk) steps(who rambu.Actor, due, today rambu.Date) int {
 	n := 0
 	for day := due.AddDays(1); day <= today && n < maxLevel; day = day.AddDays(1) {
-		if d.Procedure.Calendar().IsWorkingDay(region, day, "") {
+		if d.Procedure.CalendarOf(who.Institution).IsWorkingDay(who.Region, day, "") {
 			n++
 		}
 	}
@@ -54,7 +54,7 @@ func (d *Desk) steps(region string, due, today rambu.Date) int {
 // Escalate reports late directives of the actor's institution up the line and returns how many
 // steps it took. It may be called at any time, any number of times. Who is the system.
 func (d *Desk) Escalate(ctx context.Context, who rambu.Actor) (int, error) {
-	if !d.officeHours(who.Region, d.now()) {
+	if !d.officeHours(who, d.now()) {
 		return 0, nil
 	}
 	today := d.Today(who)
@@ -68,7 +68,7 @@ func (d *Desk) Escalate(ctx context.Context, who rambu.Actor) (int, error) {
 	}
 	taken := 0
 	for _, o := range orders {
-		to := d.steps(who.Region, o.AckBy, today)
+		to := d.steps(who, o.AckBy, today)
 		if to <= levels[o.ID] {
 			continue
 		}

@@ -284,7 +284,7 @@ func (t *turn) due(clock string, from rambu.Date) (law.Deadline, rambu.Date, err
 	if !ok { // Open wants it
 		return d, "", rambu.Errorf(rambu.Internal, "the law pack has no clock %q", clock)
 	}
-	last, _, err := t.o.proc.Calendar().DueDate(calendar.Query{
+	last, _, err := t.o.proc.CalendarOf(t.m.Institution).DueDate(calendar.Query{
 		From: from, Region: t.m.Region, KnownOn: t.today, Rule: calendar.Rule{Count: d.Count, Unit: d.Unit},
 	})
 	return d, last, err

@@ -190,7 +190,14 @@ func (i *Instance) openGround(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	i.Procedure, err = procedure.Open(ctx, procedure.Config{Log: i.Log, Pack: i.Pack})
+	i.Procedure, err = procedure.Open(ctx, procedure.Config{Log: i.Log, Pack: i.Pack, Rooms: func(ctx context.Context) ([]rambu.Actor, error) {
+		list, err := i.Rooms(ctx)
+		var out []rambu.Actor
+		for _, r := range list {
+			out = append(out, rambu.System(r.ID, r.Region))
+		}
+		return out, err
+	}})
 	if err != nil {
 		return err
 	}

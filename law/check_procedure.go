@@ -41,6 +41,11 @@ func checkProcedure(pr *Procedure, found *faults) {
 		if !g.events[e.ID] {
 			found.add(g.file, fmt.Sprintf("$.events[%d]", i), "no clock counts from event %q", e.ID)
 		}
+		for j, name := range e.Meets {
+			if t, ok := pr.Transition(pr.ID + "/" + name); !ok || t.Deadline == nil {
+				found.add(g.file, fmt.Sprintf("$.events[%d].meets[%d]", i, j), "no step with a clock is called %q", name)
+			}
+		}
 	}
 }
 

@@ -47,11 +47,13 @@ type Procedure struct {
 	byID map[string]int
 }
 
-// Event is a named moment that clocks count from and that is not a state.
+// Event is a named moment that clocks count from and that is not a state. Meets are the steps whose time
+// it ends: what they had to be done in is done, though the matter stays where it is.
 type Event struct {
-	ID      string `yaml:"id"`
-	LabelID string `yaml:"label_id"`
-	LabelEN string `yaml:"label_en"`
+	ID      string   `yaml:"id"`
+	LabelID string   `yaml:"label_id"`
+	LabelEN string   `yaml:"label_en"`
+	Meets   []string `yaml:"meets,omitempty"`
 }
 
 // State is a stage of a matter. Waiting means that somebody else has to act.

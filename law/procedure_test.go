@@ -67,7 +67,7 @@ func TestClocksOfTheMainRoute(t *testing.T) {
 	for id, want := range map[string]clock{
 		"bawaslu-pilkada/mulai>diterima":                 {7, CalendarDays, "diketahui", false, false, false, Source},
 		"bawaslu-pilkada/diterima>kajian_awal":           {2, CalendarDays, "diterima", false, false, false, Known},
-		"bawaslu-pilkada/kajian_awal>diregister":         {2, CalendarDays, "diterima", false, false, false, Known},
+		"bawaslu-pilkada/kajian_awal>diregister":         {1, CalendarDays, "kajian-awal-selesai", false, false, false, Unsure},
 		"bawaslu-pilkada/perlu_dilengkapi>diregister":    {2, CalendarDays, "perlu_dilengkapi", false, false, false, Source},
 		"bawaslu-pilkada/kajian>pleno":                   {3, CalendarDays, "diregister", false, false, false, Source},
 		"bawaslu-pilkada/keterangan_tambahan>pleno":      {5, CalendarDays, "diregister", false, false, false, Source},

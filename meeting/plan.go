@@ -116,7 +116,7 @@ func (r *Room) planned(ctx context.Context, who rambu.Actor, in PlanIn, set Sett
 	var out []Session
 	for n := range max(1, in.Weeks) {
 		on := in.On.AddDays(7 * n)
-		if series != "" && !r.proc.Calendar().IsWorkingDay(who.Region, on, "") {
+		if series != "" && !r.proc.CalendarOf(who.Institution).IsWorkingDay(who.Region, on, "") {
 			continue
 		}
 		s := Session{

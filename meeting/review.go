@@ -95,7 +95,7 @@ func (r *Room) AskReplies(ctx context.Context, who rambu.Actor, meeting string) 
 		return err
 	}
 	today := r.Today(who)
-	due, _, err := r.proc.Calendar().DueDate(calendar.Query{
+	due, _, err := r.proc.CalendarOf(who.Institution).DueDate(calendar.Query{
 		From: today, Region: who.Region, Rule: calendar.Rule{Count: replyDays, Unit: calendar.WorkingDays},
 	})
 	if err != nil {

@@ -190,7 +190,7 @@ func (r *Room) Close(ctx context.Context, who rambu.Actor, id string, version in
 	if err != nil {
 		return err
 	}
-	due, _, err := r.proc.Calendar().DueDate(calendar.Query{
+	due, _, err := r.proc.CalendarOf(who.Institution).DueDate(calendar.Query{
 		From: r.Today(who), Region: who.Region, Rule: calendar.Rule{Count: v.ReasonDays, Unit: calendar.WorkingDays},
 	})
 	if err != nil {
@@ -242,7 +242,7 @@ func (r *Room) ReasonDue(who rambu.Actor, s Session) (calendar.Result, error) {
 		return calendar.Result{}, nil
 	}
 	at, _ := r.Local(who, s.ClosedAt)
-	return r.proc.Calendar().Due(calendar.Query{
+	return r.proc.CalendarOf(who.Institution).Due(calendar.Query{
 		From: rambu.DateOf(at), Region: who.Region, Rule: calendar.Rule{Count: s.ReasonDays, Unit: calendar.WorkingDays},
 	})
 }

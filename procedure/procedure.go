@@ -6,6 +6,7 @@
 package procedure
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -104,7 +105,8 @@ func (c Clock) Check() bool { return c.Conf.Check() || c.Incomplete }
 type Move struct {
 	At        time.Time
 	Old, New  rambu.Date // "" while suspended
-	Reason    string     // names of the holidays, or the reason of a suspension
+	Reason    string     // names of the holidays, or the ground of a suspension, in Indonesian
+	ReasonEN  string     // the same in English where the calendar or the pack has it
 	Announced rambu.Date // of the holidays; "" for a suspension
 	Check     bool       // the day of that announcement has to be checked
 }
@@ -122,13 +124,15 @@ var (
 	clockTable = ledger.NewTable("procedure_clock", "id", "institution", "region", "run", "object", "procedure",
 		"rule", "owner", "start_on", "start_at", "status", "ended_on", "wound_at", "suspensions")
 	holidayTable = ledger.NewTable("procedure_holiday", "id", "institution", "region", "holiday_on", "name_id",
-		"name_en", "kind", "announced_on", "regulation", "covers")
+		"name_en", "kind", "announced_on", "regulation", "covers", "entered_on", "withdrawn_on", "withdrawn_why")
 )
 
 // Config names what the service stands on.
 type Config struct {
 	Log  *ledger.Log
 	Pack *law.Pack
+	// Rooms are the institutions of the instance, told in their trails when another one enters a holiday; may be nil.
+	Rooms func(ctx context.Context) ([]rambu.Actor, error)
 }
 
 // Service runs procedures.
@@ -137,13 +141,17 @@ type Service struct {
 	db   *db.DB
 	pack *law.Pack
 
-	mu  sync.RWMutex
-	cal *calendar.Calendar // of the pack and the stored holidays
+	rooms func(ctx context.Context) ([]rambu.Actor, error)
+	cal   *calendar.Calendar // of the pack
+
+	mu      sync.RWMutex
+	own     map[string]*calendar.Calendar // by institution: of the pack and its entries
+	entries []Entry
 }
 
 // Open migrates the package's tables and loads the stored holidays.
 func Open(ctx context.Context, c Config) (*Service, error) {
-	s := &Service{log: c.Log, db: c.Log.DB(), pack: c.Pack}
+	s := &Service{log: c.Log, db: c.Log.DB(), pack: c.Pack, rooms: c.Rooms, cal: calendar.New(c.Pack, nil)}
 	sub, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
@@ -156,21 +164,28 @@ func Open(ctx context.Context, c Config) (*Service, error) {
 }
 
 func (s *Service) loadCalendar(ctx context.Context) error {
-	local, err := s.holidays(ctx)
+	entries, err := s.holidays(ctx)
 	if err != nil {
 		return err
 	}
+	own := map[string]*calendar.Calendar{}
+	for _, e := range entries {
+		own[e.Institution] = cmp.Or(own[e.Institution], s.cal).WithHolidays(e.Holiday)
+	}
 	s.mu.Lock()
-	s.cal = calendar.New(s.pack, local)
+	s.own, s.entries = own, entries
 	s.mu.Unlock()
 	return nil
 }
 
-// Calendar is the calendar of the pack and of the holidays stored since.
-func (s *Service) Calendar() *calendar.Calendar {
+// Calendar is the calendar of the law pack: days and zones that are the same for everybody.
+func (s *Service) Calendar() *calendar.Calendar { return s.cal }
+
+// CalendarOf is the calendar an institution counts by: the pack's, and the holidays it entered itself.
+func (s *Service) CalendarOf(institution string) *calendar.Calendar {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.cal
+	return cmp.Or(s.own[institution], s.cal)
 }
 
 // Pack is the law the service runs on.
@@ -210,9 +225,10 @@ func (s *Service) derive(c *Clock, today rambu.Date, days bool) error {
 		until = c.EndedOn
 	}
 	q := c.query(until)
-	reckon := s.Calendar().Reckon
+	cal := s.CalendarOf(c.Institution)
+	reckon := cal.Reckon
 	if days {
-		reckon = s.Calendar().Due
+		reckon = cal.Due
 	}
 	r, err := reckon(q)
 	if err != nil {

@@ -73,24 +73,6 @@ func (s *Service) Move(op *ledger.Op, run Run, in MoveIn) (Run, error) {
 	return run, w.enter(t, in.On)
 }
 
-// Event records a named event of the procedure, and starts the clocks that count from it.
-func (s *Service) Event(op *ledger.Op, run Run, name string, on rambu.Date) error {
-	p, err := s.procedure(run.Procedure)
-	if err != nil {
-		return err
-	}
-	w := &walk{s: s, op: op, p: p, run: &run, today: s.Calendar().Today(run.Region, op.At)}
-	err = w.load()
-	if err != nil {
-		return err
-	}
-	err = w.events(map[string]rambu.Date{name: on})
-	if err != nil {
-		return err
-	}
-	return w.syncClocks()
-}
-
 // walk is one move of one run inside an operation.
 type walk struct {
 	s      *Service
@@ -135,13 +117,18 @@ func (w *walk) events(named map[string]rambu.Date) error {
 	slices.Sort(names)
 	for _, n := range names {
 		on := named[n]
-		if !slices.ContainsFunc(w.p.Events, func(e law.Event) bool { return e.ID == n }) {
+		known := slices.IndexFunc(w.p.Events, func(e law.Event) bool { return e.ID == n })
+		if known < 0 {
 			return rambu.Errorf(rambu.Internal, "%s has no event %q", w.p.ID, n)
 		}
 		if !on.Valid() {
 			return rambu.Fault(rambu.Invalid, "error.date").On(n)
 		}
 		err := w.record("", n, on)
+		if err != nil {
+			return err
+		}
+		err = w.meet(w.p.Events[known], on)
 		if err != nil {
 			return err
 		}
@@ -275,7 +262,7 @@ func (w *walk) ruleDate(d law.Deadline) (rambu.Date, error) {
 	if !ok {
 		return "", rambu.Fault(rambu.Invalid, "procedure.error.event_needed", "event", eventLabel(w.p, d.From)).On(d.From)
 	}
-	due, _, err := w.s.Calendar().DueDate(calendar.Query{From: from, Rule: ruleOf(d), Region: w.run.Region, KnownOn: w.today})
+	due, _, err := w.s.CalendarOf(w.run.Institution).DueDate(calendar.Query{From: from, Rule: ruleOf(d), Region: w.run.Region, KnownOn: w.today})
 	return due, err
 }
 
@@ -302,7 +289,7 @@ func (w *walk) finish(t law.Transition, on rambu.Date) error {
 			continue // a clock of a rule ends by MeetRule; a budget runs while a step of it is ahead
 		}
 		c.Status, c.EndedOn = Stopped, on
-		if g.has(t.ID) {
+		if g.has(t.ID) || w.follows(t, g) {
 			c.Status = Met
 		}
 		err := w.saveClock(c)
@@ -335,7 +322,7 @@ func (w *walk) syncClocks() error {
 	groups := groupsOf(w.p)
 	for _, g := range groups {
 		on, ok := w.happen[g.from]
-		if !ok || w.wound(g, on) || !g.begins(w.run.State, groups) {
+		if !ok || w.wound(g, on) || w.used(g, on) || !g.begins(w.run.State, groups) {
 			continue
 		}
 		err := w.wind(g.steps[0].ID, on)
@@ -382,7 +369,7 @@ func (w *walk) why() string {
 	if w.reason != "" {
 		return w.reason
 	}
-	return w.s.announced(w.op.Who.Region, w.today)
+	return w.s.announced(w.op.Who.Institution, w.op.Who.Region, w.today)
 }
 
 // saveClock writes the clock and its derived due date.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"rambu.id"
-	"rambu.id/calendar"
 	"rambu.id/internal/db"
 )
 
@@ -191,15 +190,33 @@ func (s *Service) addAnnounced(c *Clock) {
 	for _, m := range c.Moves {
 		last = max(last, m.Old, m.New)
 	}
-	known := s.Calendar().Holidays(c.Region, c.StartOn, last)
+	known := s.CalendarOf(c.Institution).Holidays(c.Region, c.StartOn, last)
+	withdrawn := map[string]string{} // why it moved back, in both languages
+	for _, e := range s.Entries(rambu.System(c.Institution, c.Region)) {
+		if e.Institution == c.Institution && e.Withdrawn != "" {
+			id, en := e.because()
+			known, withdrawn[id] = append(known, e.Holiday), en
+		}
+	}
 	for i := range c.Moves {
 		m := &c.Moves[i]
 		on := s.Calendar().Today(c.Region, m.At)
+		names := strings.Split(m.Reason, ", ")
 		for _, h := range known {
-			if h.Announced <= on && slices.Contains(strings.Split(m.Reason, ", "), h.NameID) {
-				m.Announced, m.Check = max(m.Announced, h.Announced), m.Check || h.Check
+			n := slices.Index(names, h.NameID)
+			if h.Known() > on || n < 0 {
+				continue
+			}
+			m.Announced, m.Check = max(m.Announced, h.Announced), m.Check || h.Check
+			if h.NameEN != "" {
+				names[n] = h.NameEN
 			}
 		}
+		if en, ok := withdrawn[m.Reason]; ok {
+			m.ReasonEN = en
+			continue
+		}
+		m.ReasonEN = GroundEN(s.pack, *c, strings.Join(names, ", "))
 	}
 }
 
@@ -231,20 +248,22 @@ func standing(d rambu.Date) rambu.Date {
 	return d
 }
 
-func (s *Service) holidays(ctx context.Context) ([]calendar.Holiday, error) {
-	rows, err := s.db.Query(ctx, `SELECT holiday_on, name_id, name_en, kind, announced_on, regulation, covers FROM procedure_holiday ORDER BY id`)
+func (s *Service) holidays(ctx context.Context) ([]Entry, error) {
+	rows, err := s.db.Query(ctx, `SELECT id, institution, region, holiday_on, name_id, name_en, kind, announced_on, regulation, covers,
+		entered_on, withdrawn_on, withdrawn_why, version FROM procedure_holiday ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close() //nolint:errcheck // reading
-	var out []calendar.Holiday
+	var out []Entry
 	for rows.Next() {
-		var h calendar.Holiday
-		err = rows.Scan(&h.Date, &h.NameID, &h.NameEN, &h.Kind, &h.Announced, &h.Regulation, &h.Region)
+		var e Entry
+		err = rows.Scan(&e.ID, &e.Institution, &e.region, &e.Date, &e.NameID, &e.NameEN, &e.Kind, &e.Announced, &e.Regulation, &e.Region,
+			&e.Entered, &e.Withdrawn, &e.Why, &e.version)
 		if err != nil {
 			return nil, db.Translate(err)
 		}
-		out = append(out, h)
+		out = append(out, e)
 	}
 	return out, db.Translate(rows.Err())
 }

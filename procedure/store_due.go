@@ -77,7 +77,7 @@ func putBucket(tx *db.Tx, c *Clock, reason func() string, now time.Time) error {
 	if err != nil || b.due == due {
 		return err
 	}
-	_, err = moveBuckets(tx, []bucketDue{*b}, reason(), now)
+	_, err = moveBuckets(tx, []bucketDue{*b}, map[string]string{b.one.Institution: reason()}, now)
 	return err
 }
 
@@ -326,8 +326,9 @@ func (s *Service) buckets(ctx context.Context, after string) ([]bucketDue, error
 // statement is prepared once. On a server every statement is a way there and back.
 const perStatement = 50
 
-// moveBuckets gives buckets their new dates, notes the old ones, and counts their clocks.
-func moveBuckets(tx *db.Tx, list []bucketDue, reason string, now time.Time) (n int64, err error) {
+// moveBuckets gives buckets their new dates, notes the old ones with the reason of their institution,
+// and counts their clocks.
+func moveBuckets(tx *db.Tx, list []bucketDue, why map[string]string, now time.Time) (n int64, err error) {
 	moved := make([]bucketDue, 0, len(list))
 	for _, b := range list {
 		due, at := stored(&b.one)
@@ -342,7 +343,7 @@ func moveBuckets(tx *db.Tx, list []bucketDue, reason string, now time.Time) (n i
 	}
 	sums := map[tallied]int64{}
 	for some := range slices.Chunk(moved, perStatement) {
-		err = noteMoves(tx, some, reason, now)
+		err = noteMoves(tx, some, why, now)
 		if err != nil {
 			return 0, err
 		}
@@ -413,20 +414,21 @@ func placeholders(from, n int) string {
 }
 
 // noteMoves notes when and why buckets moved.
-func noteMoves(tx *db.Tx, moved []bucketDue, reason string, now time.Time) error {
-	args := []any{now.UnixMicro(), reason}
+func noteMoves(tx *db.Tx, moved []bucketDue, why map[string]string, now time.Time) error {
+	args := []any{now.UnixMicro()}
 	lines := make([]string, perStatement)
 	for i := range lines {
-		lines[i] = "(" + placeholders(3+3*i, 3) + ")"
+		lines[i] = "(" + placeholders(2+4*i, 4) + ")"
 		if i >= len(moved) {
-			args = append(args, "", "", "")
+			args = append(args, "", "", "", "")
 			continue
 		}
-		due, _ := stored(&moved[i].one)
-		args = append(args, moved[i].name, string(moved[i].due), string(due))
+		b := &moved[i]
+		due, _ := stored(&b.one)
+		args = append(args, b.name, string(b.due), string(due), why[b.one.Institution])
 	}
 	_, err := tx.Exec(`INSERT INTO procedure_due_move (bucket, moved_at, old_on, new_on, reason)
-		SELECT v.column1, CAST($1 AS bigint), v.column2, v.column3, CAST($2 AS text) FROM (VALUES `+strings.Join(lines, ", ")+`) AS v
+		SELECT v.column1, CAST($1 AS bigint), v.column2, v.column3, v.column4 FROM (VALUES `+strings.Join(lines, ", ")+`) AS v
 		WHERE v.column1 <> ''`, args...)
 	return err
 }

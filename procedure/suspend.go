@@ -34,6 +34,17 @@ func Grounds(pack *law.Pack, c Clock) []law.Stop {
 	})
 }
 
+// GroundEN is the English label of a ground a clock was suspended on, kept in Indonesian; another text
+// stays as it is.
+func GroundEN(pack *law.Pack, c Clock, label string) string {
+	for _, g := range Grounds(pack, c) {
+		if g.LabelID == label {
+			return g.LabelEN
+		}
+	}
+	return label
+}
+
 // Suspended reports whether the clock stands still now.
 func (c Clock) Suspended() bool {
 	n := len(c.Suspensions)

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,5 +79,62 @@ func TestAHolidayMovesTheClocks(t *testing.T) {
 	} else if !strings.Contains(a.body, "Selasa, 15 Oktober 2024 · Tidak dihitung · hari libur: Hari jadi kabupaten") ||
 		!strings.Contains(a.body, "Aparatur sipil negara") || !strings.Contains(a.body, "<details") {
 		t.Error("the page does not show the regime, or how the days are counted")
+	}
+}
+
+// A holiday counts for the institution that entered it. The other one sees it, reads of it in its trail and
+// may take it; whoever entered it by mistake withdraws it with a reason.
+func TestAHolidayOfTheOtherRoomDoesNotCount(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	s.running(pemda, "dsp_00000000000000000000000001")
+	s.running(bawaslu, "pkr_00000000000000000000000001")
+	theirs, ours := s.officer("pengelola@"+pemda), s.officer("pengelola@"+bawaslu)
+	form := []string{
+		"tanggal-d", "15", "tanggal-m", "10", "tanggal-y", "2024", "nama", "Hari jadi kabupaten", "nama-en", "Regency day",
+		"diumumkan-d", "1", "diumumkan-m", "10", "diumumkan-y", "2024", "dasar", "Keputusan Bupati Nomor 1 Tahun 2024",
+	}
+	theirs.post("/libur", form...).goes(t, "/libur?bergeser=1")
+	if a := ours.get("/tenggat?semua=1"); !strings.Contains(a.body, "Jumat, 25 Oktober 2024") || strings.Contains(a.body, "28 Oktober") {
+		t.Error("the other room's holiday moved our clock")
+	}
+	if a := ours.get("/jejak"); !strings.Contains(a.body, "Hari libur dicatat lembaga lain") {
+		t.Error("our trail does not show it")
+	}
+	page := ours.get("/libur").body
+	id := regexp.MustCompile(`name="pakai"[^>]*value="(lbr_[a-z0-9]+)"`).FindStringSubmatch(page)
+	if id == nil || !strings.Contains(page, "Tidak berlaku di sini") || strings.Contains(page, `name="tarik"`) {
+		t.Fatalf("it is not offered, or may be withdrawn: %s", page)
+	}
+	if a := s.officer("ketua@"+bawaslu).post("/libur/pakai", "pakai", id[1]); a.status != http.StatusNotFound {
+		t.Errorf("somebody else takes it: %d", a.status)
+	}
+	if a := ours.post("/libur/pakai"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Pilih hari liburnya") {
+		t.Errorf("none chosen: %d", a.status)
+	}
+	ours.post("/libur/pakai", "pakai", id[1]).goes(t, "/libur?bergeser=1")
+	if a := ours.get("/tenggat?semua=1"); !strings.Contains(a.body, "Senin, 28 Oktober 2024") {
+		t.Error("taken, it does not move our clock")
+	}
+	if a := ours.post("/libur/tarik", "tarik", id[1], "alasan", "salah"); a.status != http.StatusNotFound {
+		t.Errorf("we withdraw theirs: %d", a.status)
+	}
+	if a := theirs.post("/libur/tarik", "tarik", id[1], "alasan", ""); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Tulis alasannya") {
+		t.Errorf("without a reason: %d", a.status)
+	}
+	theirs.post("/libur/tarik", "tarik", id[1], "alasan", "Salah tanggal.").goes(t, "/libur?ditarik=1")
+	if a := theirs.get("/libur?ditarik=1"); !strings.Contains(a.body, "hari libur ditarik; 1 tenggat bergeser") || !strings.Contains(a.body, "Ditarik 7 Oktober 2024: Salah tanggal.") {
+		t.Error("the page does not say what was withdrawn")
+	}
+	if a := theirs.get("/tenggat?semua=1"); !strings.Contains(a.body, "Jumat, 25 Oktober 2024") {
+		t.Error("their clock did not move back")
+	}
+	if a := theirs.get("/libur?bahasa=en"); !strings.Contains(a.body, "Regency day") || !strings.Contains(a.body, "Withdrawn 7 October 2024") {
+		t.Error("the English page")
+	}
+	past := slices.Clone(form)
+	past[1] = "4"
+	if a := theirs.post("/libur", past...); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "A day that has passed cannot be entered.") {
+		t.Errorf("a day that has passed: %d", a.status)
 	}
 }

@@ -1,5 +1,5 @@
-// Package clock is the part of the JSON interface that suspends and resumes the law's clocks, and that
-// lets a report join a case. Package api mounts it; who may do what is the domain's to say.
+// Package clock is the part of the JSON interface that suspends and resumes the law's clocks, keeps the
+// days they skip, and lets a report join a case. Package api mounts it; who may do what is the domain's to say.
 package clock
 
 import (

@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
 
 	"rambu.id/law"
@@ -20,4 +21,24 @@ func Code(n *law.Numbering, report bool, area string) string {
 		level = n.City
 	}
 	return strings.NewReplacer("{jenis}", kind, "{tingkat}", level, "{wilayah}", area).Replace(n.Code)
+}
+
+// Requirements are the lines of the checklist: all of the procedure's for a report, for anonymous
+// information those that do not ask who reported.
+func Requirements(p *law.Procedure, report bool) []law.Requirement {
+	if report {
+		return p.Requirements
+	}
+	ofReporter := []string{"identitas-pelapor", "tanda-tangan", "tenggat"}
+	return slices.DeleteFunc(slices.Clone(p.Requirements), func(r law.Requirement) bool { return slices.Contains(ofReporter, r.ID) })
+}
+
+// Label is the Indonesian name of a state, as the law pack has it.
+func Label(pack *law.Pack, procedure, state string) string {
+	p, _ := pack.Procedure(procedure)
+	st, ok := p.State(state)
+	if !ok {
+		return state
+	}
+	return st.LabelID
 }

@@ -50,7 +50,7 @@ func (d Dial) Clock(k procedure.Clock, badge ui.Badge) ui.Clock {
 		out.Moves = append(out.Moves, d.move(k, m))
 	}
 	for _, s := range k.Suspensions {
-		out.Stops = append(out.Stops, d.stop(s))
+		out.Stops = append(out.Stops, d.stop(k, s))
 	}
 	if k.Status == procedure.Running && !k.Right && len(procedure.Grounds(d.Pack, k)) == 0 {
 		out.Stops = append(out.Stops, d.UI.T(d.Lang, "procedure.error.no_suspension"))
@@ -69,7 +69,7 @@ func (d Dial) Options(list []procedure.Clock) []ui.Option {
 		title := d.pick(k.Deadline.RuleID, k.Deadline.RuleEN)
 		if k.Suspended() {
 			last := k.Suspensions[len(k.Suspensions)-1]
-			out = append(out, ui.Option{Value: k.ID + "|" + Resume, Text: d.UI.T(d.Lang, "ui.clock.resume", "rule", title), Hint: d.stop(last)})
+			out = append(out, ui.Option{Value: k.ID + "|" + Resume, Text: d.UI.T(d.Lang, "ui.clock.resume", "rule", title), Hint: d.stop(k, last)})
 			continue
 		}
 		if k.Status != procedure.Running {
@@ -197,7 +197,7 @@ func (d Dial) Unit(u law.Unit) string {
 // move says from when to when a due date moved, why, and when that was made known: for a holiday
 // the day it was announced, for a suspension the day it was entered.
 func (d Dial) move(k procedure.Clock, m procedure.Move) ui.ClockMove {
-	out := ui.ClockMove{Old: d.open(m.Old), New: d.open(m.New), Reason: m.Reason, Check: m.Check}
+	out := ui.ClockMove{Old: d.open(m.Old), New: d.open(m.New), Reason: d.pick(m.Reason, m.ReasonEN), Check: m.Check}
 	if m.Announced != "" {
 		out.When = d.UI.T(d.Lang, "ui.clock.announced", "date", words.LongDate(d.Lang, m.Announced))
 	} else {
@@ -206,11 +206,12 @@ func (d Dial) move(k procedure.Clock, m procedure.Move) ui.ClockMove {
 	return out
 }
 
-func (d Dial) stop(s calendar.Suspension) string {
+func (d Dial) stop(k procedure.Clock, s calendar.Suspension) string {
+	reason := d.pick(s.Reason, procedure.GroundEN(d.Pack, k, s.Reason))
 	if s.To == "" {
-		return d.UI.T(d.Lang, "ui.clock.stopped_since", "from", words.LongDate(d.Lang, s.From), "reason", s.Reason)
+		return d.UI.T(d.Lang, "ui.clock.stopped_since", "from", words.LongDate(d.Lang, s.From), "reason", reason)
 	}
-	return d.UI.T(d.Lang, "ui.clock.stopped_from", "from", words.LongDate(d.Lang, s.From), "to", words.LongDate(d.Lang, s.To), "reason", s.Reason)
+	return d.UI.T(d.Lang, "ui.clock.stopped_from", "from", words.LongDate(d.Lang, s.From), "to", words.LongDate(d.Lang, s.To), "reason", reason)
 }
 
 func (d Dial) open(on rambu.Date) string {

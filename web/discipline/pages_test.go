@@ -337,6 +337,11 @@ func TestAMovedClockSaysWhy(t *testing.T) {
 	if !strings.Contains(page, "pernah bergeser") || !strings.Contains(page, want) {
 		t.Errorf("the matter does not say %q: %s", want, page)
 	}
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, to+"?bahasa=en", nil))
+	if page := textOf(w.Body.String()); !strings.Contains(page, "28 October 2024: Regency day (announced 5 October 2024)") {
+		t.Errorf("the English page does not name the day in English: %s", page)
+	}
 }
 
 // The fourteen days stand still on a ground the pack has, and run on with a new date; for the clocks

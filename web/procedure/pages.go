@@ -7,12 +7,10 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"rambu.id"
 	"rambu.id/access"
-	"rambu.id/calendar"
 	"rambu.id/internal/words"
 	"rambu.id/procedure"
 	"rambu.id/web/dial"
@@ -26,7 +24,7 @@ var files embed.FS
 type Deps struct {
 	UI      *ui.Renderer
 	Service *procedure.Service
-	// Titles names posts in words by their addresses.
+	// Titles names posts and institutions in words by their addresses.
 	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
 	// Href is the page of an object whose clock runs, "" for one without a page.
 	Href func(object string) string
@@ -51,6 +49,8 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /tenggat", p.UI.Handle(p.showClocks))
 	mux.Handle("GET /libur", p.UI.Handle(p.showHolidays))
 	mux.Handle("POST /libur", p.UI.Handle(p.addHoliday))
+	mux.Handle("POST /libur/pakai", p.UI.Handle(p.adoptHoliday))
+	mux.Handle("POST /libur/tarik", p.UI.Handle(p.withdrawHoliday))
 }
 
 type clocksPage struct {
@@ -186,97 +186,4 @@ func (p *Pages) articles(c procedure.Clock) string {
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-type holidaysPage struct {
-	ui.Frame
-	Table                              ui.Table
-	May                                bool
-	On, Name, NameEN, Announced, Basis ui.Field
-}
-
-func (p *Pages) showHolidays(w http.ResponseWriter, r *http.Request) error {
-	page := &holidaysPage{Frame: p.UI.Frame(r, "clocks.holidays.title")}
-	if n := r.URL.Query().Get("bergeser"); n != "" {
-		count, _ := strconv.Atoi(n)
-		page.Flash = p.UI.T(page.Lang, "clocks.holidays.moved", "n", words.Number(page.Lang, count))
-	}
-	return p.renderHolidays(w, r, page, nil, nil)
-}
-
-func (p *Pages) renderHolidays(w http.ResponseWriter, r *http.Request, page *holidaysPage, err error, values url.Values) error {
-	who, _, authErr := access.From(r.Context())
-	if authErr != nil {
-		return authErr
-	}
-	status := http.StatusOK
-	if err != nil {
-		page.Problems, _ = p.UI.Problems(page.Lang, err)
-		status = ui.Status(err)
-	}
-	page.May = who.Is(rambu.RoleAdmin)
-	page.Table = p.holidayTable(page.Lang, who)
-	form := p.UI.Form(&page.Frame, values)
-	page.On = form.Date("tanggal", "clocks.holidays.on")
-	page.Name = form.Text("nama", "clocks.holidays.name")
-	page.NameEN = form.Text("nama-en", "clocks.holidays.name_en")
-	page.Announced = form.Date("diumumkan", "clocks.holidays.announced")
-	page.Basis = form.Text("dasar", "clocks.holidays.basis")
-	return p.holidays.Render(w, status, page)
-}
-
-// holidayTable lists what is known today for the year around it.
-func (p *Pages) holidayTable(lang words.Lang, who rambu.Actor) ui.Table {
-	t := func(key string) string { return p.UI.T(lang, key) }
-	out := ui.Table{
-		Caption: t("clocks.holidays.caption"), Empty: t("clocks.holidays.empty"),
-		Columns: []ui.Column{{Text: t("clocks.holidays.on")}, {Text: t("clocks.holidays.name")}, {Text: t("clocks.holidays.announced")}},
-	}
-	today := p.Service.Today(who.Region)
-	for _, h := range p.Service.Calendar().Holidays(who.Region, today.AddDays(-60), today.AddDays(300)) {
-		if h.Announced > today {
-			continue // not known yet
-		}
-		name, announced := h.NameID, t("clocks.holidays.always")
-		if lang == words.EN && h.NameEN != "" {
-			name = h.NameEN
-		}
-		if h.Announced != "" {
-			announced = words.LongDate(lang, h.Announced)
-		}
-		out.Rows = append(out.Rows, []ui.Cell{{Text: words.Date(lang, h.Date)}, {Text: name}, {Text: announced, Check: h.Check}})
-	}
-	return out
-}
-
-func (p *Pages) addHoliday(w http.ResponseWriter, r *http.Request) error {
-	who, _, err := access.From(r.Context())
-	if err != nil {
-		return err
-	}
-	in, err := ui.Read(w, r)
-	if err != nil {
-		return err
-	}
-	h := calendar.Holiday{
-		Date: in.Date("tanggal"), NameID: in.Required("nama", 120, "clocks.error.name"), NameEN: in.Text("nama-en", 120),
-		Kind: "nasional", Announced: in.Date("diumumkan"), Regulation: in.Required("dasar", 200, "clocks.error.basis"), Region: who.Region,
-	}
-	err = in.Err()
-	moved := 0
-	if err == nil {
-		if h.NameEN == "" {
-			h.NameEN = h.NameID
-		}
-		moved, err = p.Service.AddHoliday(r.Context(), who, h)
-	}
-	if _, mine := p.UI.Problems(ui.Lang(r), err); mine {
-		page := &holidaysPage{Frame: p.UI.Frame(r, "clocks.holidays.title")}
-		return p.renderHolidays(w, r, page, err, in.Values)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/libur?bergeser="+strconv.Itoa(moved), http.StatusSeeOther)
-	return nil
 }

@@ -1,0 +1,64 @@
+package casefile_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"rambu.id/casefile"
+	"rambu.id/intake"
+)
+
+// marked wants the part of a page between two texts to carry the mark of what has to be checked, or not.
+func (s *site) marked(page, from, to string, want bool) {
+	s.t.Helper()
+	_, part, ok := strings.Cut(page, from)
+	part, _, _ = strings.Cut(part, to)
+	if got := strings.Contains(part, "Perlu dicek"); !ok || got != want {
+		s.t.Errorf("after %q the mark is %v, want %v:\n%.1500s", from, got, want, page)
+	}
+}
+
+// The board, the list of tasks and the register page say what nobody is sure of, as the file itself does: the
+// days of tracing, the day for the number, the pattern of the number.
+func TestListsMarkWhatIsUnsure(t *testing.T) {
+	s := newSite(t)
+	in := "penerimaan"
+	tip := s.do(in, http.MethodPost, "/laporan-masuk/"+s.lodge(intake.DoorTip)+"/mulai", url.Values{}, http.StatusSeeOther).Header().Get("Location")
+	page := s.begin()
+	rows := func(unsure string, sure ...string) {
+		t.Helper()
+		board := s.get(in, "/perkara")
+		tasks := s.get(in, "/tugas")
+		s.marked(board, `href="`+unsure+`"`, "</tr>", true)
+		s.marked(tasks, `href="`+unsure+`"`, "</li>", true)
+		for _, href := range sure {
+			s.marked(board, `href="`+href+`"`, "</tr>", false)
+			s.marked(tasks, `href="`+href+`"`, "</li>", false)
+		}
+	}
+	rows(tip, page)
+
+	some, rest := url.Values{}, url.Values{}
+	for i, r := range s.desk.Requirements("laporan") {
+		if i == 0 {
+			rest.Set(r.ID, "ya")
+		} else {
+			some.Set(r.ID, "ya")
+		}
+	}
+	s.post(in, page+"/syarat", some)
+	s.marked(s.get(in, page), "2 hari sejak laporan diterima", "</section>", false)
+	if strings.Contains(s.get(in, page), "Nomor register diberikan paling lama 1 hari") {
+		t.Error("the day for the number runs before the initial study is done")
+	}
+	s.post(in, page+"/syarat", rest)
+	s.marked(s.get(in, page), "Nomor register diberikan paling lama 1 hari sesudah kajian awal", "</section>", true)
+	rows(page)
+
+	s.marked(s.get(in, page+"/daftarkan"), "Pola nomor register", "</dd>", true)
+	s.marked(s.get("pengelola", "/perkara-pengaturan"), "Pola nomor register", "</dd>", true)
+	s.must(s.desk.Configure(t.Context(), s.actors["pengelola"], casefile.Setting{Pattern: "{no:4}/{kode}/{tahun}"}))
+	s.marked(s.get("pengelola", "/perkara-pengaturan"), "Pola nomor register", "</dd>", false)
+}
