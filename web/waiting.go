@@ -176,13 +176,13 @@ func (s *site) matters(r *http.Request, who rambu.Actor, objects []string) (map[
 	if !slices.ContainsFunc(objects, func(id string) bool { return strings.HasPrefix(id, "dsp_") }) {
 		return nil, nil
 	}
-	lines, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
+	found, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
 	if rambu.KindOf(err) == rambu.NotFound { // a clerk sees the clock, not the matter
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	lines = slices.DeleteFunc(lines, func(l discipline.Line) bool { return !slices.Contains(objects, l.ID) })
+	lines := slices.DeleteFunc(found.Lines, func(l discipline.Line) bool { return !slices.Contains(objects, l.ID) })
 	return s.in.Discipline.Names(r.Context(), who, lines)
 }
