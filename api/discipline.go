@@ -83,7 +83,7 @@ func (c *call) matters(in mattersRequest) (mattersView, error) {
 		return mattersView{}, err
 	}
 	var clocks []procedure.Clock
-	for _, l := range found {
+	for _, l := range found.Lines {
 		if l.Clock != nil {
 			clocks = append(clocks, *l.Clock)
 		}
@@ -92,20 +92,13 @@ func (c *call) matters(in mattersRequest) (mattersView, error) {
 	if err != nil {
 		return mattersView{}, err
 	}
-	out := mattersView{Matters: []matterLine{}}
-	var last discipline.Matter // the page is sorted by urgency, the list by the day it was known
-	for _, l := range found {
+	out := mattersView{Matters: []matterLine{}, Next: found.Next}
+	for _, l := range found.Lines {
 		line := matterLine{Matter: matterOf(l.Matter), Age: l.Age}
 		if l.Clock != nil {
 			line.Clock, views = &views[0], views[1:]
 		}
 		out.Matters = append(out.Matters, line)
-		if l.KnownOn > last.KnownOn || l.KnownOn == last.KnownOn && l.ID > last.ID {
-			last = l.Matter
-		}
-	}
-	if len(found) == f.Limit {
-		out.Next = last.ID
 	}
 	return out, nil
 }

@@ -11,7 +11,7 @@ import (
 func ledgerRoutes() []route {
 	return []route{
 		get(desk, "/jejak", "Operations of the institution, newest first; for auditors and administrators", (*call).trail),
-		get(public, "/checkpoint", "Signed checkpoint of the log", (*call).checkpoint),
+		get(public, "/checkpoint", "Signed checkpoint of the log, as of the last quarter of an hour", (*call).checkpoint),
 		get(public, "/checkpoint.key", "Public key of the log", (*call).logKey),
 		post(public, "/periksa-bukti", "Check a log proof against this log's key", (*call).checkProof),
 		get(public, "/openapi.yaml", "This contract", (*call).contract),
@@ -56,7 +56,7 @@ func (c *call) trail(in trailRequest) (trailView, error) {
 }
 
 func (c *call) checkpoint(empty) (text, error) {
-	b, err := c.in.Log.Checkpoint(c.r.Context())
+	b, err := c.in.Log.Public().Checkpoint(c.r.Context())
 	return text(b), err
 }
 

@@ -57,7 +57,8 @@ func TestFourteenDaysBesideTheExamination(t *testing.T) {
 		if err != nil || late != 1 {
 			t.Fatalf("%d late, %v", late, err)
 		}
-		lines, err := w.List(ctx, w.bkpsdm, discipline.Filter{})
+		page, err := w.List(ctx, w.bkpsdm, discipline.Filter{})
+		lines := page.Lines
 		if err != nil || len(lines) != 1 || !lines[0].Late() || lines[0].Clock.LateDays != 3 || len(lines[0].Clock.Basis) == 0 {
 			t.Fatalf("late %+v, %v", lines, err)
 		}

@@ -31,28 +31,29 @@ func (o *Office) find(ctx context.Context, institution, id string) (Matter, erro
 	return scanMatter(o.db.QueryRow(ctx, `SELECT `+matterColumns+` FROM discipline_matter WHERE id = $1 AND institution = $2`, id, institution))
 }
 
-// list returns matters, oldest first, behind a matter in that order. account narrows to those
-// an examiner was let into.
-func (o *Office) list(ctx context.Context, institution, account string, f Filter) ([]Matter, error) {
-	args := []any{institution, account, f.After}
-	where := ""
-	if len(f.States) > 0 {
-		in := make([]string, len(f.States))
-		for i, s := range f.States {
-			args = append(args, string(s))
-			in[i] = "$" + strconv.Itoa(len(args))
-		}
-		where = ` AND state IN (` + strings.Join(in, ", ") + `)`
-	}
-	if !f.Ended {
-		where += ` AND ended = 0`
-	}
-	args = append(args, f.Limit)
+// list returns open or ended matters, oldest first, behind a matter in that order. account narrows to
+// those an examiner was let into.
+func (o *Office) list(ctx context.Context, institution, account string, ended bool, after string, limit int) ([]Matter, error) {
 	rows, err := o.db.Query(ctx, `SELECT `+matterColumns+` FROM discipline_matter
-		WHERE institution = $1
-		AND ($2 = '' OR id IN (SELECT f.matter FROM discipline_officer f WHERE f.institution = $1 AND f.account = $2 AND f.part = 'pemeriksa'))
-		AND ($3 = '' OR (known_on, id) > (SELECT p.known_on, p.id FROM discipline_matter p WHERE p.id = $3 AND p.institution = $1))
-		`+where+` ORDER BY known_on, id LIMIT $`+strconv.Itoa(len(args)), args...)
+		WHERE institution = $1 AND ended = $2
+		AND ($3 = '' OR id IN (SELECT f.matter FROM discipline_officer f WHERE f.institution = $1 AND f.account = $3 AND f.part = 'pemeriksa'))
+		AND ($4 = '' OR (known_on, id) > (SELECT p.known_on, p.id FROM discipline_matter p WHERE p.id = $4 AND p.institution = $1))
+		ORDER BY known_on, id LIMIT $5`, institution, map[bool]int{true: 1}[ended], account, after, limit)
+	return db.All(rows, err, scanMatter)
+}
+
+// byIDs returns those of the objects that are matters of an institution.
+func (o *Office) byIDs(ctx context.Context, institution string, ids []string) ([]Matter, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args, places := []any{institution}, make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		places[i] = "$" + strconv.Itoa(len(args))
+	}
+	rows, err := o.db.Query(ctx, `SELECT `+matterColumns+` FROM discipline_matter
+		WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
 	return db.All(rows, err, scanMatter)
 }
 

@@ -74,7 +74,7 @@ func TestTheWall(t *testing.T) {
 				_, err = w.OpenFromLetter(ctx, who, id)
 				w.wantKey(err, rambu.NotFound, "")
 			}
-			if list, err := w.List(ctx, who, discipline.Filter{Ended: true}); err != nil || len(list) != 0 {
+			if list, err := w.List(ctx, who, discipline.Filter{Ended: true}); err != nil || len(list.Lines) != 0 {
 				t.Errorf("%s lists %v, %v", name, list, err)
 			}
 		}
@@ -99,8 +99,8 @@ func TestTheWall(t *testing.T) {
 					t.Errorf("%s, %s: %v", name, method, err)
 				}
 			}
-			if list, err := w.List(ctx, who, discipline.Filter{Ended: true}); len(list) != 0 {
-				t.Errorf("%s lists %d matters, %v", name, len(list), err)
+			if list, err := w.List(ctx, who, discipline.Filter{Ended: true}); len(list.Lines) != 0 {
+				t.Errorf("%s lists %d matters, %v", name, len(list.Lines), err)
 			}
 			if late, _ := w.Late(ctx, who); late != 0 {
 				t.Errorf("%s sees clocks", name)
@@ -112,7 +112,7 @@ func TestTheWall(t *testing.T) {
 		if o, err := w.Get(ctx, w.kadis, id); err != nil || o.Respondent.Name != "Sulaiman Contoh" {
 			t.Errorf("the direct superior, let in: %v", err)
 		}
-		if list, err := w.List(ctx, w.kadis, discipline.Filter{}); err != nil || len(list) != 1 {
+		if list, err := w.List(ctx, w.kadis, discipline.Filter{}); err != nil || len(list.Lines) != 1 {
 			t.Errorf("his list: %v, %v", list, err)
 		}
 		_, err = w.Get(ctx, w.camat, id)
@@ -166,7 +166,7 @@ func TestNobodyOpensTheMatterAboutHimself(t *testing.T) {
 	}
 	list, err := w.List(ctx, w.bkpsdm, discipline.Filter{})
 	w.must(err)
-	if names, err := w.Names(ctx, w.bkpsdm, list); err != nil || len(names) != 0 {
+	if names, err := w.Names(ctx, w.bkpsdm, list.Lines); err != nil || len(names) != 0 {
 		t.Errorf("names %v, %v", names, err)
 	}
 	if o, err := w.Get(ctx, w.sekda, id); err != nil || o.Superior != pemda+"/sekda" {
@@ -201,8 +201,8 @@ func TestOpenedOnceByMany(t *testing.T) {
 				t.Errorf("opened as %s and %s", first, id)
 			}
 		}
-		if list, err := w.List(t.Context(), w.bkpsdm, discipline.Filter{}); err != nil || len(list) != 1 {
-			t.Errorf("%d matters, %v", len(list), err)
+		if list, err := w.List(t.Context(), w.bkpsdm, discipline.Filter{}); err != nil || len(list.Lines) != 1 {
+			t.Errorf("%d matters, %v", len(list.Lines), err)
 		}
 		w.verify()
 	})

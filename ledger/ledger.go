@@ -46,6 +46,7 @@ type Log struct {
 	signer note.Signer
 	vkey   string
 	tree   tree
+	public *Public
 	signed chan []byte // the checkpoint of the batch being committed; nil when signing failed
 }
 
@@ -61,6 +62,7 @@ func Open(ctx context.Context, c Config) (*Log, error) {
 		return nil, err
 	}
 	l := &Log{db: c.DB, clock: c.Clock, origin: c.Origin}
+	l.public = &Public{log: l}
 	err = l.loadKey(c.KeyFile)
 	if err != nil {
 		return nil, err

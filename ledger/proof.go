@@ -129,7 +129,8 @@ func parseCheckpoint(text string) (int64, tlog.Hash, error) {
 	return size, root, nil
 }
 
-// Checkpoint returns the signed checkpoint of the committed log, for publication.
+// Checkpoint returns the signed checkpoint of the committed log as it is now. It is not for everybody:
+// see Public.
 func (l *Log) Checkpoint(ctx context.Context) ([]byte, error) {
 	size, err := size(ctx, l.db)
 	if err != nil {
@@ -153,6 +154,10 @@ func (l *Log) Tile(ctx context.Context, level int, n int64, width int) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
+	return l.tile(ctx, size, level, n, width)
+}
+
+func (l *Log) tile(ctx context.Context, size int64, level int, n int64, width int) ([]byte, error) {
 	t := tlog.Tile{H: tileHeight, L: level, N: n, W: width}
 	if level < 0 || level > 7 || n < 0 || width < 1 || width > 1<<tileHeight || n > size {
 		return nil, rambu.Errorf(rambu.NotFound, "no such tile")

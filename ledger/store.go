@@ -94,6 +94,18 @@ func size(ctx context.Context, d *db.DB) (int64, error) {
 	return n, nil
 }
 
+// sizeAt is the size of the log at a moment: all operations up to the last one that began before it.
+// The search goes back from the newest, so it reads what was written since.
+func sizeAt(ctx context.Context, d *db.DB, moment time.Time) (int64, error) {
+	var n int64
+	err := d.QueryRow(ctx, `SELECT COALESCE((SELECT idx + 1 FROM ledger_operation WHERE at < $1 ORDER BY idx DESC LIMIT 1), 0)`,
+		moment.UnixMicro()).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("size of the log: %w", db.Translate(err))
+	}
+	return n, nil
+}
+
 // readHashes reads stored hashes by index, in the order asked.
 func readHashes(ctx context.Context, d *db.DB, indexes []int64) ([]tlog.Hash, error) {
 	found := map[int64][]byte{}

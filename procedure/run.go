@@ -93,6 +93,13 @@ func (w *walk) load() error {
 	if err != nil {
 		return err
 	}
+	w.happened(steps)
+	w.clocks, err = clocksIn(w.op.Tx, w.run.ID)
+	return err
+}
+
+// happened notes what the steps of a run say.
+func (w *walk) happened(steps []Step) {
 	w.happen = map[string]rambu.Date{}
 	for _, st := range steps {
 		w.happen[st.Event] = st.On
@@ -101,8 +108,6 @@ func (w *walk) load() error {
 			w.last = st.On
 		}
 	}
-	w.clocks, err = clocksIn(w.op.Tx, w.run.ID)
-	return err
 }
 
 // events records named events. A planned one may lie in the future.
@@ -284,9 +289,9 @@ func (w *walk) finish(t law.Transition, on rambu.Date) error {
 	ahead := w.reachable(t.To)
 	for i := range w.clocks {
 		c := &w.clocks[i]
-		g, ok := groupOf(w.p, c.Rule)
-		if !ok || g.ahead(ahead) && !w.run.Ended {
-			continue // a clock of a rule ends by MeetRule; a budget runs while a step of it is ahead
+		g, over := w.over(c, ahead)
+		if !over {
+			continue
 		}
 		c.Status, c.EndedOn = Stopped, on
 		if g.has(t.ID) || w.follows(t, g) {
@@ -299,6 +304,13 @@ func (w *walk) finish(t law.Transition, on rambu.Date) error {
 	}
 	w.clocks = slices.DeleteFunc(w.clocks, func(c Clock) bool { return c.Status != Running })
 	return nil
+}
+
+// over reports whether a clock ends where only the states ahead can be passed. A clock of a rule ends
+// by MeetRule; a budget runs while a step of it is ahead.
+func (w *walk) over(c *Clock, ahead []string) (group, bool) {
+	g, ok := groupOf(w.p, c.Rule)
+	return g, ok && (w.run.Ended || !g.ahead(ahead))
 }
 
 // reachable lists the states that can still be passed from a state, itself included.
@@ -316,21 +328,30 @@ func (w *walk) reachable(from string) []string {
 
 // syncClocks starts the budgets whose event has happened and that this state spends.
 func (w *walk) syncClocks() error {
-	if w.run.Ended {
-		return nil
-	}
-	groups := groupsOf(w.p)
-	for _, g := range groups {
-		on, ok := w.happen[g.from]
-		if !ok || w.wound(g, on) || w.used(g, on) || !g.begins(w.run.State, groups) {
-			continue
-		}
-		err := w.wind(g.steps[0].ID, on)
+	for _, c := range w.starting() {
+		err := w.saveClock(&c)
 		if err != nil {
 			return err
 		}
+		w.clocks = append(w.clocks, c)
 	}
 	return nil
+}
+
+// starting are the clocks of the budgets whose event has happened and that this state spends.
+func (w *walk) starting() []Clock {
+	if w.run.Ended {
+		return nil
+	}
+	var out []Clock
+	groups := groupsOf(w.p)
+	for _, g := range groups {
+		on, ok := w.happen[g.from]
+		if ok && !w.wound(g, on) && !w.used(g, on) && g.begins(w.run.State, groups) {
+			out = append(out, w.clock(g.steps[0].ID, on))
+		}
+	}
+	return out
 }
 
 // wound reports whether a running clock already stands for the budget.
@@ -338,11 +359,16 @@ func (w *walk) wound(g group, on rambu.Date) bool {
 	return slices.ContainsFunc(w.clocks, func(c Clock) bool { return c.StartOn == on && g.has(c.Rule) })
 }
 
-func (w *walk) wind(rule string, on rambu.Date) error {
-	c := Clock{
+// clock is a new clock of the run.
+func (w *walk) clock(rule string, on rambu.Date) Clock {
+	return Clock{
 		ID: rambu.NewID("jam"), Run: w.run.ID, Object: w.run.Object, Procedure: w.p.ID, Institution: w.run.Institution,
 		Region: w.run.Region, Rule: rule, Owner: w.run.Owner, Status: Running, StartOn: on, StartAt: w.startAt(on),
 	}
+}
+
+func (w *walk) wind(rule string, on rambu.Date) error {
+	c := w.clock(rule, on)
 	err := w.saveClock(&c)
 	if err != nil {
 		return err

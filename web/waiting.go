@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,65 +16,46 @@ import (
 	"rambu.id/web/ui"
 )
 
-// waiting lists for the tasks of an officer what no clock reminds him of: letters to sign, send
-// or acknowledge, and studies of which no matter was opened.
+// waiting lists for the tasks of an officer what no clock reminds him of, in this order: letters to
+// sign, send or acknowledge, what was asked of his post, and studies of which no matter was opened.
 func (s *site) waiting(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
-	out, err := s.lettersOut(r, who)
-	if err != nil {
-		return nil, err
-	}
-	in, err := s.lettersIn(r, who)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, in...)
-	meetings, err := s.meetings(r, who)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, meetings...)
-	directives, err := s.directives(r, who)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, directives...)
-	advisories, err := s.in.Advisories.Waiting(r.Context(), who)
-	if err != nil {
-		return nil, err
-	}
-	if advisories > 0 {
-		out = append(out, s.task(r, "/imbauan", "web.tasks.advisory", "n", strconv.Itoa(advisories)))
-	}
-	coincide, err := s.in.Agenda.Waiting(r.Context(), who)
-	if err != nil {
-		return nil, err
-	}
-	if coincide > 0 {
-		out = append(out, s.task(r, "/kegiatan", "web.tasks.coincide", "n", strconv.Itoa(coincide)))
-	}
-	contacts, err := s.in.Contacts.Unanswered(r.Context(), who)
-	if err != nil {
-		return nil, err
-	}
-	if contacts > 0 {
-		out = append(out, s.task(r, "/kontak", "web.tasks.contact", "n", strconv.Itoa(contacts)))
-	}
-	clippings, err := s.clippings(r, who)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, clippings...)
-	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
-		return out, nil
-	}
-	studies, err := s.in.Discipline.Waiting(r.Context(), who)
-	if err != nil {
-		return nil, err
-	}
-	if len(studies) > 0 {
-		out = append(out, s.task(r, "/sanksi", "web.tasks.open", "n", strconv.Itoa(len(studies))))
+	var out []ui.Task
+	for _, ask := range []func(*http.Request, rambu.Actor) ([]ui.Task, error){
+		s.lettersOut, s.lettersIn, s.meetings, s.directives,
+		s.counted("/imbauan", "web.tasks.advisory", s.in.Advisories.Waiting),
+		s.counted("/kegiatan", "web.tasks.coincide", s.in.Agenda.Waiting),
+		s.counted("/kontak", "web.tasks.contact", s.in.Contacts.Unanswered),
+		s.clippings, s.studies,
+	} {
+		tasks, err := ask(r, who)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, tasks...)
 	}
 	return out, nil
+}
+
+// counted asks how many of a kind wait, and says so when there are any.
+func (s *site) counted(to, key string, count func(context.Context, rambu.Actor) (int, error)) func(*http.Request, rambu.Actor) ([]ui.Task, error) {
+	return func(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
+		n, err := count(r.Context(), who)
+		if err != nil || n == 0 {
+			return nil, err
+		}
+		return []ui.Task{s.task(r, to, key, "n", strconv.Itoa(n))}, nil
+	}
+}
+
+// studies are those of which a government has not opened a matter.
+func (s *site) studies(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
+	if roster.InstitutionKindOf(who.Institution) == roster.KindSupervisor || !who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority) {
+		return nil, nil
+	}
+	return s.counted("/sanksi", "web.tasks.open", func(ctx context.Context, who rambu.Actor) (int, error) {
+		list, err := s.in.Discipline.Waiting(ctx, who)
+		return len(list), err
+	})(r, who)
 }
 
 // directives are those the officer has not said he read, and those reported to him as late.
@@ -185,13 +167,13 @@ func (s *site) matters(r *http.Request, who rambu.Actor, objects []string) (map[
 	if !slices.ContainsFunc(objects, func(id string) bool { return strings.HasPrefix(id, "dsp_") }) {
 		return nil, nil
 	}
-	lines, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
+	found, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
 	if rambu.KindOf(err) == rambu.NotFound { // a clerk sees the clock, not the matter
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	lines = slices.DeleteFunc(lines, func(l discipline.Line) bool { return !slices.Contains(objects, l.ID) })
+	lines := slices.DeleteFunc(found.Lines, func(l discipline.Line) bool { return !slices.Contains(objects, l.ID) })
 	return s.in.Discipline.Names(r.Context(), who, lines)
 }

@@ -23,7 +23,7 @@ func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 		tick := time.NewTicker(upkeep)
 		defer tick.Stop()
 		for {
-			keepHouse(ctx, in)
+			keepHouse(ctx, in, house())
 			select {
 			case <-ctx.Done():
 				keepCheckpoint(in)
@@ -38,22 +38,68 @@ func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 	}
 }
 
-func keepHouse(ctx context.Context, in *instance.Instance) {
-	for name, job := range map[string]func() error{
-		"clocks":   func() error { _, err := in.Procedure.Refresh(ctx); return err },
-		"sessions": in.Access.Tidy,
-		"uploads":  func() error { return in.Sweep(ctx) },
-		"letters":  func() error { return deliver(ctx, in) },
-		"log":      func() error { return in.KeepCheckpoint(ctx) },
-		"reviews":  func() error { return expire(ctx, in) },
-		"late":     func() error { return escalate(ctx, in) },
-		"mails":    func() error { _, err := in.Notices.Queue.Prune(ctx); return err },
-		"refusals": func() error { return forget(ctx, in) },
-	} {
-		err := job()
+// job is one piece of housekeeping.
+type job struct {
+	name string
+	do   func(ctx context.Context, in *instance.Instance) error
+}
+
+// house lists what is kept in order, in the order in which it is done: clocks first, because the later
+// ones ask what is late, and the checkpoint last, because it covers them all.
+func house() []job {
+	return []job{
+		{"clocks", func(ctx context.Context, in *instance.Instance) error {
+			_, err := in.Procedure.Refresh(ctx)
+			return err
+		}},
+		{"sessions", func(_ context.Context, in *instance.Instance) error { return in.Access.Tidy() }},
+		{"uploads", func(ctx context.Context, in *instance.Instance) error { return in.Sweep(ctx) }},
+		// Letters that wait in an outbox: what a crash or an error left between sending and delivering.
+		{"letters", eachRoom(func(ctx context.Context, in *instance.Instance, who rambu.Actor) error {
+			return in.Letters.Retry(ctx, who)
+		})},
+		// What the search for patterns of absence keeps, once its term is over.
+		{"reviews", eachRoom(func(ctx context.Context, in *instance.Instance, who rambu.Actor) error {
+			_, err := in.Meetings.Expire(ctx, who)
+			return err
+		})},
+		// Directives whose last day has passed go up the line, in office hours.
+		{"late", eachRoom(func(ctx context.Context, in *instance.Instance, who rambu.Actor) error {
+			_, err := in.Directives.Escalate(ctx, who)
+			return err
+		})},
+		{"mails", func(ctx context.Context, in *instance.Instance) error {
+			_, err := in.Notices.Queue.Prune(ctx)
+			return err
+		}},
+		// Refusals to pledge, once voting day has passed.
+		{"refusals", eachRoom(func(ctx context.Context, in *instance.Instance, who rambu.Actor) error {
+			_, err := in.Pledges.Purge(ctx, who)
+			return err
+		})},
+		{"log", func(ctx context.Context, in *instance.Instance) error { return in.KeepCheckpoint(ctx) }},
+	}
+}
+
+// keepHouse does every job; one that fails keeps none of the others from being done.
+func keepHouse(ctx context.Context, in *instance.Instance, jobs []job) {
+	for _, j := range jobs {
+		err := j.do(ctx, in)
 		if err != nil && ctx.Err() == nil {
-			slog.ErrorContext(ctx, "housekeeping failed", slog.String("job", name), slog.String("error", err.Error()))
+			slog.ErrorContext(ctx, "housekeeping failed", slog.String("job", j.name), slog.String("error", err.Error()))
 		}
+	}
+}
+
+// eachRoom is a job that is done for every room of the instance, by the system. A room that fails keeps
+// no other waiting.
+func eachRoom(do func(ctx context.Context, in *instance.Instance, who rambu.Actor) error) func(context.Context, *instance.Instance) error {
+	return func(ctx context.Context, in *instance.Instance) error {
+		rooms, err := in.Rooms(ctx)
+		for _, room := range rooms {
+			err = errors.Join(err, do(ctx, in, rambu.System(room.ID, room.Region)))
+		}
+		return err
 	}
 }
 
@@ -63,56 +109,4 @@ func keepCheckpoint(in *instance.Instance) {
 	if err != nil {
 		slog.Error("checkpoint not kept", slog.String("error", err.Error()))
 	}
-}
-
-// deliver brings letters that wait in an outbox to the rooms of this instance: what a crash or
-// an error left between sending and delivering.
-func deliver(ctx context.Context, in *instance.Instance) error {
-	rooms, err := in.Rooms(ctx)
-	if err != nil {
-		return err
-	}
-	for _, room := range rooms {
-		err = errors.Join(err, in.Letters.Retry(ctx, rambu.System(room.ID, room.Region)))
-	}
-	return err
-}
-
-// expire deletes what the search for patterns of absence keeps, once its term is over.
-func expire(ctx context.Context, in *instance.Instance) error {
-	rooms, err := in.Rooms(ctx)
-	if err != nil {
-		return err
-	}
-	for _, room := range rooms {
-		_, failed := in.Meetings.Expire(ctx, rambu.System(room.ID, room.Region))
-		err = errors.Join(err, failed)
-	}
-	return err
-}
-
-// escalate reports directives whose last day has passed up the line, in office hours.
-func escalate(ctx context.Context, in *instance.Instance) error {
-	rooms, err := in.Rooms(ctx)
-	if err != nil {
-		return err
-	}
-	for _, room := range rooms {
-		_, failed := in.Directives.Escalate(ctx, rambu.System(room.ID, room.Region))
-		err = errors.Join(err, failed)
-	}
-	return err
-}
-
-// forget erases refusals to pledge once voting day has passed.
-func forget(ctx context.Context, in *instance.Instance) error {
-	rooms, err := in.Rooms(ctx)
-	if err != nil {
-		return err
-	}
-	for _, room := range rooms {
-		_, failed := in.Pledges.Purge(ctx, rambu.System(room.ID, room.Region))
-		err = errors.Join(err, failed)
-	}
-	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"strings"
@@ -101,13 +100,9 @@ func startTelling(ctx context.Context, in *instance.Instance) (stop func()) {
 
 // tell looks once and sends what is due.
 func tell(ctx context.Context, in *instance.Instance) error {
-	rooms, err := in.Rooms(ctx)
-	if err != nil {
-		return fmt.Errorf("rooms: %w", err)
-	}
-	for _, room := range rooms {
-		_, failed := in.Notices.Gather(ctx, rambu.System(room.ID, room.Region))
-		err = errors.Join(err, failed)
-	}
-	return errors.Join(err, in.Notices.Send(ctx))
+	gather := eachRoom(func(ctx context.Context, in *instance.Instance, who rambu.Actor) error {
+		_, err := in.Notices.Gather(ctx, who)
+		return err
+	})
+	return errors.Join(gather(ctx, in), in.Notices.Send(ctx))
 }

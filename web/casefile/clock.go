@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"rambu.id"
+	"rambu.id/casefile"
 	"rambu.id/procedure"
 	"rambu.id/web/dial"
 	"rambu.id/web/ui"
@@ -19,6 +21,19 @@ func (c *call) left(k procedure.Clock) ui.Badge {
 		return ui.Badge{Look: ui.LookWaiting, Text: c.t("casefile.clock.suspended")}
 	}
 	return c.dial().Left(k, 1)
+}
+
+// starts are the clocks that begin when a case goes to a state today, as the procedure has them.
+func (c *call) starts(v *casefile.View, to casefile.State) ([]ui.Clock, error) {
+	list, err := c.p.Procedure.Preview(c.r.Context(), c.who, casefile.Procedure, v.ID, string(to))
+	if rambu.KindOf(err) == rambu.Conflict {
+		return nil, nil // no such step from here: sending the form says so
+	}
+	var out []ui.Clock
+	for _, k := range list {
+		out = append(out, c.clock(k))
+	}
+	return out, err
 }
 
 // rule is the sentence of a clock's rule.

@@ -33,6 +33,7 @@ type formPage struct {
 	Warning string
 	Version int64
 	Rows    []ui.Row
+	Starts  []ui.Clock // what begins to run with it
 	Table   *ui.Table
 	Text    string // a text to read before answering
 	Remarks *ui.Remarks

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +45,14 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 	preview := with(deed, url.Values{"langkah": {"periksa"}, "versi": {s.open(in, page+"/perbuatan")}})
 	s.says(s.do(in, http.MethodPost, page+"/perbuatan", preview, http.StatusOK).Body.String(), "Disiplin", "SKB-D4", "SKB-D8")
 	s.post(in, page+"/perbuatan", with(deed, url.Values{"kode": {"SKB-D4"}}))
-	s.says(s.get(in, page+"/daftarkan"), "Gilang Misalputra", "Surya Contohlesmana")
+	register := s.get(in, page+"/daftarkan")
+	s.says(register, "Gilang Misalputra", "Surya Contohlesmana", "UU 20/2023 Pasal 9 ayat (2) · Aparatur sipil negara")
+	s.says(register, "Yang mulai berjalan bila didaftarkan hari ini", "Kamis, 10 Oktober 2024", "Masuk dalam 3 hari penanganan", "Pemilihan kepala daerah", "UU 1/2015 Pasal 134")
 	s.post(in, page+"/daftarkan", url.Values{"petugas": {s.actors[handler].Account, s.actors[member].Account}})
+	starts := sections(register)
+	if running := sections(s.get(handler, page)); len(starts) != 1 || !slices.Contains(running, starts[0]) {
+		t.Errorf("the register page promises %q, the case runs %q", starts, running)
+	}
 
 	s.says(s.get(in, page), "Perkara ini dipegang petugas lain", "001/Reg/LP/PB/Kab/18.01/X/2024")
 	s.says(s.get(in, "/laporan-masuk/"+report), "tersegel untuk petugas perkaranya")
@@ -195,6 +202,16 @@ func TestLateShowsFirst(t *testing.T) {
 	s.says(s.get("penerimaan", "/perkara?pemegang=jabatan"), "Lewat 3 hari")
 	s.says(s.get("penerimaan", "/perkara?pemegang=saya"), "Tidak ada perkara dengan saringan ini")
 	s.says(s.get("penerimaan", "/laporan-masuk?keadaan=terkirim"), "Belum ada laporan")
+}
+
+// sections are the clocks of a page, with their arithmetic.
+func sections(page string) []string {
+	var out []string
+	for _, part := range strings.Split(page, `<section class="r-clock`)[1:] {
+		text, _, _ := strings.Cut(part, "</section>")
+		out = append(out, text)
+	}
+	return out
 }
 
 // On its last day a deadline is counted in hours, wherever it is shown: to 24:00 of the region.

@@ -328,6 +328,10 @@ func register() form {
 				return err
 			}
 			page.Rows = append(c.facts(v, by), c.numbering(numbers))
+			page.Starts, err = c.starts(v, casefile.Registered)
+			if err != nil {
+				return err
+			}
 			same, err := c.p.Desk.Duplicates(c.r.Context(), c.who, c.id)
 			if err != nil && rambu.KindOf(err) != rambu.Locked {
 				return err

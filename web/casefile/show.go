@@ -137,7 +137,7 @@ func (c *call) facts(v *casefile.View, by names) []ui.Row {
 	a := v.File.Act
 	act := ui.Row{Key: c.t("casefile.show.act"), Value: "–", Href: edit("perbuatan")}
 	if a.Chosen() {
-		act.Value = c.act(a.Code) + "\n" + c.class(a.Class) + "\n" + words.Date(c.lang, a.On) + "\n" + c.pick(a.WhyID, a.WhyEN)
+		act.Value = c.act(a.Code) + "\n" + c.class(a.Class) + "\n" + c.basis(a) + words.Date(c.lang, a.On) + "\n" + c.pick(a.WhyID, a.WhyEN)
 		act.Check = a.Conf.Check()
 	}
 	rows = append(rows, act)
@@ -152,6 +152,18 @@ func (c *call) facts(v *casefile.View, by names) []ui.Row {
 		rows = append(rows, ui.Row{Key: c.t("casefile.show.answer"), Value: c.answerText(ans)})
 	}
 	return rows
+}
+
+// basis are the articles an alleged act may offend, each with its field of law: the officer sees under
+// which law he registers it.
+func (c *call) basis(a casefile.Act) string {
+	act, _ := c.p.Desk.Pack().Act(a.Code)
+	var b strings.Builder
+	for _, article := range act.Basis {
+		text, regime := c.dial().Cited(article, a.On)
+		b.WriteString(text + " · " + regime + "\n")
+	}
+	return b.String()
 }
 
 func (c *call) answerText(a *casefile.Answer) string {

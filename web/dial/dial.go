@@ -167,18 +167,27 @@ func (d Dial) Regime(k procedure.Clock) string {
 	if len(k.Basis) == 0 {
 		return "–"
 	}
-	cited, err := d.Pack.Cite(k.Basis[0], k.StartOn)
-	if err != nil || len(cited.Regimes) == 0 {
-		return "–"
+	_, regime := d.Cited(k.Basis[0], k.StartOn)
+	return regime
+}
+
+// Cited is the short form of an article on a day, and the field of law it belongs to.
+func (d Dial) Cited(b law.Citation, on rambu.Date) (text, regime string) {
+	cited, err := d.Pack.Cite(b, on)
+	if err != nil {
+		return b.String(), "–"
+	}
+	if len(cited.Regimes) == 0 {
+		return cited.Short, "–"
 	}
 	name := cited.Regimes[0]
 	if own := d.Pack.Info().Regime; cited.Governs(own) {
 		name = own
 	}
 	if key := "law.field." + name; d.UI.Words().Has(d.Lang, key) {
-		return d.UI.T(d.Lang, key)
+		name = d.UI.T(d.Lang, key)
 	}
-	return name
+	return cited.Short, name
 }
 
 // Unit names what a clock counts.

@@ -26,21 +26,21 @@ func (p *Pages) export(f sheet.Format) ui.HandlerFunc {
 		}}
 		filter := discipline.Filter{Ended: r.URL.Query().Get("semua") == "ya", Limit: perPage}
 		for range mostExported {
-			lines, err := p.Office.List(r.Context(), c.who, filter)
+			found, err := p.Office.List(r.Context(), c.who, filter)
 			if err != nil {
 				return err
 			}
-			names, err := p.Office.Names(r.Context(), c.who, lines)
+			names, err := p.Office.Names(r.Context(), c.who, found.Lines)
 			if err != nil {
 				return err
 			}
-			for _, l := range lines {
+			for _, l := range found.Lines {
 				t.Rows = append(t.Rows, c.exported(l, names[l.ID]))
 			}
-			if len(lines) < perPage {
+			if found.Next == "" {
 				break
 			}
-			filter.After = oldest(lines)
+			filter.After = found.Next
 		}
 		var b bytes.Buffer
 		if len(t.Rows) > 0 {

@@ -33,18 +33,18 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := r.URL.Query()
 	f := discipline.Filter{Ended: q.Get("semua") == "ya", After: q.Get("sesudah"), Limit: perPage}
-	lines, err := p.Office.List(r.Context(), c.who, f)
+	found, err := p.Office.List(r.Context(), c.who, f)
 	if err != nil {
 		return err
 	}
-	names, err := p.Office.Names(r.Context(), c.who, lines)
+	names, err := p.Office.Names(r.Context(), c.who, found.Lines)
 	if err != nil {
 		return err
 	}
 	page := &listPage{Frame: p.UI.Frame(r, "discipline.list.title"), Ended: f.Ended}
-	page.Matters = c.table(lines, names)
-	if len(lines) == perPage {
-		page.Pages.Next = "/sanksi?sesudah=" + oldest(lines) + ended(f.Ended)
+	page.Matters = c.table(found.Lines, names)
+	if found.Next != "" {
+		page.Pages.Next = "/sanksi?sesudah=" + found.Next + ended(f.Ended)
 	}
 	page.Late, err = p.Office.Late(r.Context(), c.who)
 	if err != nil {
@@ -59,17 +59,6 @@ func (p *Pages) showList(w http.ResponseWriter, r *http.Request) error {
 		page.Waiting = c.waiting(arrived)
 	}
 	return p.list.Render(w, http.StatusOK, page)
-}
-
-// oldest is the matter a page ends with in the order of the store: late ones were put first.
-func oldest(lines []discipline.Line) string {
-	last := lines[0]
-	for _, l := range lines[1:] {
-		if l.KnownOn > last.KnownOn || l.KnownOn == last.KnownOn && l.ID > last.ID {
-			last = l
-		}
-	}
-	return last.ID
 }
 
 func ended(also bool) string {

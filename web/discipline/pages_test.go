@@ -305,8 +305,8 @@ func TestRecommendationByForm(t *testing.T) {
 	alone := append(date("tanggal", "2024-10-04"), "nomor", "R-2", "nama", "Wulan Contoh", "golongan", "pns")
 	alone = append(alone, date("tanggal-perbuatan", "2024-09-30")...)
 	s.post("/rekomendasi-bkn/baru", http.StatusSeeOther, alone...)
-	if list, err := s.List(t.Context(), s.bkpsdm, discipline.Filter{}); err != nil || len(list) != 2 {
-		t.Errorf("%d matters, %v", len(list), err)
+	if list, err := s.List(t.Context(), s.bkpsdm, discipline.Filter{}); err != nil || len(list.Lines) != 2 {
+		t.Errorf("%d matters, %v", len(list.Lines), err)
 	}
 	s.get("/sanksi/"+id+"/bkn", http.StatusOK)
 	s.to("2024-10-28")

@@ -230,7 +230,7 @@ func (p *Pages) doCheck(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) checkpoint(w http.ResponseWriter, r *http.Request) error {
-	text, err := p.Log.Checkpoint(r.Context())
+	text, err := p.Log.Public().Checkpoint(r.Context())
 	if err != nil {
 		return err
 	}
@@ -248,9 +248,9 @@ func (p *Pages) tile(w http.ResponseWriter, r *http.Request) error {
 	}
 	var data []byte
 	if level < 0 {
-		data, err = p.Log.Entries(r.Context(), n, width)
+		data, err = p.Log.Public().Entries(r.Context(), n, width)
 	} else {
-		data, err = p.Log.Tile(r.Context(), level, n, width)
+		data, err = p.Log.Public().Tile(r.Context(), level, n, width)
 	}
 	if err != nil {
 		return err

@@ -34,6 +34,7 @@ const bawaslu = "bawaslu.18.01"
 type site struct {
 	t       *testing.T
 	log     *ledger.Log
+	clock   *clock.Practice
 	words   *words.Words
 	handler http.Handler
 	who     *rambu.Actor
@@ -41,10 +42,10 @@ type site struct {
 
 func open(t *testing.T) *site {
 	t.Helper()
-	s := &site{t: t}
+	s := &site{t: t, clock: clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC))}
 	var err error
 	s.log, err = ledger.Open(t.Context(), ledger.Config{
-		DB: dbtest.SQLite(t), Clock: clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)), Origin: "rambu.id/uji",
+		DB: dbtest.SQLite(t), Clock: s.clock, Origin: "rambu.id/uji",
 		KeyFile: filepath.Join(t.TempDir(), "log.key"),
 	})
 	s.must(err)
@@ -99,6 +100,9 @@ func (s *site) write(house, kind string, n int) ledger.Receipt {
 	}
 	return last
 }
+
+// publish lets the moment pass from which on the public sees what was written.
+func (s *site) publish() { s.must(s.clock.MoveTo(s.clock.Now().Add(ledger.Every + time.Minute))) }
 
 func (s *site) get(path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
@@ -176,6 +180,8 @@ func TestThePublicTreeIsC2SP(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	s.write(bawaslu, "intake.submit", 300)
+	s.publish()
+	s.write(bawaslu, "intake.submit.later", 5) // of this quarter of an hour: nobody is shown them
 
 	key := s.get("/checkpoint.key")
 	verifier, err := note.NewVerifier(strings.TrimSpace(key.Body.String()))
@@ -262,6 +268,8 @@ func TestATileThatIsNotThereIsNotKept(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	s.write(bawaslu, "intake.submit", 10)
+	s.publish()
+	s.write(bawaslu, "intake.submit.later", 1)
 	for _, path := range []string{
 		"/tile/0/000", "/tile/0/000.p/11", "/tile/0/001", "/tile/1/000", "/tile/1/000.p/1", "/tile/8/000.p/1", "/tile/-1/000",
 		"/tile/0/000.p/0", "/tile/0/000.p/256", "/tile/entries/000", "/tile/entries/x999/999/999", "/tile/0/x999/x999/x999/x999/x999/x999/999", "/tile/", "/tile/0",
