@@ -114,6 +114,7 @@ func (env *environment) printFounded(in initFlags, f *instance.Founded) error {
 		_, _ = fmt.Fprintln(w, env.text("cli.init.recovery"))
 		_, _ = fmt.Fprintf(w, "  %s\n", r.Recovery)
 	}
+	_, _ = fmt.Fprintf(w, "\n%s\n", env.text("cli.init.renew", "url", in.url))
 	_, err := fmt.Fprintf(w, "\n%s\n  rambu serve --data %s --url %s\n", env.text("cli.init.next"), in.data, in.url)
 	return err
 }
