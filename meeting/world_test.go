@@ -213,6 +213,8 @@ func (w *world) account(p roster.Person) access.Account {
 	})
 	w.must(err)
 	w.must(w.access.Accept(w.t.Context(), token, "sandi-untuk-uji-Kuda-Batu-17"))
+	a, err = w.access.Find(w.t.Context(), admin(), a.ID) // with the key he has since
+	w.must(err)
 	return a
 }
 

@@ -237,6 +237,8 @@ func (w *world) officer(post, name string, class roster.SubjectClass, roles ...r
 	})
 	w.must(err)
 	w.must(w.access.Accept(w.t.Context(), token, "kuda lumping naik sepeda"))
+	a, err = w.access.Find(w.t.Context(), admin(), a.ID) // with the key he has since
+	w.must(err)
 	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
 	accepted, err := w.keys.ByID(w.t.Context(), a.KeyID)
 	w.must(err)

@@ -241,6 +241,8 @@ func (w *world) officer(post, name string, class roster.SubjectClass, roles ...r
 	})
 	w.must(err)
 	w.must(w.access.Accept(w.t.Context(), token, "sandi-untuk-uji-Kuda-Batu-17"))
+	a, err = w.access.Find(w.t.Context(), admin(), a.ID) // with the key he has since
+	w.must(err)
 	w.must(w.clock.MoveTo(w.clock.Now().Add(time.Second))) // the session's key is the newer one
 	invited, err := w.keys.ByID(w.t.Context(), a.KeyID)
 	w.must(err)
