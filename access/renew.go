@@ -114,7 +114,7 @@ type RenewIn struct {
 // Renew makes every key of the institution anew, and a recovery key, whose code it returns: shown
 // once, to him, and stored nowhere. Who held a key and has an account in use holds its successor.
 // What is sealed already stays as it is, and opens as before. Errors: Forbidden, Blocked (nobody
-// asked, the asker himself, or no key of the institution), Invalid on "sandi" or "code".
+// asked, the asker himself, or no key of the institution), Invalid on "old" or "code".
 func (s *Service) Renew(ctx context.Context, who rambu.Actor, in RenewIn) (string, error) {
 	err := mayRenew(who)
 	if err != nil {
@@ -128,7 +128,7 @@ func (s *Service) Renew(ctx context.Context, who rambu.Actor, in RenewIn) (strin
 	if err != nil {
 		return "", err
 	}
-	err = s.confirm(ctx, a, in.Password, "sandi")
+	err = s.confirm(ctx, a, in.Password, "old")
 	if err != nil {
 		return "", err
 	}

@@ -104,7 +104,7 @@ func (d *Desk) Duplicates(ctx context.Context, who rambu.Actor, id string) ([]Ca
 	if err != nil || len(t.file.Respondents) == 0 {
 		return nil, err
 	}
-	marks, err := d.look.Marks(ctx, who, t.file.Respondents)
+	marks, err := d.look.FormerMarks(ctx, who, t.file.Respondents)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"rambu.id"
+	"rambu.id/access"
 	"rambu.id/casefile"
 	"rambu.id/intake"
 	"rambu.id/internal/db"
@@ -249,6 +250,31 @@ func TestDuplicatesMeet(t *testing.T) {
 		want(t, "one person twice", err, rambu.Invalid, "respondent_twice")
 		err = w.Identify(ctx, w.penerimaan, first, 0, []casefile.RespondentIn{{Ref: "#org_karangan"}})
 		want(t, "nobody in the roster", err, rambu.Invalid, "unknown_person")
+		w.verify()
+	})
+}
+
+// Two cases about one person meet also when the institution made its keys anew between them.
+func TestDuplicatesMeetAfterNewKeys(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		name := func() string {
+			id, _, _ := w.begun()
+			must(t, w.Identify(ctx, w.penerimaan, id, w.version(id), []casefile.RespondentIn{{Ref: w.secretary()}}))
+			return id
+		}
+		first := name()
+		must(t, w.access.AskRenewal(ctx, w.pengelola))
+		got[string](t)(w.access.Renew(ctx, w.ketua, access.RenewIn{Password: password}))
+		second := name()
+		for one, other := range map[string]string{first: second, second: first} {
+			dup := got[[]casefile.Case](t)(w.Duplicates(ctx, w.penerimaan, one))
+			if len(dup) != 1 || dup[0].ID != other {
+				t.Errorf("duplicates of %s: %+v", one, dup)
+			}
+		}
 		w.verify()
 	})
 }

@@ -1,6 +1,7 @@
 package discipline_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -11,7 +12,9 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/law"
 	"rambu.id/law/lawtest"
+	"rambu.id/ledger"
 	"rambu.id/roster"
+	"rambu.id/seal"
 )
 
 // reported is a matter whose examination found the act proven, on 11 October 2024.
@@ -69,6 +72,46 @@ func TestDecreeIsBlocked(t *testing.T) {
 	light.Date = "2024-10-22"
 	w.wantKey(w.Decide(ctx, w.bkpsdm, again, 0, light), rambu.Blocked, "punished")
 	w.verify()
+}
+
+// The second penalty is seen also when the institution made its keys anew between the two.
+func TestNobodyIsPunishedTwiceAfterNewKeys(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, "2024-10-01")
+		ctx := t.Context()
+		id := w.opened(study())
+		w.reported(id, discipline.Severe, true)
+		w.must(w.Decide(ctx, w.bkpsdm, id, 0, decree("bebas-jabatan", pemda+"/bupati")))
+		old := w.instKeys[pemda][seal.KindIndex]
+		pair, err := seal.NewPair()
+		w.must(err)
+		own, err := w.keys.SubjectKey(ctx, pemda, seal.KindAccount, w.bkpsdm.Account)
+		w.must(err)
+		_, err = w.log.Do(rambu.System(pemda, area), "test", func(op *ledger.Op) error {
+			k := old.key
+			k.ID, k.Public, k.Verify = rambu.NewID("kun"), pair.Public(), pair.VerifyKey()
+			return errors.Join(seal.Succeed(op, old.key, k), seal.GrantPair(op, k, pair, own), seal.GrantPair(op, old.key, old.pair, k))
+		})
+		w.must(err)
+		w.keys.Renewed(pemda)
+		second := study()
+		second.Register = "003/Reg/LP/PB/Kab/08.09/X/2024"
+		again := w.opened(second)
+		for one, other := range map[string]string{id: again, again: id} {
+			if o := w.get(one); len(o.Same) != 1 || o.Same[0] != other {
+				t.Errorf("the same act is not seen: %v", o.Same)
+			}
+		}
+		w.must(w.Summon(ctx, w.bkpsdm, again, 0, discipline.SummonsIn{On: "2024-10-22", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}))
+		w.to("2024-10-22")
+		w.must(w.RecordMinutes(ctx, w.bkpsdm, again, 0, minutes(), ""))
+		w.must(w.RecordReport(ctx, w.bkpsdm, again, 0, discipline.Report{Proven: true, Facts: "Terbukti.", Rules: "PP 94/2021", Level: discipline.Light}, ""))
+		light := decree("teguran-tertulis", pemda+"/disdik/kepala")
+		light.Date = "2024-10-22"
+		w.wantKey(w.Decide(ctx, w.bkpsdm, again, 0, light), rambu.Blocked, "punished")
+		w.verify()
+	})
 }
 
 // A severe level needs a team, before the minutes it judges.

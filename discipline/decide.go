@@ -263,8 +263,12 @@ func (t *turn) decreed(to State, d Decision, basis access.Basis) error {
 	if err != nil {
 		return err
 	}
+	marks, err := t.o.marksOf(t.ctx, t.who, t.file, t.m.ActDate)
+	if err != nil && rambu.KindOf(err) != rambu.Locked {
+		return err
+	}
 	return t.commit("discipline.decide", func(op *ledger.Op) error {
-		n, err := punishedIn(op, t.m.ID)
+		n, err := punishedIn(op, t.m.ID, marks)
 		if err != nil {
 			return err
 		}

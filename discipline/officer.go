@@ -219,6 +219,30 @@ func (o *Office) markOf(ctx context.Context, who rambu.Actor, d Dossier, actDate
 	if err != nil {
 		return nil, err
 	}
+	return mark(who, key, d, actDate)
+}
+
+// marksOf is markOf under every index key the institution had and the actor holds: a matter of
+// before the keys were made anew is found by the old one.
+func (o *Office) marksOf(ctx context.Context, who rambu.Actor, d Dossier, actDate rambu.Date) ([][]byte, error) {
+	all, err := o.keys.Generations(ctx, who.Institution, seal.KindIndex)
+	if err != nil {
+		return nil, err
+	}
+	var out [][]byte
+	for i, key := range all {
+		m, err := mark(who, key, d, actDate)
+		if err != nil && (rambu.KindOf(err) != rambu.Locked || i == len(all)-1) {
+			return nil, err
+		}
+		if err == nil {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func mark(who rambu.Actor, key seal.Key, d Dossier, actDate rambu.Date) ([]byte, error) {
 	if who.Keys == nil {
 		return nil, &rambu.Error{Kind: rambu.Locked, Key: "error.locked", Detail: "no keys in this session"}
 	}

@@ -57,11 +57,11 @@ func (o *Office) Get(ctx context.Context, who rambu.Actor, id string) (*Opened, 
 	if err != nil {
 		return nil, err
 	}
-	mark, err := o.markOf(ctx, who, t.file, t.m.ActDate)
+	marks, err := o.marksOf(ctx, who, t.file, t.m.ActDate)
 	if err != nil {
 		return nil, err
 	}
-	same, err := o.marked(ctx, who.Institution, id, mark)
+	same, err := o.marked(ctx, who.Institution, id, marks)
 	if err != nil {
 		return nil, err
 	}

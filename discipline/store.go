@@ -108,26 +108,41 @@ func scanOfficer(row db.Row) (Officer, error) {
 	return of, db.Translate(err)
 }
 
-// marked returns other matters with the same mark.
-func (o *Office) marked(ctx context.Context, institution, but string, mark []byte) ([]string, error) {
-	rows, err := o.db.Query(ctx, `SELECT matter FROM discipline_mark
-		WHERE institution = $1 AND matter <> $2 AND mark = $3 ORDER BY matter LIMIT 20`, institution, but, mark)
-	return db.All(rows, err, func(row db.Row) (string, error) {
-		var id string
-		err := row.Scan(&id)
-		return id, db.Translate(err)
-	})
+// marked returns other matters with one of the marks: as many as the institution had index keys.
+func (o *Office) marked(ctx context.Context, institution, but string, marks [][]byte) ([]string, error) {
+	var out []string
+	for _, mark := range marks {
+		rows, err := o.db.Query(ctx, `SELECT matter FROM discipline_mark
+			WHERE institution = $1 AND matter <> $2 AND mark = $3 ORDER BY matter LIMIT 20`, institution, but, mark)
+		found, err := db.All(rows, err, func(row db.Row) (string, error) {
+			var id string
+			err := row.Scan(&id)
+			return id, db.Translate(err)
+		})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
 }
 
 // punishedIn counts the other matters of the same person, act and day in which a sanction was
-// imposed, as the operation sees them. A matter that ended without proof counts not.
-func punishedIn(op *ledger.Op, matter string) (int64, error) {
-	var n int64
-	err := op.Tx.QueryRow(`SELECT COUNT(*) FROM discipline_matter m
+// imposed, as the operation sees them: those with the mark of this one, or with one of the marks
+// given. A matter that ended without proof counts not.
+func punishedIn(op *ledger.Op, matter string, marks [][]byte) (int64, error) {
+	const count = `SELECT COUNT(*) FROM discipline_matter m
 		JOIN discipline_mark o ON o.matter = m.id AND o.institution = m.institution
-		JOIN discipline_mark k ON k.mark = o.mark AND k.institution = o.institution
-		WHERE m.institution = $1 AND k.matter = $2 AND m.id <> $2 AND m.decided_on <> '' AND m.state <> 'tidak_terbukti'`,
+		WHERE m.institution = $1 AND m.id <> $2 AND m.decided_on <> '' AND m.state <> 'tidak_terbukti' AND `
+	var n int64
+	err := op.Tx.QueryRow(count+`o.mark IN (SELECT k.mark FROM discipline_mark k WHERE k.institution = $1 AND k.matter = $2)`,
 		[]any{op.Who.Institution, matter}, &n)
+	for _, mark := range marks {
+		if n > 0 || err != nil {
+			break
+		}
+		err = op.Tx.QueryRow(count+`o.mark = $3`, []any{op.Who.Institution, matter, mark}, &n)
+	}
 	return n, err
 }
 

@@ -93,6 +93,8 @@ func (g *Ground) Account(p roster.Person) access.Account {
 	})
 	g.Must(err)
 	g.Must(g.Access.Accept(g.T.Context(), token, password))
+	a, err = g.Access.Find(g.T.Context(), Admin(p.Institution), a.ID) // with the key he has since
+	g.Must(err)
 	return a
 }
 

@@ -143,7 +143,9 @@ func (i *Instance) foundRoom(ctx context.Context, room, region string) (FoundedR
 	return FoundedRoom{Institution: house, Name: inst.Name, Links: links, Recovery: recovery}, nil
 }
 
-// Rooms returns the institutions whose rooms this instance keeps: those that have keys here.
+// Rooms returns the institutions whose rooms this instance keeps: those that have keys here. It reads
+// every key they have, so that one which is not as the log tells sounds the alarm when the program starts;
+// its room stays, for what can still be done in it.
 func (i *Instance) Rooms(ctx context.Context) ([]roster.Institution, error) {
 	all, err := i.Roster.Institutions(ctx)
 	if err != nil {
@@ -154,6 +156,12 @@ func (i *Instance) Rooms(ctx context.Context) ([]roster.Institution, error) {
 			return true
 		}
 		_, err := i.Keys.InstitutionKey(ctx, in.ID, seal.KindLetter)
-		return err != nil
+		if err != nil && rambu.KindOf(err) == rambu.NotFound {
+			return true
+		}
+		for _, kind := range append(access.KindsOf(in.ID), seal.KindRecovery) {
+			_, _ = i.Keys.InstitutionKey(ctx, in.ID, kind) // says so itself
+		}
+		return false
 	}), nil
 }

@@ -16,6 +16,7 @@ import (
 	"rambu.id/internal/clock"
 	"rambu.id/ledger"
 	"rambu.id/roster"
+	"rambu.id/seal"
 )
 
 const area = "18.01"
@@ -148,6 +149,34 @@ func TestVerifyFindsARewrittenRow(t *testing.T) {
 	broken, ok := errors.AsType[*ledger.Broken](err)
 	if !ok || !strings.Contains(broken.Which+broken.What, "access_account") && !strings.Contains(broken.Which, f.Rooms[0].Links[0].Account.ID) {
 		t.Errorf("got %v, want the rewritten account", err)
+	}
+}
+
+// A changed letter key closes no room: reports are taken on, only nothing is sealed to that key.
+func TestAChangedKeyKeepsTheRoomOpen(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	in := open(t, data)
+	found(t, in, "bawaslu")
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mine, err := seal.NewPair()
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind(t, data, "UPDATE seal_key SET public = $1 WHERE kind = 'surat'", mine.Public())
+	in = open(t, data)
+	t.Cleanup(func() { _ = in.Close() })
+	house := "bawaslu." + area
+	if diff := cmp.Diff([]string{house}, rooms(t, in)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err = in.Keys.InstitutionKey(t.Context(), house, seal.KindIntake); err != nil {
+		t.Errorf("reports are not taken: %v", err)
+	}
+	if _, err = in.Keys.InstitutionKey(t.Context(), house, seal.KindLetter); err == nil || rambu.KindOf(err) != rambu.Internal {
+		t.Errorf("the changed key is used: %v", err)
 	}
 }
 

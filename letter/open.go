@@ -9,6 +9,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/letter/kinds"
+	"rambu.id/seal"
 )
 
 // Opened is a letter whose body was opened. Sent or Arrived is set, by which side it is on.
@@ -67,13 +68,13 @@ func (d *Desk) openSent(ctx context.Context, who rambu.Actor, id string) (*Opene
 		return nil, err
 	}
 	for i := range o.Copies {
-		err = o.Copies[i].openProof(who, o.keyID)
+		err = d.openProof(ctx, who, &o.Copies[i], o.keyID)
 		if err != nil {
 			return nil, err
 		}
 	}
 	if len(o.note) > 0 {
-		remark, err := who.Keys.Open(o.keyID, noteInfo(id), o.note)
+		remark, err := d.openOwn(ctx, who, o.keyID, noteInfo(id), o.note)
 		if err != nil {
 			return nil, err
 		}
@@ -83,11 +84,11 @@ func (d *Desk) openSent(ctx context.Context, who rambu.Actor, id string) (*Opene
 }
 
 // openProof opens who took a copy. The proof is sealed to the sender's letter key.
-func (c *Copy) openProof(who rambu.Actor, keyID string) error {
+func (d *Desk) openProof(ctx context.Context, who rambu.Actor, c *Copy, keyID string) error {
 	if len(c.proof) == 0 {
 		return nil
 	}
-	plain, err := who.Keys.Open(keyID, proofInfo(c.ID), c.proof)
+	plain, err := d.openOwn(ctx, who, keyID, proofInfo(c.ID), c.proof)
 	if err != nil {
 		return err
 	}
@@ -96,6 +97,26 @@ func (c *Copy) openProof(who rambu.Actor, keyID string) error {
 		return rambu.Errorf(rambu.Invalid, "proof of a copy: %v", err)
 	}
 	return nil
+}
+
+// openOwn opens what was added to a letter later, under the letter key the institution had by then:
+// that of the letter, or one that replaced it.
+func (d *Desk) openOwn(ctx context.Context, who rambu.Actor, keyID string, info, sealed []byte) ([]byte, error) {
+	plain, first := who.Keys.Open(keyID, info, sealed)
+	if first == nil {
+		return plain, nil
+	}
+	all, err := d.keys.Generations(ctx, who.Institution, seal.KindLetter)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range all {
+		plain, err = who.Keys.Open(k.ID, info, sealed)
+		if err == nil {
+			return plain, nil
+		}
+	}
+	return nil, first
 }
 
 func (d *Desk) openReceived(ctx context.Context, who rambu.Actor, id string) (*Opened, error) {

@@ -1,14 +1,17 @@
 package letter_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"rambu.id"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
+	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
+	"rambu.id/seal"
 )
 
 // A letter gets its number from SRIKANDI, is signed with ink, goes to BKN by courier, and BKN's
@@ -42,6 +45,39 @@ func TestPaperGoesOutAndPaperComesBack(t *testing.T) {
 		}
 		w.handOver(t, id, out.Copies[0].ID)
 		w.recommendation(t, id)
+		w.verify(t)
+	})
+}
+
+// A letter of before the institution made its keys anew opens with what was added to it afterwards.
+func TestAReceiptOfAfterNewKeysOpensWithItsLetter(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		in := plain("Laporan netralitas")
+		in.To = []letter.Addressee{{Post: "bkn", Line: "Kepala BKN"}}
+		id, err := w.Draft(ctx, w.staf, in)
+		must(t, err)
+		_, err = w.RecordSigned(ctx, w.staf, letter.OutsideSignIn{
+			SignIn: letter.SignIn{ID: id, Number: "045/99/SRIKANDI/2024", Block: block()}, Method: letter.ByInk, Scan: w.scan(t, "surat.pdf", "application/pdf"),
+		})
+		must(t, err)
+		must(t, w.Send(ctx, w.staf, id))
+		must(t, w.DeliverAll(ctx, w.staf, id))
+		out, _, err := w.Envelope(ctx, w.staf, id)
+		must(t, err)
+		old, oldPair := w.letterKeys[bawaslu], w.letterPairs[bawaslu]
+		pair, err := seal.NewPair()
+		must(t, err)
+		_, err = w.log.Do(rambu.System(bawaslu, "18.01"), "test", func(op *ledger.Op) error {
+			k := old
+			k.ID, k.Public, k.Verify = rambu.NewID("kun"), pair.Public(), pair.VerifyKey()
+			return errors.Join(seal.Succeed(op, old, k), seal.GrantPair(op, k, pair, w.accountKeys[w.staf.Account]), seal.GrantPair(op, old, oldPair, k))
+		})
+		must(t, err)
+		w.keys.Renewed(bawaslu)
+		w.handOver(t, id, out.Copies[0].ID)
 		w.verify(t)
 	})
 }

@@ -95,7 +95,7 @@ func (r *Room) found(ctx context.Context, house string) error {
 			Roles: post[roster.PostID(house+"/"+m.Post)].Roles,
 		})
 	}
-	links, _, err := r.In.Access.Found(ctx, in)
+	links, first, err := r.In.Access.Found(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,29 @@ func (r *Room) found(ctx context.Context, house string) error {
 			return err
 		}
 	}
-	return nil
+	return r.renew(ctx, house, first)
+}
+
+// renew makes the keys of a house anew, as its people do before it works.
+func (r *Room) renew(ctx context.Context, house, first string) error {
+	asks, does := LoginAdminB, LoginChair
+	if house == Government {
+		asks, does = LoginAdminG, loginFormer // who holds the secretary's post when the practice begins
+	}
+	who, err := r.SignIn(ctx, asks)
+	if err != nil {
+		return err
+	}
+	err = r.In.Access.AskRenewal(ctx, who)
+	if err != nil {
+		return err
+	}
+	who, err = r.SignIn(ctx, does)
+	if err != nil {
+		return err
+	}
+	_, err = r.In.Access.Renew(ctx, who, access.RenewIn{Password: Password, Code: first})
+	return err
 }
 
 // SignIn signs a practice account in and returns the actor, whose keys live as long as ctx.

@@ -155,6 +155,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
 		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, Waiting: s.waiting,
+		Renew: s.in.Access.RenewalDue,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
 	webquiz.New(webquiz.Deps{

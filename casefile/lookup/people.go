@@ -140,13 +140,39 @@ func Normal(name string) string {
 	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
-// Marks are the keyed digests of respondents: of the name, and of the roster person, so that
-// two spellings of one person meet too. Locked: the session does not hold the index key.
+// Marks are the keyed digests of respondents that a case is found by: of the name, and of the
+// roster person, so that two spellings of one person meet too. Locked: the session does not hold
+// the index key.
 func (d *Finder) Marks(ctx context.Context, who rambu.Actor, list []Respondent) ([][]byte, error) {
 	key, err := d.Keys.InstitutionKey(ctx, who.Institution, seal.KindIndex)
 	if err != nil {
 		return nil, err
 	}
+	return marks(who, key, list)
+}
+
+// FormerMarks are the digests of respondents under every index key the institution had and the
+// actor holds: a case of before the keys were made anew is found by the old one.
+func (d *Finder) FormerMarks(ctx context.Context, who rambu.Actor, list []Respondent) ([][]byte, error) {
+	out, err := d.Marks(ctx, who, list)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.Keys.Generations(ctx, who.Institution, seal.KindIndex)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range all[:len(all)-1] {
+		old, err := marks(who, key, list)
+		if err != nil && rambu.KindOf(err) != rambu.Locked {
+			return nil, err
+		}
+		out = append(out, old...)
+	}
+	return out, nil
+}
+
+func marks(who rambu.Actor, key seal.Key, list []Respondent) ([][]byte, error) {
 	if who.Keys == nil {
 		return nil, rambu.Errorf(rambu.Locked, "no keys in this session")
 	}
@@ -159,7 +185,7 @@ func (d *Finder) Marks(ctx context.Context, who rambu.Actor, list []Respondent) 
 		return err
 	}
 	for _, p := range list {
-		err = add("casefile/name\n" + Normal(p.Name))
+		err := add("casefile/name\n" + Normal(p.Name))
 		if err == nil && p.Person != "" {
 			err = add("casefile/person\n" + string(p.Person))
 		}

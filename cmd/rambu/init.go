@@ -250,6 +250,7 @@ func (env *environment) printFounded(w io.Writer, in initFlags, f *instance.Foun
 		_, _ = fmt.Fprintln(w, env.text("cli.init.recovery"))
 		_, _ = fmt.Fprintf(w, "  %s\n", r.Recovery)
 	}
+	_, _ = fmt.Fprintf(w, "\n%s\n", env.text("cli.init.renew", "url", in.url))
 	db := ""
 	if in.source != "" {
 		db = " --db …" // its address may hold a password

@@ -368,7 +368,7 @@ each('pengelola.pemda', () => [
   ['38-surel', '/surel'], ['38-sebutan', '/sebutan'],
   ['38-pengguna', '/pengguna'], ['38-pengguna-satu', ids.user], ['38-undang', '/pengguna/undang'], ['38-jabatan', '/jabatan'], ['38-jabatan-satu', ids.post], ['38-jabatan-ubah', ids.post.replace('/jabatan/', '/jabatan/ubah/')], ['38-jabatan-baru', '/jabatan/baru'],
   ['38-orang', '/orang'], ['38-orang-baru', '/orang/baru'], ['38-orang-satu', ids.person],
-  ['39-jejak', '/jejak'],
+  ['39-jejak', '/jejak'], ['38-kunci-baru', '/kunci-baru'],
 ])
 
 each('pengelola.bawaslu', () => [['38-perkara-pengaturan', '/perkara-pengaturan']])

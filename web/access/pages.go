@@ -45,6 +45,7 @@ type Pages struct {
 	signin, setup, account, password, second *ui.Page
 	users, user, invite, link, posts, post   *ui.Page
 	people, entry, edit, terms               *ui.Page
+	renew, renewed                           *ui.Page
 }
 
 // New makes the pages.
@@ -61,7 +62,7 @@ func New(d Deps) *Pages {
 		password: page("password.html"), second: page("second.html"), users: page("users.html"), user: page("user.html"),
 		invite: page("invite.html"), link: page("link.html"), posts: page("posts.html"), post: page("post.html"),
 		people: page("people.html"), entry: page("entry.html"), edit: page("edit.html"),
-		terms: page("terms.html"),
+		terms: page("terms.html"), renew: page("renew.html"), renewed: page("renewed.html"),
 	}
 }
 
@@ -94,6 +95,9 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /pengguna/{id}/beri-kunci":  p.giveKey,
 		"POST /pengguna/{id}/ambil-kunci": p.takeKey,
 		"POST /pengguna/{id}/pulihkan":    p.recover,
+		"GET " + renewPath:                p.showRenew,
+		"POST " + renewPath:               p.doRenew,
+		"POST " + renewPath + "/minta":    p.doAskRenewal,
 		"GET /jabatan":                    p.showPosts,
 		"GET /jabatan/{post...}":          p.showPost,
 		"GET /orang":                      p.showPeople,

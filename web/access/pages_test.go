@@ -620,3 +620,39 @@ func TestEveryValueHasAName(t *testing.T) {
 		}
 	}
 }
+
+// Two people make the keys anew in the browser: the administrator asks, the chair does it and sees
+// the code once.
+func TestNewKeysInTheBrowser(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	admin, chair, member := s.officer("pengelola"), s.officer("ketua"), s.officer("anggota")
+	s.officer("sekda").get("/kunci-baru").shows(t, 200, "Kunci lembaga masih yang dibuat saat pemasangan", "bkpsdm")
+	chair.get("/kunci-baru").shows(t, 200, "Kunci lembaga masih yang dibuat saat pemasangan", "Pengelola meminta lebih dulu")
+	chair.post("/kunci-baru", "old", sandi).shows(t, 409, "Kunci baru dibuat oleh orang lain")
+	chair.post("/kunci-baru/minta").shows(t, 404)
+	admin.post("/kunci-baru/minta").goes(t, "/kunci-baru?selesai")
+	admin.get("/kunci-baru").shows(t, 200, "Diminta oleh pengelola", "Orang kedua membuat kuncinya")
+	admin.post("/kunci-baru/minta").shows(t, 409, "Kunci baru sudah diminta")
+	admin.post("/kunci-baru", "old", sandi).shows(t, 404)
+	chair.get("/kunci-baru").shows(t, 200, "Diminta oleh pengelola", "Kode pemulihan lama", "Buat semua kunci baru")
+	chair.post("/kunci-baru", "old", "salah sama sekali").shows(t, 422, "Kata sandi yang sekarang tidak cocok")
+	chair.post("/kunci-baru", "old", sandi, "code", "0000-0000").shows(t, 422, "Kode pemulihan tidak cocok")
+	done := chair.post("/kunci-baru", "old", sandi)
+	done.shows(t, 200, "Kode ini hanya tampil sekali")
+	var code string
+	for d := range done.doc.Descendants() {
+		if d.Data == "textarea" {
+			code = visible(d)
+		}
+	}
+	if len(strings.Split(code, "-")) != 14 || done.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the code is %q (%s)", code, done.Header.Get("Cache-Control"))
+	}
+	chair.post("/kunci-baru", "old", sandi).shows(t, 409, "Kunci baru dibuat oleh orang lain")
+	chair.get("/kunci-baru").shows(t, 200, "Lembaga ini sudah membuat kuncinya sendiri")
+	member.get("/pengguna").shows(t, 200, "Identitas pelapor")
+	if strings.Contains(s.logs.String(), code) {
+		t.Error("the program's log holds the code")
+	}
+}

@@ -3,6 +3,7 @@
 package casefile
 
 import (
+	"context"
 	"embed"
 	"net/http"
 	"strconv"
@@ -38,6 +39,9 @@ type Deps struct {
 	Names func(r *http.Request, who rambu.Actor, objects []string) (map[string]string, error)
 	// Waiting lists what waits for the officer outside cases: letters, studies to open. nil: none.
 	Waiting func(r *http.Request, who rambu.Actor) ([]ui.Task, error)
+	// Renew reports whether the officer's institution still works with the keys of its founding,
+	// and he is one of those who end that. nil: nobody.
+	Renew func(ctx context.Context, who rambu.Actor) (bool, error)
 }
 
 // Pages are the pages of the desk.

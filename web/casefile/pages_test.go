@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"rambu.id/access"
 	"rambu.id/intake"
 	"rambu.id/roster"
 )
@@ -292,4 +293,23 @@ func TestLinkingAReportByForm(t *testing.T) {
 	s.do(in, http.MethodGet, first, nil, http.StatusOK)
 	s.says(s.get(in, first), "dicatat di jejak audit")
 	s.verify()
+}
+
+// Until an institution made its own keys, the first thing on the page of tasks of those who can is
+// that they should; afterwards it is gone, and reports were taken all the while.
+func TestNewKeysAreTheFirstTask(t *testing.T) {
+	s := newSite(t)
+	const task = "Kunci lembaga masih yang dibuat saat pemasangan"
+	for _, post := range []string{"pengelola", "ketua", "anggota-1"} {
+		s.says(s.get(post, "/tugas"), task, "/kunci-baru")
+	}
+	if strings.Contains(s.get("penerimaan", "/tugas"), task) {
+		t.Error("who can do nothing about it is told too")
+	}
+	s.must(s.access.AskRenewal(t.Context(), s.actors["pengelola"]))
+	_, err := s.access.Renew(t.Context(), s.actors["ketua"], access.RenewIn{Password: password})
+	s.must(err)
+	if strings.Contains(s.get("ketua", "/tugas"), task) {
+		t.Error("the task stays although it is done")
+	}
 }

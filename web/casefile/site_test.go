@@ -131,7 +131,7 @@ func (s *site) rooms() {
 	rd := ui.New(texts)
 	rd.Log = slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
-	webcase.New(webcase.Deps{Desk: s.desk, Intake: s.intake, Evidence: room, Procedure: s.proc, UI: rd}).Routes(mux)
+	webcase.New(webcase.Deps{Desk: s.desk, Intake: s.intake, Evidence: room, Procedure: s.proc, UI: rd, Renew: s.access.RenewalDue}).Routes(mux)
 	mux.Handle("/", rd.NotFound())
 	s.h = rd.Protect(mux, ui.Options{})
 }

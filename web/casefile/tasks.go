@@ -18,6 +18,7 @@ type tasksPage struct {
 	AllLate           int       // of which Late are the first
 	More              bool      // Today and Week are the first of more
 	Nothing           bool
+	Renew             bool // the institution's keys are those its operator saw
 }
 
 // Bounds of the page: what is behind them is reached by the list of all clocks.
@@ -70,6 +71,12 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		page.New = append(page.New, more...)
+	}
+	if p.Renew != nil {
+		page.Renew, err = p.Renew(r.Context(), c.who)
+		if err != nil {
+			return err
+		}
 	}
 	page.Nothing = len(clocks)+len(page.New) == 0
 	return p.tasks.Render(w, http.StatusOK, page)
