@@ -18,18 +18,38 @@ func TestReceptionHours(t *testing.T) {
 		region string
 		want   bool
 	}{
-		{"2024-10-07 07:59", wib, false}, {"2024-10-07 08:00", wib, true}, {"2024-10-07 15:59", wib, true}, {"2024-10-07 16:00", wib, false},
-		{"2024-10-11 16:00", wib, true}, {"2024-10-11 16:29", wita, true}, {"2024-10-11 16:30", wit, false}, // Friday
-		{"2024-10-12 10:00", wib, false}, {"2024-10-13 10:00", wit, false}, // Saturday, Sunday
-		{"2024-12-25 10:00", wib, false}, {"2024-12-26 10:00", wita, false}, // Christmas and its joint leave
-		{"2024-11-22 16:29", wib, true}, {"2024-11-22 20:00", wib, false}, {"2024-11-23 10:00", wita, false},
-		{"2024-11-23 23:59", wib, false}, {"2024-11-23 23:59", wita, false}, {"2024-11-23 23:59", wit, false},
-		{"2024-11-24 00:00", wib, true}, {"2024-11-24 00:00", wita, true}, {"2024-11-24 00:00", wit, true}, // Sunday
-		{"2024-11-24 10:00", wib, true}, {"2024-11-25 21:30", wita, true}, {"2024-11-26 03:00", wit, true},
+		{"2024-10-07 07:59", wib, false},
+		{"2024-10-07 08:00", wib, true},
+		{"2024-10-07 15:59", wib, true},
+		{"2024-10-07 16:00", wib, false},
+		{"2024-10-11 16:00", wib, true}, // Friday
+		{"2024-10-11 16:29", wita, true},
+		{"2024-10-11 16:30", wit, false},
+		{"2024-10-12 10:00", wib, false}, // Saturday, Sunday
+		{"2024-10-13 10:00", wit, false},
+		{"2024-12-25 10:00", wib, false}, // Christmas and its joint leave
+		{"2024-12-26 10:00", wita, false},
+		{"2024-11-22 16:29", wib, true},
+		{"2024-11-22 20:00", wib, false},
+		{"2024-11-23 10:00", wita, false},
+		{"2024-11-23 23:59", wib, false},
+		{"2024-11-23 23:59", wita, false},
+		{"2024-11-23 23:59", wit, false},
+		{"2024-11-24 00:00", wib, true}, // Sunday
+		{"2024-11-24 00:00", wita, true},
+		{"2024-11-24 00:00", wit, true},
+		{"2024-11-24 10:00", wib, true},
+		{"2024-11-25 21:30", wita, true},
+		{"2024-11-26 03:00", wit, true},
 		{"2024-11-27 10:00", wib, true}, // voting day, a holiday
-		{"2024-11-27 23:59", wib, true}, {"2024-11-27 23:59", wita, true}, {"2024-11-27 23:59", wit, true},
-		{"2024-11-28 00:00", wib, false}, {"2024-11-28 00:00", wita, false}, {"2024-11-28 00:00", wit, false},
-		{"2024-11-28 08:00", wib, true}, {"2024-11-29 16:15", wit, true},
+		{"2024-11-27 23:59", wib, true},
+		{"2024-11-27 23:59", wita, true},
+		{"2024-11-27 23:59", wit, true},
+		{"2024-11-28 00:00", wib, false},
+		{"2024-11-28 00:00", wita, false},
+		{"2024-11-28 00:00", wit, false},
+		{"2024-11-28 08:00", wib, true},
+		{"2024-11-29 16:15", wit, true},
 	} {
 		offset := map[string]int{wib: 7, wita: 8, wit: 9}[c.region]
 		at, err := time.ParseInLocation("2006-01-02 15:04", c.local, time.FixedZone("", offset*60*60))

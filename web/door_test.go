@@ -21,13 +21,14 @@ import (
 // office itself, and a change shows without a restart.
 func TestTheDoorShowsTheAddressOfTheLetters(t *testing.T) {
 	t.Parallel()
-	for name, source := range map[string]func() string{
-		"sqlite":   func() string { return filepath.Join(t.TempDir(), "rambu.db") },
-		"postgres": func() string { return pgtest.URL(t) },
+	for name, source := range map[string]func(t *testing.T) string{
+		"sqlite":   func(t *testing.T) string { t.Helper(); return filepath.Join(t.TempDir(), "rambu.db") },
+		"postgres": func(t *testing.T) string { t.Helper(); return pgtest.URL(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			machine := clock.NewFrozen(monday)
-			s := openAt(t, web.Options{}, instance.Config{Source: source(), Machine: machine}, "pemda", "bawaslu")
+			s := openAt(t, web.Options{}, instance.Config{Source: source(t), Machine: machine}, "pemda", "bawaslu")
 			s.reports().says(t, "belum ditulis di sini", "Buka Senin sampai Kamis pukul 08.00–16.00")
 			clerk := rambu.Actor{Account: "akn_tu", Institution: bawaslu, Region: area, Roles: []rambu.Role{rambu.RoleClerk}}
 			set, err := s.in.Letters.Setting(t.Context(), clerk)

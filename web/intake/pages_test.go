@@ -483,8 +483,15 @@ func TestThePageKnowsWhenTheOfficeIsOpen(t *testing.T) {
 		local  string
 		closed bool
 	}{
-		{"2024-10-07 09:00", false}, {"2024-10-07 20:00", true}, {"2024-10-11 16:15", false}, {"2024-10-13 10:00", true},
-		{"2024-11-22 20:00", true}, {"2024-11-24 10:00", false}, {"2024-11-25 22:00", false}, {"2024-11-27 10:00", false}, {"2024-11-28 06:00", true},
+		{"2024-10-07 09:00", false},
+		{"2024-10-07 20:00", true},
+		{"2024-10-11 16:15", false},
+		{"2024-10-13 10:00", true},
+		{"2024-11-22 20:00", true},
+		{"2024-11-24 10:00", false},
+		{"2024-11-25 22:00", false},
+		{"2024-11-27 10:00", false},
+		{"2024-11-28 06:00", true},
 	} {
 		at, err := time.ParseInLocation("2006-01-02 15:04", c.local, time.FixedZone("WIB", 7*60*60))
 		must(t, err)
