@@ -15,12 +15,14 @@ import (
 	"rambu.id/ledger"
 )
 
-// What a study is made of.
-type (
-	Study    = study.Study
-	Exhibit  = study.Exhibit
-	Citation = study.Citation
-)
+// Study is the study of a case (kajian), in the sections its form has.
+type Study = study.Study
+
+// Exhibit is one line of its list of evidence.
+type Exhibit = study.Exhibit
+
+// Citation is an article it rests on, as it stood on the day of the act.
+type Citation = study.Citation
 
 // StudyIn is a study to write down.
 type StudyIn struct {

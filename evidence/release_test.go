@@ -60,10 +60,18 @@ const (
 // camera is the EXIF of a phone: maker, model, which side is up, and where it stood (5°43'56.28"S,
 // 105°35'27.96"E), as EXIF 2.32 writes it.
 func camera() []byte {
-	place := []entry{{0x0001, 2, 2, []byte("S\x00")}, degrees(0x0002, 5, 43, 5628), {0x0003, 2, 2, []byte("E\x00")}, degrees(0x0004, 105, 35, 2796)}
+	place := []entry{
+		{0x0001, 2, 2, []byte("S\x00")},
+		degrees(0x0002, 5, 43, 5628),
+		{0x0003, 2, 2, []byte("E\x00")},
+		degrees(0x0004, 105, 35, 2796),
+	}
 	first := func(gps uint32) []byte {
 		return directory(8, []entry{
-			ascii(0x010f, cameraMake), ascii(0x0110, cameraModel), {0x0112, 3, 1, []byte{6, 0}}, ascii(0x0132, "2024:10:05 16:21:07"),
+			ascii(0x010f, cameraMake),
+			ascii(0x0110, cameraModel),
+			{0x0112, 3, 1, []byte{6, 0}},
+			ascii(0x0132, "2024:10:05 16:21:07"),
 			{0x8825, 4, 1, binary.LittleEndian.AppendUint32(nil, gps)},
 		})
 	}

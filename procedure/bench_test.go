@@ -59,10 +59,11 @@ type queue struct {
 }
 
 // The day on which holidays become known, and the days before it on which clocks began.
+const queueToday = rambu.Date("2024-11-11")
+
 const (
-	queueToday rambu.Date = "2024-11-11"
-	queueDays             = 300
-	queueMonth            = 30 // the last days, in which most of them began
+	queueDays  = 300
+	queueMonth = 30 // the last days, in which most of them began
 )
 
 func newQueue(b *testing.B, d *db.DB, pack *law.Pack) *queue {

@@ -14,8 +14,10 @@ func TestTheReportersFileNamesStayBehind(t *testing.T) {
 	s := study.Study{
 		Case: "Hadir.", Evidence: "Berkas Budi di balai.jpg.\nBerkas rekaman.",
 		Exhibits: []study.Exhibit{
-			{ID: "bkt_1", Name: "Budi di balai.jpg", Type: "image/jpeg"}, {Name: "Keterangan saksi"},
-			{ID: "bkt_2", Name: "Budi di balai.jpg", Type: "image/jpeg"}, {ID: "bkt_3", Name: "rekaman", Type: "audio/mp4"},
+			{ID: "bkt_1", Name: "Budi di balai.jpg", Type: "image/jpeg"},
+			{Name: "Keterangan saksi"},
+			{ID: "bkt_2", Name: "Budi di balai.jpg", Type: "image/jpeg"},
+			{ID: "bkt_3", Name: "rekaman", Type: "audio/mp4"},
 		},
 	}
 	before := s.Text(strings.ToUpper)
