@@ -204,7 +204,10 @@ func (p *Pack) Rule(address string) (Rule, bool) {
 // Clock returns the rule of time of a step, by the transition's id, or of a rule, by its address. It is
 // as sure as the less sure of both.
 func (p *Pack) Clock(id string) (Deadline, bool) {
-	d, conf := (*Deadline)(nil), Conf("")
+	var (
+		d    *Deadline
+		conf Conf
+	)
 	if strings.Contains(id, ruleMark) {
 		r, _ := p.Rule(id)
 		d, conf = r.Deadline, r.Conf

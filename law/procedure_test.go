@@ -178,8 +178,15 @@ func TestSizes(t *testing.T) {
 		need            int
 		fits            bool
 	}{
-		{council, 4, 0, 5, false}, {council, 5, 0, 5, true}, {council, 6, 0, 5, false}, {council, 7, 0, 5, true},
-		{half, 2, 5, 3, false}, {half, 3, 5, 3, true}, {half, 2, 4, 3, false}, {half, 3, 4, 3, true}, {half, 0, 0, 1, false},
+		{council, 4, 0, 5, false},
+		{council, 5, 0, 5, true},
+		{council, 6, 0, 5, false},
+		{council, 7, 0, 5, true},
+		{half, 2, 5, 3, false},
+		{half, 3, 5, 3, true},
+		{half, 2, 4, 3, false},
+		{half, 3, 4, 3, true},
+		{half, 0, 0, 1, false},
 		{Size{MoreThan: [2]int{2, 3}}, 4, 6, 5, false},
 	} {
 		if got := tt.size.Need(tt.members); got != tt.need || tt.size.Fits(tt.people, tt.members) != tt.fits {
@@ -201,7 +208,11 @@ func TestClockAndRuleByTheirAddress(t *testing.T) {
 		{"bawaslu-pilkada/informasi_awal>penelusuran", 7, Unsure},
 		{"disiplin-pp94/disampaikan>keberatan", 14, Unsure}, // the step is known, its days are not
 		{"disiplin-pp94#kewenangan-plt-kepala-daerah", 7, Source},
-		{"disiplin-pp94#jangan-pindah", 0, ""}, {"disiplin-pp94#", 0, ""}, {"disiplin-pp94/lhp>sk", 0, ""}, {"nowhere#majelis", 0, ""}, {"", 0, ""},
+		{"disiplin-pp94#jangan-pindah", 0, ""},
+		{"disiplin-pp94#", 0, ""},
+		{"disiplin-pp94/lhp>sk", 0, ""},
+		{"nowhere#majelis", 0, ""},
+		{"", 0, ""},
 	} {
 		d, ok := p.Clock(tt.id)
 		if ok != (tt.count > 0) || d.Count != tt.count || d.Conf != tt.conf {
