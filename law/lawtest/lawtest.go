@@ -20,7 +20,7 @@ func Stopping(tb testing.TB) *law.Pack {
 	const ground = "\nsuspensions:\n  - {id: putusan, label_id: menunggu putusan, label_en: a judgment awaited, conf: unsure, clocks: ["
 	p, err := with(map[string]string{
 		"procedures/rekomendasi-asn.yaml": ground + "pemeriksaan_disiplin>sk_terbit]}\n",
-		"procedures/bawaslu-pilkada.yaml": ground + "kajian_awal>diregister, kajian>pleno]}\n",
+		"procedures/bawaslu-pilkada.yaml": ground + "diterima>kajian_awal, kajian>pleno]}\n",
 	})
 	if err != nil {
 		tb.Fatal(err)
