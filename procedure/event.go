@@ -32,7 +32,7 @@ func (s *Service) Event(op *ledger.Op, run Run, name string, on rambu.Date) erro
 
 // anew stops the clocks that count from an earlier day of an event that happens again.
 func (w *walk) anew(event string, on rambu.Date) error {
-	return w.end(Stopped, on, func(c Clock, g group) bool { return g.from == event && c.StartOn != on })
+	return w.end(Stopped, w.today, func(c Clock, g group) bool { return g.from == event && c.StartOn != on })
 }
 
 // meet ends the clocks whose budget an event used up.

@@ -212,3 +212,23 @@ func TestWhatMayNotBeEntered(t *testing.T) {
 		t.Errorf("somebody else enters: %v", err)
 	}
 }
+
+// A clock that a day moved says when a lawyer has to check the day it was announced on.
+func TestAMoveMarksAnUnsureAnnouncement(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		from, known string
+		want        bool
+	}{{"2025-08-04", "2025-08-07", true}, {"2024-11-11", "2024-11-21", false}} {
+		r := newRoom(t, dbtest.SQLite(t), at(tt.from, 9))
+		run := r.start("rekomendasi-asn", "dsp_1", "diterima_ppk", nil)
+		r.to(tt.known, 9)
+		if n, err := r.s.Refresh(t.Context()); err != nil || n != 1 {
+			t.Fatalf("%d moved, %v", n, err)
+		}
+		list, err := r.s.Clocks(t.Context(), r.who, run.ID)
+		if err != nil || len(list[0].Moves) != 1 || list[0].Moves[0].Check != tt.want || list[0].Moves[0].ReasonEN == list[0].Moves[0].Reason {
+			t.Errorf("moved on %s: %+v, %v", tt.known, list[0].Moves, err)
+		}
+	}
+}

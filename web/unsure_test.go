@@ -90,7 +90,9 @@ func TestUnsureClocksAreMarked(t *testing.T) {
 			run := s.run(&p, object, tr.From)
 			list, err := s.in.Procedure.Clocks(t.Context(), who, run.ID)
 			s.must(err)
-			at := slices.IndexFunc(list, func(c procedure.Clock) bool { return c.Status == procedure.Running && c.Deadline.RuleID == tr.Deadline.RuleID })
+			at := slices.IndexFunc(list, func(c procedure.Clock) bool {
+				return c.Status == procedure.Running && c.Deadline.RuleID == tr.Deadline.RuleID
+			})
 			if at < 0 {
 				t.Errorf("%s: no clock runs", tr.ID)
 				continue

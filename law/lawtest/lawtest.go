@@ -21,7 +21,7 @@ func Stopping(tb testing.TB) *law.Pack {
 	const ground = "\nsuspensions:\n  - {id: putusan, label_id: menunggu putusan, label_en: a judgment awaited, conf: unsure, clocks: ["
 	more := map[string]string{
 		"procedures/rekomendasi-asn.yaml": ground + "pemeriksaan_disiplin>sk_terbit]}\n",
-		"procedures/bawaslu-pilkada.yaml": ground + "kajian_awal>diregister, kajian>pleno]}\n",
+		"procedures/bawaslu-pilkada.yaml": ground + "diterima>kajian_awal, kajian>pleno]}\n",
 	}
 	p, err := with(func(name, text string) string { return text + more[name] })
 	if err != nil {

@@ -296,3 +296,22 @@ func TestBrokenPagesAreFound(t *testing.T) {
 		}
 	}
 }
+
+// Rows, tasks, cells and moves of a clock carry one and the same mark of what has to be checked, and only
+// where the page says so.
+func TestWhatHasToBeCheckedIsMarked(t *testing.T) {
+	t.Parallel()
+	rd := renderer(t)
+	marks := func(check bool) int {
+		_, doc := get(t, rd, ui.LayoutDesk, "/", func(f ui.Frame) *allPage {
+			p := full(rd, f)
+			p.Rows[0].Check, p.Tasks[0].Check, p.Table.Rows[0][0].Check = check, check, check
+			p.Clocks[0].Check, p.Clocks[0].Moves[0].Check = check, check
+			return p
+		})
+		return strings.Count(text(doc), "Perlu dicek")
+	}
+	if with, without := marks(true), marks(false); with != 5 || without != 0 {
+		t.Errorf("%d marks where five are due, %d where none is", with, without)
+	}
+}
