@@ -21,6 +21,7 @@ func TestNobodyOpensTheLettersAboutHimself(t *testing.T) {
 		pemda + "/inspektorat/inspektur": func(w *world) (rambu.Actor, rambu.Actor) { return w.inspektur, w.sekda },
 	} {
 		t.Run(post, func(t *testing.T) {
+			t.Parallel()
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
 				w := newWorld(t, d, "2024-10-04")
 				himself, other := who(w)

@@ -204,12 +204,13 @@ func (d *Desk) aboutOf(ctx context.Context, institution string, list []Incoming)
 		return out, nil
 	}
 	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
-	return out, each(rows, err, func() error {
+	err = each(rows, err, func() error {
 		var id, about string
 		err := rows.Scan(&id, &about)
 		out[id] = about
 		return err
 	})
+	return out, err
 }
 
 // unhandled lists the oldest letters of some kinds that opened no matter yet. An institution may
