@@ -33,7 +33,7 @@ func reception(pack *law.Pack) (Reception, error) {
 func minuteOf(hour string) (int, error) {
 	t, err := time.Parse("15:04", hour)
 	if err != nil {
-		return 0, rambu.Errorf(rambu.Internal, "the law pack has the reception hour %q: %w", hour, err)
+		return 0, rambu.Errorf(rambu.Internal, "the law pack has the reception hour %q: %v", hour, err)
 	}
 	return t.Hour()*60 + t.Minute(), nil
 }

@@ -119,5 +119,5 @@ func Trust(ctx context.Context, d *db.DB, t *Table, id string) (Witnessed, error
 // Distrust is the refusal to use a row that is not what the log says: an error of ours, which
 // stands in the program's log with its reason.
 func Distrust(why error) error {
-	return rambu.Errorf(rambu.Internal, "ALARM, written past the log: %w", why)
+	return rambu.Errorf(rambu.Internal, "ALARM, written past the log: %v", why)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rambu.id/intake"
+	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 )
 
@@ -21,13 +22,13 @@ func TestTheDoorStandsBackForReaders(t *testing.T) {
 	t.Parallel()
 	s := open(t, dbtest.Open(t, t.TempDir()+"/rambu.db"))
 	first := intake.NewDraft()
-	submission := func(d intake.Draft, ready func(intake.Lodged)) intake.Submission {
+	submission := func(d intake.Draft) intake.Submission {
 		return intake.Submission{
-			Draft: d, Institution: bawaslu, Region: area, Door: intake.DoorTip, Ready: ready,
+			Draft: d, Institution: bawaslu, Region: area, Door: intake.DoorTip,
 			Answers: intake.Answers{What: "Mengajak warga.", District: intake.DistrictUnknown},
 		}
 	}
-	_, err := s.desk.Submit(t.Context(), submission(first, nil))
+	_, err := s.desk.Submit(t.Context(), submission(first))
 	must(t, err)
 	post := func(ctx context.Context, path string, form url.Values) int {
 		r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(form.Encode()))
@@ -51,18 +52,25 @@ func TestTheDoorStandsBackForReaders(t *testing.T) {
 		}
 	})
 	time.Sleep(50 * time.Millisecond) // the reader is there
-	busy, free := make(chan struct{}), make(chan struct{})
+	held, free := make(chan struct{}), make(chan struct{})
 	wg.Go(func() {
-		var once sync.Once
-		_, err := s.desk.Submit(t.Context(), submission(intake.NewDraft(), func(intake.Lodged) {
-			once.Do(func() { close(busy) })
+		err := s.log.DB().Write(func(*db.Tx) error {
+			close(held)
 			<-free
-		}))
+			return nil
+		})
 		if err != nil {
 			t.Error(err)
 		}
 	})
-	<-busy
+	<-held // nothing can be written
+	wg.Go(func() {
+		_, err := s.desk.Submit(t.Context(), submission(intake.NewDraft()))
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	time.Sleep(200 * time.Millisecond) // it has the turn, and waits for the database
 	ctx, leave := context.WithCancel(t.Context())
 	gone := make(chan int)
 	wg.Go(func() {
