@@ -50,8 +50,8 @@ func (p *Pages) renewPage(r *http.Request, err error) (*renewPage, int, error) {
 // loginOf names an account of the institution.
 func (p *Pages) loginOf(r *http.Request, lang words.Lang, who rambu.Actor, account string) (string, error) {
 	a, err := p.Access.Find(r.Context(), who, account)
-	if rambu.KindOf(err) == rambu.NotFound && err != nil {
-		return p.UI.T(lang, "access.users.no_person"), nil
+	if rambu.KindOf(err) == rambu.NotFound {
+		a.Login, err = p.UI.T(lang, "access.users.no_person"), nil
 	}
 	return a.Login, err
 }
