@@ -154,23 +154,28 @@ func (l *Log) Tile(ctx context.Context, level int, n int64, width int) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	return l.tile(ctx, size, level, n, width)
-}
-
-func (l *Log) tile(ctx context.Context, size int64, level int, n int64, width int) ([]byte, error) {
+	err = covers(size, level, n, width)
+	if err != nil {
+		return nil, err
+	}
 	t := tlog.Tile{H: tileHeight, L: level, N: n, W: width}
-	if level < 0 || level > 7 || n < 0 || width < 1 || width > 1<<tileHeight || n > size {
-		return nil, rambu.Errorf(rambu.NotFound, "no such tile")
-	}
-	// Shifted down, not up: the address is anybody's, and a large one would run over.
-	if n<<tileHeight+int64(width) > size>>(tileHeight*level) {
-		return nil, rambu.Errorf(rambu.NotFound, "the tree is not that large")
-	}
 	data, err := tlog.ReadTileData(t, l.stored(ctx))
 	if err != nil {
 		return nil, fmt.Errorf("tile: %w", err)
 	}
 	return data, nil
+}
+
+// covers reports whether a tree of a size has a tile.
+func covers(size int64, level int, n int64, width int) error {
+	if level < 0 || level > 7 || n < 0 || width < 1 || width > 1<<tileHeight || n > size {
+		return rambu.Errorf(rambu.NotFound, "no such tile")
+	}
+	// Shifted down, not up: the address is anybody's, and a large one would run over.
+	if n<<tileHeight+int64(width) > size>>(tileHeight*level) {
+		return rambu.Errorf(rambu.NotFound, "the tree is not that large")
+	}
+	return nil
 }
 
 // Entries returns an entry bundle of C2SP tlog-tiles: up to 256 leaves, each a two-byte length

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"rambu.id"
 )
 
 // Every is how often the public sees the log grow. Somebody who reads the public tree each second, beside
@@ -67,7 +65,11 @@ func (p *Public) Tile(ctx context.Context, level int, n int64, width int) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	return p.log.tile(ctx, size, level, n, width)
+	err = covers(size, level, n, width)
+	if err != nil {
+		return nil, err
+	}
+	return p.log.Tile(ctx, level, n, width)
 }
 
 // Entries is Log.Entries of what is published.
@@ -76,8 +78,9 @@ func (p *Public) Entries(ctx context.Context, n int64, width int) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	if n < 0 || width < 1 || n > size>>tileHeight || n<<tileHeight+int64(width) > size {
-		return nil, rambu.Errorf(rambu.NotFound, "the log is not that long")
+	err = covers(size, 0, n, width) // a bundle has the entries of a lowest tile
+	if err != nil {
+		return nil, err
 	}
 	return p.log.Entries(ctx, n, width)
 }
