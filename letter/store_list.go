@@ -203,7 +203,7 @@ func (d *Desk) aboutOf(ctx context.Context, institution string, list []Incoming)
 	if len(places) == 0 {
 		return out, nil
 	}
-	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...) //nolint:sqlclosecheck // each closes them
 	err = each(rows, err, func() error {
 		var id, about string
 		err := rows.Scan(&id, &about)
