@@ -89,7 +89,7 @@ func (d *Desk) newCase(ctx context.Context, who rambu.Actor, r intake.Report) (C
 	if err != nil {
 		return c, err
 	}
-	c.body, err = sealJSON(key, bodyInfo(c.ID), Dossier{})
+	c.body, err = key.SealJSON(bodyInfo(c.ID), Dossier{})
 	return c, err
 }
 

@@ -1,8 +1,6 @@
 package casefile
 
 import (
-	"encoding/json"
-
 	"rambu.id"
 	"rambu.id/casefile/lookup"
 	"rambu.id/seal"
@@ -37,23 +35,3 @@ func bodyInfo(id string) []byte  { return seal.Info("casefile_case/body", id) }
 func keyInfo(id string) []byte   { return seal.Info("casefile_case/key", id) }
 func paperInfo(id string) []byte { return seal.Info("casefile_paper/body", id) }
 func voteInfo(id string) []byte  { return seal.Info("casefile_vote/body", id) }
-
-func sealJSON(key seal.ContentKey, info []byte, v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %v", err)
-	}
-	return key.Seal(info, plain)
-}
-
-func openJSON(key seal.ContentKey, info, sealed []byte, into any) error {
-	plain, err := key.Open(info, sealed)
-	if err != nil {
-		return err
-	}
-	err = json.Unmarshal(plain, into)
-	if err != nil {
-		return rambu.Errorf(rambu.Internal, "a sealed value: %v", err)
-	}
-	return nil
-}

@@ -128,7 +128,7 @@ func (t *turn) paper(kind PaperKind, on rambu.Date, content any) (*writing, erro
 		institution: t.c.Institution, region: t.c.Region, Content: content,
 	}}
 	var err error
-	w.body, err = sealJSON(t.key, paperInfo(w.ID), content)
+	w.body, err = t.key.SealJSON(paperInfo(w.ID), content)
 	return w, err
 }
 

@@ -208,7 +208,7 @@ func (d *Desk) CastVote(ctx context.Context, who rambu.Actor, id string, in Vote
 	if !slices.Equal(b.Public, key.Verify) {
 		return rambu.Errorf(rambu.Locked, "the session's key is not the account's key any more")
 	}
-	v.body, err = sealJSON(t.key, voteInfo(v.ID), b)
+	v.body, err = t.key.SealJSON(voteInfo(v.ID), b)
 	if err != nil {
 		return err
 	}
@@ -248,7 +248,7 @@ func (t *turn) openVotes(m Meeting) ([]Vote, error) {
 	for i := range votes {
 		v := &votes[i]
 		v.Ballot = &Ballot{}
-		err = openJSON(t.key, voteInfo(v.ID), v.body, v.Ballot)
+		err = t.key.OpenJSON(voteInfo(v.ID), v.body, v.Ballot)
 		if err != nil {
 			return nil, err
 		}

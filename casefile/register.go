@@ -123,7 +123,7 @@ func (t *turn) registration(accounts []string) (*registration, error) {
 	}
 	for i := range r.papers {
 		p := &r.papers[i]
-		p.body, err = sealJSON(r.content, paperInfo(p.ID), p.Content)
+		p.body, err = r.content.SealJSON(paperInfo(p.ID), p.Content)
 		if err != nil {
 			return nil, err
 		}

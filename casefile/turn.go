@@ -50,7 +50,7 @@ func (d *Desk) take(ctx context.Context, who rambu.Actor, id string, version int
 	if err != nil {
 		return nil, err
 	}
-	err = openJSON(t.key, bodyInfo(id), t.c.body, &t.file)
+	err = t.key.OpenJSON(bodyInfo(id), t.c.body, &t.file)
 	if err != nil || len(states) == 0 {
 		return t, err
 	}
@@ -78,7 +78,7 @@ func (d *Desk) label(s State) string { return lookup.Label(d.pack, Procedure, st
 // commit seals the file and writes the case and what fn adds as one operation.
 func (t *turn) commit(kind string, fn func(op *ledger.Op) error) error {
 	var err error
-	t.c.body, err = sealJSON(t.key, bodyInfo(t.c.ID), t.file)
+	t.c.body, err = t.key.SealJSON(bodyInfo(t.c.ID), t.file)
 	if err != nil {
 		return err
 	}

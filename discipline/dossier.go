@@ -1,7 +1,6 @@
 package discipline
 
 import (
-	"encoding/json"
 	"strings"
 
 	"rambu.id"
@@ -51,26 +50,6 @@ func bodyInfo(id string) []byte    { return seal.Info("discipline_matter/body", 
 func keyInfo(id string) []byte     { return seal.Info("discipline_matter/key", id) }
 func paperInfo(id string) []byte   { return seal.Info("discipline_paper/body", id) }
 func officerInfo(id string) []byte { return seal.Info("discipline_officer/key", id) }
-
-func sealJSON(key seal.ContentKey, info []byte, v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode a sealed value: %v", err)
-	}
-	return key.Seal(info, plain)
-}
-
-func openJSON(key seal.ContentKey, info, sealed []byte, into any) error {
-	plain, err := key.Open(info, sealed)
-	if err != nil {
-		return err
-	}
-	err = json.Unmarshal(plain, into)
-	if err != nil {
-		return rambu.Errorf(rambu.Internal, "a sealed value: %v", err)
-	}
-	return nil
-}
 
 // Bounds of what officers write, in bytes.
 const (

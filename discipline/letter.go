@@ -45,7 +45,7 @@ func (o *Office) ownMatter(ctx context.Context, who rambu.Actor, id string) (boo
 		return false, err
 	}
 	var d Dossier
-	err = openJSON(key, bodyInfo(m.ID), m.body, &d)
+	err = key.OpenJSON(bodyInfo(m.ID), m.body, &d)
 	if err != nil {
 		return false, err
 	}

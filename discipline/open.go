@@ -247,7 +247,7 @@ func (o *Office) newMatter(ctx context.Context, who rambu.Actor, m Matter, d Dos
 	if err != nil {
 		return nil, nil, err
 	}
-	m.body, err = sealJSON(t.key, bodyInfo(m.ID), d)
+	m.body, err = t.key.SealJSON(bodyInfo(m.ID), d)
 	if err != nil {
 		return nil, nil, err
 	}

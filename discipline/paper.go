@@ -217,57 +217,40 @@ type AnswerSent struct {
 	Progress bool   `json:"progress"`
 }
 
-// blank returns the type a paper's content is decoded into.
-func (k PaperKind) blank() any {
-	switch k {
-	case PaperKnowledge:
-		return &Knowledge{}
-	case PaperRecommendation:
-		return &Recommendation{}
-	case PaperReminder:
-		return &Reminder{}
-	case PaperRelief:
-		return &Relief{}
-	case PaperTeam, PaperCouncil:
-		return &Team{}
-	case PaperSummons:
-		return &Summons{}
-	case PaperNoShow:
-		return &NoShow{}
-	case PaperMinutes:
-		return &Minutes{}
-	case PaperReport:
-		return &Report{}
-	case PaperDecision:
-		return &Decision{}
-	case PaperClearance:
-		return &Clearance{}
-	case PaperDelivery, PaperStatement:
-		return &Delivery{}
-	case PaperRemedy:
-		return &Remedy{}
-	case PaperExecution:
-		return &Execution{}
-	case PaperMinister:
-		return &MinisterReport{}
-	case PaperFinding:
-		return &Finding{}
-	case PaperVillage:
-		return &VillageStep{}
-	case PaperAside:
-		return &StoodAside{}
-	case PaperAnswer:
-		return &AnswerSent{}
-	case PaperSuspension:
-		return &Standstill{}
-	}
-	return &struct{}{}
+// contents are what the content of each kind of paper is decoded into.
+var contents = map[PaperKind]func() any{
+	PaperKnowledge:      func() any { return &Knowledge{} },
+	PaperRecommendation: func() any { return &Recommendation{} },
+	PaperReminder:       func() any { return &Reminder{} },
+	PaperRelief:         func() any { return &Relief{} },
+	PaperTeam:           func() any { return &Team{} },
+	PaperCouncil:        func() any { return &Team{} },
+	PaperSummons:        func() any { return &Summons{} },
+	PaperNoShow:         func() any { return &NoShow{} },
+	PaperMinutes:        func() any { return &Minutes{} },
+	PaperReport:         func() any { return &Report{} },
+	PaperDecision:       func() any { return &Decision{} },
+	PaperClearance:      func() any { return &Clearance{} },
+	PaperDelivery:       func() any { return &Delivery{} },
+	PaperStatement:      func() any { return &Delivery{} },
+	PaperRemedy:         func() any { return &Remedy{} },
+	PaperExecution:      func() any { return &Execution{} },
+	PaperMinister:       func() any { return &MinisterReport{} },
+	PaperFinding:        func() any { return &Finding{} },
+	PaperVillage:        func() any { return &VillageStep{} },
+	PaperAside:          func() any { return &StoodAside{} },
+	PaperAnswer:         func() any { return &AnswerSent{} },
+	PaperSuspension:     func() any { return &Standstill{} },
 }
 
 // open decodes the content of a paper.
 func (p *Paper) open(key seal.ContentKey) error {
-	p.Content = p.Kind.blank()
-	return openJSON(key, paperInfo(p.ID), p.body, p.Content)
+	blank, known := contents[p.Kind]
+	if !known {
+		return rambu.Errorf(rambu.Internal, "a paper of kind %q", p.Kind)
+	}
+	p.Content = blank()
+	return key.OpenJSON(paperInfo(p.ID), p.body, p.Content)
 }
 
 // Latest returns the newest paper with that type of content, nil when there is none.

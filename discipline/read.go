@@ -96,7 +96,7 @@ func (o *Office) Names(ctx context.Context, who rambu.Actor, lines []Line) (map[
 			return nil, err
 		}
 		var d Dossier
-		err = openJSON(key, bodyInfo(l.ID), l.body, &d)
+		err = key.OpenJSON(bodyInfo(l.ID), l.body, &d)
 		if err != nil {
 			return nil, err
 		}

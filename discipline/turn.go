@@ -57,7 +57,7 @@ func (t *turn) unseal() error {
 	if err != nil {
 		return err
 	}
-	err = openJSON(t.key, bodyInfo(t.m.ID), t.m.body, &t.file)
+	err = t.key.OpenJSON(bodyInfo(t.m.ID), t.m.body, &t.file)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (o *Office) label(proc string, s State) string {
 // commit seals the file and writes the matter, its new papers and what fn adds as one operation.
 func (t *turn) commit(kind string, fn func(op *ledger.Op) error) error {
 	var err error
-	t.m.body, err = sealJSON(t.key, bodyInfo(t.m.ID), t.file)
+	t.m.body, err = t.key.SealJSON(bodyInfo(t.m.ID), t.file)
 	if err != nil {
 		return err
 	}

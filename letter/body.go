@@ -134,16 +134,7 @@ func openBody(content seal.ContentKey, letter string, k kinds.Kind, version int,
 	return b, p, err
 }
 
-// sealJSON seals a value under the content key of its letter.
-func sealJSON(content seal.ContentKey, info []byte, v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, rambu.Errorf(rambu.Internal, "encode sealed value: %v", err)
-	}
-	return content.Seal(info, plain)
-}
-
-// openJSON opens what sealJSON sealed; nothing sealed leaves the value as it is.
+// openJSON opens what SealJSON sealed; nothing sealed leaves the value as it is.
 func openJSON(content seal.ContentKey, info, sealed []byte, into any) error {
 	if len(sealed) == 0 {
 		return nil

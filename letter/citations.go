@@ -2,7 +2,6 @@ package letter
 
 import (
 	"context"
-	"strings"
 
 	"rambu.id"
 	"rambu.id/internal/pdf"
@@ -15,7 +14,7 @@ func (d *Desk) Remarks(who rambu.Actor, o *Opened, on rambu.Date) ([]cite.Findin
 	if on == "" {
 		on = d.todayOf(who)
 	}
-	return d.RemarksOn(o.Body.Subject+"\n\n"+plainText(d.Document(o).Body), on)
+	return d.RemarksOn(o.Body.Subject+"\n\n"+pdf.Text(d.Document(o).Body), on)
 }
 
 // RemarksOn are the same for a text that is no letter yet.
@@ -41,24 +40,4 @@ func (d *Desk) mindCitations(ctx context.Context, who rambu.Actor, in SignIn) er
 		return err
 	}
 	return cite.Stop(found, "letter.error.citations")
-}
-
-// plainText is the text of a printed body, a paragraph each.
-func plainText(body []pdf.Block) string {
-	var all []string
-	for _, b := range body {
-		switch b := b.(type) {
-		case pdf.Heading:
-			all = append(all, string(b))
-		case pdf.Paragraph:
-			all = append(all, string(b))
-		case pdf.List:
-			all = append(all, b...)
-		case pdf.Table:
-			for _, row := range b.Rows {
-				all = append(all, row...)
-			}
-		}
-	}
-	return strings.Join(all, "\n\n")
 }

@@ -165,7 +165,7 @@ func sealBlock(who rambu.Actor, o Outgoing, b SignatureBlock) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sealJSON(content, blockInfo(o.ID), b)
+	return content.SealJSON(blockInfo(o.ID), b)
 }
 
 // signIn draws the number unless one came from outside, and signs the header that holds it.

@@ -99,13 +99,13 @@ func (d *Desk) clipping(ctx context.Context, who rambu.Actor, in AddIn, got read
 	if err != nil {
 		return c, err
 	}
-	c.head, err = sealJSON(key, headInfo(c.ID), head{got.Title.Text, strings.TrimSpace(in.Source), reading.NewSketch(got.Text).Bytes()})
+	c.head, err = key.SealJSON(headInfo(c.ID), head{got.Title.Text, strings.TrimSpace(in.Source), reading.NewSketch(got.Text).Bytes()})
 	if err != nil {
 		return c, err
 	}
 	seed := make([]byte, 32)
 	_, _ = rand.Read(seed)
-	c.body, err = sealJSON(key, bodyInfo(c.ID), Content{Text: got.Text, Link: in.Link, Seed: seed})
+	c.body, err = key.SealJSON(bodyInfo(c.ID), Content{Text: got.Text, Link: in.Link, Seed: seed})
 	return c, err
 }
 
@@ -199,7 +199,7 @@ func (d *Desk) open(ctx context.Context, who rambu.Actor, id string) (View, seal
 	}
 	err = v.openHead(key)
 	if err == nil {
-		err = openJSON(key, bodyInfo(id), v.Clipping.body, &v.Content)
+		err = key.OpenJSON(bodyInfo(id), v.Clipping.body, &v.Content)
 	}
 	return v, key, err
 }
@@ -370,7 +370,7 @@ func (d *Desk) prepare(ctx context.Context, who rambu.Actor, in *DecideIn) (Clip
 	if c.DecidedAt.IsZero() {
 		c.DecidedAt = time.UnixMicro(0)
 	}
-	c.body, err = sealJSON(key, bodyInfo(c.ID), v.Content)
+	c.body, err = key.SealJSON(bodyInfo(c.ID), v.Content)
 	return c, err
 }
 

@@ -3,6 +3,7 @@ package pdf
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"rambu.id"
 )
@@ -145,4 +146,24 @@ func (p *printer) row(cells [][]string, columns []float64, n int) {
 		x += width
 	}
 	p.f.SetXY(marginLeft, y+rowHeight(n))
+}
+
+// Text is what blocks say, a paragraph each.
+func Text(body []Block) string {
+	var all []string
+	for _, b := range body {
+		switch b := b.(type) {
+		case Heading:
+			all = append(all, string(b))
+		case Paragraph:
+			all = append(all, string(b))
+		case List:
+			all = append(all, b...)
+		case Table:
+			for _, row := range b.Rows {
+				all = append(all, row...)
+			}
+		}
+	}
+	return strings.Join(all, "\n\n")
 }
