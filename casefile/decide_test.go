@@ -248,7 +248,7 @@ func TestQuorumIsThePacks(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	open := func(with string) (*casefile.Desk, error) {
 		pack := lawtest.Changed(t, file, "    size:\n"+half+"\n", with)
-		return casefile.Open(t.Context(), casefile.Config{Log: w.log, Keys: w.keys, Pack: pack, Roster: w.roster, Accounts: w.access})
+		return casefile.Open(t.Context(), casefile.Config{Log: w.log, Keys: w.keys, Pack: pack, Roster: w.roster, Accounts: w.access, Letters: w.letters})
 	}
 	d, err := open("    size:\n      more_than: [2, 3]\n")
 	must(t, err)

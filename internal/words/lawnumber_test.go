@@ -35,6 +35,9 @@ var lawNumbers = map[Lang]*regexp.Regexp{ID: lawNumber(ID), EN: lawNumber(EN)}
 
 // oursNotTheLaws are the sentences whose number is our own choice, each with its reason.
 var oursNotTheLaws = map[string]string{
+	"access.error.renewal_asked":           "access.AskTime, how long our request for new keys stands",
+	"access.error.renewal_two":             "our rule for keys: two people can open what one may lose",
+	"access.renew.lead":                    "our rule for keys: two people can open what one may lose",
 	"access.error.two_holders":             "our rule for keys: two people can open what one may lose",
 	"activity.new.to_hint":                 "a way of speaking: an activity of a single day",
 	"calendar.cli.first_day":               "explains how the program counts, no length of time",
@@ -44,8 +47,9 @@ var oursNotTheLaws = map[string]string{
 	"casefile.register.officers_hint":      "our rule for keys: two people can open what one may lose",
 	"casefile.tasks.week":                  "how far the list of tasks looks ahead",
 	"cite.cli.long":                        "a way of speaking: as of a single day",
+	"cli.init.renew":                       "our rule for keys: two people can open what one may lose",
 	"cli.init.next":                        "access.SetupTime, how long our link works",
-	"intake.ask.known_hint":                "the law's, and still typed: the public door has to fill it from its LodgeRule",
+	"intake.safety.readers_6":              "our rule for identities: one asks, another allows",
 	"intake.error.file_expired":            "evidence.stagedFor, how long we keep a file without a report",
 	"meeting.error.reason_days":            "a local rule of the government, which may choose it",
 	"meeting.error.weeks":                  "how far ahead we let somebody plan a series",
@@ -57,6 +61,7 @@ var oursNotTheLaws = map[string]string{
 	"pledge.oath.witnesses_hint":           "pledge.minWitnesses, ours: no article on the oath was found",
 	"quiz.gaps.few_more":                   "quiz.Few, below which our counts would point at somebody",
 	"quiz.hands.lead":                      "quiz.Few, below which our counts would point at somebody",
+	"ui.left.minutes":                      "how we write the end of a last day",
 	"quiz.unit.kept":                       "quiz.Few, below which our counts would point at somebody",
 }
 

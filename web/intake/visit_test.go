@@ -102,7 +102,7 @@ func TestTheLastDayToSignAndTheOffice(t *testing.T) {
 		{"2024-10-10 09:00", "Kantor tutup pada hari terakhir itu. Datang paling lambat Jumat, 11 Oktober 2024", "24 jam"},
 		{"2024-10-11 09:00", "Datang paling lambat Jumat, 11 Oktober 2024", "sampai hari terakhir itu"},
 		{"2024-10-11 16:30", "Kantor tutup sampai hari terakhir itu", "Datang paling lambat Jumat"},
-		{"2024-11-22 20:00", "Buka 24 jam sejak Minggu, 24 November 2024 sampai Rabu, 27 November 2024", "Kantor tutup"},
+		{"2024-11-22 20:00", "Buka siang dan malam sejak Minggu, 24 November 2024 sampai Rabu, 27 November 2024", "Kantor tutup"},
 		{"2024-11-28 07:00", "Datang paling lambat Jumat, 29 November 2024", "24 jam"},
 	} {
 		at, err := time.ParseInLocation("2006-01-02 15:04", c.sent, time.FixedZone("WIB", 7*60*60))
