@@ -220,27 +220,30 @@ func (q *queue) announce() {
 			_, err := q.s.Refresh(b.Context())
 			q.must(err)
 		}
-		h := calendar.Holiday{Date: q.next(), NameID: "Libur yang diumumkan", NameEN: "Announced holiday", Kind: "nasional", Announced: queueToday}
+		h := calendar.Holiday{Date: q.next(), NameID: "Libur yang diumumkan", NameEN: "Announced holiday", Kind: "daerah", Announced: queueToday}
 		b.StartTimer()
-		n, err := q.s.AddHoliday(b.Context(), q.who[0], h)
-		q.must(err)
-		if n == 0 {
-			b.Fatalf("the holiday on %s moves no clock", h.Date)
+		for _, who := range q.who { // each enters it for its own clocks
+			h.Region = who.Region
+			n, err := q.s.AddHoliday(b.Context(), who, h)
+			q.must(err)
+			if n == 0 {
+				b.Fatalf("the holiday on %s moves no clock of %s", h.Date, who.Institution)
+			}
+			moved += n
 		}
-		moved += n
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/op")
 	b.ReportMetric(float64(moved)/float64(b.N), "moved/op")
 }
 
-// next is another working day, in the two weeks before today or the week after.
+// next is another working day in the two weeks after today: no other can be entered.
 func (q *queue) next() rambu.Date {
 	for {
-		q.day = (q.day + 5) % 21
-		day := queueToday.AddDays(7 - q.day)
+		q.day = q.day%14 + 1
+		day := queueToday.AddDays(q.day)
 		weekday := day.Time(time.UTC).Weekday()
-		if weekday != time.Saturday && weekday != time.Sunday && len(q.s.Calendar().Holidays("18.01", day, day)) == 0 {
+		if weekday != time.Saturday && weekday != time.Sunday && len(q.s.CalendarOf(q.who[0].Institution).Holidays("18.01", day, day)) == 0 {
 			return day
 		}
 	}
