@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rambu.id"
 	"rambu.id/internal/words"
@@ -58,7 +59,7 @@ func (env *environment) dress(root *cobra.Command) {
 		if cmd.HasSubCommands() && cmd.Flags().NArg() > 0 {
 			return env.known(cmd, cmd.Flags().Args()) // "ledger verfy --data X": the word is wrong, not the flag
 		}
-		return rambu.Fault(rambu.Invalid, "cli.error.flag", "text", err.Error())
+		return flagFault(err)
 	})
 	root.SetUsageTemplate(env.usageTemplate())
 	root.CompletionOptions.DisableDefaultCmd = true // it speaks English only
@@ -66,6 +67,24 @@ func (env *environment) dress(root *cobra.Command) {
 	root.AddCommand(completionCommand(env, root))
 	root.InitDefaultHelpCmd()
 	env.dressEach(root)
+}
+
+// flagFault says what is wrong with a flag: pflag itself speaks English only.
+func flagFault(err error) error {
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		dashes := "--"
+		if e.GetSpecifiedShortnames() != "" {
+			dashes = "-"
+		}
+		return rambu.Fault(rambu.Invalid, "cli.error.flag_unknown", "flag", dashes+e.GetSpecifiedName())
+	}
+	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return rambu.Fault(rambu.Invalid, "cli.error.flag_value", "flag", "--"+e.GetFlag().Name)
+	}
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return rambu.Fault(rambu.Invalid, "cli.error.flag_wrong", "flag", "--"+e.GetFlag().Name, "value", e.GetValue())
+	}
+	return rambu.Fault(rambu.Invalid, "cli.error.flag", "text", err.Error())
 }
 
 // dressEach makes every command below cmd, and cmd itself, refuse what it does not know.
