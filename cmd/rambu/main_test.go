@@ -27,6 +27,9 @@ func TestMain(m *testing.M) {
 }
 
 func TestScript(t *testing.T) {
+	if testing.Short() {
+		t.Skip("each line is a process by itself, with nothing beside it to race with")
+	}
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){
 		"lodge": lodge, "damage": damage, "xlsx": workbook, "exits": exits,
 	}})
