@@ -34,6 +34,9 @@ func TestReportsStandBackForReaders(t *testing.T) {
 		r.Header.Set("Content-Type", "application/json")
 		return w.serve(r, "").status
 	}
+	if got := post(t.Context(), "/kotak-surat", fields{"kode": first.Code().String()}); got != http.StatusOK { // the reader is there
+		t.Fatalf("the inbox: %d", got)
+	}
 	var wg sync.WaitGroup
 	done := make(chan struct{})
 	wg.Go(func() {
@@ -48,7 +51,6 @@ func TestReportsStandBackForReaders(t *testing.T) {
 			}
 		}
 	})
-	time.Sleep(50 * time.Millisecond) // the reader is there
 	held, free := make(chan struct{}), make(chan struct{})
 	wg.Go(func() {
 		err := w.in.Log.DB().Write(func(*db.Tx) error {

@@ -64,6 +64,13 @@ func TestDecreeIsBlocked(t *testing.T) {
 	if o := w.get(again); len(o.Same) != 1 || o.Same[0] != id {
 		t.Errorf("the same act is not seen: %v", o.Same)
 	}
+	w.punishedAlready(again)
+}
+
+// punishedAlready examines a second matter of the same act until its decree, which is refused.
+func (w *world) punishedAlready(again string) {
+	w.t.Helper()
+	ctx := w.t.Context()
 	w.must(w.Summon(ctx, w.bkpsdm, again, 0, discipline.SummonsIn{On: "2024-10-22", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}))
 	w.to("2024-10-22")
 	w.must(w.RecordMinutes(ctx, w.bkpsdm, again, 0, minutes(), ""))
@@ -103,14 +110,7 @@ func TestNobodyIsPunishedTwiceAfterNewKeys(t *testing.T) {
 				t.Errorf("the same act is not seen: %v", o.Same)
 			}
 		}
-		w.must(w.Summon(ctx, w.bkpsdm, again, 0, discipline.SummonsIn{On: "2024-10-22", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}))
-		w.to("2024-10-22")
-		w.must(w.RecordMinutes(ctx, w.bkpsdm, again, 0, minutes(), ""))
-		w.must(w.RecordReport(ctx, w.bkpsdm, again, 0, discipline.Report{Proven: true, Facts: "Terbukti.", Rules: "PP 94/2021", Level: discipline.Light}, ""))
-		light := decree("teguran-tertulis", pemda+"/disdik/kepala")
-		light.Date = "2024-10-22"
-		w.wantKey(w.Decide(ctx, w.bkpsdm, again, 0, light), rambu.Blocked, "punished")
-		w.verify()
+		w.punishedAlready(again)
 	})
 }
 

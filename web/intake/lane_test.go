@@ -37,6 +37,9 @@ func TestTheDoorStandsBackForReaders(t *testing.T) {
 		s.handler.ServeHTTP(w, r)
 		return w.Code
 	}
+	if got := post(t.Context(), "/kotak-surat", one("kode", first.Code().String())); got != http.StatusOK { // the reader is there
+		t.Fatalf("the inbox: %d", got)
+	}
 	var wg sync.WaitGroup
 	done := make(chan struct{})
 	wg.Go(func() {
@@ -51,7 +54,6 @@ func TestTheDoorStandsBackForReaders(t *testing.T) {
 			}
 		}
 	})
-	time.Sleep(50 * time.Millisecond) // the reader is there
 	held, free := make(chan struct{}), make(chan struct{})
 	wg.Go(func() {
 		err := s.log.DB().Write(func(*db.Tx) error {
