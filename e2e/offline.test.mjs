@@ -70,13 +70,15 @@ test('ticks made without a signal arrive with their times, once', async () => {
   await page.check(`input[value="${ids[2]}"]`)
   await usher.reads(/Centang: 3/)
   await checkPage(page, 'daftar-luring')
-  await page.locator('form[data-daftar] button:not([value=saring])').click()
-  await page.waitForLoadState()
+  await Promise.all([page.waitForEvent('load'), page.locator('form[data-daftar] button:not([value=saring])').click()])
   assert.equal(await page.locator('input[name=hadir]:checked').count(), 3, 'sent in vain, and nothing is lost')
 
   way.mend()
-  await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST' && r.ok()), page.evaluate(() => dispatchEvent(new Event('online')))])
-  await page.waitForLoadState()
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.waitForResponse((r) => r.request().method() === 'POST' && r.ok()),
+    page.evaluate(() => dispatchEvent(new Event('online'))),
+  ])
   await usher.reads(/3 catatan baru/)
   await usher.go(list)
   assert.equal(await page.locator('input[name=hadir]:checked').count(), 0, 'nothing is sent twice')
