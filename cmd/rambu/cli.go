@@ -199,6 +199,9 @@ func (env *environment) report(cmd *cobra.Command, err error) int {
 		env.tell(sentence, env.text("cli.error.see_help", "command", cmd.CommandPath()))
 		return exitUsage
 	}
+	if rambu.KindOf(err) == rambu.Internal {
+		sentence = env.text("cli.error.failed") // the general one speaks of an answer that was not sent
+	}
 	// Who sits at the command line runs the instance: the detail helps and tells no secret.
 	env.tell(sentence+" ("+err.Error()+")", env.text("cli.error.report"))
 	return exitFailed

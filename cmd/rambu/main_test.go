@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,7 +32,7 @@ func TestScript(t *testing.T) {
 		t.Skip("each line is a process by itself, with nothing beside it to race with")
 	}
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){
-		"lodge": lodge, "damage": damage, "xlsx": workbook, "exits": exits,
+		"lodge": lodge, "damage": damage, "xlsx": workbook, "exits": exits, "occupy": occupy,
 	}})
 }
 
@@ -47,6 +48,14 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("exit code %d, want %s", got, args[0])
 	}
+}
+
+// occupy serves an address until the script ends, and names it in $OCCUPIED.
+func occupy(ts *testscript.TestScript, _ bool, _ []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { _ = l.Close() })
+	ts.Setenv("OCCUPIED", l.Addr().String())
 }
 
 // lodge DATA PROOF KEY: somebody reports with a picture; his proof and the log's key are kept.

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -114,7 +116,32 @@ const (
 	shutdownTime = 20 * time.Second
 )
 
+// open takes the address, and the certificate where there is one, so that what is wrong with either
+// is said before anything else is done.
+func (s *server) open(ctx context.Context) (l net.Listener, pair []tls.Certificate, err error) {
+	if s.cert != "" {
+		one, err := tls.LoadX509KeyPair(s.cert, s.key)
+		if err != nil {
+			return nil, nil, rambu.Fault(rambu.Invalid, "cli.error.tls_files", "cert", s.cert, "key", s.key, "text", err.Error())
+		}
+		pair = append(pair, one)
+	}
+	l, err = (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, nil, rambu.Fault(rambu.Invalid, "cli.error.taken", "listen", s.listen)
+	}
+	if err != nil {
+		return nil, nil, rambu.Fault(rambu.Invalid, "cli.error.no_listen", "listen", s.listen, "text", err.Error())
+	}
+	return l, pair, nil
+}
+
 func (s *server) run(ctx context.Context) error {
+	l, pair, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.Close() }() // Shutdown closes it too; this is for what fails before
 	pages, err := web.New(ctx, s.in, web.Options{HTTPS: s.https, Practice: s.practice, API: api.Handler(s.in)})
 	if err != nil {
 		return err
@@ -122,15 +149,12 @@ func (s *server) run(ctx context.Context) error {
 	if s.proxy {
 		pages = behindProxy(pages)
 	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
 	srv := &http.Server{Handler: pages, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10}
 	done := make(chan error, 1)
 	go func() {
 		if s.cert != "" {
-			done <- srv.ServeTLS(l, s.cert, s.key)
+			srv.TLSConfig = &tls.Config{Certificates: pair}
+			done <- srv.ServeTLS(l, "", "")
 			return
 		}
 		done <- srv.Serve(l)
