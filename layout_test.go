@@ -358,7 +358,7 @@ func TestLayoutCatches(t *testing.T) {
 	}
 }
 
-// TestStandsAlone: nothing committed reaches out of the repository.
+// TestStandsAlone: nothing committed reaches out of the repository, or was made from what is in it.
 func TestStandsAlone(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "git", "ls-files", "-z").Output()
 	if err != nil {
@@ -375,6 +375,9 @@ func TestStandsAlone(t *testing.T) {
 		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		if len(content) > 1<<20 {
+			t.Errorf("%s has %d bytes: built, not written", name, len(content))
 		}
 		for _, word := range outside {
 			if before, _, found := bytes.Cut(content, word); found {
