@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -146,6 +147,13 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// address is where a connection comes from or goes to, as package net writes it into its errors.
+var address = regexp.MustCompile(`\[[0-9A-Fa-f:.]+(%[^\]\s]*)?\](:\d+)?|\d+\.\d+\.\d+\.\d+(:\d+)?`)
+
+// WithoutAddresses is a text for the log, without whose connection it speaks of: who visited is
+// nobody's to keep.
+func WithoutAddresses(text string) string { return address.ReplaceAllLiteralString(text, "…") }
 
 // Errorf makes an error of a kind with an English detail and no catalogue sentence of its own. It
 // keeps no cause, only its words (%v): the kind given here is what the error is, whatever it came from.
