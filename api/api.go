@@ -110,6 +110,12 @@ func (c *call) run(rt route) error {
 	if err != nil {
 		return err
 	}
+	if rt.room == public && rt.sent { // before anything of it is read
+		err = c.allow(c.budget().Call)
+		if err != nil {
+			return err
+		}
+	}
 	out, err := rt.serve(c)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -216,6 +217,55 @@ func (w *world) inkAndCancel(draft fields) {
 	if got := w.get(sekda, "/surat/"+in); got.text("amplop", "masuk", "pengirim") != "bkn" || got.text("muatan", "level") != "sedang" {
 		t.Errorf("registered: %s", got.body)
 	}
+}
+
+// untouched is a body that counts how often it was read.
+type untouched struct{ reads int }
+
+func (u *untouched) Read([]byte) (int, error) {
+	u.reads++
+	return 0, io.ErrUnexpectedEOF
+}
+
+// Nothing is read for a network that has sent too much, on whichever public route; a body that no
+// report needs is not read to its end.
+func TestPublicRoutesReadLittleOfAFlood(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	send := func(path string, body io.Reader) int {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, api.Prefix+path, body)
+		r.Header.Set("Content-Type", "application/json")
+		r.RemoteAddr = "203.0.113.7:1234"
+		return w.serve(r, "").status
+	}
+	large := &counting{Reader: strings.NewReader(`{"pintu":"informasi-awal","jawaban":{"apa":"` + strings.Repeat("a", 3<<20) + `","kecamatan":"tidak-tahu"}}`)}
+	if got := send("/laporan", large); got != http.StatusRequestEntityTooLarge || large.n > 1<<20 {
+		t.Errorf("3 MiB: %d, %d bytes were read", got, large.n)
+	}
+	for range 2000 {
+		if send("/laporan", &untouched{}) == http.StatusTooManyRequests {
+			break
+		}
+	}
+	for _, path := range []string{"/laporan", "/laporan/bukti", "/laporan/berkas", "/kotak-surat", "/kotak-surat/balasan", "/kotak-surat/hapus", "/kotak-surat/tarik", "/masuk", "/hukum/periksa", "/periksa-bukti"} {
+		body := &untouched{}
+		if got := send(path, body); got != http.StatusTooManyRequests || body.reads != 0 {
+			t.Errorf("%s after a flood: %d, read %d times", path, got, body.reads)
+		}
+	}
+}
+
+// counting counts what is read.
+type counting struct {
+	io.Reader
+
+	n int
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += n
+	return n, err
 }
 
 // A flood from one network is told to wait; another network is not.

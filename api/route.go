@@ -35,6 +35,7 @@ func (rm room) about() string {
 type route struct {
 	wire.Route
 	room  room
+	sent  bool // JSON or files come with it
 	serve func(*call) (any, error)
 }
 
@@ -75,7 +76,7 @@ func newRoute[In, Out any](method string, rm room, path, summary string, size in
 
 func of(rm room, rt wire.Route) route {
 	rt.About, rt.Public = rm.about(), rm == public
-	return route{Route: rt, room: rm}
+	return route{Route: rt, room: rm, sent: rt.HasBody()}
 }
 
 func (c *call) read(rt wire.Route, in any) (err error) {

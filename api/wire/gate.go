@@ -19,6 +19,8 @@ const (
 	fileBurst = 240
 	codeEvery = time.Second
 	codeBurst = 60
+	callEvery = sendEvery / 2 // a report is a call, and so is what is asked about it
+	callBurst = 2 * sendBurst
 )
 
 // maxNetworks bounds the memory of a Gate: beyond it the ones seen longest ago are forgotten.
@@ -32,8 +34,8 @@ type Gate struct {
 	now, old map[string]*Budget
 }
 
-// Budget is what one network may still do; Codes counts wrong ones only.
-type Budget struct{ Send, File, Codes *rate.Limiter }
+// Budget is what one network may still do; Codes counts wrong ones only, Call every body that is read.
+type Budget struct{ Call, Send, File, Codes *rate.Limiter }
 
 // NewGate makes a gate that has seen nobody.
 func NewGate(clock rambu.Clock) *Gate { return &Gate{Clock: clock, now: map[string]*Budget{}} }
@@ -49,6 +51,7 @@ func (g *Gate) Of(source string) *Budget {
 	b, ok = g.old[source]
 	if !ok {
 		b = &Budget{
+			Call: rate.NewLimiter(rate.Every(callEvery), callBurst),
 			Send: rate.NewLimiter(rate.Every(sendEvery), sendBurst), File: rate.NewLimiter(rate.Every(fileEvery), fileBurst),
 			Codes: rate.NewLimiter(rate.Every(codeEvery), codeBurst),
 		}
