@@ -64,7 +64,7 @@ func Handler(in *instance.Instance) http.Handler {
 	}})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := mux.Handler(r)
-		if pattern == "" {
+		if pattern == "" || !rambu.Storable(r.URL.Path) {
 			none.ServeHTTP(w, r)
 			return
 		}

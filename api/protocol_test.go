@@ -135,6 +135,27 @@ func TestNothingWithoutABearerToken(t *testing.T) {
 	}
 }
 
+// Bytes that are no text are refused before a database is asked, which on PostgreSQL would fail.
+func TestBytesThatAreNoText(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		key                string
+	}{
+		{"GET", "/hukum/a%00", "", 404, "error.not-found"},
+		{"GET", "/hukum/%ff", "", 404, "error.not-found"},
+		{"GET", "/hukum?cari=%00", "", 422, "api.error.value"},
+		{"GET", "/hukum?cari=%c3", "", 422, "api.error.value"},
+		{"POST", "/kotak-surat", `{"kode":"\u0000"}`, 422, "api.error.json"},
+	} {
+		if a := w.send(c.method, c.path, "", c.body); a.status != c.status || a.text("error", "key") != c.key {
+			t.Errorf("%s %s: %d %s", c.method, c.path, a.status, a.body)
+		}
+	}
+}
+
 // A wrong password says one sentence, and guessing is slowed down.
 func TestGuessingPasswordsIsSlowed(t *testing.T) {
 	t.Parallel()

@@ -176,6 +176,9 @@ func (p *parser) value(depth int) (any, error) {
 	case json.Delim('['):
 		return p.list(depth)
 	}
+	if text, ok := token.(string); ok && !rambu.Storable(text) {
+		return nil, badJSON("a text that no database holds")
+	}
 	return token, nil
 }
 

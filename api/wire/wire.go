@@ -124,7 +124,7 @@ func setParam(v reflect.Value, name, s string) error {
 		return nil
 	}
 	bad := rambu.Fault(rambu.Invalid, "api.error.value").On(name)
-	if len(s) > maxParam {
+	if len(s) > maxParam || !rambu.Storable(s) {
 		return bad
 	}
 	switch v.Kind() {
