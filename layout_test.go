@@ -127,7 +127,7 @@ func mayImport() map[string][]string {
 	for i, name := range ground {
 		table[name] = slices.Concat(plumbing, ground[:i])
 	}
-	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "mail", "mail/mailtest", "pdf", "sheet", "words"} {
+	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "durable", "queue", "clock", "ical", "mail", "mail/mailtest", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
 	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {
