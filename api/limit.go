@@ -3,12 +3,12 @@ package api
 import (
 	"golang.org/x/time/rate"
 
-	"rambu.id/access"
 	"rambu.id/api/wire"
+	"rambu.id/internal/network"
 )
 
 // budget is that of the network the request comes from.
-func (c *call) budget() *wire.Budget { return c.gate.Of(access.Source(c.r.RemoteAddr)) }
+func (c *call) budget() *wire.Budget { return c.gate.Of(network.Remote(c.r.RemoteAddr)) }
 
 // allow takes one from a limit.
 func (c *call) allow(l *rate.Limiter) error { return c.gate.Allow(l) }

@@ -2,12 +2,12 @@ package wire
 
 import (
 	"errors"
-	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 
 	"rambu.id"
+	"rambu.id/internal/network"
 )
 
 // The limits of one network at the public routes: as wide as those of the pages, because
@@ -23,44 +23,25 @@ const (
 	callBurst = 2 * sendBurst
 )
 
-// maxNetworks bounds the memory of a Gate: beyond it the ones seen longest ago are forgotten.
-const maxNetworks = 4096
-
 // Gate counts what networks do at the public routes, in memory only. Nothing of it is stored.
 type Gate struct {
-	Clock rambu.Clock
+	*network.Memory[Budget]
 
-	mu       sync.Mutex
-	now, old map[string]*Budget
+	Clock rambu.Clock
 }
 
 // Budget is what one network may still do; Codes counts wrong ones only, Call every body that is read.
 type Budget struct{ Call, Send, File, Codes *rate.Limiter }
 
 // NewGate makes a gate that has seen nobody.
-func NewGate(clock rambu.Clock) *Gate { return &Gate{Clock: clock, now: map[string]*Budget{}} }
-
-// Of is the budget of a network.
-func (g *Gate) Of(source string) *Budget {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	b, ok := g.now[source]
-	if ok {
-		return b
-	}
-	b, ok = g.old[source]
-	if !ok {
-		b = &Budget{
-			Call: rate.NewLimiter(rate.Every(callEvery), callBurst),
-			Send: rate.NewLimiter(rate.Every(sendEvery), sendBurst), File: rate.NewLimiter(rate.Every(fileEvery), fileBurst),
-			Codes: rate.NewLimiter(rate.Every(codeEvery), codeBurst),
+func NewGate(clock rambu.Clock) *Gate {
+	limiter := func(every time.Duration, burst int) *rate.Limiter { return rate.NewLimiter(rate.Every(every), burst) }
+	return &Gate{Clock: clock, Memory: network.Remember(func() *Budget {
+		return &Budget{
+			Call: limiter(callEvery, callBurst), Send: limiter(sendEvery, sendBurst),
+			File: limiter(fileEvery, fileBurst), Codes: limiter(codeEvery, codeBurst),
 		}
-	}
-	if len(g.now) >= maxNetworks/2 {
-		g.now, g.old = map[string]*Budget{}, g.now
-	}
-	g.now[source] = b
-	return b
+	})}
 }
 
 func busy() error { return rambu.Fault(rambu.TooMany, "api.error.busy") }
