@@ -36,6 +36,7 @@ type route struct {
 	wire.Route
 	room  room
 	sent  bool // JSON or files come with it
+	opens bool // a flood from its network shuts nobody out of it
 	serve func(*call) (any, error)
 }
 
@@ -71,6 +72,13 @@ func newRoute[In, Out any](method string, rm room, path, summary string, size in
 		}
 		return h(c, in)
 	}
+	return rt
+}
+
+// open is a route that is opened by a code or a password. Whoever has one may share a network with those
+// who guess (ADR 0075), so it is not refused for what they send.
+func open(rt route) route {
+	rt.opens = true
 	return rt
 }
 

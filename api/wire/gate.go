@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -28,6 +29,7 @@ type Gate struct {
 	*network.Memory[Budget]
 
 	Clock rambu.Clock
+	slow  network.Lane // for networks that typed many wrong codes
 }
 
 // Budget is what one network may still do; Codes counts wrong ones only, Call every body that is read.
@@ -36,7 +38,7 @@ type Budget struct{ Call, Send, File, Codes *rate.Limiter }
 // NewGate makes a gate that has seen nobody.
 func NewGate(clock rambu.Clock) *Gate {
 	limiter := func(every time.Duration, burst int) *rate.Limiter { return rate.NewLimiter(rate.Every(every), burst) }
-	return &Gate{Clock: clock, Memory: network.Remember(func() *Budget {
+	return &Gate{Clock: clock, slow: network.NewLane(), Memory: network.Remember(func() *Budget {
 		return &Budget{
 			Call: limiter(callEvery, callBurst), Send: limiter(sendEvery, sendBurst),
 			File: limiter(fileEvery, fileBurst), Codes: limiter(codeEvery, codeBurst),
@@ -54,13 +56,24 @@ func (g *Gate) Allow(l *rate.Limiter) error {
 	return busy()
 }
 
-// Coded runs what a code is typed for, and counts wrong ones. Errors: TooMany when too many were.
-func (g *Gate) Coded(b *Budget, fn func() error) error {
+// Coded runs what a code is typed for, and counts wrong ones. As at the pages, a network that typed
+// many goes through a lane of one at a time: nobody is shut out, and a flood costs others nothing.
+// What fn does must be short. Errors: those of fn; Unavailable when the reader has gone.
+func (g *Gate) Coded(ctx context.Context, b *Budget, fn func() error) error {
 	if b.Codes.TokensAt(g.Clock.Now()) < 1 {
-		return busy()
+		err := g.slow.Enter(ctx)
+		if err != nil {
+			return err
+		}
+		defer g.slow.Leave()
 	}
+	return g.Counted(b, fn)
+}
+
+// Counted counts a wrong code and runs what takes long, an upload, outside of the lane.
+func (g *Gate) Counted(b *Budget, fn func() error) error {
 	err := fn()
-	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Kind == rambu.Invalid && e.Field == "kode" {
+	if e, ok := errors.AsType[*rambu.Error](err); ok && (e.Kind == rambu.Invalid || e.Kind == rambu.TooMany) && e.Field == "kode" {
 		b.Codes.AllowN(g.Clock.Now(), 1)
 	}
 	return err

@@ -3,8 +3,11 @@
 package network
 
 import (
+	"context"
 	"net/netip"
 	"sync"
+
+	"rambu.id"
 )
 
 // Remote is the address of a connection as net/http tells it; the zero address for none.
@@ -78,3 +81,22 @@ func (m *Memory[B]) Len() int {
 	}
 	return n
 }
+
+// Lane lets one through at a time.
+type Lane chan struct{}
+
+// NewLane makes an empty lane.
+func NewLane() Lane { return make(Lane, 1) }
+
+// Enter waits for the lane. Unavailable: whoever asked has gone meanwhile, so nothing waits for nobody.
+func (l Lane) Enter(ctx context.Context) error {
+	select {
+	case l <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return rambu.Errorf(rambu.Unavailable, "who asked has gone")
+	}
+}
+
+// Leave gives the lane to the next.
+func (l Lane) Leave() { <-l }

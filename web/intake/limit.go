@@ -29,7 +29,7 @@ type gate struct {
 	*network.Memory[budget]
 
 	clock rambu.Clock
-	slow  chan struct{} // the narrow lane for networks that typed many wrong codes
+	slow  network.Lane // the narrow lane for networks that typed many wrong codes
 }
 
 type budget struct {
@@ -39,7 +39,7 @@ type budget struct {
 }
 
 func newGate(clock rambu.Clock) *gate {
-	return &gate{clock: clock, slow: make(chan struct{}, 1), Memory: network.Remember(func() *budget {
+	return &gate{clock: clock, slow: network.NewLane(), Memory: network.Remember(func() *budget {
 		return &budget{
 			start: rate.NewLimiter(rate.Every(startEvery), startBurst), send: rate.NewLimiter(rate.Every(sendEvery), sendBurst),
 			file: rate.NewLimiter(rate.Every(fileEvery), fileBurst), wrong: rate.NewLimiter(rate.Every(wrongEvery), wrongBurst),
@@ -62,10 +62,9 @@ func (g *gate) allow(l *rate.Limiter) error {
 func (g *gate) code(ctx context.Context, b *budget) (done func(wrong bool), err error) {
 	slow := b.wrong.TokensAt(g.clock.Now()) < 1
 	if slow {
-		select {
-		case g.slow <- struct{}{}:
-		case <-ctx.Done():
-			return nil, rambu.Errorf(rambu.Unavailable, "the reader has gone")
+		err = g.slow.Enter(ctx)
+		if err != nil {
+			return nil, err
 		}
 	}
 	return func(wrong bool) {
@@ -73,7 +72,7 @@ func (g *gate) code(ctx context.Context, b *budget) (done func(wrong bool), err 
 			b.wrong.AllowN(g.clock.Now(), 1)
 		}
 		if slow {
-			<-g.slow
+			g.slow.Leave()
 		}
 	}, nil
 }
