@@ -61,7 +61,7 @@ func TestAFormThatDrips(t *testing.T) {
 		if err != nil {
 			t.Fatalf("no answer: %v", err)
 		}
-		defer res.Body.Close() //nolint:errcheck // reading
+		defer res.Body.Close()
 		body, err := io.ReadAll(res.Body)
 		if err != nil {
 			t.Fatal(err)
