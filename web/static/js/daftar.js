@@ -5,7 +5,7 @@
   if (!form) return
   const kept = 'daftar:' + form.dataset.daftar
   const state = read()
-  const copy = [state.now, state.copy].includes(form.dataset.now) // this page came from the phone, not from the server
+  const copy = Number(form.dataset.now) <= Math.max(state.now ?? 0, state.copy ?? 0) // no newer than one seen before: this page came from the phone, not from the server
   if (!copy) Object.assign(state, { now: form.dataset.now, ahead: Date.now() - Number(form.dataset.now), pressed: false })
 
   // Lines that a sieve hides still wait: what was ticked in them goes with the form, unseen.
@@ -54,8 +54,14 @@
     } else if (!copy) {
       navigator.serviceWorker.register(scope.replace(/\/daftar$/, '/luring.js'), { scope })
         .then(() => caches.open(kept))
-        .then((box) => box.addAll([scope, ...[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src)]).then(() => box.match(scope)))
-        .then(async (page) => { state.copy = (await page.text()).match(/data-now="(\d+)"/)?.[1]; write() }) // what it says is not now
+        .then(async (box) => {
+          await box.addAll([...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src))
+          const page = await fetch(scope), now = (await page.clone().text()).match(/data-now="(\d+)"/)?.[1]
+          if (!now) return // no list any more
+          state.copy = now // what it says is not now; noted first, because this page may be left at any moment
+          write()
+          await box.put(scope, page)
+        })
         .catch(() => {}) // no room, or a browser that keeps nothing: the ticks are kept all the same
     }
   }
