@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"runtime"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rambu.id"
@@ -52,33 +53,36 @@ func TestLimitsAreToldBeforeTheLastStep(t *testing.T) {
 // A network that typed many wrong codes goes one at a time; others do not wait for it.
 func TestWrongCodesSlowOnlyTheirNetwork(t *testing.T) {
 	t.Parallel()
-	g := newGate(clock.NewFrozen(start))
-	bad, good := g.Of(netip.MustParseAddr("203.0.113.5")), g.Of(netip.MustParseAddr("198.51.100.5"))
-	pass := func(ctx context.Context, b *budget) func(wrong bool) {
-		done, err := g.code(ctx, b)
-		if err != nil {
-			t.Error(err)
-			return func(bool) {}
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(clock.NewFrozen(start))
+		bad, good := g.Of(netip.MustParseAddr("203.0.113.5")), g.Of(netip.MustParseAddr("198.51.100.5"))
+		pass := func(b *budget) func(wrong bool) {
+			done, err := g.code(t.Context(), b)
+			if err != nil {
+				t.Error(err)
+				return func(bool) {}
+			}
+			return done
 		}
-		return done
-	}
-	for range wrongBurst {
-		pass(t.Context(), bad)(true)
-	}
-	done := pass(t.Context(), bad) // holds the narrow lane
-	second := make(chan struct{})
-	go func() {
-		pass(t.Context(), bad)(false)
-		close(second)
-	}()
-	pass(t.Context(), good)(false) // returns at once
-	select {
-	case <-second:
-		t.Error("two of a flooding network went at the same time")
-	case <-time.After(20 * time.Millisecond):
-	}
-	done(true)
-	<-second // and nobody is locked out
+		for range wrongBurst {
+			pass(bad)(true)
+		}
+		done := pass(bad) // holds the narrow lane
+		second := make(chan struct{})
+		go func() {
+			pass(bad)(false)
+			close(second)
+		}()
+		pass(good)(false) // returns at once
+		synctest.Wait()
+		select {
+		case <-second:
+			t.Error("two of a flooding network went at the same time")
+		default:
+		}
+		done(true)
+		<-second // and nobody is locked out
+	})
 }
 
 // Whoever goes away while a flooding network waits in its lane leaves it: nothing waits for nobody.
