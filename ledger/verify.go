@@ -306,6 +306,11 @@ func checkRow(t *Table, r row, lines map[string]rowLine) error {
 	case hex.EncodeToString(rowDigest(t, r.values[:last.columns])) != last.digest:
 		return &Broken{"row", which, "its content is not what operation " + r.op + " wrote"}
 	}
+	for i := last.columns; i < len(r.values); i++ {
+		if !t.old(i, r.values[i]) {
+			return &Broken{"row", which, "its " + t.Columns[i] + " was filled in, and no operation did it"}
+		}
+	}
 	return nil
 }
 
