@@ -15,6 +15,10 @@ import (
 // are derived anew, expired uploads and sessions removed.
 const upkeep = 10 * time.Minute
 
+// keeping is how often the checkpoint is kept besides: what is logged in between could be taken away
+// unseen. It reads a few dozen hashes, and signs and writes only when something was logged.
+const keeping = 10 * time.Second
+
 // startJobs runs housekeeping until the returned function is called, which waits for it.
 func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -26,15 +30,16 @@ func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 			keepHouse(ctx, in, house())
 			select {
 			case <-ctx.Done():
-				keepCheckpoint(in)
 				return
 			case <-tick.C:
 			}
 		}
 	})
+	wg.Go(func() { keepOften(ctx, in, keeping) })
 	return func() {
 		cancel()
 		wg.Wait()
+		keepCheckpoint(in)
 	}
 }
 
@@ -100,6 +105,20 @@ func eachRoom(do func(ctx context.Context, in *instance.Instance, who rambu.Acto
 			err = errors.Join(err, do(ctx, in, rambu.System(room.ID, room.Region)))
 		}
 		return err
+	}
+}
+
+// keepOften keeps the checkpoint until the program stops. What is wrong with it housekeeping says, less often.
+func keepOften(ctx context.Context, in *instance.Instance, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			_ = in.KeepCheckpoint(ctx)
+		}
 	}
 }
 
