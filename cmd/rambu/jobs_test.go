@@ -22,7 +22,7 @@ func TestHousekeepingHasAnOrder(t *testing.T) {
 	for _, j := range house() {
 		names = append(names, j.name)
 	}
-	want := []string{"clocks", "sessions", "uploads", "letters", "reviews", "late", "mails", "refusals", "log"}
+	want := []string{"clocks", "sessions", "uploads", "letters", "reviews", "late", "mails", "refusals", "lists", "log"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
