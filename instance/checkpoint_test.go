@@ -17,6 +17,7 @@ import (
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/pgtest"
 	"rambu.id/ledger"
+	"rambu.id/procedure"
 )
 
 // house is an instance that is stopped and started on the same database.
@@ -218,6 +219,28 @@ func TestADamagedCheckpointIsNotReplaced(t *testing.T) {
 		}
 		if rep, err := h.verify(); err != nil || len(rep.Losses) != 1 {
 			h.t.Errorf("verify: %+v, %v", rep.Losses, err)
+		}
+	})
+}
+
+// The lists of what is due are no part of the log, and all the same a part of its check.
+func TestVerifyFindsDeadlinesTakenOffTheList(t *testing.T) {
+	t.Parallel()
+	eachHouse(t, func(h *house) {
+		_, err := h.in.Log.Do(rambu.System("pemda."+area, area), "test.start", func(op *ledger.Op) error {
+			_, err := h.in.Procedure.Start(op, procedure.StartIn{Procedure: "sp4n-lapor", Object: "lap_1", Initial: "diterima", Owner: "pemda." + area + "/sekda"})
+			return err
+		})
+		if err == nil {
+			_, err = h.verify()
+		}
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.restart(`DELETE FROM procedure_running`)
+		_, err = h.verify()
+		if b, ok := errors.AsType[*ledger.Broken](err); !ok || b.What != "list" || !strings.HasPrefix(b.Which, "procedure_running jam_") {
+			h.t.Errorf("verify: %v", err)
 		}
 	})
 }
