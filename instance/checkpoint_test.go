@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,6 +32,7 @@ func eachHouse(t *testing.T, fn func(h *house)) {
 	t.Helper()
 	for _, name := range []string{"sqlite", "postgres"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h := &house{t: t, data: t.TempDir()}
 			if name == "postgres" {
 				h.source = pgtest.URL(t)
@@ -104,7 +106,7 @@ func TestStartingDoesNotForgetALostEnd(t *testing.T) {
 	eachHouse(t, func(h *house) {
 		h.saw(3)
 		if err := h.keep(); err != nil {
-			t.Fatal(err)
+			h.t.Fatal(err)
 		}
 		kept := h.kept()
 		h.restart(`DELETE FROM ledger_operation WHERE kind = 'test.read' AND object <> 'lap_0'`)
@@ -159,7 +161,7 @@ func TestTheNewestCheckpointIsKept(t *testing.T) {
 func TestALossIsAcceptedWithATrace(t *testing.T) {
 	t.Parallel()
 	eachHouse(t, func(h *house) {
-		if err := h.in.AcceptLoss(t.Context(), "coba"); rambu.KindOf(err) != rambu.Conflict {
+		if err := h.in.AcceptLoss(h.t.Context(), "coba"); rambu.KindOf(err) != rambu.Conflict {
 			h.t.Errorf("nothing is lost, and accepting it gives %v", err)
 		}
 		h.saw(3)
@@ -167,17 +169,17 @@ func TestALossIsAcceptedWithATrace(t *testing.T) {
 			h.t.Fatal(err)
 		}
 		size := strings.Split(string(h.kept()), "\n")[1]
-		if err := h.in.AcceptLoss(t.Context(), "coba"); rambu.KindOf(err) != rambu.Conflict {
+		if err := h.in.AcceptLoss(h.t.Context(), "coba"); rambu.KindOf(err) != rambu.Conflict {
 			h.t.Errorf("nothing is lost, and accepting it gives %v", err)
 		}
 		h.restart(`DELETE FROM ledger_operation WHERE kind = 'test.read' AND object <> 'lap_0'`)
 		for _, bad := range []string{"", "  ", strings.Repeat("a", 301)} {
-			if err := h.in.AcceptLoss(t.Context(), bad); rambu.KindOf(err) != rambu.Invalid {
+			if err := h.in.AcceptLoss(h.t.Context(), bad); rambu.KindOf(err) != rambu.Invalid {
 				h.t.Errorf("the reason %q: %v", bad, err)
 			}
 		}
 		const why = "Cakram rusak 6 Oktober, dipulihkan dari cadangan."
-		if err := h.in.AcceptLoss(t.Context(), why); err != nil {
+		if err := h.in.AcceptLoss(h.t.Context(), why); err != nil {
 			h.t.Fatal(err)
 		}
 		if err := h.keep(); err != nil || h.in.SetBack() != nil {
@@ -187,12 +189,12 @@ func TestALossIsAcceptedWithATrace(t *testing.T) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		if len(rep.Losses) != 1 || rep.Losses[0].Reason != why || fmt.Sprint(rep.Losses[0].Size) != size || rep.Losses[0].Root == "" || !rep.Losses[0].At.Equal(monday) {
+		if len(rep.Losses) != 1 || rep.Losses[0].Reason != why || strconv.FormatInt(rep.Losses[0].Size, 10) != size || rep.Losses[0].Root == "" || !rep.Losses[0].At.Equal(monday) {
 			h.t.Errorf("verify tells of %+v", rep.Losses)
 		}
 		for _, room := range []string{"bawaslu." + area, "pemda." + area} {
 			who := rambu.Actor{Institution: room, Region: area, Roles: []rambu.Role{rambu.RoleAuditor}}
-			list, err := h.in.Log.Find(t.Context(), who, ledger.Filter{Kind: "ledger.accept_loss"})
+			list, err := h.in.Log.Find(h.t.Context(), who, ledger.Filter{Kind: "ledger.accept_loss"})
 			if err != nil || len(list) != 1 || cmp.Diff([]string{why}, list[0].Facts("reason")) != "" {
 				h.t.Errorf("in the trail of %s: %+v, %v", room, list, err)
 			}
@@ -214,7 +216,7 @@ func TestADamagedCheckpointIsNotReplaced(t *testing.T) {
 		if _, err := h.verify(); !isCheckpoint(err) {
 			h.t.Errorf("verify: %v", err)
 		}
-		if err := h.in.AcceptLoss(t.Context(), "berkas rusak"); err != nil {
+		if err := h.in.AcceptLoss(h.t.Context(), "berkas rusak"); err != nil {
 			h.t.Fatal(err)
 		}
 		if rep, err := h.verify(); err != nil || len(rep.Losses) != 1 {

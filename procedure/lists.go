@@ -151,7 +151,7 @@ func (s *Service) compare(ctx context.Context, since time.Time) (*comparison, er
 	}
 	defer done()
 	c := &comparison{s: s, view: view, now: s.log.Clock().Now(), since: since, of: map[string]*Clock{}, known: map[string][]rambu.Date{}}
-	for _, step := range []func(context.Context) error{c.compareClocks, c.compareStrays, c.compareBuckets, c.compareTally} {
+	for _, step := range []func(context.Context) error{c.compareClocks, c.compareStrays, c.compareBuckets, c.missing, c.compareTally} {
 		err = step(ctx)
 		if err != nil {
 			return nil, err
@@ -233,7 +233,7 @@ func (c *comparison) bucket(name, institution, on, at any) error {
 }
 
 // missing are the buckets no row was found for.
-func (c *comparison) missing() {
+func (c *comparison) missing(context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(c.of)) {
 		k := c.of[name]
 		c.add(finding{
@@ -241,6 +241,7 @@ func (c *comparison) missing() {
 			table: "procedure_due", which: name, why: "is gone, and its clocks run",
 		})
 	}
+	return nil
 }
 
 // days are the days by whose knowledge a date may have been derived, today first: the day before the log was

@@ -59,7 +59,7 @@ func (c *comparison) compareStrays(ctx context.Context) error {
 // compareBuckets compares every date with its clocks.
 func (c *comparison) compareBuckets(ctx context.Context) error {
 	rows, err := c.view.Query(ctx, `SELECT bucket, institution, due_on, due_at FROM procedure_due ORDER BY bucket`)
-	err = each(rows, err, func() error {
+	return each(rows, err, func() error {
 		var name, institution, on, at any
 		err := rows.Scan(&name, &institution, &on, &at)
 		if err != nil {
@@ -67,8 +67,6 @@ func (c *comparison) compareBuckets(ctx context.Context) error {
 		}
 		return c.bucket(name, institution, on, at)
 	})
-	c.missing()
-	return err
 }
 
 // counted is what the tally must say.
