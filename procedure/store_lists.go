@@ -47,26 +47,28 @@ func (c *comparison) comparePage(ctx context.Context, after *string) (n int, err
 func (c *comparison) compareStrays(ctx context.Context) error {
 	rows, err := c.view.Query(ctx, `SELECT r.institution, r.clock FROM procedure_running r LEFT JOIN procedure_clock c ON c.id = r.clock
 		WHERE c.id IS NULL OR c.status <> $1 ORDER BY r.clock`, string(Running))
-	return each(rows, err, func() error {
+	_, err = db.All(rows, err, func(rows db.Row) (none struct{}, err error) {
 		var institution, clock any
-		err := rows.Scan(&institution, &clock)
+		err = rows.Scan(&institution, &clock)
 		house, _ := institution.(string)
 		c.add(finding{institution: house, table: "procedure_running", which: fmt.Sprint(clock), why: "is listed, and no such clock runs"})
-		return err
+		return none, db.Translate(err)
 	})
+	return err
 }
 
 // compareBuckets compares every date with its clocks.
 func (c *comparison) compareBuckets(ctx context.Context) error {
 	rows, err := c.view.Query(ctx, `SELECT bucket, institution, due_on, due_at FROM procedure_due ORDER BY bucket`)
-	return each(rows, err, func() error {
+	_, err = db.All(rows, err, func(rows db.Row) (none struct{}, err error) {
 		var name, institution, on, at any
-		err := rows.Scan(&name, &institution, &on, &at)
+		err = rows.Scan(&name, &institution, &on, &at)
 		if err != nil {
-			return err
+			return none, db.Translate(err)
 		}
-		return c.bucket(name, institution, on, at)
+		return none, c.bucket(name, institution, on, at)
 	})
+	return err
 }
 
 // counted is what the tally must say.
@@ -79,27 +81,14 @@ func (c *comparison) compareTally(ctx context.Context) error {
 		SELECT institution, due_on, owner, clocks, 1 AS side FROM procedure_tally WHERE clocks <> 0
 		UNION ALL SELECT institution, due_on, owner, clocks, 2 AS side FROM (`+counted+`) AS n) AS b
 		GROUP BY institution, due_on, owner, clocks HAVING count(*) <> 2 ORDER BY institution, due_on, owner`)
-	return each(rows, err, func() error {
+	_, err = db.All(rows, err, func(rows db.Row) (none struct{}, err error) {
 		var institution, on, owner any
-		err := rows.Scan(&institution, &on, &owner)
+		err = rows.Scan(&institution, &on, &owner)
 		house, _ := institution.(string)
 		c.add(finding{institution: house, table: "procedure_tally", which: fmt.Sprintf("%v %v", on, owner), why: "does not count the clocks that are listed"})
-		return err
+		return none, db.Translate(err)
 	})
-}
-
-func each(rows *sql.Rows, err error, row func() error) error {
-	if err != nil {
-		return err
-	}
-	defer rows.Close() //nolint:errcheck // reading
-	for rows.Next() {
-		err = row()
-		if err != nil {
-			return db.Translate(err)
-		}
-	}
-	return db.Translate(rows.Err())
+	return err
 }
 
 func clockByID(tx *db.Tx, id string) (Clock, error) {
