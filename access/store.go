@@ -11,7 +11,7 @@ import (
 )
 
 var accountTable = ledger.NewTable("access_account", "id", "institution", "region", "person", "login", "state", "key_id",
-	"wrapped", "kdf", "salt", "setup_hash", "setup_until", "totp", "totp_step", "created_at", "post")
+	"wrapped", "kdf", "salt", "setup_hash", "setup_until", "totp", "totp_step", "created_at", "post").Added("")
 
 // stored is an account with what is sealed in it.
 type stored struct {

@@ -3,7 +3,6 @@ package api
 import (
 	"time"
 
-	"rambu.id"
 	"rambu.id/ledger"
 )
 
@@ -71,11 +70,8 @@ type proofView struct {
 }
 
 func (c *call) checkProof(in proofRequest) (proofView, error) {
-	body, err := ledger.VerifyReceipt(in.Proof, c.in.Log.VerifierKey())
-	if err != nil {
-		return proofView{}, rambu.Fault(rambu.Invalid, "ledger.error.proof").On("bukti")
-	}
-	return proofView{body}, nil
+	body, err := c.in.Log.CheckReceipt(c.r.Context(), in.Proof)
+	return proofView{body}, err
 }
 
 func (c *call) contract(empty) (text, error) { return text(contract), nil }

@@ -141,7 +141,8 @@ func (g *Ground) Refused(what string, err error, want rambu.Kind) {
 	}
 }
 
-// CheckLog holds the ground's rows and those of some packages against the log.
+// CheckLog holds the ground's rows and those of some packages against the log, and the lists of clocks
+// against the clocks.
 func (g *Ground) CheckLog(tables ...[]*ledger.Table) {
 	g.T.Helper()
 	all := append(seal.Tables(), roster.Tables()...)
@@ -152,5 +153,7 @@ func (g *Ground) CheckLog(tables ...[]*ledger.Table) {
 		all = append(all, t...)
 	}
 	_, err := g.Log.Verify(g.T.Context(), all, nil, nil)
+	g.Must(err)
+	_, err = g.Procedure.Verify(g.T.Context())
 	g.Must(err)
 }

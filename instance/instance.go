@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -68,6 +70,9 @@ type Config struct {
 // Instance is everything of one instance, open.
 type Instance struct {
 	Config Config
+
+	keeping sync.Mutex // of the kept checkpoint
+	setBack atomic.Pointer[ledger.Broken]
 
 	DB        *db.DB
 	blobs     []*blob.Dir

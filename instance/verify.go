@@ -33,9 +33,13 @@ func Tables() []*ledger.Table {
 		evidence.Tables(), intake.Tables(), casefile.Tables(), discipline.Tables(), directive.Tables(), pledge.Tables(), meeting.Tables(), feed.Tables(), link.Tables(), notice.Tables(), quiz.Tables(), press.Tables(), advisory.Tables(), activity.Tables(), contact.Tables())
 }
 
-// Verify re-checks every operation, row and blob; the first that disagrees is a *ledger.Broken.
+// Verify re-checks every operation, row and blob, and what is derived from rows; the first that disagrees is a *ledger.Broken.
 func (i *Instance) Verify(ctx context.Context, checkpoint []byte, progress func(done, total int64)) (ledger.Report, error) {
 	rep, err := i.Log.Verify(ctx, Tables(), checkpoint, progress)
+	if err != nil {
+		return rep, err
+	}
+	_, err = i.Procedure.Verify(ctx)
 	if err != nil {
 		return rep, err
 	}

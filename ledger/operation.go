@@ -22,10 +22,12 @@ const commitmentLabel = "rambu/commitment/v1\n"
 // operation that last wrote them (column op) and a version, and are checked against the log.
 // The columns are, first the primary key, all others in the order of their digest. A column
 // added by a later migration goes to the end, and the digests of older rows go on covering
-// the columns they were made over: the count stands in the operation.
+// the columns they were made over: the count stands in the operation. What such a row holds in the
+// columns beyond is said by Added, and anything else there was written past the log.
 type Table struct {
 	Name    string
 	Columns []string
+	Old     []any // what the last columns hold in rows that are older than they are: string or int64
 
 	insert, update, remove string // statements, made once
 }
@@ -38,6 +40,25 @@ func NewTable(name string, columns ...string) *Table {
 	t := &Table{Name: name, Columns: columns}
 	t.insert, t.update, t.remove = statements(t)
 	return t
+}
+
+// Added says what the last columns hold in rows written before a migration added them: the default it
+// gave them, in their order. It stands here and is not read from the schema, which whoever can write to
+// the database can change too.
+func (t *Table) Added(old ...any) *Table {
+	for _, v := range old {
+		if n, ok := v.(int); ok {
+			v = int64(n)
+		}
+		t.Old = append(t.Old, v)
+	}
+	return t
+}
+
+// old reports whether a column holds what a row has in it that is older than the column.
+func (t *Table) old(column int, value any) bool {
+	i := column - (len(t.Columns) - len(t.Old))
+	return i >= 0 && value == t.Old[i]
 }
 
 // Op is one operation while it runs: who did what to which rows. It is valid only inside the

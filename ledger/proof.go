@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -65,6 +66,24 @@ func VerifyReceipt(text, verifierKey string) (body string, err error) {
 		return "", rambu.Errorf(rambu.Invalid, "the proof does not lead to the checkpoint")
 	}
 	return r.Body, nil
+}
+
+// CheckReceipt is VerifyReceipt with the log's own key, and asks the log whether it still has what the
+// receipt proves. Errors: Invalid, Conflict when the log no longer extends the receipt's checkpoint.
+func (l *Log) CheckReceipt(ctx context.Context, text string) (body string, err error) {
+	body, err = VerifyReceipt(text, l.vkey)
+	if err != nil {
+		return "", rambu.Fault(rambu.Invalid, "ledger.error.proof").On("bukti")
+	}
+	r, err := parseReceipt(text)
+	if err != nil {
+		return "", err
+	}
+	err = l.Extends(ctx, r.Checkpoint)
+	if _, lost := errors.AsType[*Broken](err); lost {
+		return "", rambu.Fault(rambu.Conflict, "ledger.error.proof_lost").On("bukti")
+	}
+	return body, err
 }
 
 func parseReceipt(text string) (Receipt, error) {
@@ -137,6 +156,48 @@ func (l *Log) Checkpoint(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	return l.checkpoint(size, l.stored(ctx))
+}
+
+// Extends reports whether the log as it is now begins with the tree of a checkpoint this log signed: nil, or
+// *Broken. It reads a few dozen stored hashes; that they are those of the operations is for Verify to say.
+func (l *Log) Extends(ctx context.Context, checkpoint []byte) error {
+	size, err := size(ctx, l.db)
+	if err != nil {
+		return err
+	}
+	return l.extends(checkpoint, size, l.stored(ctx))
+}
+
+// extends is Extends for a tree of a size.
+func (l *Log) extends(checkpoint []byte, size int64, tree tlog.HashReader) error {
+	kept, root, err := l.opened(checkpoint)
+	if err != nil {
+		return &Broken{"checkpoint", "signature", err.Error()}
+	}
+	if kept > size {
+		return &Broken{"checkpoint", strconv.FormatInt(kept, 10), fmt.Sprintf("the log has only %d operations: it was cut", size)}
+	}
+	old, err := tlog.TreeHash(kept, tree)
+	if err != nil {
+		return fmt.Errorf("tree hash: %w", err)
+	}
+	if old != root {
+		return &Broken{"checkpoint", strconv.FormatInt(kept, 10), "the log's first operations are not those of the checkpoint: it was rewritten"}
+	}
+	return nil
+}
+
+// opened reads a checkpoint that this log's key signed.
+func (l *Log) opened(checkpoint []byte) (size int64, root tlog.Hash, err error) {
+	verifier, err := note.NewVerifier(l.vkey)
+	if err != nil {
+		return 0, root, fmt.Errorf("verifier key: %w", err)
+	}
+	n, err := note.Open(checkpoint, note.VerifierList(verifier))
+	if err != nil {
+		return 0, root, err
+	}
+	return parseCheckpoint(n.Text)
 }
 
 // stored reads tree hashes of the committed state; any goroutine may use it.

@@ -129,7 +129,7 @@ func readHashes(ctx context.Context, d *db.DB, indexes []int64) ([]tlog.Hash, er
 		var err error
 		out[i], err = p.in(found[p.operation])
 		if err != nil {
-			return nil, rambu.Errorf(rambu.Internal, "hash %d of the log: %v", idx, err)
+			return nil, &Broken{"hash", strconv.FormatInt(idx, 10), err.Error()}
 		}
 	}
 	return out, nil
@@ -269,6 +269,15 @@ func (l *Log) commitments(ctx context.Context, from, to int64) ([][]byte, error)
 
 func (l *Log) entries(ctx context.Context, from int64, limit int) ([]Entry, error) {
 	rows, err := l.db.Query(ctx, `SELECT `+entryColumns+` FROM ledger_operation WHERE idx >= $1 ORDER BY idx LIMIT $2`, from, limit)
+	if err != nil {
+		return nil, err
+	}
+	return scanEntries(rows)
+}
+
+// about returns the operations about one thing, oldest first.
+func (l *Log) about(ctx context.Context, object string) ([]Entry, error) {
+	rows, err := l.db.Query(ctx, `SELECT `+entryColumns+` FROM ledger_operation WHERE object = $1 ORDER BY idx`, object)
 	if err != nil {
 		return nil, err
 	}

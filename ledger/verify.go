@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"rambu.id"
@@ -31,6 +30,7 @@ type Report struct {
 	Operations int64  `json:"operations"`
 	Rows       int64  `json:"rows"`
 	Root       string `json:"root"`
+	Losses     []Loss `json:"losses"`
 }
 
 const pageSize = 1000
@@ -62,8 +62,12 @@ func (l *Log) Verify(ctx context.Context, tables []*Table, checkpoint []byte, pr
 		return rep, fmt.Errorf("tree hash: %w", err)
 	}
 	rep.Root = root.String()
+	rep.Losses, err = frozen.Losses(ctx)
+	if err != nil {
+		return rep, err
+	}
 	if checkpoint != nil {
-		err = v.extends(checkpoint)
+		err = frozen.extends(checkpoint, v.size, v.reader())
 		if err != nil {
 			return rep, err
 		}
@@ -210,33 +214,6 @@ func (v *verifier) stored() error {
 	return nil
 }
 
-// extends checks that the log still begins with the tree of a checkpoint kept elsewhere.
-func (v *verifier) extends(checkpoint []byte) error {
-	ver, err := note.NewVerifier(v.log.vkey)
-	if err != nil {
-		return fmt.Errorf("verifier key: %w", err)
-	}
-	n, err := note.Open(checkpoint, note.VerifierList(ver))
-	if err != nil {
-		return &Broken{"checkpoint", "signature", err.Error()}
-	}
-	size, root, err := parseCheckpoint(n.Text)
-	if err != nil {
-		return &Broken{"checkpoint", "text", err.Error()}
-	}
-	if size > v.size {
-		return &Broken{"checkpoint", strconv.FormatInt(size, 10), fmt.Sprintf("the log has only %d operations: it was cut", v.size)}
-	}
-	old, err := tlog.TreeHash(size, v.reader())
-	if err != nil {
-		return fmt.Errorf("tree hash: %w", err)
-	}
-	if old != root {
-		return &Broken{"checkpoint", strconv.FormatInt(size, 10), "the log's first operations are not those of the checkpoint: it was rewritten"}
-	}
-	return nil
-}
-
 // rows checks every row of a table against the operation that last wrote it.
 func (v *verifier) rows(t *Table) (int64, error) {
 	var n int64
@@ -305,6 +282,11 @@ func checkRow(t *Table, r row, lines map[string]rowLine) error {
 		return &Broken{"row", which, "its version is not the one its operation wrote"}
 	case hex.EncodeToString(rowDigest(t, r.values[:last.columns])) != last.digest:
 		return &Broken{"row", which, "its content is not what operation " + r.op + " wrote"}
+	}
+	for i := last.columns; i < len(r.values); i++ {
+		if !t.old(i, r.values[i]) {
+			return &Broken{"row", which, "its " + t.Columns[i] + " was filled in, and no operation did it"}
+		}
 	}
 	return nil
 }

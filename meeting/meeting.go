@@ -146,7 +146,7 @@ var (
 	settingTable = ledger.NewTable("meeting_setting", "id", "institution", "region", "reason_days", "grace_minutes")
 	sessionTable = ledger.NewTable("meeting_session", "id", "institution", "region", "kind", "series", "state", "held_on",
 		"starts_at", "ends_at", "chair", "stand_in", "min_class", "grace_minutes", "reason_days", "letter", "drafter",
-		"opened_at", "closed_at", "reason_due", "created_at", "key_id", "wrapped", "body", "changed_at")
+		"opened_at", "closed_at", "reason_due", "created_at", "key_id", "wrapped", "body", "changed_at").Added(0)
 	inviteeTable = ledger.NewTable("meeting_invitee", "id", "institution", "region", "meeting", "post", "answer",
 		"answered_at", "stand_in", "stand_in_state", "mandate_until", "mandate", "state", "in_at", "out_at", "how",
 		"reason_at", "reason")

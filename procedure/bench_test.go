@@ -248,3 +248,24 @@ func (q *queue) next() rambu.Date {
 		}
 	}
 }
+
+// BenchmarkLists is one look of housekeeping, or of verify, at the lists of all running clocks.
+func BenchmarkLists(b *testing.B) {
+	pack, err := law.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprintf("clocks=%d", n), func(b *testing.B) {
+			q := newQueue(b, dbtest.SQLite(b), pack)
+			q.fill(n, false)
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+			for b.Loop() {
+				found, err := q.s.Restore(b.Context())
+				if err != nil || found != 0 {
+					b.Fatalf("%d rows differ, %v", found, err)
+				}
+			}
+		})
+	}
+}

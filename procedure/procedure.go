@@ -124,7 +124,7 @@ var (
 	clockTable = ledger.NewTable("procedure_clock", "id", "institution", "region", "run", "object", "procedure",
 		"rule", "owner", "start_on", "start_at", "status", "ended_on", "wound_at", "suspensions")
 	holidayTable = ledger.NewTable("procedure_holiday", "id", "institution", "region", "holiday_on", "name_id",
-		"name_en", "kind", "announced_on", "regulation", "covers", "entered_on", "withdrawn_on", "withdrawn_why")
+		"name_en", "kind", "announced_on", "regulation", "covers", "entered_on", "withdrawn_on", "withdrawn_why").Added("", "", "")
 )
 
 // Config names what the service stands on.

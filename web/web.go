@@ -168,7 +168,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(), Names: namer{s.in},
 	})
 	s.access.Routes(public)
-	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, Titles: s.titles}).Routes(signedIn, public)
+	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, SetBack: s.in.SetBack, Titles: s.titles}).Routes(signedIn, public)
 	webletter.New(webletter.Deps{
 		Desk: s.in.Letters, UI: s.ui, Calendar: s.calendar(), Legal: s.in.Config.Clock, Back: home,
 		Actor: actor, Titles: s.titles, Search: s.addresses, Own: s.ownPosts, Block: s.block,
@@ -258,14 +258,20 @@ func (s *site) framed(next http.Handler) http.Handler {
 	})
 }
 
-// health answers a monitor: up, and the database reads. It tells nothing else.
+// health answers a monitor: up, and the database reads; and whether the log goes on from where it was.
+// That it does not is no reason for a proxy to take the program away from who reports, so the status
+// stays and the word changes. It tells nothing else.
 func (s *site) health(w http.ResponseWriter, r *http.Request) error {
 	_, err := s.in.Log.Checkpoint(r.Context())
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err = w.Write([]byte("sehat\n"))
+	answer := "sehat\n"
+	if s.in.SetBack() != nil {
+		answer = "catatan mundur\n"
+	}
+	_, err = w.Write([]byte(answer))
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -236,6 +238,14 @@ func TestHealthTellsOnlyWhetherItIsUp(t *testing.T) {
 	b := s.browser()
 	if got := b.get("/sehat"); got.status != http.StatusOK || got.body != "sehat\n" || got.header.Get("Content-Type") != "text/plain; charset=utf-8" {
 		t.Errorf("status %d %q: %q", got.status, got.header.Get("Content-Type"), got.body)
+	}
+	// A log that was set back is told by the word alone: a proxy must not take the door away for it.
+	s.must(os.WriteFile(filepath.Join(s.in.Config.Data, "checkpoint"), []byte("of another log"), 0o600))
+	if s.in.KeepCheckpoint(t.Context()) == nil {
+		t.Error("a checkpoint of another log is overwritten")
+	}
+	if got := b.get("/sehat"); got.status != http.StatusOK || got.body != "catatan mundur\n" {
+		t.Errorf("a log that was set back: status %d, %q", got.status, got.body)
 	}
 	s.must(s.in.Close())
 	got := b.get("/sehat")

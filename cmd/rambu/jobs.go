@@ -15,6 +15,10 @@ import (
 // are derived anew, expired uploads and sessions removed.
 const upkeep = 10 * time.Minute
 
+// keeping is how often the checkpoint is kept besides: what is logged in between could be taken away
+// unseen. It reads a few dozen hashes, and signs and writes only when something was logged.
+const keeping = 10 * time.Second
+
 // startJobs runs housekeeping until the returned function is called, which waits for it.
 func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -26,15 +30,16 @@ func startJobs(ctx context.Context, in *instance.Instance) (stop func()) {
 			keepHouse(ctx, in, house())
 			select {
 			case <-ctx.Done():
-				keepCheckpoint(in)
 				return
 			case <-tick.C:
 			}
 		}
 	})
+	wg.Go(func() { keepOften(ctx, in, keeping) })
 	return func() {
 		cancel()
 		wg.Wait()
+		keepCheckpoint(in)
 	}
 }
 
@@ -77,8 +82,19 @@ func house() []job {
 			_, err := in.Pledges.Purge(ctx, who)
 			return err
 		})},
+		// The lists of clocks, where somebody changed them past the program. It reads every clock that runs.
+		{"lists", restoreLists},
 		{"log", func(ctx context.Context, in *instance.Instance) error { return in.KeepCheckpoint(ctx) }},
 	}
+}
+
+// restoreLists mends the lists of clocks. That there was something to mend is for people to know.
+func restoreLists(ctx context.Context, in *instance.Instance) error {
+	n, err := in.Procedure.Restore(ctx)
+	if err == nil && n > 0 {
+		err = rambu.Errorf(rambu.Internal, "ALARM, written past the log: %d rows of the lists of clocks were not what the clocks say, and are mended", n)
+	}
+	return err
 }
 
 // keepHouse does every job; one that fails keeps none of the others from being done.
@@ -100,6 +116,20 @@ func eachRoom(do func(ctx context.Context, in *instance.Instance, who rambu.Acto
 			err = errors.Join(err, do(ctx, in, rambu.System(room.ID, room.Region)))
 		}
 		return err
+	}
+}
+
+// keepOften keeps the checkpoint until the program stops. What is wrong with it housekeeping says, less often.
+func keepOften(ctx context.Context, in *instance.Instance, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			_ = in.KeepCheckpoint(ctx)
+		}
 	}
 }
 

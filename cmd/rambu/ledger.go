@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,12 +17,13 @@ import (
 
 const ledgerExamples = `  rambu ledger verify --data /var/lib/rambu
   rambu ledger verify --data /var/lib/rambu --checkpoint titik-periksa.txt --json
+  rambu ledger accept --data /var/lib/rambu --reason "Cakram rusak, dipulihkan dari cadangan kemarin."
   rambu ledger check --key log.pub bukti.txt
   rambu ledger check --key log.pub bukti.txt --json`
 
 func ledgerCommand(env *environment) *cobra.Command {
 	cmd := &cobra.Command{Use: "ledger", Short: env.text("ledger.cli.short"), Example: ledgerExamples}
-	cmd.AddCommand(ledgerVerifyCommand(env), ledgerCheckCommand(env))
+	cmd.AddCommand(ledgerVerifyCommand(env), ledgerAcceptCommand(env), ledgerCheckCommand(env))
 	return cmd
 }
 
@@ -74,7 +76,7 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 		return err
 	}
 	if asJSON {
-		out := map[string]any{"intact": !isBroken, "operations": rep.Operations, "rows": rep.Rows, "root": rep.Root}
+		out := map[string]any{"intact": !isBroken, "operations": rep.Operations, "rows": rep.Rows, "root": rep.Root, "losses": rep.Losses}
 		if isBroken {
 			out["broken"] = map[string]string{"what": broken.What, "which": broken.Which, "why": broken.Why}
 		}
@@ -83,12 +85,44 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 			return encErr
 		}
 	}
+	if !asJSON {
+		for _, loss := range rep.Losses {
+			_, _ = fmt.Fprintln(env.Stdout, env.text("ledger.cli.loss", "size", strconv.FormatInt(loss.Size, 10), "root", loss.Root,
+				"at", loss.At.Format(time.RFC3339), "reason", loss.Reason))
+		}
+	}
 	if isBroken {
 		return rambu.Fault(rambu.Conflict, "ledger.cli.broken", "what", broken.What, "which", broken.Which)
 	}
 	if !asJSON {
 		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.intact", "operations", strconv.FormatInt(rep.Operations, 10),
 			"rows", strconv.FormatInt(rep.Rows, 10), "root", rep.Root))
+	}
+	return err
+}
+
+func ledgerAcceptCommand(env *environment) *cobra.Command {
+	var p place
+	var reason string
+	cmd := &cobra.Command{
+		Use: "accept", Short: env.text("ledger.cli.accept_short"), Long: env.text("ledger.cli.accept_long"),
+		Example: ledgerExamples, Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return env.acceptLoss(cmd.Context(), &p, reason) },
+	}
+	p.flags(env, cmd)
+	cmd.Flags().StringVar(&reason, "reason", "", env.text("ledger.cli.reason"))
+	return cmd
+}
+
+// acceptLoss answers for the end that a log lost, so that its checkpoints are kept again.
+func (env *environment) acceptLoss(ctx context.Context, p *place, reason string) error {
+	in, err := p.open(ctx, env)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(in.AcceptLoss(ctx, reason), in.Close())
+	if err == nil {
+		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.accepted"))
 	}
 	return err
 }

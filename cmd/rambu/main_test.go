@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -32,7 +33,7 @@ func TestScript(t *testing.T) {
 		t.Skip("each line is a process by itself, with nothing beside it to race with")
 	}
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: map[string]func(*testscript.TestScript, bool, []string){
-		"lodge": lodge, "damage": damage, "xlsx": workbook, "exits": exits, "occupy": occupy,
+		"lodge": lodge, "damage": damage, "xlsx": workbook, "exits": exits, "occupy": occupy, "serve": serve,
 	}})
 }
 
@@ -56,6 +57,32 @@ func occupy(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(err)
 	ts.Defer(func() { _ = l.Close() })
 	ts.Setenv("OCCUPIED", l.Addr().String())
+}
+
+// serve DATA FILE: the program is started and, once it serves, stopped; what it said is in the file.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	said := &ready{stop: stop}
+	code := run(ctx, []string{"serve", "--data", ts.MkAbs(args[0]), "--listen", "127.0.0.1:0"}, io.Discard, said)
+	if code != exitDone {
+		ts.Fatalf("exit code %d: %s", code, said.String())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), said.Bytes(), 0o600))
+}
+
+// ready stops a program once it says that it serves.
+type ready struct {
+	bytes.Buffer
+
+	stop func()
+}
+
+func (r *ready) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte("Rambu melayani")) {
+		r.stop()
+	}
+	return r.Buffer.Write(b)
 }
 
 // lodge DATA PROOF KEY: somebody reports with a picture; his proof and the log's key are kept.

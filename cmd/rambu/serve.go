@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -152,6 +153,7 @@ func (s *server) run(ctx context.Context) error {
 		}
 		done <- srv.Serve(l)
 	}()
+	s.warn(ctx)
 	jobs := startJobs(ctx, s.in)
 	defer jobs()
 	defer startTelling(ctx, s.in)()
@@ -169,6 +171,19 @@ func (s *server) run(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	return srv.stop(ctx, shutdownTime)
+}
+
+// warn tells whoever starts the program that the log does not go on from where it was. It serves all the
+// same: nobody who reports is turned away for it.
+func (s *server) warn(ctx context.Context) {
+	err := s.in.KeepCheckpoint(ctx)
+	if broken := s.in.SetBack(); broken != nil {
+		_, _ = fmt.Fprintln(s.env.Stderr, s.env.text("cli.serve.set_back", "which", broken.Which))
+		return
+	}
+	if err != nil {
+		slog.ErrorContext(ctx, "checkpoint not kept", slog.String("error", err.Error()))
+	}
 }
 
 // behindProxy takes the visitor's address from the proxy in front: the last entry of

@@ -29,6 +29,8 @@ type Deps struct {
 	UI       *ui.Renderer
 	Log      *ledger.Log
 	Calendar func() *calendar.Calendar
+	// SetBack says how the log does not extend the checkpoint that is kept; nil: it does.
+	SetBack func() *ledger.Broken
 	// Titles names posts in words by their addresses.
 	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
 }
@@ -60,6 +62,7 @@ func (p *Pages) Routes(signedIn, public *http.ServeMux) {
 
 type trailPage struct {
 	ui.Frame
+	Warnings     []string
 	Show         ui.Field // everything, or only what was opened
 	Kind, Object ui.Field
 	Table        ui.Table
@@ -86,6 +89,10 @@ func (p *Pages) showTrail(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := &trailPage{Frame: p.UI.Frame(r, "ledger.trail.title")}
+	page.Warnings, err = p.warnings(r.Context(), page.Lang)
+	if err != nil {
+		return err
+	}
 	form := p.UI.Form(&page.Frame, chosen)
 	page.Show = form.Radios("tampil", "ledger.trail.show", form.Option("semua", "ledger.trail.all"), form.Option(onlyOpened, "ledger.trail.opened"))
 	page.Show.Small, page.Show.Inline = true, true
@@ -166,10 +173,28 @@ func (p *Pages) kindName(lang words.Lang, kind string) string {
 
 type checkPage struct {
 	ui.Frame
-	Proof  ui.Field
-	Result []ui.Row
-	Good   ui.Panel
-	Key    string
+	Warnings []string
+	Proof    ui.Field
+	Result   []ui.Row
+	Good     ui.Panel
+	Key      string
+}
+
+// warnings say, to everybody and for good, what the log has lost. The operator's reason is for the trail.
+func (p *Pages) warnings(ctx context.Context, lang words.Lang) ([]string, error) {
+	var out []string
+	if b := p.SetBack(); b != nil {
+		out = append(out, p.UI.T(lang, "ledger.check.set_back", "which", b.Which))
+	}
+	losses, err := p.Log.Losses(ctx)
+	for _, l := range losses {
+		key := "ledger.check.loss"
+		if l.Root == "" {
+			key = "ledger.check.loss_unknown"
+		}
+		out = append(out, p.UI.T(lang, key, "size", strconv.FormatInt(l.Size, 10), "root", l.Root, "at", words.DateTime(lang, l.At, "UTC")))
+	}
+	return out, err
 }
 
 func (p *Pages) showCheck(w http.ResponseWriter, r *http.Request) error {
@@ -178,6 +203,11 @@ func (p *Pages) showCheck(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) renderCheck(w http.ResponseWriter, r *http.Request, err error, values url.Values, body string) error {
 	page := &checkPage{Frame: p.UI.Frame(r, "ledger.check.title"), Key: p.Log.VerifierKey()}
+	warnings, warnErr := p.warnings(r.Context(), page.Lang)
+	if warnErr != nil {
+		return warnErr
+	}
+	page.Warnings = warnings
 	status := http.StatusOK
 	if err != nil {
 		page.Problems, _ = p.UI.Problems(page.Lang, err)
@@ -221,10 +251,7 @@ func (p *Pages) doCheck(w http.ResponseWriter, r *http.Request) error {
 	err = in.Err()
 	body := ""
 	if err == nil {
-		body, err = ledger.VerifyReceipt(text, p.Log.VerifierKey())
-		if err != nil {
-			err = rambu.Fault(rambu.Invalid, "ledger.error.proof").On("bukti")
-		}
+		body, err = p.Log.CheckReceipt(r.Context(), text)
 	}
 	return p.renderCheck(w, r, err, in.Values, body)
 }

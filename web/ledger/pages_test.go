@@ -20,6 +20,7 @@ import (
 	"rambu.id/access"
 	"rambu.id/calendar"
 	"rambu.id/internal/clock"
+	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
 	"rambu.id/law"
@@ -38,26 +39,39 @@ type site struct {
 	words   *words.Words
 	handler http.Handler
 	who     *rambu.Actor
+	setBack *ledger.Broken
+
+	config   ledger.Config
+	calendar *calendar.Calendar
 }
 
 func open(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t, clock: clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC))}
 	var err error
-	s.log, err = ledger.Open(t.Context(), ledger.Config{
+	s.config = ledger.Config{
 		DB: dbtest.SQLite(t), Clock: s.clock, Origin: "rambu.id/uji",
 		KeyFile: filepath.Join(t.TempDir(), "log.key"),
-	})
-	s.must(err)
+	}
 	s.words, err = words.Load()
 	s.must(err)
 	pack, err := law.Default()
 	s.must(err)
-	cal := calendar.New(pack, nil)
+	s.calendar = calendar.New(pack, nil)
+	s.reopen()
+	return s
+}
+
+// reopen starts the program anew on what the database holds.
+func (s *site) reopen() {
+	s.t.Helper()
+	var err error
+	s.log, err = ledger.Open(s.t.Context(), s.config)
+	s.must(err)
 	rd := ui.New(s.words)
 	rd.Log = slog.New(slog.DiscardHandler)
 	signedIn, public := http.NewServeMux(), http.NewServeMux()
-	webledger.New(webledger.Deps{UI: rd, Log: s.log, Calendar: func() *calendar.Calendar { return cal }, Titles: titles}).Routes(signedIn, public)
+	webledger.New(webledger.Deps{UI: rd, Log: s.log, Calendar: func() *calendar.Calendar { return s.calendar }, SetBack: func() *ledger.Broken { return s.setBack }, Titles: titles}).Routes(signedIn, public)
 	public.HandleFunc("/jejak", func(w http.ResponseWriter, r *http.Request) {
 		if s.who != nil {
 			r = r.WithContext(access.With(r.Context(), *s.who, access.Session{}))
@@ -65,7 +79,6 @@ func open(t *testing.T) *site {
 		signedIn.ServeHTTP(w, r)
 	})
 	s.handler = rd.Protect(public, ui.Options{})
-	return s
 }
 
 func titles(_ context.Context, posts []string) (map[string]string, error) {
@@ -315,5 +328,53 @@ func TestTheTrailShowsTheOwnHouse(t *testing.T) {
 		if strings.Contains(page, ">lap_discipline") {
 			t.Error("the trail shows another house")
 		}
+	}
+}
+
+// A log that lost its end says so to everybody: while nobody has answered for it, and for good afterwards.
+// Who kept a proof of what is gone is not told that it is there.
+func TestALostEndStandsOnThePages(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.who = &rambu.Actor{Account: "akn_a", Institution: bawaslu, Region: "18.01", Roles: []rambu.Role{rambu.RoleAuditor}}
+	s.write(bawaslu, "intake.submit", 20)
+	proof := s.write(bawaslu, "intake.read", 1)
+	say := func(path, want string, shown bool) {
+		t.Helper()
+		if got := strings.Contains(html.UnescapeString(s.get(path).Body.String()), want); got != shown {
+			t.Errorf("%s shows %q: %v, want %v", path, want, got, shown)
+		}
+	}
+	lost := "titik periksa berukuran 21 dengan akar " + strings.Split(string(proof.Checkpoint), "\n")[2]
+	for _, path := range []string{"/periksa-bukti", "/jejak"} {
+		say(path, s.words.T(words.ID, "ui.warning"), false)
+	}
+	s.must(s.log.DB().Write(func(tx *db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM ledger_operation WHERE idx = 20`)
+		return err
+	}))
+	s.setBack = &ledger.Broken{What: "checkpoint", Which: "21", Why: "it was cut"}
+	for _, path := range []string{"/periksa-bukti", "/jejak"} {
+		say(path, "tidak melanjutkan titik periksa 21", true)
+	}
+	if w := s.check(proof.Text()); w.Code != http.StatusConflict || strings.Contains(w.Body.String(), s.text("ledger.check.good")) || !strings.Contains(w.Body.String(), s.text("ledger.error.proof_lost")) {
+		t.Errorf("a proof of what is gone: status %d", w.Code)
+	}
+	s.reopen()
+	s.must(s.log.AcceptLoss(rambu.System(bawaslu, "18.01"), proof.Checkpoint, "Cakram rusak."))
+	s.must(s.log.AcceptLoss(rambu.System("pemda.18.01", "18.01"), proof.Checkpoint, "Cakram rusak."))
+	s.setBack = nil
+	for _, path := range []string{"/periksa-bukti", "/jejak"} {
+		say(path, lost, true)
+		if n := strings.Count(html.UnescapeString(s.get(path).Body.String()), lost); n != 1 {
+			t.Errorf("%s says it %d times", path, n)
+		}
+	}
+	say("/periksa-bukti", "Cakram rusak.", false)
+	say("/jejak", "Cakram rusak.", true)
+	say("/jejak", s.words.T(words.ID, "ledger.kind.ledger_accept_loss"), true)
+	s.write(bawaslu, "intake.submit", 5)
+	if w := s.check(proof.Text()); w.Code != http.StatusConflict {
+		t.Errorf("later it is there again: status %d", w.Code)
 	}
 }
