@@ -135,7 +135,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 			{Text: due(lang, c)},
 			{Text: owner},
 			{Text: p.rule(lang, c), Check: c.Check(), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
-			{Text: p.articles(c) + " · " + face.Regime(c)},
+			{Text: p.articles(lang, c) + " · " + face.Regime(c)},
 			object,
 		})
 	}
@@ -177,12 +177,12 @@ func (p *Pages) rule(lang words.Lang, c procedure.Clock) string {
 }
 
 // articles cites the rule's basis as it stood on the day the clock began.
-func (p *Pages) articles(c procedure.Clock) string {
+func (p *Pages) articles(lang words.Lang, c procedure.Clock) string {
 	var out []string
 	for _, b := range c.Basis {
 		cited, err := p.Service.Pack().Cite(b, c.StartOn)
 		if err == nil {
-			out = append(out, cited.Short)
+			out = append(out, cited.In(lang))
 		}
 	}
 	return strings.Join(out, "; ")
