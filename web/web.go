@@ -209,7 +209,7 @@ func href(object string) string {
 // deskOr404 serves the signed-in pages, and for an address that no page has the same "not
 // found" to everybody, signed in or not.
 func (s *site) deskOr404(signedIn *http.ServeMux) http.Handler {
-	behind := s.access.Require(signedIn)
+	behind := s.access.Require(ui.GiveBack(signedIn))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := signedIn.Handler(r)
 		if pattern == "" {
