@@ -12,6 +12,7 @@ import (
 	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/calendar"
+	"rambu.id/casefile"
 	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
@@ -183,7 +184,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webcontact.New(webcontact.Deps{Book: s.in.Contacts, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	s.press().Routes(signedIn)
-	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
+	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Hrefs: s.hrefs}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
 	}
@@ -204,6 +205,21 @@ func href(object string) string {
 		return "/sanksi/" + object
 	}
 	return ""
+}
+
+// hrefs are the pages of those objects that an actor may open.
+func (s *site) hrefs(ctx context.Context, who rambu.Actor, objects []string) (map[string]string, error) {
+	matters, err := s.in.Discipline.Readable(ctx, who, objects)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, id := range objects {
+		if matters[id] || strings.HasPrefix(id, "pkr_") && casefile.Lists(who) {
+			out[id] = href(id)
+		}
+	}
+	return out, nil
 }
 
 // deskOr404 serves the signed-in pages, and for an address that no page has the same "not

@@ -36,7 +36,7 @@ func Read(w http.ResponseWriter, r *http.Request) (*Input, error) {
 		limit = maxDesk
 	}
 	r.Body = http.MaxBytesReader(w, body, limit) // outermost, or ParseForm sets a limit of its own
-	err := r.ParseForm() // first and by itself: ParseMultipartForm would hide its error
+	err := r.ParseForm()                         // first and by itself: ParseMultipartForm would hide its error
 	if err != nil {
 		return nil, bodyError(err)
 	}
