@@ -28,7 +28,6 @@ type Deps struct {
 	Machine  rambu.Clock // waits after wrong passwords go by it
 	HTTPS    bool        // browsers reach us by TLS, also through a proxy
 	BaseURL  string      // "https://rambu.example.go.id", for set-up links; "" prints the path alone
-	Region   string      // whose time zone the sign-in page speaks of
 	Home     string      // where an officer starts; "": "/meja"
 	Notices  bool        // officers of the government can be told by e-mail
 	Names    Namer       // of places and offices; nil: no page
