@@ -56,7 +56,7 @@ func TestDocumentsNameTestsThatAreThere(t *testing.T) {
 				t.Errorf("%s: %s: %v", name, m[0], err)
 				continue
 			}
-			for _, pkg := range strings.Fields(m[1]) {
+			for pkg := range strings.FieldsSeq(m[1]) {
 				if strings.HasPrefix(pkg, ".") && !run.MatchString(testsOf(t, pkg)) {
 					t.Errorf("%s: %s runs no test in %s", name, m[0], pkg)
 				}

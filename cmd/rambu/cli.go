@@ -204,7 +204,7 @@ func (env *environment) report(cmd *cobra.Command, err error) int {
 	}
 	// Who sits at the command line runs the instance: the detail helps and tells no secret. The key of a
 	// sentence that was just said is none.
-	if fault, ok := err.(*rambu.Error); !ok || fault.Detail != "" || fault.Err != nil {
+	if fault, ok := errors.AsType[*rambu.Error](err); !ok || err.Error() != fault.Key {
 		sentence += " (" + err.Error() + ")"
 	}
 	env.tell(sentence, env.text("cli.error.report"))
