@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -647,21 +648,22 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 // Passwords are hardened at most three at a time, so that sign-ins cannot take all memory.
 func TestDerivationsAreCapped(t *testing.T) {
 	t.Parallel()
-	g := newGate(2)
-	g.slots <- struct{}{}
-	g.slots <- struct{}{}
-	done := make(chan error, 1)
-	go func() {
-		_, err := g.harden(t.Context(), sandi, make([]byte, saltSize), g.now)
-		done <- err
-	}()
-	select {
-	case err := <-done:
-		t.Fatal("a third derivation started: ", err)
-	case <-time.After(50 * time.Millisecond):
-	}
-	<-g.slots
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(2)
+		g.slots <- struct{}{}
+		g.slots <- struct{}{}
+		done := make(chan error, 1)
+		go func() {
+			_, err := g.harden(t.Context(), sandi, make([]byte, saltSize), g.now)
+			done <- err
+		}()
+		synctest.Wait()
+		if n := g.done.Load(); n != 0 || len(done) != 0 {
+			t.Errorf("%d derivations began while two were under way", n)
+		}
+		<-g.slots
+		if err := <-done; err != nil || g.done.Load() != 1 {
+			t.Errorf("with a slot: %v, %d derivations", err, g.done.Load())
+		}
+	})
 }
