@@ -310,7 +310,8 @@ func TestRecommendationByForm(t *testing.T) {
 	}
 	s.get("/sanksi/"+id+"/bkn", http.StatusOK)
 	s.to("2024-10-28")
-	if page := s.get("/sanksi", http.StatusOK); !strings.Contains(page, "tenggat sudah lewat") || !strings.Contains(page, "Lewat 3 hari") {
+	if page := s.get("/sanksi", http.StatusOK); !strings.Contains(page, "tenggat sudah lewat") || !strings.Contains(page, "Lewat 3 hari") ||
+		!strings.Contains(page, "(pasal belum dipastikan)") || !strings.Contains(page, "Perlu dicek") {
 		t.Errorf("the late list: %s", textOf(page))
 	}
 }
