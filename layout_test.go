@@ -86,7 +86,7 @@ func mayImport() map[string][]string {
 		"notice": slices.Concat(onGround, meetings, []string{"directive"}),
 
 		"web/static": {},
-		"web/gate":   {"."},                                 // counts networks
+		"web/gate":   {".", "internal/network"},
 		"web/ui":     {".", "internal/words", "web/static"}, // no noun
 		// Uses whatever pages a test has.
 		"web/ui/uitest": {"."},
@@ -129,7 +129,7 @@ func mayImport() map[string][]string {
 	for i, name := range ground {
 		table[name] = slices.Concat(plumbing, ground[:i])
 	}
-	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "queue", "clock", "ical", "mail", "mail/mailtest", "pdf", "sheet", "words"} {
+	for _, name := range []string{"db", "db/pgtest", "db/dbtest", "blob", "blob/blobtest", "durable", "queue", "clock", "ical", "mail", "mail/mailtest", "network", "pdf", "sheet", "words"} {
 		table["internal/"+name] = plumbing
 	}
 	for _, name := range []string{"intake", "access", "casefile", "letter", "roster", "ledger", "law", "procedure", "quiz"} {

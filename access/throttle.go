@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/internal/network"
 )
 
 // Failures that cost nothing, and how long the following ones wait: doubling from firstDelay.
@@ -229,14 +230,5 @@ func Source(remote string) string {
 	if err != nil || addr.IsLoopback() {
 		return ""
 	}
-	addr = addr.Unmap()
-	bits := 48
-	if addr.Is4() {
-		bits = 24
-	}
-	p, err := addr.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return p.String()
+	return network.Prefix(addr).String()
 }

@@ -21,10 +21,10 @@ func reportRoutes() []route {
 		post(public, "/laporan", "Lodge a report; sending the same secret again returns the same report", (*call).lodge),
 		upload(public, "/laporan/berkas", "Take in files for a report that is not lodged yet", uploadSize, (*call).stageFiles),
 		post(public, "/laporan/bukti", "The proof of a report again, by its secret", (*call).proveReport),
-		post(public, "/kotak-surat", "The reporter's inbox, by the receipt code", (*call).openBox),
-		upload(public, "/kotak-surat/balasan", "Reply to the institution, with files", uploadSize, (*call).replyBox),
-		post(public, "/kotak-surat/hapus", "Remove messages from the reporter's side", (*call).hideMessages),
-		post(public, "/kotak-surat/tarik", "Take a report back before it is registered", (*call).withdraw),
+		open(post(public, "/kotak-surat", "The reporter's inbox, by the receipt code", (*call).openBox)),
+		open(upload(public, "/kotak-surat/balasan", "Reply to the institution, with files", uploadSize, (*call).replyBox)),
+		open(post(public, "/kotak-surat/hapus", "Remove messages from the reporter's side", (*call).hideMessages)),
+		open(post(public, "/kotak-surat/tarik", "Take a report back before it is registered", (*call).withdraw)),
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func sessionRoutes() []route {
 	out := newRoute("DELETE", own, "/sesi", "Sign out: the token opens nothing any more", 0, (*call).signOut)
 	return []route{
-		post(public, "/masuk", "Sign in with name, password and, when enrolled, a code", (*call).signIn),
+		open(post(public, "/masuk", "Sign in with name, password and, when enrolled, a code", (*call).signIn)),
 		get(own, "/sesi", "Who is signed in, as what", (*call).whoAmI),
 		post(own, "/sesi/jabatan", "Work as another post held today", (*call).workAs),
 		out,

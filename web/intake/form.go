@@ -117,7 +117,7 @@ func (p *Pages) readText(w http.ResponseWriter, r *http.Request) (url.Values, er
 // enter takes a place among the large forms that are read at a time. A network takes one at most, so that
 // whoever floods the door from one leaves the other to the rest.
 func (p *Pages) enter(r *http.Request) (leave func(), err error) {
-	own := p.gate.of(p.Client(r)).large
+	own := p.gate.Of(p.Client(r)).large
 	wait := time.NewTimer(formTime)
 	defer wait.Stop()
 	err = place(r.Context(), own, wait)
@@ -361,7 +361,7 @@ func (p *Pages) stage(r *http.Request) func(url.Values, *multipart.Part) error {
 		if err != nil || part.FormName() != "berkas" {
 			return err
 		}
-		err = p.gate.allow(p.gate.of(p.Client(r)).file)
+		err = p.gate.allow(p.gate.Of(p.Client(r)).file)
 		if err != nil {
 			return err
 		}

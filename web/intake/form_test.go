@@ -114,7 +114,7 @@ func waitsOnlySoLong(t *testing.T) {
 	}
 	<-p.big
 	values, err = ask(t.Context())
-	if err != nil || values.Get("saksi") != "hilang" || len(p.big) != 0 || len(p.gate.of(remote(httptest.NewRequest(http.MethodGet, "/", nil))).large) != 0 {
+	if err != nil || values.Get("saksi") != "hilang" || len(p.big) != 0 || len(p.gate.Of(remote(httptest.NewRequest(http.MethodGet, "/", nil))).large) != 0 {
 		t.Errorf("with a place: %v, %q, %d places held", err, values.Get("saksi"), len(p.big))
 	}
 }

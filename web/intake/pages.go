@@ -13,6 +13,7 @@ import (
 	"rambu.id"
 	"rambu.id/evidence"
 	"rambu.id/intake"
+	"rambu.id/internal/network"
 	"rambu.id/law"
 	"rambu.id/roster/region"
 	"rambu.id/web/ui"
@@ -114,10 +115,4 @@ func MaxBody(r *http.Request) int64 {
 	return maxForm
 }
 
-func remote(r *http.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Addr()
-}
+func remote(r *http.Request) netip.Addr { return network.Remote(r.RemoteAddr) }

@@ -197,7 +197,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if unread != nil {
 		return p.renderCheck(w, r, f, unread)
 	}
-	err = p.gate.allow(p.gate.of(p.Client(r)).send)
+	err = p.gate.allow(p.gate.Of(p.Client(r)).send)
 	if err != nil {
 		return p.renderCheck(w, r, f, err)
 	}
