@@ -211,7 +211,11 @@ func report(pack *law.Pack, on rambu.Date) (*Report, error) {
 		return nil, rambu.Errorf(rambu.Internal, "the law pack has no clock %q with an article", clockReport)
 	}
 	cite, err := pack.Cite(d.Basis[0], on)
-	return &Report{To: "mendagri", Rule: calendar.Rule{Count: d.Count, Unit: d.Unit}, Cite: cite, Check: d.Conf.Check()}, err
+	if err != nil {
+		return nil, err
+	}
+	conf, err := pack.Confidence(d.Conf, d.Basis, on)
+	return &Report{To: "mendagri", Rule: calendar.Rule{Count: d.Count, Unit: d.Unit}, Cite: cite, Check: conf.Check()}, err
 }
 
 // blockedBy names the rule that stands against it.

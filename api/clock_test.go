@@ -14,10 +14,16 @@ func TestClocksSayWhatHasToBeChecked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	who := rambu.System(government, "18.01")
+	steps := []string{"tim_dibentuk", "pemeriksaan", "bap", "lhp", "sk"} // fourteen working days to hand it over
 	start := func(object string) {
 		t.Helper()
 		_, err := w.in.Log.Do(who, "test", func(op *ledger.Op) error {
-			_, err := w.in.Procedure.Start(op, procedure.StartIn{Procedure: "rekomendasi-asn", Object: object, Initial: "diterima_ppk", Owner: sekda})
+			run, err := w.in.Procedure.Start(op, procedure.StartIn{Procedure: "disiplin-pp94", Object: object, Initial: "dugaan", Owner: sekda})
+			for _, to := range steps {
+				if err == nil {
+					run, err = w.in.Procedure.Move(op, run, procedure.MoveIn{To: to})
+				}
+			}
 			return err
 		})
 		if err != nil {

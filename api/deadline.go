@@ -245,7 +245,7 @@ func (c *call) article(b law.Citation, on rambu.Date) string {
 	if err != nil {
 		return b.String()
 	}
-	return cited.Short
+	return cited.In(c.lang)
 }
 
 // today is the legal day in the actor's region.

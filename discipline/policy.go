@@ -26,6 +26,9 @@ func seesAll(who rambu.Actor) bool {
 	return who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector)
 }
 
+// ReadsAll reports whether an actor may open every matter of his government.
+func ReadsAll(who rambu.Actor) bool { return mayList(who) == nil && seesAll(who) }
+
 // mayList: those who deal with all matters, and superiors, who see the ones they examine.
 func mayList(who rambu.Actor) error {
 	err := house(who)

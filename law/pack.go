@@ -60,6 +60,7 @@ type OpenPoint struct {
 	TextID   string     `yaml:"text_id"`
 	TextEN   string     `yaml:"text_en"`
 	Concerns []Citation `yaml:"concerns,omitempty"`
+	Clocks   []string   `yaml:"clocks,omitempty"` // steps whose time is not settled: their clocks are unsure
 }
 
 // PublicSource is where a fact was seen. An excerpt was read, not always the whole page.

@@ -201,25 +201,35 @@ func (p *Pack) Rule(address string) (Rule, bool) {
 	return pr.Rule(id)
 }
 
-// Clock returns the rule of time of a step, by the transition's id, or of a rule, by its address. It is
-// as sure as the less sure of both.
+// Clock returns the rule of time of a step, by the transition's id, or of a rule, by its address. It rests
+// on its own basis, else on that of the step, else on that of the procedure, and is as sure as the less sure
+// of rule and step; ask Confidence how sure that leaves it on a day.
 func (p *Pack) Clock(id string) (Deadline, bool) {
-	var (
-		d    *Deadline
-		conf Conf
-	)
-	if strings.Contains(id, ruleMark) {
-		r, _ := p.Rule(id)
-		d, conf = r.Deadline, r.Conf
-	} else {
-		t, _ := p.Transition(id)
-		d, conf = t.Deadline, t.Conf
+	pr, ok := p.Procedure(id[:max(0, strings.IndexAny(id, "/"+ruleMark))])
+	if !ok {
+		return Deadline{}, false
+	}
+	return pr.Clock(id)
+}
+
+// Clock is the same for a procedure at hand.
+func (pr *Procedure) Clock(id string) (Deadline, bool) {
+	t, ok := pr.Transition(id)
+	d, conf, basis := t.Deadline, t.Conf, t.Basis
+	if !ok {
+		r, _ := pr.Rule(strings.TrimPrefix(id, pr.ID+ruleMark))
+		d, conf, basis = r.Deadline, r.Conf, r.Basis
 	}
 	if d == nil {
 		return Deadline{}, false
 	}
 	clock := *d
 	clock.Conf = weaker(clock.Conf, conf)
+	for _, wider := range [][]Citation{basis, pr.Basis} {
+		if len(clock.Basis) == 0 {
+			clock.Basis = wider
+		}
+	}
 	return clock, true
 }
 

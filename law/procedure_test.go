@@ -66,7 +66,7 @@ func TestClocksOfTheMainRoute(t *testing.T) {
 	}
 	for id, want := range map[string]clock{
 		"bawaslu-pilkada/mulai>diterima":                 {7, CalendarDays, "diketahui", false, false, false, Source},
-		"bawaslu-pilkada/diterima>kajian_awal":           {2, CalendarDays, "diterima", false, false, false, Known},
+		"bawaslu-pilkada/diterima>kajian_awal":           {2, CalendarDays, "diterima", false, false, false, Unsure},
 		"bawaslu-pilkada/kajian_awal>diregister":         {1, CalendarDays, "kajian-awal-selesai", false, false, false, Unsure},
 		"bawaslu-pilkada/perlu_dilengkapi>diregister":    {2, CalendarDays, "perlu_dilengkapi", false, false, false, Source},
 		"bawaslu-pilkada/kajian>pleno":                   {3, CalendarDays, "diregister", false, false, false, Source},
@@ -222,5 +222,50 @@ func TestClockAndRuleByTheirAddress(t *testing.T) {
 	r, ok := p.Rule("kode-etik#majelis")
 	if !ok || r.Size == nil || r.Size.Least != 5 {
 		t.Errorf("the council is %+v, %t", r, ok)
+	}
+}
+
+// A time that the list of open points calls unsettled is not shown as if it were known.
+func TestUnsettledTimesAreUnsure(t *testing.T) {
+	p := mustDefault(t)
+	named := map[string]bool{}
+	for _, o := range p.OpenPoints() {
+		for _, id := range o.Clocks {
+			named[id] = true
+			if k, ok := p.Clock(id); !ok || k.Conf != Unsure {
+				t.Errorf("open point %s: clock %s: there %v, conf %q", o.ID, id, ok, k.Conf)
+			}
+		}
+	}
+	for _, pr := range p.Procedures() {
+		for _, x := range pr.Transitions {
+			if x.Deadline != nil && strings.Contains(x.Deadline.RuleID, "terlihat untuk Pemilu saja") && !named[x.ID] {
+				t.Errorf("%s: its number was seen for another election, and no open point names it", x.ID)
+			}
+		}
+	}
+	if len(named) == 0 {
+		t.Error("no open point names a clock")
+	}
+}
+
+// A time whose basis names no article is not shown as if it were certain.
+func TestATimeWithoutAnArticleIsUnsure(t *testing.T) {
+	p := mustDefault(t)
+	n := 0
+	for _, pr := range p.Procedures() {
+		for _, x := range pr.Transitions {
+			d, ok := p.Clock(x.ID)
+			if !ok || slices.ContainsFunc(d.Basis, Citation.NamesArticle) {
+				continue
+			}
+			n++
+			if conf, err := p.Confidence(d.Conf, d.Basis, p.Info().Determination); err != nil || conf != Unsure {
+				t.Errorf("%s rests on %v: %q, %v", x.ID, d.Basis, conf, err)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no such time in the pack: the test looks at nothing")
 	}
 }

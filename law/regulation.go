@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rambu.id"
+	"rambu.id/internal/words"
 )
 
 // Citation names a regulation and an article of it. In a pack it is written as one text,
@@ -20,6 +21,12 @@ func ParseCitation(s string) Citation {
 	reg, ref, _ := strings.Cut(strings.TrimSpace(s), " ")
 	return Citation{Regulation: reg, Ref: strings.TrimSpace(ref)}
 }
+
+// whole is the ref of an entry about a regulation as a whole: what it says was seen, its article was not.
+const whole = "umum"
+
+// NamesArticle reports whether the citation says where in the regulation to look.
+func (c Citation) NamesArticle() bool { return c.Ref != "" && c.Ref != whole }
 
 func (c Citation) String() string { return strings.TrimSpace(c.Regulation + " " + c.Ref) }
 
@@ -88,7 +95,8 @@ type regulationsFile struct {
 // Cited is a citation resolved on a date.
 type Cited struct {
 	Citation   Citation
-	Short      string // "PP 94/2021 Pasal 26"
+	Short      string // "PP 94/2021 Pasal 26"; Indonesian, for papers. Pages write In
+	ShortEN    string // the same, but for a word that an unknown article is
 	TitleID    string
 	TitleEN    string
 	Ref        string // article entry that answered; broader or narrower than asked when that is all the pack knows
@@ -109,6 +117,47 @@ type Cited struct {
 func (p *Pack) OtherElection(regimes []string) bool {
 	info := p.Info()
 	return !slices.Contains(regimes, info.Regime) && slices.ContainsFunc(regimes, func(r string) bool { return slices.Contains(info.OtherRegimes, r) })
+}
+
+// In is the short form in a language.
+func (c Cited) In(lang words.Lang) string {
+	if lang == words.EN {
+		return c.ShortEN
+	}
+	return c.Short
+}
+
+// Naming is how a citation of the regulation is written: "PP 94/2021 Pasal 26". Where the article was not
+// established it says so, since a reader would take a bare name for one.
+func (r Regulation) Naming(lang words.Lang, ref string) string {
+	if ref != whole {
+		return strings.TrimSpace(r.Short + " " + ref)
+	}
+	return r.Short + " (" + Ref(lang, ref) + ")"
+}
+
+// Ref is the article of a citation in words.
+func Ref(lang words.Lang, ref string) string {
+	switch {
+	case ref != whole:
+		return ref
+	case lang == words.EN:
+		return "article not established"
+	}
+	return "pasal belum dipastikan"
+}
+
+// Confidence is what is left of the confidence of a rule on a day, given what it rests on: no rule is
+// surer than the least sure of its articles.
+func (p *Pack) Confidence(own Conf, basis []Citation, on rambu.Date) (Conf, error) {
+	for _, b := range basis {
+		cited, err := p.Cite(b, on)
+		if err != nil {
+			return own, err
+		}
+		own = weaker(own, cited.Conf)
+	}
+	return own, nil
 }
 
 // Governs reports whether the cited law belongs to the regime, for example "pilkada".
@@ -132,7 +181,7 @@ func (p *Pack) Cite(c Citation, on rambu.Date) (Cited, error) {
 		return Cited{}, rambu.Fault(rambu.NotFound, "law.error.regulation", "regulation", c.Regulation)
 	}
 	cited := Cited{
-		Citation: c, Short: strings.TrimSpace(r.Short + " " + c.Ref), TitleID: r.TitleID, TitleEN: r.TitleEN,
+		Citation: c, Short: r.Naming(words.ID, c.Ref), ShortEN: r.Naming(words.EN, c.Ref), TitleID: r.TitleID, TitleEN: r.TitleEN,
 		From: r.From, To: r.To, InForce: p.inForce(r, on), Regimes: r.Regimes, Conf: weaker(r.Conf, r.DateConf), Src: r.Src,
 	}
 	if r.RevokedBy != "" {

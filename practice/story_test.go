@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,8 +78,23 @@ func TestSeededRegion(t *testing.T) {
 			t.Errorf("the letters of %s have the head %+v, %v", house, set.Letterhead, err)
 		}
 	}
-	if _, err := in.Verify(t.Context(), nil, nil); err != nil {
-		t.Error(err)
+	rep, err := in.Verify(t.Context(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := os.ReadFile("../docs/handbook/performance.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, got := range map[string]int64{"baris": rep.Rows, "tindakan": rep.Operations} {
+		var said int64
+		m := regexp.MustCompile(`Latihan segar: .*?([\d.]+) ` + what).FindStringSubmatch(string(document))
+		if m != nil {
+			said, _ = strconv.ParseInt(strings.ReplaceAll(m[1], ".", ""), 10, 64)
+		}
+		if off := max(said-got, got-said); off*50 > got { // two in a hundred: what a reader would call the same
+			t.Errorf("performance.md says %d %s of a fresh practice region, which has %d", said, what, got)
+		}
 	}
 }
 

@@ -149,7 +149,7 @@ func (t *tale) tell(ctx context.Context, to Telling, n int, s step) error {
 		for _, b := range c.Basis {
 			cited, err := in.Pack.Cite(b, c.StartOn)
 			if err == nil {
-				cites = append(cites, cited.Short)
+				cites = append(cites, cited.In(to.Lang))
 			}
 		}
 		check := ""

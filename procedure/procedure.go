@@ -11,7 +11,6 @@ import (
 	"embed"
 	"encoding/json"
 	"io/fs"
-	"strings"
 	"sync"
 	"time"
 
@@ -79,7 +78,7 @@ type Clock struct {
 
 	Deadline law.Deadline
 	Basis    []law.Citation // of the rule, else of the step, else of the procedure
-	Conf     law.Conf       // the weaker of rule and step
+	Conf     law.Conf       // the weakest of rule, step and basis
 	Right    bool           // the time somebody has to use a right: it closes, it is never late
 
 	Due        rambu.Date // "" while suspended without an end
@@ -244,41 +243,21 @@ func (s *Service) derive(c *Clock, today rambu.Date, days bool) error {
 }
 
 // explain fills in the rule the clock rests on: a step of the procedure, or a rule that hangs
-// on no step ("disiplin-pp94#kewenangan-plt-kepala-daerah").
+// on no step ("disiplin-pp94#kewenangan-plt-kepala-daerah"). An article that has to be checked makes a
+// date that has to be checked, however well the number of days is known.
 func (s *Service) explain(c *Clock) error {
 	p, err := s.procedure(c.Procedure)
 	if err != nil {
 		return err
 	}
-	if id, ok := strings.CutPrefix(c.Rule, p.ID+"#"); ok {
-		r, ok := p.Rule(id)
-		if !ok || r.Deadline == nil {
-			return rambu.Errorf(rambu.Internal, "the pack has no clock %q", c.Rule)
-		}
-		c.set(*r.Deadline, r.Conf, r.Basis, p)
-		return nil
-	}
-	t, ok := p.Transition(c.Rule)
-	if !ok || t.Deadline == nil {
+	d, ok := p.Clock(c.Rule)
+	if !ok {
 		return rambu.Errorf(rambu.Internal, "the pack has no clock %q", c.Rule)
 	}
-	c.set(*t.Deadline, t.Conf, t.Basis, p)
-	c.Right = isRight(t)
-	return nil
-}
-
-func (c *Clock) set(d law.Deadline, conf law.Conf, basis []law.Citation, p *law.Procedure) {
-	c.Deadline, c.Conf = d, conf
-	if d.Conf.Check() {
-		c.Conf = d.Conf
-	}
-	c.Basis = d.Basis
-	if len(c.Basis) == 0 {
-		c.Basis = basis
-	}
-	if len(c.Basis) == 0 {
-		c.Basis = p.Basis
-	}
+	t, _ := p.Transition(c.Rule)
+	c.Deadline, c.Basis, c.Right = d, d.Basis, isRight(t)
+	c.Conf, err = s.pack.Confidence(d.Conf, d.Basis, c.StartOn)
+	return err
 }
 
 func (c *Clock) query(knownOn rambu.Date) calendar.Query {

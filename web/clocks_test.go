@@ -138,3 +138,28 @@ func TestAHolidayOfTheOtherRoomDoesNotCount(t *testing.T) {
 		t.Errorf("a day that has passed: %d", a.status)
 	}
 }
+
+// Who reads the list of clocks and may not open the files gets no link to them; every link that stands on the
+// page answers.
+func TestTheListLinksOnlyToWhatOpens(t *testing.T) {
+	t.Parallel()
+	s := open(t, "bawaslu", "pemda")
+	s.decided("dsp_00000000000000000000000001")
+	p, _ := s.in.Pack.Procedure("bawaslu-pilkada")
+	_, err := s.in.Log.Do(rambu.System(bawaslu, area), "test", func(op *ledger.Op) error {
+		_, err := s.in.Procedure.Start(op, procedure.StartIn{Procedure: p.ID, Object: "pkr_00000000000000000000000001", Initial: "diterima", Owner: bawaslu + "/ketua"})
+		return err
+	})
+	s.must(err)
+	for login, want := range map[string]bool{
+		"ketua@" + bawaslu: true, "pengelola@" + bawaslu: false, "sekda@" + pemda: true, "pengelola@" + pemda: false,
+	} {
+		page := s.officer(login).get("/tenggat?semua=1")
+		if page.status != http.StatusOK || !strings.Contains(page.body, "erkas 000001") {
+			t.Errorf("%s: status %d, no clock", login, page.status)
+		}
+		if got := strings.Contains(page.body, `href="/perkara/pkr_`) || strings.Contains(page.body, `href="/sanksi/dsp_`); got != want {
+			t.Errorf("%s: a link %v, want %v", login, got, want)
+		}
+	}
+}

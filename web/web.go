@@ -13,6 +13,7 @@ import (
 	"rambu.id/activity"
 	"rambu.id/advisory"
 	"rambu.id/calendar"
+	"rambu.id/casefile"
 	"rambu.id/contact"
 	"rambu.id/directive"
 	"rambu.id/discipline"
@@ -164,8 +165,8 @@ func (s *site) doorAddress(ctx context.Context) ([]string, error) {
 
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	s.access = webaccess.New(webaccess.Deps{
-		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock,
-		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(), Names: namer{s.in},
+		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock, Machine: s.in.Config.Machine,
+		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(), Names: namer{s.in},
 	})
 	s.access.Routes(public)
 	webledger.New(webledger.Deps{UI: s.ui, Log: s.in.Log, Calendar: s.calendar, SetBack: s.in.SetBack, Titles: s.titles}).Routes(signedIn, public)
@@ -203,7 +204,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	webcontact.New(webcontact.Deps{Book: s.in.Contacts, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	webadvisory.New(webadvisory.Deps{Desk: s.in.Advisories, UI: s.ui, Actor: actor, Titles: s.titles}).Routes(signedIn)
 	s.press().Routes(signedIn)
-	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Href: href}).Routes(signedIn)
+	webprocedure.New(webprocedure.Deps{UI: s.ui, Service: s.in.Procedure, Titles: s.titles, Hrefs: s.hrefs}).Routes(signedIn)
 	if s.opts.Practice != nil {
 		s.practiceRoutes(public)
 	}
@@ -226,10 +227,31 @@ func href(object string) string {
 	return ""
 }
 
+// hrefs are the pages of those objects that an actor may open.
+func (s *site) hrefs(ctx context.Context, who rambu.Actor, objects []string) (map[string]string, error) {
+	own := map[string]bool{}
+	if !discipline.ReadsAll(who) {
+		list, err := s.in.Discipline.List(ctx, who, discipline.Filter{Ended: true, Limit: 200}) // of a superior, those he examines
+		if err != nil && rambu.KindOf(err) != rambu.NotFound {
+			return nil, err
+		}
+		for _, l := range list.Lines {
+			own[l.ID] = true
+		}
+	}
+	out := map[string]string{}
+	for _, id := range objects {
+		if own[id] || strings.HasPrefix(id, "dsp_") && discipline.ReadsAll(who) || strings.HasPrefix(id, "pkr_") && casefile.Lists(who) {
+			out[id] = href(id)
+		}
+	}
+	return out, nil
+}
+
 // deskOr404 serves the signed-in pages, and for an address that no page has the same "not
 // found" to everybody, signed in or not.
 func (s *site) deskOr404(signedIn *http.ServeMux) http.Handler {
-	behind := s.access.Require(signedIn)
+	behind := s.access.Require(ui.GiveBack(signedIn))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := signedIn.Handler(r)
 		if pattern == "" {

@@ -118,7 +118,7 @@ func (b Book) cite(c law.Citation, on rambu.Date) (Item, error) {
 
 func (b Book) item(c law.Cited) Item {
 	i := Item{
-		Regulation: c.Citation.Regulation, Article: c.Ref, Address: "/hukum/" + c.Address(), Name: c.Short, Text: b.pick(c.TitleID, c.TitleEN),
+		Regulation: c.Citation.Regulation, Article: c.Ref, Address: "/hukum/" + c.Address(), Name: c.In(b.Lang), Text: b.pick(c.TitleID, c.TitleEN),
 		InForce: c.InForce, From: c.From, To: c.To, Successor: c.Successor.String(), Conf: c.Conf, Check: c.Conf.Check(), Sources: b.sources(c.Src),
 	}
 	if c.Ref != "" {
@@ -203,7 +203,7 @@ func (b Book) Regulation(in RegulationRequest) (RegulationView, error) {
 func (b Book) version(r law.Regulation, a law.Article, on rambu.Date) Item {
 	c := law.Citation{Regulation: r.ID, Ref: a.Ref}
 	return Item{
-		Regulation: r.ID, Article: a.Ref, Address: "/hukum/" + c.Address(), Name: r.Short + " " + a.Ref, Text: b.pick(a.SaysID, a.SaysEN),
+		Regulation: r.ID, Article: a.Ref, Address: "/hukum/" + c.Address(), Name: r.Naming(b.Lang, a.Ref), Text: b.pick(a.SaysID, a.SaysEN),
 		InForce: b.Pack.InForce(r, on) && on.In(a.From, a.To), From: a.From, To: a.To, Successor: a.Successor.String(),
 		Conf: a.Conf, Check: a.Conf.Check(), Sources: b.sources(a.Src),
 	}

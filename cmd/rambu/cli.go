@@ -202,8 +202,12 @@ func (env *environment) report(cmd *cobra.Command, err error) int {
 	if rambu.KindOf(err) == rambu.Internal {
 		sentence = env.text("cli.error.failed") // the general one speaks of an answer that was not sent
 	}
-	// Who sits at the command line runs the instance: the detail helps and tells no secret.
-	env.tell(sentence+" ("+err.Error()+")", env.text("cli.error.report"))
+	// Who sits at the command line runs the instance: the detail helps and tells no secret. The key of a
+	// sentence that was just said is none.
+	if fault, ok := errors.AsType[*rambu.Error](err); !ok || err.Error() != fault.Key {
+		sentence += " (" + err.Error() + ")"
+	}
+	env.tell(sentence, env.text("cli.error.report"))
 	return exitFailed
 }
 

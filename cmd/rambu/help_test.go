@@ -1,10 +1,16 @@
 package main
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
@@ -55,5 +61,62 @@ func TestEveryCommandHasHelp(t *testing.T) {
 	}
 	if len(seen) < 15 {
 		t.Errorf("only %d commands were looked at", len(seen))
+	}
+}
+
+// A flag names its value in the language of the help: what is in backquotes, which pflag would call "string".
+func TestFlagsNameTheirValues(t *testing.T) {
+	t.Parallel()
+	w, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, lang := range []words.Lang{words.ID, words.EN} {
+		var each func(cmd *cobra.Command)
+		each = func(cmd *cobra.Command) {
+			cmd.Flags().VisitAll(func(f *pflag.Flag) {
+				n++
+				value, _ := pflag.UnquoteUsage(f)
+				if f.Value.Type() != "bool" && (value == "" || value != strings.ToUpper(value) || utf8.RuneCountInString(value) != len(value)) {
+					t.Errorf("%s --%s in %s: its value is called %q", cmd.CommandPath(), f.Name, lang, value)
+				}
+			})
+			for _, sub := range cmd.Commands() {
+				each(sub)
+			}
+		}
+		each(rootCommand(&environment{Clock: clock.Machine{}, Words: w, Lang: lang}))
+	}
+	if n == 0 {
+		t.Error("no flag was looked at")
+	}
+}
+
+// Whatever a check of the log finds has a name in both languages.
+func TestEveryBrokenThingHasAName(t *testing.T) {
+	t.Parallel()
+	w, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	err = filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range regexp.MustCompile(`\bBroken\{(?:What: )?"(\w+)"`).FindAllStringSubmatch(string(text), -1) {
+			found++
+			for _, lang := range []words.Lang{words.ID, words.EN} {
+				if !w.Has(lang, "ledger.part."+m[1]) {
+					t.Errorf("%s: %q has no name in %s", path, m[1], lang)
+				}
+			}
+		}
+		return err
+	})
+	if err != nil || found == 0 {
+		t.Errorf("%d found, %v", found, err)
 	}
 }

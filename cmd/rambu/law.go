@@ -27,8 +27,8 @@ const lawCheckExamples = `  rambu law check notula.txt
 // largestText is the most the guard reads, in megabytes: a book of law has two.
 const largestText = 64
 
-// errFindings ends a check that found something: the answer is on stdout, no sentence follows.
-var errFindings = errors.New("not every citation is in force")
+// errFindings ends a check that found something: what it found is said, no other sentence follows.
+var errFindings = errors.New("the check found something")
 
 func lawCommand(env *environment) *cobra.Command {
 	cmd := &cobra.Command{Use: "law", Short: env.text("cite.cli.law_short"), Example: lawCheckExamples}

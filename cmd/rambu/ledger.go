@@ -92,7 +92,9 @@ func (env *environment) verify(ctx context.Context, p *place, checkpoint string,
 		}
 	}
 	if isBroken {
-		return rambu.Fault(rambu.Conflict, "ledger.cli.broken", "what", broken.What, "which", broken.Which)
+		// Whoever runs the server may be who changed it: what was found goes to others first.
+		env.tell(env.text("ledger.cli.broken", "what", env.part(broken.What), "which", broken.Which), env.text("ledger.cli.broken_hint"))
+		return errFindings
 	}
 	if !asJSON {
 		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.intact", "operations", strconv.FormatInt(rep.Operations, 10),
@@ -125,6 +127,14 @@ func (env *environment) acceptLoss(ctx context.Context, p *place, reason string)
 		_, err = fmt.Fprintln(env.Stdout, env.text("ledger.cli.accepted"))
 	}
 	return err
+}
+
+// part names a kind of thing that is checked.
+func (env *environment) part(what string) string {
+	if key := "ledger.part." + what; env.Words.Has(env.Lang, key) {
+		return env.text(key)
+	}
+	return what
 }
 
 func ledgerCheckCommand(env *environment) *cobra.Command {
@@ -165,7 +175,8 @@ func (env *environment) checkProof(file, key string, asJSON bool) error {
 		}
 	}
 	if err != nil {
-		return rambu.Fault(rambu.Conflict, "ledger.error.proof")
+		env.tell(env.text("ledger.error.proof"), env.text("ledger.cli.proof_hint"))
+		return errFindings
 	}
 	if asJSON {
 		return nil

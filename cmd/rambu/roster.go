@@ -111,7 +111,8 @@ func (env *environment) importList(ctx context.Context, in importFlags, im impor
 		err = env.printImported(in, got)
 	}
 	if err == nil && len(got.Bad) > 0 {
-		return rambu.Fault(rambu.Invalid, "roster.cli.bad", "n", strconv.Itoa(len(got.Bad)))
+		_, _ = fmt.Fprintf(env.Stderr, "rambu: %s\n", env.text("roster.cli.bad", "n", strconv.Itoa(len(got.Bad))))
+		return errFindings
 	}
 	return err
 }

@@ -27,7 +27,8 @@ func (p *program) officer(tb testing.TB, in *instance.Instance) rambu.Actor {
 	return who
 }
 
-// maxOpened bounds how many reports are opened and read; all are counted.
+// maxOpened bounds how many reports are opened and read; of all it is counted how often they are there and
+// how many files they carry.
 const maxOpened = 100
 
 // holds checks the stopped instance: exactly these reports, each once, with its words and its
@@ -52,6 +53,13 @@ func (p *program) holds(tb testing.TB, want []*report) {
 	for _, r := range want {
 		if n := got[r.draft.ReportID()]; n != 1 {
 			tb.Errorf("the report acknowledged with %s is there %d times, want once", r.code, n)
+		}
+		files := 0
+		if r.size > 0 {
+			files = 1
+		}
+		if n, err := in.Evidence.Count(tb.Context(), who.Institution, r.draft.ReportID()); err != nil || n != files {
+			tb.Errorf("%.80q has %d files, %v, want %d", r.what, n, err, files)
 		}
 	}
 	if len(got) != len(want) {

@@ -45,7 +45,7 @@ func (c *Checker) Short(cited law.Citation) string {
 	if !ok {
 		return cited.String()
 	}
-	return strings.TrimSpace(r.Short + " " + cited.Ref)
+	return r.Naming(words.ID, cited.Ref)
 }
 
 // changes names the laws that changed a suggested one: a whole law is cited with them.

@@ -16,7 +16,7 @@ import (
 	"rambu.id/web/ui"
 )
 
-// roundUp makes a shown minute one that has begun.
+// roundUp makes of a part of a minute a whole one.
 const roundUp = time.Minute - time.Second
 
 type accountPage struct {

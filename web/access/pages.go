@@ -26,12 +26,12 @@ type Deps struct {
 	Roster   *roster.Store
 	Calendar *calendar.Calendar
 	Legal    rambu.Clock
-	HTTPS    bool   // browsers reach us by TLS, also through a proxy
-	BaseURL  string // "https://rambu.example.go.id", for set-up links; "" prints the path alone
-	Region   string // whose time zone the sign-in page speaks of
-	Home     string // where an officer starts; "": "/meja"
-	Notices  bool   // officers of the government can be told by e-mail
-	Names    Namer  // of places and offices; nil: no page
+	Machine  rambu.Clock // waits after wrong passwords go by it
+	HTTPS    bool        // browsers reach us by TLS, also through a proxy
+	BaseURL  string      // "https://rambu.example.go.id", for set-up links; "" prints the path alone
+	Home     string      // where an officer starts; "": "/meja"
+	Notices  bool        // officers of the government can be told by e-mail
+	Names    Namer       // of places and offices; nil: no page
 	// Source tells where a request comes from, coarsely; nil: the connection. It is kept in
 	// memory only. Behind a proxy give one that reads the proxy's header.
 	Source func(*http.Request) string

@@ -71,7 +71,7 @@ func open(t *testing.T, change ...func(*access.Config, *Deps)) *site {
 	rd.Log = slog.New(slog.NewTextHandler(s.logs, nil))
 	cal := calendar.New(pack, nil)
 	c := access.Config{PublicPasswords: true, Log: log, Keys: keys, Offices: access.FromRoster(s.roster), Machine: s.machine, Calendar: cal, Pack: pack}
-	deps := Deps{UI: rd, Roster: s.roster, Calendar: cal, Legal: legal, Region: area, Source: func(*http.Request) string { return "203.0.113.0/24" }}
+	deps := Deps{UI: rd, Roster: s.roster, Calendar: cal, Legal: legal, Machine: s.machine, Source: func(*http.Request) string { return "203.0.113.0/24" }}
 	for _, f := range change {
 		f(&c, &deps)
 	}
@@ -381,15 +381,16 @@ func TestEndedSession(t *testing.T) {
 	b.get("/akun/kata-sandi?x=1").goes(t, "/masuk?lanjut=%2Fakun%2Fkata-sandi%3Fx%3D1")
 }
 
-func TestWaitingSaysUntilWhen(t *testing.T) {
+// A refusal says how long to wait, and no time of day: the clock of practice shows another one.
+func TestWaitingSaysHowLong(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	b := s.browser()
 	for range 5 {
 		b.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 401)
 	}
-	b.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 429, "Coba lagi pukul 09.01 WIB.")
-	b.post("/masuk?bahasa=en", "nama", "ketua", "sandi", "salah").shows(t, 429, "Try again at 09:01 WIB.")
+	b.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 429, "Coba lagi dalam 1 menit.")
+	b.post("/masuk?bahasa=en", "nama", "ketua", "sandi", "salah").shows(t, 429, "Wait 1 min, then try again.")
 }
 
 // A stranger who tries an officer's name on the office network is slowed down there; the officer's own
@@ -403,7 +404,7 @@ func TestABrowserThatSignedInBeforeIsKnown(t *testing.T) {
 	for range 5 {
 		stranger.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 401)
 	}
-	stranger.post("/masuk", "nama", "ketua", "sandi", sandi).shows(t, 429, "dari perangkat yang pernah Anda pakai masuk", "Coba lagi pukul 09.01 WIB.")
+	stranger.post("/masuk", "nama", "ketua", "sandi", sandi).shows(t, 429, "dari perangkat yang pernah Anda pakai masuk", "Coba lagi dalam 1 menit.")
 	u, err := url.Parse(s.server.URL)
 	s.must(err)
 	for _, c := range b.c.Jar.Cookies(u) {
@@ -414,7 +415,7 @@ func TestABrowserThatSignedInBeforeIsKnown(t *testing.T) {
 		b.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 401)
 	}
 	waits := b.post("/masuk", "nama", "ketua", "sandi", sandi)
-	waits.shows(t, 429, "Coba lagi pukul 09.01 WIB.")
+	waits.shows(t, 429, "Coba lagi dalam 1 menit.")
 	if strings.Contains(waits.text, "perangkat yang pernah") {
 		t.Error("a known device is sent to a known device")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"rambu.id"
 	"rambu.id/access"
@@ -81,19 +82,15 @@ func (p *Pages) doSignIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// refusal is the sentence of a refused sign-in, with the time a waiting ends.
+// refusal is the sentence of a refused sign-in, with how long a waiting lasts. It names no time of day: in
+// practice mode the page shows another one than the waiting goes by.
 func (p *Pages) refusal(lang words.Lang, err error) string {
 	wait, ok := errors.AsType[*access.Wait](err)
 	if !ok {
 		return p.UI.Words().Error(lang, err)
 	}
-	zone, zoneErr := p.Calendar.Zone(p.Region)
-	if zoneErr != nil {
-		return p.UI.Words().Error(lang, err)
-	}
-	// The minute that shows is the first full one in which it works.
-	at := wait.Until.In(zone.Location).Add(roundUp)
-	again := p.UI.T(lang, "access.error.wait_until", "time", words.Time(lang, at, zone.Letters))
+	minutes := int((wait.Until.Sub(p.Machine.Now()) + roundUp) / time.Minute) // full ones
+	again := p.UI.T(lang, "access.error.wait_for", "n", words.Number(lang, max(1, minutes)))
 	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Key != "access.error.wait" { // there is something better than waiting
 		return p.UI.Words().Error(lang, err) + " " + again
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -170,10 +171,24 @@ func (c *call) state(s casefile.State) string {
 	pr, _ := c.p.Desk.Pack().Procedure(casefile.Procedure)
 	st, ok := pr.State(string(s))
 	if !ok {
-		return string(s)
+		return unknown(string(s))
 	}
 	return c.pick(st.LabelID, st.LabelEN)
 }
+
+// step names what a step of the procedure brought: a state, or an event that left the state as it was.
+func (c *call) step(id string) string {
+	pr, _ := c.p.Desk.Pack().Procedure(casefile.Procedure)
+	i := slices.IndexFunc(pr.Events, func(e law.Event) bool { return e.ID == id })
+	if i < 0 {
+		return c.state(casefile.State(id))
+	}
+	return c.pick(pr.Events[i].LabelID, pr.Events[i].LabelEN)
+}
+
+// unknown marks an id that the law pack has no words for, as the catalogue marks a missing sentence: the
+// tests of the pages look for it.
+func unknown(id string) string { return "⟦" + id + "⟧" }
 
 // badge is the look of a state.
 func (c *call) badge(s casefile.State) ui.Badge {

@@ -257,21 +257,28 @@ func TestMoreInformationSaysTheRule(t *testing.T) {
 	s.says(s.get("penerimaan", page+"/keterangan"), "Dengan keterangan tambahan, diputus paling lama 5 hari sejak diregister.")
 }
 
+// who names in a case a person of the roster and the act, and returns the person's key.
+func (s *site) who(page string) string {
+	s.t.Helper()
+	post := pemda + "/camat/18.01.06/sekretaris"
+	ref := roster.Ref{Post: roster.PostID(post), Person: s.people[post].ID}.String()
+	s.post("penerimaan", page+"/terlapor", url.Values{"pilih": {"ref:" + ref}})
+	s.post("penerimaan", page+"/perbuatan", with(url.Values{"perbuatan": {"take-part-in-activity"}, "golongan": {"pns"}, "kode": {"SKB-D4"}}, date("tanggal", "2024-10-05")))
+	return ref
+}
+
 // A second report about the same person is linked to the case the first one began, by a form; the
 // officers of that case find it there, and its own case says where it went.
 func TestLinkingAReportByForm(t *testing.T) {
 	s := newSite(t)
 	in, handler := "penerimaan", "penanganan-pelanggaran"
-	post := pemda + "/camat/18.01.06/sekretaris"
-	ref := roster.Ref{Post: roster.PostID(post), Person: s.people[post].ID}.String()
 	first := s.begin()
 	all := url.Values{}
 	for _, r := range s.desk.Requirements("laporan") {
 		all.Set(r.ID, "ya")
 	}
 	s.post(in, first+"/syarat", all)
-	s.post(in, first+"/terlapor", url.Values{"pilih": {"ref:" + ref}})
-	s.post(in, first+"/perbuatan", with(url.Values{"perbuatan": {"take-part-in-activity"}, "golongan": {"pns"}, "kode": {"SKB-D4"}}, date("tanggal", "2024-10-05")))
+	ref := s.who(first)
 	s.post(in, first+"/daftarkan", url.Values{"petugas": {s.actors[handler].Account}})
 
 	second := s.begin()

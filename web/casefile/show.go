@@ -302,7 +302,7 @@ func (c *call) history(page *showPage, v *casefile.View, by names) error {
 	var list []dated
 	for _, s := range steps {
 		list = append(list, dated{s.RecordedAt, ui.Event{
-			When: c.day(s.On), Title: c.state(casefile.State(s.Event)), Who: by.name(s.Account),
+			When: c.day(s.On), Title: c.step(s.Event), Who: by.name(s.Account),
 		}})
 	}
 	if v != nil {

@@ -21,24 +21,20 @@ func (s *site) marked(page, from, to string, want bool) {
 }
 
 // The board, the list of tasks and the register page say what nobody is sure of, as the file itself does: the
-// days of tracing, the day for the number, the pattern of the number.
+// days of tracing and of the initial study, the day for the number, the pattern of the number. What is certain,
+// the three days after registration, is not marked.
 func TestListsMarkWhatIsUnsure(t *testing.T) {
 	s := newSite(t)
 	in := "penerimaan"
 	tip := s.do(in, http.MethodPost, "/laporan-masuk/"+s.lodge(intake.DoorTip)+"/mulai", url.Values{}, http.StatusSeeOther).Header().Get("Location")
 	page := s.begin()
-	rows := func(unsure string, sure ...string) {
+	rows := func(want bool, href string) {
 		t.Helper()
-		board := s.get(in, "/perkara")
-		tasks := s.get(in, "/tugas")
-		s.marked(board, `href="`+unsure+`"`, "</tr>", true)
-		s.marked(tasks, `href="`+unsure+`"`, "</li>", true)
-		for _, href := range sure {
-			s.marked(board, `href="`+href+`"`, "</tr>", false)
-			s.marked(tasks, `href="`+href+`"`, "</li>", false)
-		}
+		s.marked(s.get(in, "/perkara"), `href="`+href+`"`, "</tr>", want)
+		s.marked(s.get(in, "/tugas"), `href="`+href+`"`, "</li>", want)
 	}
-	rows(tip, page)
+	rows(true, tip)
+	rows(true, page)
 
 	some, rest := url.Values{}, url.Values{}
 	for i, r := range s.desk.Requirements("laporan") {
@@ -49,16 +45,29 @@ func TestListsMarkWhatIsUnsure(t *testing.T) {
 		}
 	}
 	s.post(in, page+"/syarat", some)
-	s.marked(s.get(in, page), "2 hari sejak laporan diterima", "</section>", false)
+	s.marked(s.get(in, page), "2 hari sejak laporan diterima", "</section>", true)
 	if strings.Contains(s.get(in, page), "Nomor register diberikan paling lama 1 hari") {
 		t.Error("the day for the number runs before the initial study is done")
 	}
 	s.post(in, page+"/syarat", rest)
 	s.marked(s.get(in, page), "Nomor register diberikan paling lama 1 hari sesudah kajian awal", "</section>", true)
-	rows(page)
+	rows(true, page)
 
 	s.marked(s.get(in, page+"/daftarkan"), "Pola nomor register", "</dd>", true)
 	s.marked(s.get("pengelola", "/perkara-pengaturan"), "Pola nomor register", "</dd>", true)
 	s.must(s.desk.Configure(t.Context(), s.actors["pengelola"], casefile.Setting{Pattern: "{no:4}/{kode}/{tahun}"}))
 	s.marked(s.get("pengelola", "/perkara-pengaturan"), "Pola nomor register", "</dd>", false)
+
+	s.who(page)
+	handler := "penanganan-pelanggaran"
+	s.post(in, page+"/daftarkan", url.Values{"petugas": {s.actors[handler].Account}})
+	for address, end := range map[string]string{"/perkara": "</tr>", "/tugas": "</li>"} {
+		s.marked(s.get(handler, address), `href="`+page+`"`, end, false)
+	}
+	history := s.get(handler, page)
+	s.says(history, "Kajian awal selesai")
+	if strings.Contains(history, "kajian-awal-selesai") {
+		t.Error("the history shows the id of an event")
+	}
+	s.says(s.get(handler, page+"?bahasa=en"), "Initial study finished")
 }

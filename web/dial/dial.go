@@ -97,7 +97,7 @@ func (d Dial) ground(k procedure.Clock, g law.Stop) string {
 	for _, b := range g.Basis {
 		cited, err := d.Pack.Cite(b, k.StartOn)
 		if err == nil {
-			parts = append(parts, cited.Short)
+			parts = append(parts, cited.In(d.Lang))
 		}
 	}
 	if g.Conf.Check() {
@@ -113,7 +113,7 @@ func (d Dial) Rule(id string) string {
 	if !ok {
 		return ""
 	}
-	return d.Marked(d.pick(k.RuleID, k.RuleEN), k.Conf)
+	return d.Marked(d.pick(k.RuleID, k.RuleEN), d.conf(k))
 }
 
 // Term is the length of such a clock, "14 hari kerja", marked alike.
@@ -122,7 +122,16 @@ func (d Dial) Term(id string) string {
 	if !ok {
 		return ""
 	}
-	return d.Marked(words.Number(d.Lang, k.Count)+" "+d.Unit(k.Unit), k.Conf)
+	return d.Marked(words.Number(d.Lang, k.Count)+" "+d.Unit(k.Unit), d.conf(k))
+}
+
+// conf is how sure a rule of time is today, its articles looked at.
+func (d Dial) conf(k law.Deadline) law.Conf {
+	conf, err := d.Pack.Confidence(k.Conf, k.Basis, rambu.DateOf(d.Now("")))
+	if err != nil {
+		return law.Unsure
+	}
+	return conf
 }
 
 // Marked says of a text of the pack that it still has to be checked, where it has to.
@@ -158,7 +167,7 @@ func (d Dial) Article(k procedure.Clock) (text, href string) {
 	if err != nil {
 		return k.Basis[0].String(), ""
 	}
-	return cited.Short, "/hukum/" + cited.Address() + "?tanggal=" + string(k.StartOn)
+	return cited.In(d.Lang), "/hukum/" + cited.Address() + "?tanggal=" + string(k.StartOn)
 }
 
 // Regime names the field of law the first article of a clock belongs to, as the pack has it: the
@@ -178,7 +187,7 @@ func (d Dial) Cited(b law.Citation, on rambu.Date) (text, regime string) {
 		return b.String(), "–"
 	}
 	if len(cited.Regimes) == 0 {
-		return cited.Short, "–"
+		return cited.In(d.Lang), "–"
 	}
 	name := cited.Regimes[0]
 	if own := d.Pack.Info().Regime; cited.Governs(own) {
@@ -187,7 +196,7 @@ func (d Dial) Cited(b law.Citation, on rambu.Date) (text, regime string) {
 	if key := "law.field." + name; d.UI.Words().Has(d.Lang, key) {
 		name = d.UI.T(d.Lang, key)
 	}
-	return cited.Short, name
+	return cited.In(d.Lang), name
 }
 
 // Unit names what a clock counts.

@@ -110,7 +110,7 @@ func (c *call) table(lines []discipline.Line, names map[string]string) ui.Table 
 			left := c.left(*l.Clock)
 			row[3] = ui.Cell{Text: words.ShortDate(c.lang, l.Clock.Due), Badge: &left}
 			text, href := c.article(*l.Clock)
-			row[4] = ui.Cell{Text: text, Href: href}
+			row[4] = ui.Cell{Text: text, Href: href, Check: l.Clock.Check()}
 		}
 		t.Rows = append(t.Rows, row)
 	}

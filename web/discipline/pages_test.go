@@ -310,7 +310,8 @@ func TestRecommendationByForm(t *testing.T) {
 	}
 	s.get("/sanksi/"+id+"/bkn", http.StatusOK)
 	s.to("2024-10-28")
-	if page := s.get("/sanksi", http.StatusOK); !strings.Contains(page, "tenggat sudah lewat") || !strings.Contains(page, "Lewat 3 hari") {
+	if page := s.get("/sanksi", http.StatusOK); !strings.Contains(page, "tenggat sudah lewat") || !strings.Contains(page, "Lewat 3 hari") ||
+		!strings.Contains(page, "(pasal belum dipastikan)") || !strings.Contains(page, "Perlu dicek") {
 		t.Errorf("the late list: %s", textOf(page))
 	}
 }
@@ -504,7 +505,7 @@ func TestNumbersOfTheLawAreThePacks(t *testing.T) {
 		{"/sanksi/" + id + "/upaya", []string{"hanya untuk pemberhentian. Paling lama 14 hari kerja sejak diterima. (perlu dicek)"}},
 		{"/sanksi/" + id + "/laporan-menteri", []string{"Laporan kepada Menteri paling lama 35 hari kerja"}},
 		{"/sanksi/" + id + "/majelis", []string{"ganjil, paling sedikit lima orang"}},
-		{"/rekomendasi-bkn/baru", []string{"Paling lama 14 hari kerja sejak rekomendasi diterima.", "Dari sini 14 hari kerja dihitung."}},
+		{"/rekomendasi-bkn/baru", []string{"Paling lama 14 hari kerja sejak rekomendasi diterima. (perlu dicek)", "Dari sini 14 hari kerja (perlu dicek) dihitung."}},
 	} {
 		page := textOf(s.get(tt.path, http.StatusOK))
 		for _, want := range tt.want {

@@ -179,17 +179,18 @@ func (c *call) papers() []ui.Event {
 	return out
 }
 
+// event names an event in the words of the law pack; one without words is marked, as a missing sentence is.
 func (c *call) event(proc, id string) string {
 	pr, ok := c.p.Office.Pack().Procedure(proc)
 	if !ok {
-		return id
+		return "⟦" + id + "⟧"
 	}
 	for _, e := range pr.Events {
 		if e.ID == id {
 			return c.pick(e.LabelID, e.LabelEN)
 		}
 	}
-	return id
+	return "⟦" + id + "⟧"
 }
 
 // says is the short content of a paper.

@@ -45,9 +45,9 @@ func (p *Pages) showArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	b.Title = cited.Short
+	b.Title = cited.In(b.Lang)
 	page := &articlePage{
-		base: b, Heading: cited.Short, Title: pick(b.Lang, cited.TitleID, cited.TitleEN), Action: r.URL.Path, Address: r.URL.Path,
+		base: b, Heading: cited.In(b.Lang), Title: pick(b.Lang, cited.TitleID, cited.TitleEN), Action: r.URL.Path, Address: r.URL.Path,
 		Regulation: reg.Short, Href: b.href(law.Citation{Regulation: id}), Back: b.href(law.Citation{Regulation: id}),
 	}
 	page.Badge = p.state(b.Lang, cited.InForce, cited.From, b.On)
@@ -71,7 +71,7 @@ func (p *Pages) articleRows(b *base, c law.Cited) []ui.Row {
 	if c.Successor.Regulation != "" {
 		next, err := p.Pack.Cite(c.Successor, b.On)
 		if err == nil {
-			rows = append(rows, ui.Row{Key: t("law.replaced_by"), Value: next.Short, Href: b.cited(next), Action: t("law.open")})
+			rows = append(rows, ui.Row{Key: t("law.replaced_by"), Value: next.In(b.Lang), Href: b.cited(next), Action: t("law.open")})
 		}
 	}
 	for i, id := range c.Addressees {
@@ -169,7 +169,7 @@ func (p *Pages) event(b *base, c law.Change) ui.Event {
 		e.Title = c.Cited.String()
 		return e
 	}
-	e.Title = p.UI.T(b.Lang, key, "short", cited.Short)
+	e.Title = p.UI.T(b.Lang, key, "short", cited.In(b.Lang))
 	e.Text = pick(b.Lang, cited.TitleID, cited.TitleEN)
 	if c.Cited.Ref != "" {
 		e.Text = pick(b.Lang, cited.SaysID, cited.SaysEN)
@@ -177,7 +177,7 @@ func (p *Pages) event(b *base, c law.Change) ui.Event {
 	if c.Successor.Regulation != "" {
 		next, err := p.Pack.Cite(c.Successor, c.On)
 		if err == nil {
-			e.Text = p.UI.T(b.Lang, "law.change.now", "short", next.Short)
+			e.Text = p.UI.T(b.Lang, "law.change.now", "short", next.In(b.Lang))
 		}
 	}
 	day := *b

@@ -240,7 +240,7 @@ func (p *Pages) basisRows(b *base, a law.Answer) []ui.Row {
 	var rows []ui.Row
 	for _, c := range a.Basis {
 		badge := p.state(b.Lang, c.InForce, c.From, b.On)
-		row := ui.Row{Key: c.Short, Badge: &badge, Href: b.cited(c), Action: p.UI.T(b.Lang, "law.open")}
+		row := ui.Row{Key: c.In(b.Lang), Badge: &badge, Href: b.cited(c), Action: p.UI.T(b.Lang, "law.open")}
 		if c.Ref != "" {
 			row.Value = pick(b.Lang, c.SaysID, c.SaysEN)
 		}
@@ -260,7 +260,7 @@ func (p *Pages) insteadOf(b *base, m law.Permit) instead {
 	for _, c := range m.Basis {
 		cited, err := p.Pack.Cite(c, b.On)
 		if err == nil {
-			out.Basis = append(out.Basis, link{Text: cited.Short, Href: b.cited(cited)})
+			out.Basis = append(out.Basis, link{Text: cited.In(b.Lang), Href: b.cited(cited)})
 		}
 	}
 	for _, text := range m.BasisText {

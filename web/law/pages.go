@@ -207,7 +207,7 @@ func (p *Pages) openPoints(b *base, points []law.OpenPoint) []openPoint {
 		for _, c := range o.Concerns {
 			cited, err := p.Pack.Cite(c, b.On)
 			if err == nil {
-				v.Concerns = append(v.Concerns, link{Text: cited.Short, Href: b.cited(cited)})
+				v.Concerns = append(v.Concerns, link{Text: cited.In(b.Lang), Href: b.cited(cited)})
 			}
 		}
 		out = append(out, v)

@@ -96,7 +96,7 @@ func (p *Pages) citedLink(b *base, c law.Cited) link {
 		note = pick(b.Lang, c.SaysID, c.SaysEN)
 	}
 	badge := p.state(b.Lang, c.InForce, c.From, b.On)
-	return link{Text: c.Short, Href: b.cited(c), Note: note, Badge: &badge}
+	return link{Text: c.In(b.Lang), Href: b.cited(c), Note: note, Badge: &badge}
 }
 
 // fields groups the register by the first field of each regulation, in the order of the pack.
@@ -249,7 +249,7 @@ func (p *Pages) articles(b *base, r law.Regulation) []link {
 			continue
 		}
 		l := p.citedLink(b, cited)
-		l.Text = cited.Ref
+		l.Text = law.Ref(b.Lang, cited.Ref)
 		if cited.InForce {
 			l.Badge = nil // the regulation's own badge says it already
 		}

@@ -26,8 +26,8 @@ type Deps struct {
 	Service *procedure.Service
 	// Titles names posts and institutions in words by their addresses.
 	Titles func(ctx context.Context, addresses []string) (map[string]string, error)
-	// Href is the page of an object whose clock runs, "" for one without a page.
-	Href func(object string) string
+	// Hrefs are the pages of objects whose clock runs, of those that the actor may open.
+	Hrefs func(ctx context.Context, who rambu.Actor, objects []string) (map[string]string, error)
 }
 
 // Pages are the pages of clocks and holidays.
@@ -87,7 +87,7 @@ func (p *Pages) showClocks(w http.ResponseWriter, r *http.Request) error {
 	if late == 0 {
 		page.Summary = p.UI.T(page.Lang, "clocks.none")
 	}
-	page.Table, err = p.table(r.Context(), page.Lang, list)
+	page.Table, err = p.table(r.Context(), who, page.Lang, list)
 	if err != nil {
 		return err
 	}
@@ -109,15 +109,19 @@ func next(c procedure.Cursor, all bool) string {
 	return v.Encode()
 }
 
-func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clock) (ui.Table, error) {
+func (p *Pages) table(ctx context.Context, who rambu.Actor, lang words.Lang, list []procedure.Clock) (ui.Table, error) {
 	t := func(key string) string { return p.UI.T(lang, key) }
 	out := ui.Table{
 		Caption: t("clocks.caption"), Empty: t("clocks.empty"),
 		Columns: []ui.Column{{Text: t("clocks.state")}, {Text: t("clocks.due")}, {Text: t("clocks.owner")}, {Text: t("clocks.rule")}, {Text: t("clocks.article")}, {Text: t("clocks.object")}},
 	}
-	owners := make([]string, 0, len(list))
+	owners, objects := make([]string, 0, len(list)), make([]string, 0, len(list))
 	for _, c := range list {
-		owners = append(owners, c.Owner)
+		owners, objects = append(owners, c.Owner), append(objects, c.Object)
+	}
+	hrefs, err := p.Hrefs(ctx, who, objects)
+	if err != nil {
+		return out, err
 	}
 	titles, err := p.Titles(ctx, owners)
 	if err != nil {
@@ -125,7 +129,7 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 	}
 	face := dial.New(p.UI, p.Service, lang)
 	for _, c := range list {
-		object := p.object(lang, c.Object)
+		object := p.object(lang, c.Object, hrefs[c.Object])
 		owner := titles[c.Owner]
 		if owner == "" {
 			owner = c.Owner
@@ -135,21 +139,24 @@ func (p *Pages) table(ctx context.Context, lang words.Lang, list []procedure.Clo
 			{Text: due(lang, c)},
 			{Text: owner},
 			{Text: p.rule(lang, c), Check: c.Check(), More: &ui.Lines{Summary: t("ui.clock.how"), Of: object.Text, Text: face.Lines(c)}},
-			{Text: p.articles(c) + " · " + face.Regime(c)},
+			{Text: p.articles(lang, c) + " · " + face.Regime(c)},
 			object,
 		})
 	}
 	return out, nil
 }
 
-// object leads to the file of a clock. It is called by the end of its id, as an unregistered case
-// is: names and register numbers belong to pages that may open it.
-func (p *Pages) object(lang words.Lang, id string) ui.Cell {
-	href := p.Href(id)
-	if href == "" || len(id) < 6 {
+// object leads to the file of a clock, for those who may open it. It is called by the end of its id, as an
+// unregistered case is: names and register numbers belong to pages that may open it.
+func (p *Pages) object(lang words.Lang, id, href string) ui.Cell {
+	if len(id) < 6 {
 		return ui.Cell{Text: id}
 	}
-	return ui.Cell{Text: p.UI.T(lang, "clocks.open", "id", strings.ToUpper(id[len(id)-6:])), Href: href}
+	key := "clocks.open"
+	if href == "" {
+		key = "clocks.file"
+	}
+	return ui.Cell{Text: p.UI.T(lang, key, "id", strings.ToUpper(id[len(id)-6:])), Href: href}
 }
 
 // due is the due date in words, "–" while the clock is suspended.
@@ -177,12 +184,12 @@ func (p *Pages) rule(lang words.Lang, c procedure.Clock) string {
 }
 
 // articles cites the rule's basis as it stood on the day the clock began.
-func (p *Pages) articles(c procedure.Clock) string {
+func (p *Pages) articles(lang words.Lang, c procedure.Clock) string {
 	var out []string
 	for _, b := range c.Basis {
 		cited, err := p.Service.Pack().Cite(b, c.StartOn)
 		if err == nil {
-			out = append(out, cited.Short)
+			out = append(out, cited.In(lang))
 		}
 	}
 	return strings.Join(out, "; ")

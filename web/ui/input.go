@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -24,19 +23,24 @@ type Input struct {
 
 const (
 	maxForm = 256 << 10 // of a form without files
-	maxKept = 1 << 20   // of one that is refused with what was typed
+	maxKept = 1 << 20   // of one that is refused with what was typed; behind GiveBack it is more
 )
 
 // Read reads a form of at most 256 KiB, urlencoded or multipart without files worth keeping.
-// Errors: TooLarge, whose page shows what was typed up to 1 MiB, Invalid for a body that is no form.
+// Errors: TooLarge, whose page shows what was typed up to 1 MiB, behind GiveBack 12 MiB; Invalid for a
+// body that is no form.
 func Read(w http.ResponseWriter, r *http.Request) (*Input, error) {
-	body := &counted{ReadCloser: http.MaxBytesReader(w, r.Body, maxKept)}
-	r.Body = body
-	err := r.ParseForm() // first and by itself: ParseMultipartForm would hide its error
+	body := &counted{ReadCloser: r.Body, ctx: r.Context(), place: placeOf(r)}
+	limit := int64(maxKept)
+	if body.place != nil {
+		limit = maxDesk
+	}
+	r.Body = http.MaxBytesReader(w, body, limit) // outermost, or ParseForm sets a limit of its own
+	err := r.ParseForm()                         // first and by itself: ParseMultipartForm would hide its error
 	if err != nil {
 		return nil, bodyError(err)
 	}
-	err = r.ParseMultipartForm(maxKept) //nolint:gosec // the body is bounded above
+	err = r.ParseMultipartForm(maxDesk) //nolint:gosec // the body is bounded above
 	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, bodyError(err)
 	}
@@ -44,19 +48,6 @@ func Read(w http.ResponseWriter, r *http.Request) (*Input, error) {
 		return nil, &overlong{rambu.Fault(rambu.TooLarge, "ui.error.form_large", "n", strconv.Itoa(maxForm>>10)), r.PostForm}
 	}
 	return &Input{Values: r.PostForm}, nil
-}
-
-// counted counts what is read of a body.
-type counted struct {
-	io.ReadCloser
-
-	n int64
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.ReadCloser.Read(p)
-	c.n += int64(n)
-	return n, err
 }
 
 // overlong is a form that is too large to take and small enough to give back. Browsers forget what was

@@ -43,7 +43,7 @@ func (u Upload) Read(r *http.Request) (*Input, error) {
 			return in, bodyError(err)
 		}
 		if part.FormName() != u.Field {
-			left, err = in.add(part, left)
+			left, err = in.add(r, part, left)
 			if err != nil {
 				return in, err
 			}
@@ -65,8 +65,15 @@ func (u Upload) Read(r *http.Request) (*Input, error) {
 
 // add reads the text of a part and returns how much may still come. Of a text that is too long as much
 // is kept as can be given back.
-func (in *Input) add(part *multipart.Part, left int64) (int64, error) {
-	value, err := io.ReadAll(io.LimitReader(part, max(left+1, maxKept)))
+func (in *Input) add(r *http.Request, part *multipart.Part, left int64) (int64, error) {
+	limit := max(left+1, maxKept)
+	value, err := io.ReadAll(io.LimitReader(part, limit))
+	if int64(len(value)) == limit && err == nil && placeOf(r).enter(r.Context()) {
+		limit = maxDesk
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(part, limit-int64(len(value))))
+		value = append(value, rest...)
+	}
 	if err != nil {
 		return 0, bodyError(err)
 	}
@@ -74,7 +81,7 @@ func (in *Input) add(part *multipart.Part, left int64) (int64, error) {
 	if int64(len(value)) <= left {
 		return left - int64(len(value)), nil
 	}
-	if len(value) >= maxKept {
+	if int64(len(value)) >= max(limit, maxKept) {
 		return 0, &rambu.Error{Kind: rambu.TooLarge, Key: "ui.error.form_lost", Detail: "form fields"}
 	}
 	return 0, &overlong{rambu.Fault(rambu.TooLarge, "ui.error.form_large", "n", strconv.Itoa(maxForm>>10)), in.Values}
