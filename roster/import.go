@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,25 +70,62 @@ func StaffHeader() []string {
 // PostHeader is described at StaffHeader.
 func PostHeader() []string { return []string{"kode", "jabatan", "unit", "atasan", "kelas", "sebutan"} }
 
+// staffSpare and postSpare are headings of personnel exports that Rambu does not need. Their columns are left
+// out without a word; any other is left out only when the importer says so.
+func staffSpare() []string {
+	return []string{
+		"no", "no.", "nomor", "nomor urut", "nik", "tempat lahir", "tanggal lahir", "tgl lahir", "tempat, tanggal lahir", "ttl",
+		"jenis kelamin", "jk", "l/p", "agama", "status perkawinan", "pendidikan", "pendidikan terakhir", "jurusan",
+		"pangkat", "golongan", "gol", "gol.", "pangkat/golongan", "golongan ruang", "gol. ruang", "pangkat/gol. ruang",
+		"tmt golongan", "tmt pangkat", "tmt cpns", "tmt pns", "masa kerja", "mk tahun", "mk bulan", "eselon", "jenis jabatan",
+		"alamat", "telepon", "no hp", "nomor hp", "email", "surel", "npwp", "nip lama", "gelar depan", "gelar belakang", "keterangan",
+	}
+}
+
+// postSpare is described at staffSpare.
+func postSpare() []string { return []string{"no", "no.", "nomor", "nomor urut", "keterangan"} }
+
 // table is a sheet whose columns are known by our names.
 type table struct {
 	at   map[string]int
 	rows []sheet.Row
+	bad  []BadRow // of the headings
 }
 
-// readHeader finds the columns in the first row. Unknown ones are left alone; the required ones
-// must be there.
-func readHeader(rows []sheet.Row, names columns, required ...string) (table, error) {
+// heading makes headings comparable: case, spaces and the marks of forms do not count.
+func heading(cell string) string { return fold(strings.Trim(cell, " *:")) }
+
+// readHeader finds the columns in the first row; the required ones must be there. A heading that is neither
+// known, nor spare, nor to be ignored would drop its column in silence, and so would one that stands twice:
+// both are bad, and so is a column with text and without a heading.
+func readHeader(rows []sheet.Row, names columns, spare, ignore []string, required ...string) (table, error) {
 	t := table{at: map[string]int{}}
 	if len(rows) == 0 {
 		return t, rambu.Fault(rambu.Invalid, "roster.import.empty")
 	}
-	for i, cell := range rows[0].Cells {
-		heading := strings.ToLower(strings.Join(strings.Fields(strings.Trim(cell, " *:")), " "))
-		for column, known := range names {
-			if _, twice := t.at[column]; !twice && slices.Contains(known, heading) {
-				t.at[column] = i
-			}
+	leave := map[string]bool{}
+	for _, h := range ignore {
+		leave[heading(h)] = true
+	}
+	head := rows[0]
+	for i, cell := range head.Cells {
+		h := heading(cell)
+		column := names.of(h)
+		first, twice := t.at[column]
+		switch {
+		case h == "" || leave[h]:
+		case column == "" && slices.Contains(spare, h):
+		case column == "":
+			t.lost(head.Line, cell, names.unknown(h, cell))
+		case twice:
+			t.lost(head.Line, cell, rambu.Fault(rambu.Invalid, "roster.import.repeated", "heading", cell, "column", column, "first", head.Cells[first]))
+		default:
+			t.at[column] = i
+		}
+	}
+	for i := range width(rows) {
+		if heading(head.Cell(i)) == "" && slices.ContainsFunc(rows[1:], func(r sheet.Row) bool { return r.Cell(i) != "" }) {
+			t.lost(head.Line, letters(i), rambu.Fault(rambu.Invalid, "roster.import.no_heading", "column", letters(i)))
 		}
 	}
 	for _, column := range required {
@@ -97,6 +135,78 @@ func readHeader(rows []sheet.Row, names columns, required ...string) (table, err
 	}
 	t.rows = rows[1:]
 	return t, nil
+}
+
+func (t *table) lost(line int, column string, fault *rambu.Error) {
+	t.bad = append(t.bad, BadRow{Line: line, Column: column, Fault: fault.On(column)})
+}
+
+// of is our name for a heading, "" for one we do not know.
+func (c columns) of(heading string) string {
+	for column, known := range c {
+		if slices.Contains(known, heading) {
+			return column
+		}
+	}
+	return ""
+}
+
+// unknown names the known heading that is nearest, if one is near.
+func (c columns) unknown(heading, cell string) *rambu.Error {
+	near, least := "", len(heading)/3+2
+	for _, column := range slices.Sorted(maps.Keys(c)) {
+		for _, known := range c[column] {
+			if d := edits(heading, known); d < least {
+				near, least = known, d
+			}
+		}
+	}
+	if near == "" {
+		return rambu.Fault(rambu.Invalid, "roster.import.unknown", "heading", cell)
+	}
+	return rambu.Fault(rambu.Invalid, "roster.import.unknown_near", "heading", cell, "near", near)
+}
+
+// edits is how many letters must be put in, taken out, changed or swapped with the next to make b of a.
+func edits(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	d := make([][]int, len(x)+1)
+	for i := range d {
+		d[i] = make([]int, len(y)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			change := 1
+			if x[i-1] == y[j-1] {
+				change = 0
+			}
+			d[i][j] = min(d[i-1][j]+1, d[i][j-1]+1, d[i-1][j-1]+change)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(x)][len(y)]
+}
+
+func width(rows []sheet.Row) int {
+	n := 0
+	for _, r := range rows {
+		n = max(n, len(r.Cells))
+	}
+	return n
+}
+
+// letters is how a spreadsheet program calls a column: A, B, … Z, AA.
+func letters(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return letters(i/26-1) + letters(i%26)
 }
 
 func (t table) cell(r sheet.Row, column string) string {
@@ -132,15 +242,16 @@ type staffImport struct {
 // ImportStaff reads a staff list into the actor's institution. Columns: nama, nip, kelas,
 // jabatan, unit, cara, mulai, sampai, sk, tanggal sk; only nama is required. A post is named by
 // its address or by its exact title, with the unit where the title is not unique; nothing is
-// guessed, and nobody is joined with a namesake. A dry run changes nothing and lists every bad line. A real run takes all lines or
+// guessed, and nobody is joined with a namesake. A heading nobody knows, or that stands twice, is a bad line, unless
+// ignore names it. A dry run changes nothing and lists every bad line. A real run takes all lines or
 // none: with a bad line it changes nothing either and returns the same list. Taking the same
 // file twice changes nothing the second time.
 // Errors: Forbidden; Invalid when there is no header; what the database says.
-func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.Row, dry bool) (Imported, error) {
+func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.Row, dry bool, ignore ...string) (Imported, error) {
 	if !mayEdit(who, who.Institution) {
 		return Imported{}, forbidden(who)
 	}
-	t, err := readHeader(rows, staffColumns(), "nama")
+	t, err := readHeader(rows, staffColumns(), staffSpare(), ignore, "nama")
 	if err != nil {
 		return Imported{}, err
 	}
@@ -148,6 +259,7 @@ func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.R
 	if err != nil {
 		return Imported{}, err
 	}
+	im.out.Bad = t.bad
 	for _, r := range t.rows {
 		im.line(t, r)
 	}
