@@ -97,6 +97,9 @@ type Classification struct {
 	Conf         Conf   // the weakest of rule, act and period; Unsure on a day of doubt
 }
 
+// ActAbsent is the act that absence from work can be, counted in days.
+const ActAbsent = "DIS-TMK"
+
 // Acts returns the whole catalogue, also what is not usable in this election.
 func (p *Pack) Acts() []Act { return p.files.acts.Acts }
 

@@ -118,6 +118,9 @@ func checkActs(p *Pack, found *faults) {
 			}
 		}
 	}
+	if p.idx.acts[ActAbsent] == nil {
+		found.add(file, "$.acts", "no act %q, which the program relies on", ActAbsent)
+	}
 	for i, k := range p.files.acts.Kinds {
 		if len(k.Rules) == 0 {
 			found.add(file, fmt.Sprintf("$.kinds[%d]", i), "kind %s leads nowhere", k.ID)

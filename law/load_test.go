@@ -211,6 +211,7 @@ func TestLoadRefusesWhatContradictsItself(t *testing.T) {
 			{"BKN is there already", "authorities.yaml", "until: '2024-09-03'", "until: '2024-09-05'", anyLine, `no gap: bkn`},
 		},
 		"classes": {
+			{"an act renamed", "acts.yaml", "code: DIS-TMK", "code: DIS-TMX", anyLine, `no act "DIS-TMK", which the program relies on`},
 			{"a level of another class", "acts.yaml", "level: moral", "level: berat", 0, `moral is the level`},
 			{"a sanction of another class", "acts.yaml", "sanctions: [jabatan-turun, bebas-jabatan, pdhtaps]", "sanctions: [jabatan-turun, kades-berhenti, pdhtaps]", 0, `kades-berhenti is no sanction of the class disiplin`},
 		},

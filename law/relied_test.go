@@ -13,7 +13,7 @@ import (
 // nowhere is no error at run time, it is a warning that never comes.
 func TestEveryNameTheProgramAsksForIsThere(t *testing.T) {
 	p := mustDefault(t)
-	asks := regexp.MustCompile(`\.(Window|Period|Act|Authority|Party|Procedure|Remedy|Penalty|Sanction|Subject|OpenPoint)\("([^"]+)"\)`)
+	asks := regexp.MustCompile(`\.(Window|Period|Act|Authority|Party|Procedure|Penalty|Sanction|Subject|OpenPoint)\("([^"]+)"\)`)
 	has := map[string]func(string) bool{
 		"Window":    func(id string) bool { _, ok := p.Window(id); return ok && relied("windows", id) },
 		"Period":    func(id string) bool { _, ok := p.Period(id); return ok && relied("periods", id) },
@@ -21,7 +21,6 @@ func TestEveryNameTheProgramAsksForIsThere(t *testing.T) {
 		"Authority": func(id string) bool { _, ok := p.Authority(id); return ok },
 		"Party":     func(id string) bool { _, ok := p.Party(id); return ok },
 		"Procedure": func(id string) bool { _, ok := p.Procedure(id); return ok },
-		"Remedy":    func(id string) bool { _, ok := p.Remedy(id); return ok },
 		"Penalty":   func(id string) bool { _, ok := p.Penalty(id); return ok },
 		"Sanction":  func(id string) bool { _, ok := p.Sanction(id); return ok },
 		"Subject":   func(id string) bool { _, ok := p.Subject(id); return ok },

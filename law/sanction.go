@@ -203,9 +203,6 @@ func (p *Pack) Penalty(id string) (Penalty, bool) { return find(p.idx.penalties,
 // Remedies returns what can be done against decisions.
 func (p *Pack) Remedies() []Remedy { return p.files.sanctions.Remedies }
 
-// Remedy returns a remedy by id.
-func (p *Pack) Remedy(id string) (Remedy, bool) { return find(p.idx.remedies, id) }
-
 // SilenceRules returns what happens when an authority does not act.
 func (p *Pack) SilenceRules() []Silence { return p.files.sanctions.Silence }
 
@@ -214,14 +211,3 @@ func (p *Pack) PlainWords() []PlainWord { return p.files.sanctions.PlainWords }
 
 // AttendanceLadder returns the ladder for days missed without valid reason (PP 94/2021 Pasal 9-11).
 func (p *Pack) AttendanceLadder() AttendanceLadder { return p.files.sanctions.Attendance }
-
-// AttendanceSanction returns the form for that many working days missed without valid reason
-// in one calendar year, false below three days.
-func (p *Pack) AttendanceSanction(days int) (Sanction, bool) {
-	for _, a := range p.files.sanctions.Attendance.Rows {
-		if days >= a.From && (a.To == 0 || days <= a.To) {
-			return p.Sanction(a.Sanction)
-		}
-	}
-	return Sanction{}, false
-}
