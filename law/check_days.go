@@ -132,8 +132,10 @@ func checkWorkingTime(t WorkingTime, found *faults) (week bool) {
 		key      string
 		from, to string
 	}{
-		{"start", t.Start, "24:00"}, {"ramadan_start", t.RamadanStart, "24:00"},
-		{"reception_mon_thu", t.ReceptionMonThu.From, t.ReceptionMonThu.To}, {"reception_fri", t.ReceptionFri.From, t.ReceptionFri.To},
+		{"start", t.Start, "24:00"},
+		{"ramadan_start", t.RamadanStart, "24:00"},
+		{"reception_mon_thu", t.ReceptionMonThu.From, t.ReceptionMonThu.To},
+		{"reception_fri", t.ReceptionFri.From, t.ReceptionFri.To},
 	} {
 		if _, err := time.Parse("15:04", h.from); err != nil || h.from >= h.to || h.to > "24:00" {
 			found.add(file, at+"."+h.key, "%s to %s are no hours of a day", h.from, h.to)
