@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"rambu.id/directive"
@@ -55,6 +56,12 @@ func TestAnActivityMeetsTheCampaign(t *testing.T) {
 	before := w.get(camat, "/kegiatan/bersamaan?jenis=kunjungan&kecamatan=18.01.06&mulai=2024-10-12")
 	if len(before.list("bersamaan")) != 0 {
 		t.Errorf("nothing is scheduled yet: %s", before.body)
+	}
+	for day, want := range map[string]bool{"2024-11-30": false, "2024-12-17": true} { // the winner may have been determined
+		aid := w.get(camat, "/kegiatan/bersamaan?jenis=hibah&kecamatan=18.01.06&mulai="+day)
+		if aid.at("bersamaan", "0", "perlu_dicek") != want || strings.Contains(aid.text("bersamaan", "0", "sebab"), "perlu dicek apakah sudah ditetapkan") != want {
+			t.Errorf("aid on %s: %s", day, aid.body)
+		}
 	}
 	event := w.post(secretary, "/kegiatan/kampanye", fields{"kecamatan": "18.01.06", "bentuk": "rapat-umum", "mulai": "2024-10-12"}).text("id")
 	id := w.post(camat, "/kegiatan", fields{"jenis": "kunjungan", "nama": "Kunjungan ke balai desa", "kecamatan": "18.01.06", "mulai": "2024-10-12"}).text("id")

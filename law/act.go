@@ -1,6 +1,7 @@
 package law
 
 import (
+	"slices"
 	"strings"
 
 	"rambu.id"
@@ -33,18 +34,18 @@ type ClassRule struct {
 // Act is one entry of the catalogue of forbidden acts.
 type Act struct {
 	Code        string     `yaml:"code"`
-	Group       string     `yaml:"group"` // skb-etik, skb-disiplin, pp94-5n, pilkada, desa, lain, disiplin-umum, pemilu
+	Group       string     `yaml:"group" ref:"group"` // skb-etik, skb-disiplin, pp94-5n, pilkada, desa, lain, disiplin-umum, pemilu
 	ShortID     string     `yaml:"short_id"`
 	ShortEN     string     `yaml:"short_en"`
 	Period      string     `yaml:"period,omitempty" ref:"period"`
 	AppliesTo   []string   `yaml:"applies_to,omitempty" ref:"subject"`
-	AddressedBy Citation   `yaml:"addressed_by,omitempty"` // article whose addressees on the day narrow AppliesTo
-	Offenders   []string   `yaml:"offenders,omitempty"`    // outside the subjects: candidate, campaign, anyone
+	AddressedBy Citation   `yaml:"addressed_by,omitempty"`             // article whose addressees on the day narrow AppliesTo
+	Offenders   []string   `yaml:"offenders,omitempty" ref:"offender"` // outside the subjects: candidate, campaign, anyone
 	Basis       []Citation `yaml:"basis,omitempty"`
 	BasisText   []string   `yaml:"basis_text,omitempty"` // basis that is no regulation of the pack
 	Class       Class      `yaml:"class" ref:"class"`
 	AlsoClass   []Class    `yaml:"also_class,omitempty" ref:"class"`
-	Level       string     `yaml:"level,omitempty"` // moral, ringan, sedang, berat, ptdh, by-days, heavier
+	Level       string     `yaml:"level,omitempty" ref:"act-level"` // moral, ringan, sedang, berat, ptdh, by-days, heavier
 	Sanctions   []string   `yaml:"sanctions,omitempty" ref:"sanction"`
 	Penalty     string     `yaml:"penalty,omitempty" ref:"penalty"`
 	PenaltyID   string     `yaml:"penalty_id,omitempty"`
@@ -93,8 +94,11 @@ type Classification struct {
 	Alternatives []Act
 	Period       string
 	WhyID, WhyEN string // why the date leads here, one sentence
-	Conf         Conf   // the weakest of rule and act
+	Conf         Conf   // the weakest of rule, act and period; Unsure on a day of doubt
 }
+
+// ActAbsent is the act that absence from work can be, counted in days.
+const ActAbsent = "DIS-TMK"
 
 // Acts returns the whole catalogue, also what is not usable in this election.
 func (p *Pack) Acts() []Act { return p.files.acts.Acts }
@@ -143,17 +147,23 @@ func (p *Pack) Classify(kind, subject string, on rambu.Date) (Classification, er
 	if !on.Valid() {
 		return Classification{}, rambu.Fault(rambu.Invalid, "error.date")
 	}
-	for _, r := range k.Rules {
-		a := p.idx.acts[r.Act]
-		if covers(r.Subjects, s) && p.inPeriod(r.Period, on) && p.Applies(*a, subject, on) {
-			return p.classification(r, *a, subject, on), nil
-		}
+	i := p.rule(k, s, on)
+	if i < 0 {
+		return Classification{}, rambu.Fault(rambu.Invalid, "law.error.no_act", "date", string(on))
 	}
-	return Classification{}, rambu.Fault(rambu.Invalid, "law.error.no_act", "date", string(on))
+	return p.classification(k.Rules[i], *p.idx.acts[k.Rules[i].Act], subject, on), nil
+}
+
+// rule is the row that decides for a subject on a day, -1 when none fits.
+func (p *Pack) rule(k *ActKind, s *Subject, on rambu.Date) int {
+	return slices.IndexFunc(k.Rules, func(r KindRule) bool {
+		a := p.idx.acts[r.Act]
+		return a != nil && covers(r.Subjects, s) && p.inPeriod(r.Period, on) && p.Applies(*a, s.ID, on)
+	})
 }
 
 func (p *Pack) classification(r KindRule, a Act, subject string, on rambu.Date) Classification {
-	c := Classification{Act: a, Class: a.Class, Period: r.Period, Conf: weaker(r.Conf, a.Conf)}
+	c := Classification{Act: a, Class: a.Class, Period: r.Period}
 	if rule, ok := p.idx.classes[string(a.Class)]; ok {
 		c.Procedure = rule.Procedure
 	}
@@ -163,8 +173,14 @@ func (p *Pack) classification(r KindRule, a Act, subject string, on rambu.Date) 
 		}
 	}
 	period := p.idx.periods[r.Period]
+	c.Conf = weaker(weaker(r.Conf, a.Conf), period.Conf)
 	c.WhyID = p.why(words.ID, period.WhyID, on)
 	c.WhyEN = p.why(words.EN, period.WhyEN, on)
+	if d, ok := p.doubt(r.Period, on); ok {
+		c.Conf = Unsure
+		c.WhyID += " " + d.TextID
+		c.WhyEN += " " + d.TextEN
+	}
 	return c
 }
 

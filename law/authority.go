@@ -38,12 +38,12 @@ type Party struct {
 
 // Route says to whom Bawaslu forwards a matter.
 type Route struct {
-	Kind     string     `yaml:"kind"`                             // pidana, administrasi, kode-etik-penyelenggara, sengketa, hukum-lain
+	Kind     string     `yaml:"kind" ref:"route-kind"`            // pidana, administrasi, kode-etik-penyelenggara, sengketa, hukum-lain
 	Subjects []string   `yaml:"subjects,omitempty" ref:"subject"` // empty: any; "asn": every civil servant
 	To       string     `yaml:"to,omitempty" ref:"authority"`     // "" only in a gap
 	Copies   []string   `yaml:"copies,omitempty" ref:"authority"`
-	Via      string     `yaml:"via,omitempty"` // system used, "sbt"
-	Gap      bool       `yaml:"gap,omitempty"` // no body was named on these days
+	Via      string     `yaml:"via,omitempty" ref:"via"` // system used, "sbt"
+	Gap      bool       `yaml:"gap,omitempty"`           // no body was named on these days
 	From     rambu.Date `yaml:"from,omitempty"`
 	Until    rambu.Date `yaml:"until,omitempty"`
 	NoteID   string     `yaml:"note_id"`

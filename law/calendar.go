@@ -28,6 +28,7 @@ type Window struct {
 	To      rambu.Date `yaml:"to,omitempty"`
 	UntilID string     `yaml:"until_id,omitempty"` // its end in words when it is no fixed day
 	UntilEN string     `yaml:"until_en,omitempty"`
+	Period  string     `yaml:"period,omitempty" ref:"period"` // period of the same span, whose doubts it shares
 	Basis   []Citation `yaml:"basis,omitempty"`
 	Conf    Conf       `yaml:"conf"`
 	Src     []string   `yaml:"src,omitempty" ref:"src"`
@@ -43,7 +44,17 @@ type Period struct {
 	To     rambu.Date `yaml:"to,omitempty"`
 	WhyID  string     `yaml:"why_id"`
 	WhyEN  string     `yaml:"why_en"`
+	Doubts []Doubt    `yaml:"doubts,omitempty"`
 	Conf   Conf       `yaml:"conf"`
+}
+
+// Doubt is days on which it has to be checked whether a period or a window holds; the sentence says why.
+type Doubt struct {
+	From      rambu.Date `yaml:"from"`
+	To        rambu.Date `yaml:"to,omitempty"`
+	TextID    string     `yaml:"text_id"`
+	TextEN    string     `yaml:"text_en"`
+	OpenPoint string     `yaml:"open_point,omitempty" ref:"point"`
 }
 
 // HolidayKind says who made the day free.
@@ -135,6 +146,22 @@ type calendarFile struct {
 	WorkingTime WorkingTime   `yaml:"working_time"`
 	Zones       []Zone        `yaml:"zones"`
 	Examples    []Example     `yaml:"worked_examples"`
+}
+
+// WindowReplacements is the window in which a head replaces no official without the minister's consent (UU
+// 10/2016 Pasal 71 ayat (2)): who signs a penalty that takes a post away is warned.
+const WindowReplacements = "larangan-mutasi"
+
+func (p *Pack) doubt(period string, day rambu.Date) (Doubt, bool) {
+	x, ok := p.idx.periods[period]
+	if !ok {
+		return Doubt{}, false
+	}
+	i := slices.IndexFunc(x.Doubts, func(d Doubt) bool { return dayIn(day, d.From, d.To) })
+	if i < 0 {
+		return Doubt{}, false
+	}
+	return x.Doubts[i], true
 }
 
 // Stages returns the stages of the election.

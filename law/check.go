@@ -21,8 +21,18 @@ func check(p *Pack, found *faults) {
 	checkActs(p, found)
 	checkPermits(p, found)
 	checkCoincidences(p, found)
-	checkAttendance(p.files.sanctions.Attendance, found)
-	checkCalendar(p.files.calendar, found)
+	checkRoutes(p, found)
+	checkRows(p, found)
+	checkSubjects(p, found)
+	checkSanctions(p, found)
+	checkPoints(p.files.pack.OpenPoints, found)
+	checkDays(p, found)
+	checkDoubts(p.files.calendar, found)
+	checkHolidays(p.files.calendar.Years, found)
+	checkZones(p.files.calendar.Zones, found)
+	if checkWorkingTime(p.files.calendar.WorkingTime, found) {
+		checkExamples(p, found)
+	}
 	for i := range p.files.procedures {
 		checkProcedure(&p.files.procedures[i], found)
 	}
@@ -39,15 +49,12 @@ func checkRegulations(f *regulationsFile, found *faults) {
 	file := found.nameOf(f)
 	for i, r := range f.Regulations {
 		at := fmt.Sprintf("$.regulations[%d]", i)
-		if backwards(r.From, r.To) {
-			found.add(file, at+".to", "%s ends before it begins", r.ID)
-		}
 		if r.To != "" && r.RevokedBy == "" {
 			found.add(file, at+".to", "%s ends, but nothing revokes it", r.ID)
 		}
 		for j, a := range r.Articles {
-			if backwards(a.From, a.To) {
-				found.add(file, fmt.Sprintf("%s.articles[%d].to", at, j), "%s %s ends before it begins", r.ID, a.Ref)
+			if _, _, _, ok := partsOf(a.Parts); a.Parts != "" && !ok {
+				found.add(file, fmt.Sprintf("%s.articles[%d].parts", at, j), "a list is written like angka 1-7, huruf a-h or ayat (1)-(4)")
 			}
 			for k, b := range r.Articles[:j] {
 				if a.Ref == b.Ref && overlap(a.From, a.To, b.From, b.To) {
@@ -62,24 +69,31 @@ func checkAuthorities(f authoritiesFile, found *faults) {
 	const file = "authorities.yaml"
 	for i, a := range f.Authorities {
 		at := fmt.Sprintf("$.authorities[%d]", i)
-		if backwards(a.From, a.To) {
-			found.add(file, at+".to", "%s ends before it begins", a.ID)
-		}
 		for _, b := range f.Authorities[:i] {
 			if a.Role != "" && a.Role == b.Role && overlap(a.From, a.To, b.From, b.To) {
 				found.add(file, at, "%s and %s hold the role %s on the same day", b.ID, a.ID, a.Role)
 			}
 		}
 	}
-	for i, r := range f.Routes {
-		at := fmt.Sprintf("$.routes[%d]", i)
-		if backwards(r.From, r.Until) {
-			found.add(file, at+".until", "route ends before it begins")
-		}
-		if (r.To == "") != r.Gap {
-			found.add(file, at, "a route has an addressee, or is a gap")
-		}
+}
+
+// imposes reports whether a class of acts leads to sanctions of a track. The law of others is not the pack's.
+func imposes(c Class, track string) bool {
+	switch c {
+	case ClassEthics:
+		return track == "kode-etik"
+	case ClassDiscipline:
+		return track == "disiplin" || track == "undang-undang"
+	case ClassVillage:
+		return track == "desa"
+	case ClassContract:
+		return track == "kontrak"
+	case ClassAdministrative, ClassCriminal:
+		return track == "administrasi"
+	case ClassInternal, ClassOther:
+		return false
 	}
+	return true
 }
 
 func checkActs(p *Pack, found *faults) {
@@ -95,6 +109,17 @@ func checkActs(p *Pack, found *faults) {
 		if !a.NotUsable && a.Period == "" {
 			found.add(file, at, "%s has no period", a.Code)
 		}
+		if (a.Level == "moral") != (a.Class == ClassEthics) {
+			found.add(file, at+".level", "%s: moral is the level of the code of ethics, and of nothing else", a.Code)
+		}
+		for j, id := range a.Sanctions {
+			if s := p.idx.sanctions[id]; s != nil && !imposes(a.Class, s.Track) {
+				found.add(file, fmt.Sprintf("%s.sanctions[%d]", at, j), "%s is no sanction of the class %s", id, a.Class)
+			}
+		}
+	}
+	if p.idx.acts[ActAbsent] == nil {
+		found.add(file, "$.acts", "no act %q, which the program relies on", ActAbsent)
 	}
 	for i, k := range p.files.acts.Kinds {
 		if len(k.Rules) == 0 {
@@ -123,70 +148,6 @@ func checkPermits(p *Pack, found *faults) {
 		for j, b := range m.Barred {
 			if len(b.Basis)+len(b.BasisText) == 0 {
 				found.add(file, fmt.Sprintf("%s.barred[%d]", at, j), "%s is barred without a basis", m.ID)
-			}
-		}
-	}
-}
-
-// checkAttendance wants a ladder without hole or overlap: every number of days has one form.
-func checkAttendance(rows []Attendance, found *faults) {
-	for i, row := range rows {
-		at := fmt.Sprintf("$.attendance[%d]", i)
-		if row.To == 0 && i < len(rows)-1 || row.To != 0 && row.To < row.From {
-			found.add("sanctions.yaml", at, "only the last row is open, and no row runs backwards")
-		}
-		if i > 0 && row.From != rows[i-1].To+1 {
-			found.add("sanctions.yaml", at, "days %d are not the next after %d", row.From, rows[i-1].To)
-		}
-	}
-}
-
-func checkCalendar(f calendarFile, found *faults) {
-	const file = "calendar.yaml"
-	for i, s := range f.Stages {
-		if backwards(s.From, s.To) {
-			found.add(file, fmt.Sprintf("$.stages[%d].to", i), "stage %s ends before it begins", s.ID)
-		}
-	}
-	for i, w := range f.Windows {
-		if backwards(w.From, w.To) {
-			found.add(file, fmt.Sprintf("$.windows[%d].to", i), "window %s ends before it begins", w.ID)
-		}
-	}
-	for i, p := range f.Periods {
-		if backwards(p.From, p.To) {
-			found.add(file, fmt.Sprintf("$.periods[%d].to", i), "period %s ends before it begins", p.ID)
-		}
-	}
-	checkHolidays(f.Years, found)
-	seen := map[string]string{}
-	for i, z := range f.Zones {
-		for j, code := range z.Provinces {
-			if other := seen[code]; other != "" {
-				found.add(file, fmt.Sprintf("$.zones[%d].provinces[%d]", i, j), "province %s lies in %s already", code, other)
-			}
-			seen[code] = z.IANA
-		}
-	}
-}
-
-func checkHolidays(years []HolidayYear, found *faults) {
-	seen := map[rambu.Date]bool{}
-	for i, y := range years {
-		for j, h := range y.Days {
-			at := fmt.Sprintf("$.holidays[%d].days[%d]", i, j)
-			if h.Date < yearStart(y.Year) || h.Date >= yearStart(y.Year+1) {
-				found.add("calendar.yaml", at, "%s does not lie in %d", h.Date, y.Year)
-			}
-			if seen[h.Date] {
-				found.add("calendar.yaml", at, "%s stands twice", h.Date)
-			}
-			seen[h.Date] = true
-			if h.Kind != National && h.Kind != JointDays {
-				found.add("calendar.yaml", at, "no kind of holiday %q", h.Kind)
-			}
-			if h.Announced == "" && y.Announced == "" {
-				found.add("calendar.yaml", at, "%s: nobody says when it was announced", h.Date)
 			}
 		}
 	}

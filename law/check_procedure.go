@@ -106,7 +106,7 @@ func (g *graph) checkDeadline(at string, d *Deadline) {
 	case event:
 		g.events[d.From] = true
 	}
-	if d.Count <= 0 {
+	if d.Count <= 0 || d.Count > longest {
 		g.found.add(g.file, at+".deadline.count", "a deadline of %d", d.Count)
 	}
 	if d.Before && d.On || d.Before && d.After || d.On && d.After {

@@ -77,6 +77,15 @@ func (p *Pack) Span(c Coincidence) (from, to rambu.Date, ok bool) {
 	return "", "", false
 }
 
+// Doubt is the doubt whether the window of a coincidence still holds on a day.
+func (p *Pack) Doubt(c Coincidence, day rambu.Date) (Doubt, bool) {
+	w, ok := p.Window(c.Window)
+	if !ok {
+		return Doubt{}, false
+	}
+	return p.doubt(w.Period, day)
+}
+
 // checkCoincidences wants one thing for each to fall together with, and a ground for it.
 func checkCoincidences(p *Pack, found *faults) {
 	const file = "coincidences.yaml"

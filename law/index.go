@@ -76,8 +76,6 @@ func (x *index) known(kind, id string) bool {
 		return x.alternatives[id] != nil
 	case "period":
 		return x.periods[id] != nil
-	case "unit":
-		return slices.Contains([]string{string(Hours), string(CalendarDays), string(WorkingDays)}, id)
 	}
 	return false
 }

@@ -213,6 +213,58 @@ func TestClassifySaysWhy(t *testing.T) {
 	}
 }
 
+// The domain knows what is not settled; the pack must not sound surer.
+func TestWhatIsNotSettledSaysSo(t *testing.T) {
+	p := mustDefault(t)
+	for code, words := range map[string]string{"SKB-D9": "perlu dicek", "SKB-E7": "masa berlaku butir ini"} {
+		a, _ := p.Act(code)
+		if !a.Conf.Check() || !strings.Contains(a.NoteID, words) {
+			t.Errorf("%s is %s: %q", code, a.Conf, a.NoteID)
+		}
+	}
+	c, err := p.Classify("banner", "pns", "2024-09-22")
+	if err != nil || !c.Conf.Check() || !strings.Contains(c.WhyID, "hari penetapan sebelum keputusannya") || !strings.Contains(c.WhyEN, "before the decision") {
+		t.Errorf("the day of determination: %+v, %v", c, err)
+	}
+	d3, _ := p.Act("SKB-D3")
+	var basis []string
+	for _, b := range d3.Basis {
+		basis = append(basis, b.String())
+	}
+	want := []string{"pp-94-2021 Pasal 10 ayat (1) huruf b", "pp-94-2021 Pasal 10 ayat (1) huruf c", "pp-94-2021 Pasal 3 huruf c", "pp-94-2021 Pasal 3 huruf d"}
+	if diff := cmp.Diff(want, basis); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A list that is known whole has no other items; of any other item only the broader article is known.
+func TestCiteKnowsWhatItDoesNotKnow(t *testing.T) {
+	p := mustDefault(t)
+	for _, tc := range []struct {
+		cite    string
+		found   bool
+		broader bool
+	}{
+		{"pp-94-2021 Pasal 5 huruf n angka 7", true, false},
+		{"pp-94-2021 Pasal 5 huruf n angka 9", false, false},
+		{"pp-94-2021 Pasal 5 huruf n angka 0", false, false},
+		{"pp-94-2021 Pasal 5 huruf n angka 6 huruf b", true, true},
+		{"pp-94-2021 Pasal 14 huruf i angka 99", false, false},
+		{"pp-94-2021 Pasal 3 huruf h", true, false},
+		{"pp-94-2021 Pasal 3 huruf i", false, false},
+		{"pp-94-2021 Pasal 26 ayat (7)", true, true},
+		{"pp-94-2021 Pasal 26", true, false},
+		{"pp-94-2021 Pasal 28 (catatan bebas)", false, false},
+		{"pp-94-2021 Pasal 28 dan seterusnya", false, false},
+		{"uu-5-2014 Pasal 2", true, false},
+	} {
+		c, err := p.Cite(ParseCitation(tc.cite), "2024-10-07")
+		if (err == nil) != tc.found || c.Broader != tc.broader {
+			t.Errorf("%s: broader %t, %v; want found %t, broader %t", tc.cite, c.Broader, err, tc.found, tc.broader)
+		}
+	}
+}
+
 func TestClassifyRefuses(t *testing.T) {
 	p := mustDefault(t)
 	for _, tc := range []struct {
@@ -298,13 +350,42 @@ func TestSanctionsByClassAndDay(t *testing.T) {
 
 func TestAttendanceLadder(t *testing.T) {
 	p := mustDefault(t)
+	l := p.AttendanceLadder()
+	if l.Conf != Source || len(l.Basis) != 3 || l.Consecutive.Days != 10 || l.Consecutive.Sanction != "pdhtaps" || !strings.Contains(l.Consecutive.EffectID, "gaji") {
+		t.Errorf("the ladder says %+v", l)
+	}
 	for days, want := range map[int]string{2: "", 3: "teguran-lisan", 6: "teguran-tertulis", 7: "tidak-puas", 13: "sedang-transisi-kgb", 20: "sedang-transisi-turun-pangkat", 24: "jabatan-turun", 27: "bebas-jabatan", 28: "pdhtaps", 200: "pdhtaps"} {
-		s, ok := p.AttendanceSanction(days)
-		if s.ID != want || ok != (want != "") {
-			t.Errorf("%d days: %q, want %q", days, s.ID, want)
+		got := ""
+		for _, row := range l.Rows {
+			if days >= row.From && (row.To == 0 || days <= row.To) {
+				got = row.Sanction
+			}
 		}
-		if s.NotUsable {
-			t.Errorf("%d days lead to %s, which cannot be imposed", days, s.ID)
+		if got != want {
+			t.Errorf("%d days: %q, want %q", days, got, want)
+		}
+	}
+}
+
+// The ban on programmes ends with the winner, that on replacing officials with the term: the pack has no day
+// for either, so after the first day on which it may be over the answer is to be checked.
+func TestAWindowThatMayBeOverIsInDoubt(t *testing.T) {
+	p := mustDefault(t)
+	for _, tc := range []struct {
+		window string
+		on     rambu.Date
+		want   bool
+	}{
+		{"larangan-program", "2024-12-16", false},
+		{"larangan-program", "2024-12-17", true},
+		{"larangan-program", "2026-01-01", true},
+		{WindowReplacements, "2025-02-19", false},
+		{WindowReplacements, "2025-02-20", true},
+		{"celah-kasn-bkn", "2026-01-01", false},
+		{"libur", "2024-10-07", false},
+	} {
+		if d, ok := p.Doubt(Coincidence{Window: tc.window}, tc.on); ok != tc.want || ok && (d.TextID == "" || d.TextEN == "") {
+			t.Errorf("%s on %s: in doubt %t, want %t", tc.window, tc.on, ok, tc.want)
 		}
 	}
 }

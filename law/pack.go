@@ -67,7 +67,7 @@ type OpenPoint struct {
 type PublicSource struct {
 	ID    string `yaml:"id"`
 	URL   string `yaml:"url,omitempty"`
-	Kind  string `yaml:"kind"` // law-text, law-mirror, official, press, code or reference
+	Kind  string `yaml:"kind" ref:"source-kind"` // law-text, law-mirror, official, press, code or reference
 	About string `yaml:"about,omitempty"`
 }
 

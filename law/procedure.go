@@ -29,7 +29,7 @@ type Procedure struct {
 	ID           string        `yaml:"id"`
 	NameID       string        `yaml:"name_id"`
 	NameEN       string        `yaml:"name_en"`
-	Side         string        `yaml:"side"` // bawaslu, gakkumdu, bkn, pemda or umum: whose room runs it
+	Side         string        `yaml:"side" ref:"side"` // bawaslu, gakkumdu, bkn, pemda or umum: whose room runs it
 	DefaultUnit  Unit          `yaml:"default_unit" ref:"unit"`
 	Basis        []Citation    `yaml:"basis,omitempty"`
 	BasisText    []string      `yaml:"basis_text,omitempty"`
@@ -99,7 +99,7 @@ type Deadline struct {
 // Requirement is one line of a checklist.
 type Requirement struct {
 	ID      string     `yaml:"id"`
-	Kind    string     `yaml:"kind"` // formal or material
+	Kind    string     `yaml:"kind" ref:"requirement-kind"` // formal or material
 	LabelID string     `yaml:"label_id"`
 	LabelEN string     `yaml:"label_en"`
 	Basis   []Citation `yaml:"basis,omitempty"`

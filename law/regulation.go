@@ -3,6 +3,7 @@ package law
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rambu.id"
@@ -79,6 +80,7 @@ type Article struct {
 	Ref        string     `yaml:"ref"`
 	SaysID     string     `yaml:"says_id"`
 	SaysEN     string     `yaml:"says_en"`
+	Parts      string     `yaml:"parts,omitempty"` // the list right below it, "angka 1-7", when it is known whole: nothing else stands there
 	From       rambu.Date `yaml:"from,omitempty"`
 	To         rambu.Date `yaml:"to,omitempty"`
 	Addressees []string   `yaml:"addressees,omitempty" ref:"subject"` // whom it binds, when it lists them
@@ -104,6 +106,7 @@ type Cited struct {
 	SaysEN     string
 	InForce    bool
 	From, To   rambu.Date
+	Broader    bool     // the pack knows only a broader article, and not whether the item asked for exists
 	Successor  Citation // zero when there is none
 	Twin       Citation // counterpart in the law of the pack's own election; zero when there is none
 	Addressees []string
@@ -200,6 +203,10 @@ func (p *Pack) Cite(c Citation, on rambu.Date) (Cited, error) {
 }
 
 func (c *Cited) addArticle(a *Article, on rambu.Date) {
+	if rest, narrower := below(c.Citation.Ref, a.Ref); narrower {
+		known, _ := a.lists(rest)
+		c.Broader = !known || len(rest) > 1
+	}
 	c.Ref, c.SaysID, c.SaysEN, c.Addressees = a.Ref, a.SaysID, a.SaysEN, a.Addressees
 	if a.From != "" {
 		c.From = a.From
@@ -231,8 +238,9 @@ func (p *Pack) inForce(r *Regulation, on rambu.Date) bool {
 }
 
 // article finds the entry for a ref on a day: the very ref, else the closest broader entry
-// ("Pasal 14 huruf i" for "… angka 3"), else the first narrower one ("Pasal 2 huruf f" for
-// "Pasal 2"). Of several versions it takes the one valid on the day, else the latest.
+// ("Pasal 14 huruf i" for "… angka 3") unless its list is known and ends before, else the first
+// narrower one ("Pasal 2 huruf f" for "Pasal 2"). Of several versions it takes the one valid on the
+// day, else the latest.
 func (p *Pack) article(r *Regulation, ref string, on rambu.Date) *Article {
 	best := ""
 	for i := range r.Articles {
@@ -241,7 +249,7 @@ func (p *Pack) article(r *Regulation, ref string, on rambu.Date) *Article {
 			best = have
 			break
 		}
-		if within(ref, have) && (len(have) > len(best) || !within(ref, best)) {
+		if _, ok := below(ref, have); ok && (len(have) > len(best) || !within(ref, best)) {
 			best = have
 		}
 		if best == "" && within(have, ref) {
@@ -253,6 +261,11 @@ func (p *Pack) article(r *Regulation, ref string, on rambu.Date) *Article {
 		a := &r.Articles[i]
 		if best == "" || a.Ref != best {
 			continue
+		}
+		if rest, ok := below(ref, best); ok {
+			if known, listed := a.lists(rest); known && !listed {
+				continue
+			}
 		}
 		if on.In(a.From, a.To) {
 			return a
@@ -267,6 +280,76 @@ func (p *Pack) article(r *Regulation, ref string, on rambu.Date) *Article {
 // within reports whether ref lies inside outer: it continues it after a word.
 func within(ref, outer string) bool {
 	return outer != "" && strings.HasPrefix(ref, outer+" ")
+}
+
+// level is one step below an article: "ayat (2)", "huruf n", "angka 5".
+type level struct{ word, value string }
+
+// below splits what a ref says beyond a broader one into its levels; false when it is no narrower one or
+// says anything but levels.
+func below(ref, outer string) ([]level, bool) {
+	if !within(ref, outer) {
+		return nil, false
+	}
+	words := strings.Fields(ref[len(outer):])
+	if len(words)%2 != 0 {
+		return nil, false
+	}
+	var levels []level
+	for i := 0; i < len(words); i += 2 {
+		l := level{words[i], words[i+1]}
+		number := l.value
+		switch l.word {
+		case "ayat":
+			number = strings.TrimSuffix(strings.TrimPrefix(number, "("), ")")
+			if l.value != "("+number+")" {
+				return nil, false
+			}
+		case "angka":
+		case "huruf":
+			if len(number) > 2 || strings.Trim(number, "abcdefghijklmnopqrstuvwxyz") != "" {
+				return nil, false
+			}
+			number = "1"
+		default:
+			return nil, false
+		}
+		if strings.Trim(strings.TrimRight(number, "abcdefghijklmnopqrstuvwxyz"), "0123456789") != "" || number[0] < '1' || number[0] > '9' {
+			return nil, false
+		}
+		levels = append(levels, l)
+	}
+	return levels, true
+}
+
+// lists reports whether the list right below the article is known, and whether it has the item. Nothing
+// is known of a list of another kind of level.
+func (a *Article) lists(rest []level) (known, has bool) {
+	word, first, last, ok := partsOf(a.Parts)
+	if !ok || word != rest[0].word {
+		return false, false
+	}
+	item := partAt(rest[0].value)
+	return true, partAt(first) <= item && item <= partAt(last)
+}
+
+// partsOf reads "angka 1-7", "huruf a-h" or "ayat (1)-(4)".
+func partsOf(parts string) (word, first, last string, ok bool) {
+	word, items, _ := strings.Cut(parts, " ")
+	first, last, ok = strings.Cut(items, "-")
+	return word, first, last, ok && slices.Contains([]string{"ayat", "huruf", "angka"}, word) && 0 < partAt(first) && partAt(first) < partAt(last)
+}
+
+// partAt is the place of an item in its list, 0 when it is none: of "(2)" and "2" it is 2, of "c" 3.
+func partAt(value string) int {
+	if len(value) == 1 && value[0] >= 'a' && value[0] <= 'z' {
+		return int(value[0]-'a') + 1
+	}
+	n, err := strconv.Atoi(strings.Trim(value, "()"))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // yearStart is the first day of a year.

@@ -6,9 +6,9 @@ import "rambu.id"
 // form can be imposed.
 type Sanction struct {
 	ID         string     `yaml:"id"`
-	Track      string     `yaml:"track"`           // kode-etik, disiplin, undang-undang, sementara, kontrak, desa, administrasi
-	Level      string     `yaml:"level,omitempty"` // ringan, sedang or berat, of discipline only
-	Order      int        `yaml:"order"`           // light to heavy
+	Track      string     `yaml:"track" ref:"track"`           // kode-etik, disiplin, undang-undang, sementara, kontrak, desa, administrasi
+	Level      string     `yaml:"level,omitempty" ref:"level"` // ringan, sedang or berat, of discipline only
+	Order      int        `yaml:"order"`                       // light to heavy
 	NameID     string     `yaml:"name_id"`
 	NameEN     string     `yaml:"name_en"`
 	DecidedBy  string     `yaml:"decided_by,omitempty" ref:"authority"`
@@ -32,12 +32,33 @@ type Penalty struct {
 	Basis        []Citation `yaml:"basis"`
 	PrisonMonths [2]int     `yaml:"prison_months"`
 	FineRupiah   [2]int64   `yaml:"fine_rupiah"`
-	Joined       string     `yaml:"joined"` // "and" or "and/or"
+	Joined       string     `yaml:"joined" ref:"joined"` // "and" or "and/or"
 	PemiluOnly   bool       `yaml:"pemilu_only,omitempty"`
 	NoteID       string     `yaml:"note_id,omitempty"`
 	NoteEN       string     `yaml:"note_en,omitempty"`
 	Conf         Conf       `yaml:"conf"`
 	Src          []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// AttendanceLadder is what working days missed without valid reason lead to: added up over a calendar year,
+// or in a row.
+type AttendanceLadder struct {
+	Rows        []Attendance `yaml:"rows"`
+	Consecutive InARow       `yaml:"consecutive"`
+	Basis       []Citation   `yaml:"basis"`
+	Conf        Conf         `yaml:"conf"`
+	Src         []string     `yaml:"src,omitempty" ref:"src"`
+}
+
+// InARow is what so many working days missed one after another lead to, whatever the year adds up to.
+type InARow struct {
+	Days     int        `yaml:"days"`
+	Sanction string     `yaml:"sanction" ref:"sanction"`
+	EffectID string     `yaml:"effect_id"`
+	EffectEN string     `yaml:"effect_en"`
+	Basis    []Citation `yaml:"basis"`
+	Conf     Conf       `yaml:"conf"`
+	Src      []string   `yaml:"src,omitempty" ref:"src"`
 }
 
 // Attendance is one row of the ladder for working days missed without valid reason in a year.
@@ -102,18 +123,18 @@ type PlainWord struct {
 }
 
 type sanctionsFile struct {
-	Sanctions  []Sanction   `yaml:"sanctions"`
-	Penalties  []Penalty    `yaml:"penalties"`
-	Attendance []Attendance `yaml:"attendance"`
-	Remedies   []Remedy     `yaml:"remedies"`
-	Silence    []Silence    `yaml:"silence"`
-	PlainWords []PlainWord  `yaml:"plain_words"`
-	Ladders    []Ladder     `yaml:"ladders"`
+	Sanctions  []Sanction       `yaml:"sanctions"`
+	Penalties  []Penalty        `yaml:"penalties"`
+	Attendance AttendanceLadder `yaml:"attendance"`
+	Remedies   []Remedy         `yaml:"remedies"`
+	Silence    []Silence        `yaml:"silence"`
+	PlainWords []PlainWord      `yaml:"plain_words"`
+	Ladders    []Ladder         `yaml:"ladders"`
 }
 
 // Ladder is the span of days on which the forms of a track come from one regulation.
 type Ladder struct {
-	Track  string     `yaml:"track"`
+	Track  string     `yaml:"track" ref:"track"`
 	From   rambu.Date `yaml:"from"`
 	WhyID  string     `yaml:"why_id"` // why the pack offers no form before From
 	WhyEN  string     `yaml:"why_en"`
@@ -182,9 +203,6 @@ func (p *Pack) Penalty(id string) (Penalty, bool) { return find(p.idx.penalties,
 // Remedies returns what can be done against decisions.
 func (p *Pack) Remedies() []Remedy { return p.files.sanctions.Remedies }
 
-// Remedy returns a remedy by id.
-func (p *Pack) Remedy(id string) (Remedy, bool) { return find(p.idx.remedies, id) }
-
 // SilenceRules returns what happens when an authority does not act.
 func (p *Pack) SilenceRules() []Silence { return p.files.sanctions.Silence }
 
@@ -192,15 +210,4 @@ func (p *Pack) SilenceRules() []Silence { return p.files.sanctions.Silence }
 func (p *Pack) PlainWords() []PlainWord { return p.files.sanctions.PlainWords }
 
 // AttendanceLadder returns the ladder for days missed without valid reason (PP 94/2021 Pasal 9-11).
-func (p *Pack) AttendanceLadder() []Attendance { return p.files.sanctions.Attendance }
-
-// AttendanceSanction returns the form for that many working days missed without valid reason
-// in one calendar year, false below three days.
-func (p *Pack) AttendanceSanction(days int) (Sanction, bool) {
-	for _, a := range p.files.sanctions.Attendance {
-		if days >= a.From && (a.To == 0 || days <= a.To) {
-			return p.Sanction(a.Sanction)
-		}
-	}
-	return Sanction{}, false
-}
+func (p *Pack) AttendanceLadder() AttendanceLadder { return p.files.sanctions.Attendance }

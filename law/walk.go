@@ -3,6 +3,7 @@ package law
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"rambu.id"
@@ -14,6 +15,7 @@ import (
 //	ref:"kind"               every id must exist in the pack
 //	FooID beside FooEN       both languages or none, and not the same sentence twice
 //	rambu.Date, Conf, Citation must exist
+//	From beside To or Until must not lie behind it
 type walker struct {
 	pack  *Pack
 	found *faults
@@ -60,6 +62,7 @@ func (w *walker) value(v reflect.Value, ref string) {
 
 func (w *walker) fields(v reflect.Value) {
 	t := v.Type()
+	w.order(v)
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, option, _ := strings.Cut(f.Tag.Get("yaml"), ",")
@@ -76,6 +79,30 @@ func (w *walker) fields(v reflect.Value) {
 			w.value(fv, f.Tag.Get("ref"))
 		})
 	}
+}
+
+// order refuses two days that run backwards.
+func (w *walker) order(v reflect.Value) {
+	from := v.FieldByName("From")
+	if !from.IsValid() || from.Type() != dateType {
+		return
+	}
+	for _, name := range []string{"To", "Until"} {
+		to := v.FieldByName(name)
+		if to.IsValid() && to.Type() == dateType && backwards(rambu.Date(from.String()), rambu.Date(to.String())) {
+			w.in("."+strings.ToLower(name), func() { w.fault("ends before it begins") })
+		}
+	}
+}
+
+// name is the last key of a path: "offenders" of "$.acts[3].offenders[0]".
+func name(path []string) string {
+	for _, step := range slices.Backward(path) {
+		if strings.HasPrefix(step, ".") {
+			return step[1:]
+		}
+	}
+	return ""
 }
 
 // sentence is from how many words on the same text in both languages must be one of them: fewer
@@ -106,12 +133,15 @@ func (w *walker) text(v reflect.Value, ref string) {
 	if s == "" {
 		return
 	}
+	closed, known := wordKnown(ref, s)
 	switch {
 	case v.Type() == dateType && !rambu.Date(s).Valid():
 		w.fault("no such date: %q", s)
 	case v.Type() == confType && Conf(s) != Source && Conf(s) != Known && Conf(s) != Unsure:
 		w.fault("conf is source, known or unsure, not %q", s)
-	case ref != "" && !w.pack.idx.known(ref, s):
+	case closed && !known:
+		w.fault("%s is one of %s, not %q", name(w.path), strings.Join(closedWords(ref), ", "), s)
+	case !closed && ref != "" && !w.pack.idx.known(ref, s):
 		w.fault("no %s %q in the pack", ref, s)
 	}
 }

@@ -31,82 +31,6 @@ type Imported struct {
 	Bad       []BadRow
 }
 
-// columns maps the names people give to columns to ours, per kind of import.
-type columns map[string][]string
-
-func staffColumns() columns {
-	return columns{
-		"nama":       {"nama", "nama lengkap", "nama pegawai", "name"},
-		"nip":        {"nip", "nip baru", "nipppk", "ni pppk"},
-		"kelas":      {"kelas", "status", "status kepegawaian", "jenis pegawai", "class"},
-		"jabatan":    {"jabatan", "nama jabatan", "post"},
-		"unit":       {"unit", "unit kerja", "opd", "instansi"},
-		"cara":       {"cara", "cara memegang", "mode"},
-		"mulai":      {"mulai", "tmt", "tmt jabatan", "tanggal mulai", "from"},
-		"sampai":     {"sampai", "berakhir", "tanggal berakhir", "to"},
-		"sk":         {"sk", "nomor sk", "no sk", "no. sk"},
-		"tanggal_sk": {"tanggal sk", "tanggal_sk", "tgl sk"},
-	}
-}
-
-func postColumnNames() columns {
-	return columns{
-		"kode":    {"kode", "kode jabatan", "alamat", "id"},
-		"jabatan": {"jabatan", "nama jabatan"},
-		"unit":    {"unit", "unit kerja", "opd"},
-		"atasan":  {"atasan", "atasan langsung", "kode atasan"},
-		"kelas":   {"kelas", "kelas jabatan", "eselon"},
-		"sebutan": {"sebutan", "jenis jabatan"},
-	}
-}
-
-// StaffHeader and PostHeader are the first line of an empty form to fill in, in the words that
-// ImportStaff and ImportPosts read.
-func StaffHeader() []string {
-	return []string{"nama", "nip", "kelas", "jabatan", "unit", "cara", "mulai", "sampai", "sk", "tanggal sk"}
-}
-
-// PostHeader is described at StaffHeader.
-func PostHeader() []string { return []string{"kode", "jabatan", "unit", "atasan", "kelas", "sebutan"} }
-
-// table is a sheet whose columns are known by our names.
-type table struct {
-	at   map[string]int
-	rows []sheet.Row
-}
-
-// readHeader finds the columns in the first row. Unknown ones are left alone; the required ones
-// must be there.
-func readHeader(rows []sheet.Row, names columns, required ...string) (table, error) {
-	t := table{at: map[string]int{}}
-	if len(rows) == 0 {
-		return t, rambu.Fault(rambu.Invalid, "roster.import.empty")
-	}
-	for i, cell := range rows[0].Cells {
-		heading := strings.ToLower(strings.Join(strings.Fields(strings.Trim(cell, " *:")), " "))
-		for column, known := range names {
-			if _, twice := t.at[column]; !twice && slices.Contains(known, heading) {
-				t.at[column] = i
-			}
-		}
-	}
-	for _, column := range required {
-		if _, ok := t.at[column]; !ok {
-			return t, rambu.Fault(rambu.Invalid, "roster.import.column", "column", column)
-		}
-	}
-	t.rows = rows[1:]
-	return t, nil
-}
-
-func (t table) cell(r sheet.Row, column string) string {
-	i, ok := t.at[column]
-	if !ok {
-		return ""
-	}
-	return r.Cell(i)
-}
-
 // planned is what one good line asks for.
 type planned struct {
 	line    int
@@ -132,15 +56,16 @@ type staffImport struct {
 // ImportStaff reads a staff list into the actor's institution. Columns: nama, nip, kelas,
 // jabatan, unit, cara, mulai, sampai, sk, tanggal sk; only nama is required. A post is named by
 // its address or by its exact title, with the unit where the title is not unique; nothing is
-// guessed, and nobody is joined with a namesake. A dry run changes nothing and lists every bad line. A real run takes all lines or
+// guessed, and nobody is joined with a namesake. A heading nobody knows, or that stands twice, is a bad line, unless
+// ignore names it. A dry run changes nothing and lists every bad line. A real run takes all lines or
 // none: with a bad line it changes nothing either and returns the same list. Taking the same
 // file twice changes nothing the second time.
 // Errors: Forbidden; Invalid when there is no header; what the database says.
-func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.Row, dry bool) (Imported, error) {
+func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.Row, dry bool, ignore ...string) (Imported, error) {
 	if !mayEdit(who, who.Institution) {
 		return Imported{}, forbidden(who)
 	}
-	t, err := readHeader(rows, staffColumns(), "nama")
+	t, err := readHeader(rows, staffColumns(), staffSpare(), ignore, "nama")
 	if err != nil {
 		return Imported{}, err
 	}
@@ -148,6 +73,7 @@ func (s *Store) ImportStaff(ctx context.Context, who rambu.Actor, rows []sheet.R
 	if err != nil {
 		return Imported{}, err
 	}
+	im.out.Bad = t.bad
 	for _, r := range t.rows {
 		im.line(t, r)
 	}

@@ -34,6 +34,27 @@ Sari Lestari;199001012022212001;;;;;
 Karti;;honorer;;;;
 `
 
+// The Sekda who is only acting must not get the powers of a definitive one because a heading was misspelt.
+func TestAMisspeltHeadingChangesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := seeded(t, d)
+		rows := rowsOf(t, "nama;nip;jabatan;caar;mulai;tanggal berhenti\nDrs. Hendra Pratomo;196801011990031001;sekretaris daerah;Plt;3-4-2021;1-1-2022\n")
+		for _, dry := range []bool{true, false} {
+			got, err := s.ImportStaff(t.Context(), clerk, rows, dry)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Bad) != 2 || got.Bad[0].Line != 1 || got.Bad[0].Column != "caar" || got.Bad[1].Column != "tanggal berhenti" {
+				t.Errorf("bad: %+v", got.Bad)
+			}
+		}
+		if people, err := s.FindPeople(t.Context(), clerk, "", 50); err != nil || len(people) != 0 {
+			t.Errorf("%d people were entered, %v", len(people), err)
+		}
+	})
+}
+
 func TestImportStaff(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

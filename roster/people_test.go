@@ -191,7 +191,7 @@ func FuzzImportLines(f *testing.F) {
 		if err != nil {
 			return
 		}
-		table, err := readHeader(rows, staffColumns(), "nama")
+		table, err := readHeader(rows, staffColumns(), nil, nil, "nama")
 		if err != nil {
 			return
 		}
@@ -229,9 +229,52 @@ func TestHeadersAreRead(t *testing.T) {
 		header []string
 		names  columns
 	}{{StaffHeader(), staffColumns()}, {PostHeader(), postColumnNames()}} {
-		got, err := readHeader([]sheet.Row{{Line: 1, Cells: tt.header}}, tt.names)
+		got, err := readHeader([]sheet.Row{{Line: 1, Cells: tt.header}}, tt.names, nil, nil)
 		if err != nil || len(got.at) != len(tt.header) || len(got.at) != len(tt.names) {
 			t.Errorf("%v: read %v, %v", tt.header, got.at, err)
 		}
+	}
+}
+
+// A heading nobody knows is a column that would be dropped, a repeated one a value that would be; both are said,
+// and nothing is guessed from a heading that is only nearly right.
+func TestHeadingsThatWouldBeLost(t *testing.T) {
+	type bad struct{ column, key, near string }
+	for _, tt := range []struct {
+		name   string
+		header []string
+		line   []string
+		ignore []string
+		want   []bad
+	}{
+		{"all known", []string{"Nama *", "NIP", "Cara:", "TMT Jabatan"}, []string{"Sri", "", "Plt", ""}, nil, nil},
+		{"what an export has and nobody needs", []string{"No.", "Nama", "NIK", "Tempat Lahir", "Jenis Kelamin", "Golongan", "TMT Golongan"}, nil, nil, nil},
+		{"a slip of the hand", []string{"nama", "caar"}, nil, nil, []bad{{"caar", "roster.import.unknown_near", "cara"}}},
+		{"another word", []string{"nama", "tanggal berhenti"}, nil, nil, []bad{{"tanggal berhenti", "roster.import.unknown_near", "tanggal berakhir"}}},
+		{"nothing near", []string{"nama", "zodiak leluhur"}, nil, nil, []bad{{"zodiak leluhur", "roster.import.unknown", ""}}},
+		{"left out on purpose", []string{"nama", "Zodiak Leluhur"}, nil, []string{" zodiak  leluhur"}, nil},
+		{"twice", []string{"nip", "nama", "NIP"}, nil, nil, []bad{{"NIP", "roster.import.repeated", ""}}},
+		{"two words for one", []string{"nama", "mulai", "tmt jabatan"}, nil, nil, []bad{{"tmt jabatan", "roster.import.repeated", ""}}},
+		{"two words for one, settled", []string{"nama", "mulai", "tmt jabatan"}, nil, []string{"mulai"}, nil},
+		{"a column without a heading", []string{"nama", "", "nip"}, []string{"Sri", "Plt", ""}, nil, []bad{{"B", "roster.import.no_heading", ""}}},
+		{"a column behind the headings", []string{"nama"}, []string{"Sri", "", "Plt"}, nil, []bad{{"C", "roster.import.no_heading", ""}}},
+		{"an empty column", []string{"nama", "", "nip"}, []string{"Sri", "", ""}, nil, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			table, err := readHeader([]sheet.Row{{Line: 3, Cells: tt.header}, {Line: 4, Cells: tt.line}}, staffColumns(), staffSpare(), tt.ignore, "nama")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []bad
+			for _, b := range table.bad {
+				if b.Line != 3 {
+					t.Errorf("line %d", b.Line)
+				}
+				got = append(got, bad{b.Column, b.Fault.Key, b.Fault.Args["near"]})
+			}
+			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(bad{})); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

@@ -111,11 +111,11 @@ type plannedPost struct {
 // institution, "disdik/bidang-paud"), jabatan, unit, atasan (an address), kelas, sebutan. kode,
 // jabatan and kelas are required. A code that exists is corrected; roles never come from a file.
 // Dry and real runs are as in ImportStaff.
-func (s *Store) ImportPosts(ctx context.Context, who rambu.Actor, rows []sheet.Row, dry bool) (Imported, error) {
+func (s *Store) ImportPosts(ctx context.Context, who rambu.Actor, rows []sheet.Row, dry bool, ignore ...string) (Imported, error) {
 	if !mayEdit(who, who.Institution) {
 		return Imported{}, forbidden(who)
 	}
-	t, err := readHeader(rows, postColumnNames(), "kode", "jabatan", "kelas")
+	t, err := readHeader(rows, postColumnNames(), postSpare(), ignore, "kode", "jabatan", "kelas")
 	if err != nil {
 		return Imported{}, err
 	}
@@ -131,6 +131,7 @@ func (s *Store) ImportPosts(ctx context.Context, who rambu.Actor, rows []sheet.R
 	for _, u := range units {
 		im.units[fold(u.Name)], im.units[u.ID] = u, u
 	}
+	im.out.Bad = t.bad
 	for _, r := range t.rows { // addresses first: a superior may stand below his staff
 		im.seen[im.address(t.cell(r, "kode"))]++
 	}

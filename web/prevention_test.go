@@ -162,6 +162,9 @@ func TestTheAgendaInTheBrowser(t *testing.T) {
 	secretary.get(at+"?bahasa=en").says(t, "Aid on the day and in the place of a campaign event", "Move it to another day")
 	secretary.get(at + "?bahasa=id")
 	secretary.post(at+"/putusan", "versi", "1", "putusan", "digeser", "alasan", "Ada kampanye").says(t, "Tulis tanggal mulai", "Ada kampanye")
+	late := secretary.post("/kegiatan/baru", "jenis", "hibah", "nama", "Hibah masjid", "kecamatan", "18.01.07", "mulai-d", "20", "mulai-m", "12", "mulai-y", "2024",
+		"penyelenggara", pemda+"/sekda").location(t)
+	secretary.get(late).says(t, "berakhir ketika calon terpilih di daerah itu ditetapkan", "perlu dicek")
 	letter := secretary.post(at + "/tanya").location(t)
 	secretary.get(letter).says(t, "Permohonan pendapat tentang kegiatan", "UU 10/2016 Pasal 71 ayat (3)")
 	secretary.post(at+"/putusan", "versi", "1", "putusan", "tetap", "alasan", "Sudah dianggarkan").goes(t, at)

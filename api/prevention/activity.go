@@ -55,6 +55,9 @@ func (c Caller) alerts(in []clash.Alert) []alertView {
 			ID: a.Rule.ID, Name: c.pick(a.Rule.NameID, a.Rule.NameEN), From: a.From, To: a.To, Event: a.Event,
 			Why: c.pick(a.Rule.WhyID, a.Rule.WhyEN), Conf: a.Rule.Conf, Check: a.Rule.Conf.Check(), Basis: []string{}, Instead: []string{},
 		}
+		if d, ok := pack.Doubt(a.Rule, a.To); ok {
+			v.Why, v.Conf, v.Check = v.Why+" "+c.pick(d.TextID, d.TextEN), law.Unsure, true
+		}
 		for _, b := range a.Rule.Basis {
 			cited, err := pack.Cite(b, a.From)
 			if err == nil {

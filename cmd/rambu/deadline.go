@@ -15,6 +15,7 @@ import (
 	"rambu.id/calendar"
 	"rambu.id/internal/words"
 	"rambu.id/law"
+	"rambu.id/roster/region"
 )
 
 const deadlineExamples = `  rambu deadline --from 2024-11-04 --count 14 --unit hari-kerja --region 18.01
@@ -94,6 +95,13 @@ func (in deadlineFlags) query(cal *calendar.Calendar) (calendar.Query, error) {
 	if in.from == "" {
 		return q, rambu.Fault(rambu.Invalid, "calendar.cli.need_from")
 	}
+	if in.firstDay && q.Rule.Unit == calendar.Hours {
+		return q, rambu.Fault(rambu.Invalid, "calendar.cli.first_day_hours")
+	}
+	err := knownRegion(in.region)
+	if err != nil {
+		return q, err
+	}
 	for _, s := range in.suspend {
 		span, err := parseSuspension(s)
 		if err != nil {
@@ -115,6 +123,21 @@ func (in deadlineFlags) query(cal *calendar.Calendar) (calendar.Query, error) {
 		return q, rambu.Fault(rambu.Invalid, "calendar.error.time")
 	}
 	return q, nil
+}
+
+// knownRegion refuses a region that the register does not hold; "" is the capital.
+func knownRegion(code string) error {
+	if code == "" {
+		return nil
+	}
+	x, err := region.Open()
+	if err != nil {
+		return err
+	}
+	if _, ok := x.Find(code); !ok {
+		return rambu.Fault(rambu.Invalid, "calendar.error.region", "region", code).On("region")
+	}
+	return nil
 }
 
 // parseSuspension reads "FROM..TO=reason"; an empty TO means still suspended.

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 
 	"rambu.id/evidence"
 	"rambu.id/instance"
@@ -122,7 +123,7 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(found[0], b, 0o600))
 }
 
-// xlsx FILE.csv FILE.xlsx: the same cells as a workbook.
+// xlsx FILE.csv FILE.xlsx [SHEET]: the same cells as a workbook, with an empty second sheet of that name.
 func workbook(ts *testscript.TestScript, _ bool, args []string) {
 	rows, err := sheet.Read(strings.NewReader(ts.ReadFile(args[0])), sheet.StaffLimits())
 	ts.Check(err)
@@ -136,5 +137,13 @@ func workbook(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	var b bytes.Buffer
 	ts.Check(t.Write(&b, sheet.XLSX))
+	if len(args) > 2 {
+		f, err := excelize.OpenReader(&b)
+		ts.Check(err)
+		_, err = f.NewSheet(args[2])
+		ts.Check(err)
+		b.Reset()
+		ts.Check(f.Write(&b))
+	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes(), 0o600))
 }

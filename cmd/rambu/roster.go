@@ -25,13 +25,14 @@ type importFlags struct {
 	place
 	institution       string
 	dry, json, header bool
+	ignore            []string
 }
 
 // importer is one kind of list.
 type importer struct {
 	use, short string
 	header     func() []string
-	run        func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, dry bool) (roster.Imported, error)
+	run        func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, in importFlags) (roster.Imported, error)
 }
 
 func rosterCommand(env *environment) *cobra.Command {
@@ -39,14 +40,14 @@ func rosterCommand(env *environment) *cobra.Command {
 	cmd.AddCommand(
 		importCommand(env, importer{
 			use: "staff", short: env.text("roster.cli.staff"), header: roster.StaffHeader,
-			run: func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, dry bool) (roster.Imported, error) {
-				return s.ImportStaff(ctx, who, rows, dry)
+			run: func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, in importFlags) (roster.Imported, error) {
+				return s.ImportStaff(ctx, who, rows, in.dry, in.ignore...)
 			},
 		}),
 		importCommand(env, importer{
 			use: "posts", short: env.text("roster.cli.posts"), header: roster.PostHeader,
-			run: func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, dry bool) (roster.Imported, error) {
-				return s.ImportPosts(ctx, who, rows, dry)
+			run: func(ctx context.Context, s *roster.Store, who rambu.Actor, rows []sheet.Row, in importFlags) (roster.Imported, error) {
+				return s.ImportPosts(ctx, who, rows, in.dry, in.ignore...)
 			},
 		}),
 	)
@@ -73,6 +74,7 @@ func importCommand(env *environment, im importer) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&in.institution, "institution", "", env.text("roster.cli.institution"))
 	f.BoolVar(&in.dry, "dry-run", false, env.text("roster.cli.dry"))
+	f.StringSliceVar(&in.ignore, "ignore-columns", nil, env.text("roster.cli.ignore"))
 	f.BoolVar(&in.json, "json", false, env.text("cli.flag.json"))
 	f.BoolVar(&in.header, "header", false, env.text("roster.cli.header"))
 	return cmd
@@ -88,9 +90,15 @@ func (env *environment) importList(ctx context.Context, in importFlags, im impor
 		return rambu.Fault(rambu.Invalid, "cli.error.file", "name", file)
 	}
 	defer f.Close()
-	rows, err := sheet.Read(f, sheet.StaffLimits())
+	rows, book, err := sheet.ReadBook(f, sheet.StaffLimits())
 	if err != nil {
 		return err
+	}
+	if len(book.Others) > 0 { // the list may be on one of them
+		_, err = fmt.Fprintln(env.Stderr, env.text("roster.cli.sheet", "name", book.Read, "others", `"`+strings.Join(book.Others, `", "`)+`"`))
+		if err != nil {
+			return err
+		}
 	}
 	i, err := in.open(ctx, env)
 	if err != nil {
@@ -101,7 +109,7 @@ func (env *environment) importList(ctx context.Context, in importFlags, im impor
 	if err != nil {
 		return rambu.Fault(rambu.Invalid, "roster.cli.unknown_institution", "institution", in.institution)
 	}
-	got, err := im.run(ctx, i.Roster, rambu.System(inst.ID, inst.Region), rows, in.dry)
+	got, err := im.run(ctx, i.Roster, rambu.System(inst.ID, inst.Region), rows, in)
 	if err != nil {
 		return err
 	}

@@ -208,7 +208,7 @@ for (const lang of languages) {
       ['08-hukum', '/hukum'], ['08-hukum-cari', '/hukum?cari=pemakaian+fasilitas+negra'], ['08-hukum-terdekat', '/hukum?cari=pasal+999+netralitas'], ['08-hukum-kosong', '/hukum?cari=xyzzy'],
       ['08-peraturan', '/hukum/pp-94-2021'], ['08-peraturan-dicabut', '/hukum/uu-5-2014'], ['08-peraturan-galat', '/hukum/uu-5-2014?tanggal-d=31&tanggal-m=2&tanggal-y=2024', 422],
       ['08-peraturan-cetak', '/hukum/pp-94-2021?cetak=1'], ['08-pasal', '/hukum/uu-1-2015/pasal-188?tanggal=2024-11-14'], ['08-pasal-terdekat', '/hukum/pp-94-2021/pasal-5-huruf-n-angka-99', 404],
-      ['08-terbuka', '/hukum/terbuka'], ['08-perubahan', '/hukum/perubahan'],
+      ['08-terbuka', '/hukum/terbuka'], ['08-perubahan', '/hukum/perubahan'], ['08-akibat', '/hukum/akibat'],
       ['kuis', '/kuis'], ['kuis-galat', '/kuis?jawab=1&j1=boleh', 422], ['kuis-cetak', '/kuis/cetak'], ['kuis-kunci', '/kuis/cetak?kunci=1'], ['kuis-terima-kasih', '/kuis/terima-kasih'],
       ['10-masuk', '/masuk'], ['periksa-bukti', '/periksa-bukti'], ['periksa-surat', '/periksa-surat'],
       ['periksa-surat-asing', '/periksa-surat?id=srt_00000000000000000000000000&kode=abcd'], ['latihan', '/latihan'], ['404', '/tidak-ada', 404],

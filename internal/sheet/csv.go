@@ -13,6 +13,9 @@ import (
 // readCSV reads text separated by commas, semicolons (what a spreadsheet writes in Indonesian
 // settings) or tabs.
 func readCSV(text string, l Limits) ([]Row, error) {
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n") // the line ends of an old Macintosh, or one line would hold all
+	}
 	skipped := 0
 	if first, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(strings.ToLower(first), "sep=") {
 		text, skipped = rest, 1 // Excel's own hint

@@ -45,27 +45,40 @@ func (r Row) Cell(i int) string {
 	return r.Cells[i]
 }
 
+// Book is which sheet of a workbook was read, and which were not. A CSV file has neither.
+type Book struct {
+	Read   string
+	Others []string
+}
+
 // Read reads a CSV or XLSX file; what it is shows in its first bytes, not in its name. Of an
 // XLSX it reads the first sheet. Errors are Invalid or TooLarge faults with a sentence.
 func Read(r io.Reader, l Limits) ([]Row, error) {
+	rows, _, err := ReadBook(r, l)
+	return rows, err
+}
+
+// ReadBook is Read for a caller who says what was left out.
+func ReadBook(r io.Reader, l Limits) ([]Row, Book, error) {
 	b, err := io.ReadAll(io.LimitReader(r, l.Bytes+1))
 	if err != nil {
-		return nil, err
+		return nil, Book{}, err
 	}
 	if int64(len(b)) > l.Bytes {
-		return nil, tooLarge("sheet.error.bytes", int(l.Bytes>>20))
+		return nil, Book{}, tooLarge("sheet.error.bytes", int(l.Bytes>>20))
 	}
 	switch {
 	case bytes.HasPrefix(b, []byte("PK")):
 		return readXLSX(b, l)
 	case bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0")):
-		return nil, rambu.Fault(rambu.Invalid, "sheet.error.old_excel")
+		return nil, Book{}, rambu.Fault(rambu.Invalid, "sheet.error.old_excel")
 	}
 	text, err := decode(b)
 	if err != nil {
-		return nil, err
+		return nil, Book{}, err
 	}
-	return readCSV(text, l)
+	rows, err := readCSV(text, l)
+	return rows, Book{}, err
 }
 
 // decode turns the bytes of a text file into UTF-8: by its byte order mark, as UTF-8, or, when

@@ -59,6 +59,29 @@ func TestReadCSVKeepsLineNumbers(t *testing.T) {
 	}
 }
 
+// A file with the line ends of an old Macintosh is one line to the CSV reader: its header would swallow all rows.
+func TestReadCarriageReturnsOnly(t *testing.T) {
+	rows, err := Read(strings.NewReader("nama,nip\rSri,123\rBudi,456\r"), StaffLimits())
+	if err != nil || len(rows) != 3 || rows[2].Line != 3 || rows[2].Cell(0) != "Budi" {
+		t.Errorf("read %+v, %v", rows, err)
+	}
+}
+
+func TestReadBookNamesTheSheets(t *testing.T) {
+	b := workbook(t, func(f *excelize.File) {
+		set(t, f, "Sheet1", "A1", "petunjuk")
+		for _, name := range []string{"Pegawai", "Rekap"} {
+			if _, err := f.NewSheet(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	rows, book, err := ReadBook(bytes.NewReader(b), StaffLimits())
+	if err != nil || len(rows) != 1 || book.Read != "Sheet1" || strings.Join(book.Others, ",") != "Pegawai,Rekap" {
+		t.Errorf("read %+v of %+v, %v", rows, book, err)
+	}
+}
+
 func TestReadWindows1252(t *testing.T) {
 	got, err := Read(strings.NewReader("nama\nJos\xe9 \x93Ujang\x94\n"), StaffLimits())
 	if err != nil {

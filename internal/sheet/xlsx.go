@@ -14,30 +14,31 @@ import (
 
 // readXLSX reads the first sheet of a workbook. The parts are counted and measured before the
 // library sees the file, because a few kilobytes can unpack to gigabytes.
-func readXLSX(b []byte, l Limits) (rows []Row, err error) {
+func readXLSX(b []byte, l Limits) (rows []Row, book Book, err error) {
 	// A hostile workbook may find a mistake in the library; that must not stop the program.
 	defer func() {
 		if p := recover(); p != nil {
-			rows, err = nil, unreadable(fmt.Errorf("workbook reader: %v", p))
+			rows, book, err = nil, Book{}, unreadable(fmt.Errorf("workbook reader: %v", p))
 		}
 	}()
 	err = measure(b, l)
 	if err != nil {
-		return nil, err
+		return nil, Book{}, err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{
 		UnzipSizeLimit: l.Unpacked, UnzipXMLSizeLimit: l.Unpacked, // equal: nothing goes to temporary files
 		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd",
 	})
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, Book{}, unreadable(err)
 	}
 	defer func() { _ = f.Close() }()
 	names := f.GetSheetList()
 	if len(names) == 0 {
-		return nil, unreadable(nil)
+		return nil, Book{}, unreadable(nil)
 	}
-	return readSheet(f, names[0], l)
+	rows, err = readSheet(f, names[0], l)
+	return rows, Book{Read: names[0], Others: names[1:]}, err
 }
 
 func readSheet(f *excelize.File, name string, l Limits) ([]Row, error) {

@@ -47,6 +47,37 @@ func TestStatusFollowsTheDay(t *testing.T) {
 	}
 }
 
+// Of an item that no list names only the broader article is known, and the guard says so; a list that is
+// known whole has no other items.
+func TestAnItemOfAnArticle(t *testing.T) {
+	t.Parallel()
+	c := mustChecker(t)
+	w, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		text string
+		want Status
+		conf law.Conf
+		said string
+	}{
+		{"PP 94/2021 Pasal 5 huruf n angka 7", OK, law.Source, ""},
+		{"PP 94/2021 Pasal 5 huruf n angka 9", UnknownArticle, law.Unsure, "Pasal 5 huruf n angka 9 PP 94/2021 tidak ada dalam daftar."},
+		{"PP 94/2021 Pasal 14 huruf i angka 99", UnknownArticle, law.Unsure, "tidak ada dalam daftar"},
+		{"PP 94/2021 Pasal 26 ayat (7)", OK, law.Unsure, "Daftar hanya memuat Pasal 26. Perlu dicek."},
+	} {
+		found := check(t, c, tc.text, "2024-10-07")
+		if len(found) != 1 {
+			t.Fatalf("%s: %+v", tc.text, found)
+		}
+		said := c.Say(w, words.ID, found[0])
+		if found[0].Status != tc.want || found[0].Conf != tc.conf || !strings.Contains(said, tc.said) || tc.said == "" && said != "" {
+			t.Errorf("%s: %s, %s, %q; want %s, %s, %q", tc.text, found[0].Status, found[0].Conf, said, tc.want, tc.conf, tc.said)
+		}
+	}
+}
+
 func TestCheckRefusesADayThatIsNone(t *testing.T) {
 	t.Parallel()
 	_, err := mustChecker(t).Check("UU 5/2014", "2024-02-30")

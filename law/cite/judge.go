@@ -299,8 +299,11 @@ func (c *Checker) place(f *Finding, r law.Regulation, best law.Cited, home strin
 		other, _ := c.pack.Regulation(home)
 		f.note("cite.note.elsewhere", "article", f.Article, "law", r.Short, "other", other.Short)
 	}
-	if f.Article != "" && len(best.Ref) > len(f.Article) {
+	if f.Article != "" && (best.Broader || len(best.Ref) > len(f.Article)) {
 		f.note("cite.note.part", "law", best.Ref)
+	}
+	if best.Broader {
+		f.Conf = law.Unsure // nobody knows whether the article has the item
 	}
 }
 

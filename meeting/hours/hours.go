@@ -43,15 +43,12 @@ func (h Hours) Instant(who rambu.Actor, on rambu.Date, clock string) (time.Time,
 	return on.Time(zone.Location).Add(time.Duration(m) * time.Minute).UTC(), nil
 }
 
-// actAbsent is the act of the law pack that absence can be, counted in days.
-const actAbsent = "DIS-TMK"
-
 // AbsenceRule is what the law says about absence: thresholds that count days, and that one
 // missed meeting is none of them. Citations are as of the day.
 func (h Hours) AbsenceRule(on rambu.Date) (law.Act, []law.Cited, error) {
-	act, ok := h.Pack.Act(actAbsent)
+	act, ok := h.Pack.Act(law.ActAbsent)
 	if !ok {
-		return act, nil, rambu.Errorf(rambu.Internal, "the law pack has no act %s", actAbsent)
+		return act, nil, rambu.Errorf(rambu.Internal, "the law pack has no act %s", law.ActAbsent)
 	}
 	var cites []law.Cited
 	for _, b := range act.Basis {

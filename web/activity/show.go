@@ -95,6 +95,9 @@ func (c *call) alertView(a clash.Alert, events map[string]activity.Event) ui.Coi
 	if e, ok := events[a.Event]; ok {
 		v.Event = c.t("activity.show.event", "form", c.t("activity.form."+string(e.Form)), "place", c.place(e.Place))
 	}
+	if d, ok := pack.Doubt(a.Rule, a.To); ok {
+		v.Check, v.Why = true, v.Why+" "+c.pick(d.TextID, d.TextEN)
+	}
 	for _, b := range a.Rule.Basis {
 		cited, err := pack.Cite(b, a.From)
 		if err == nil {

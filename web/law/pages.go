@@ -31,7 +31,7 @@ type Deps struct {
 // Pages are the pages of the law.
 type Pages struct {
 	Deps
-	ask, list, regulation, article, open, changes view
+	ask, list, regulation, article, open, changes, follow view
 }
 
 // view is a page on the screen and as it is printed.
@@ -44,7 +44,7 @@ func New(d Deps) *Pages {
 		return view{d.UI.Parse(files, ui.LayoutPublic, "parts.html", file), d.UI.Parse(files, ui.LayoutPrint, "parts.html", file)}
 	}
 	p.ask, p.list, p.regulation = parse("ask.html"), parse("list.html"), parse("regulation.html")
-	p.article, p.open, p.changes = parse("article.html"), parse("open.html"), parse("changes.html")
+	p.article, p.open, p.changes, p.follow = parse("article.html"), parse("open.html"), parse("changes.html"), parse("follow.html")
 	return p
 }
 
@@ -55,6 +55,7 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /hukum", p.UI.Handle(p.showList))
 	mux.Handle("GET /hukum/terbuka", p.UI.Handle(p.showOpen))
 	mux.Handle("GET /hukum/perubahan", p.UI.Handle(p.showChanges))
+	mux.Handle("GET /hukum/akibat", p.UI.Handle(p.showFollow))
 	mux.Handle("GET /hukum/{regulation}", p.UI.Handle(p.showRegulation))
 	mux.Handle("GET /hukum/{regulation}/{article}", p.UI.Handle(p.showArticle))
 }

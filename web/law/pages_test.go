@@ -218,7 +218,7 @@ func TestAQuestionLeavesNothing(t *testing.T) {
 func TestEveryAddressOfTheRegister(t *testing.T) {
 	t.Parallel()
 	s := open(t, campaign)
-	targets := []string{"/hukum", "/hukum/terbuka", "/hukum/perubahan"}
+	targets := []string{"/hukum", "/hukum/akibat", "/hukum/terbuka", "/hukum/perubahan"}
 	for _, r := range s.pack.Regulations() {
 		targets = append(targets, "/hukum/"+r.ID)
 		for _, a := range r.Articles {
@@ -278,6 +278,19 @@ func TestTheRegisterAsOfADay(t *testing.T) {
 		t.Parallel()
 		wants(t, s.get("/hukum/perubahan"), http.StatusOK, "Badan Kepegawaian Negara mulai berwenang", "Rabu, 4 September 2024", "UU 1/2015 Pasal 188")
 	})
+	t.Run("what absence leads to, what can be done, and what silence leads to", func(t *testing.T) {
+		t.Parallel()
+		w := s.get("/hukum/akibat?tanggal=2024-10-07")
+		wants(t, w, http.StatusOK, "4 sampai 6", "28 atau lebih", "Sepuluh hari kerja berturut-turut", "PP 94/2021 Pasal 11", "Banding administratif ke BPASN",
+			"14 hari kerja sejak keputusan diterima", "Sesudah 14 hari kerja tanpa keputusan")
+		if strings.Contains(w.Body.String(), "rekomendasi KASN") {
+			t.Error("a rule that no longer held on the day")
+		}
+		wants(t, s.get("/hukum/akibat?tanggal=2021-10-07"), http.StatusOK, "rekomendasi KASN")
+		for _, x := range s.pack.Remedies() {
+			wants(t, s.get("/hukum/akibat?bahasa=en"), http.StatusOK, html.EscapeString(x.NameEN))
+		}
+	})
 	t.Run("what a lawyer should settle", func(t *testing.T) {
 		t.Parallel()
 		for _, o := range s.pack.OpenPoints() {
@@ -322,7 +335,7 @@ func TestPagesAreSmall(t *testing.T) {
 	css := zipped(t, static.Bytes("css/publik.css"))
 	for _, target := range []string{
 		"/boleh", ask("pns", "social-media-interaction"), ask("pj-kepala-desa-asn", "take-part-in-activity"), "/hukum", "/hukum?cari=pasal",
-		"/hukum/pp-94-2021", "/hukum/uu-10-2016", "/hukum/uu-1-2015/pasal-188", "/hukum/terbuka", "/hukum/perubahan",
+		"/hukum/pp-94-2021", "/hukum/uu-10-2016", "/hukum/uu-1-2015/pasal-188", "/hukum/terbuka", "/hukum/perubahan", "/hukum/akibat",
 	} {
 		body := s.get(target).Body.Bytes()
 		n := zipped(t, body)
