@@ -207,7 +207,7 @@ func TestElections(t *testing.T) {
 
 func TestVersionNamesTheContent(t *testing.T) {
 	p := mustDefault(t)
-	if !regexp.MustCompile(`^pilkada-2024@5\+[0-9a-f]{12}$`).MatchString(p.Version()) {
+	if !regexp.MustCompile(`^pilkada-2024@6\+[0-9a-f]{12}$`).MatchString(p.Version()) {
 		t.Errorf("version %q", p.Version())
 	}
 	m := copyPack(t)
