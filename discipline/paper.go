@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rambu.id"
+	"rambu.id/discipline/rules"
 	"rambu.id/ledger"
 	"rambu.id/roster"
 	"rambu.id/seal"
@@ -147,10 +148,11 @@ type Decision struct {
 	SignedBy  roster.PersonID `json:"signed_by"`
 	Name      string          `json:"name"`
 	Reason    string          `json:"reason"`
-	Contested bool            `json:"contested"` // more than one person claims the post that day
-	Check     bool            `json:"check"`     // a rule of the power to sign is to be checked
-	Window    bool            `json:"window"`    // falls in the window of Pasal 71 ayat (2)
-	Rules     []string        `json:"rules"`     // articles of the power to sign
+	Contested bool            `json:"contested"`       // more than one person claims the post that day
+	Check     bool            `json:"check"`           // a rule of the power to sign is to be checked
+	Window    bool            `json:"window"`          // falls in the window of Pasal 71 ayat (2)
+	Rules     []string        `json:"rules"`           // articles of the power to sign
+	Camat     string          `json:"camat,omitempty"` // how the camat was consulted, of village staff
 	File      *File           `json:"file,omitempty"`
 }
 
@@ -170,10 +172,11 @@ type Delivery struct {
 
 // Remedy is an objection or appeal, or its outcome.
 type Remedy struct {
-	Remedy  string `json:"remedy"` // id in the law pack
-	Number  string `json:"number"`
-	Outcome string `json:"outcome,omitempty"`
-	Note    string `json:"note"`
+	Remedy   string        `json:"remedy"` // id in the law pack
+	Number   string        `json:"number"`
+	Outcome  rules.Outcome `json:"outcome,omitempty"`
+	Sanction string        `json:"sanction,omitempty"` // that takes the place of the decree's
+	Note     string        `json:"note"`
 }
 
 // Execution is the entry in the personnel system.
