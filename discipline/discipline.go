@@ -73,7 +73,7 @@ const (
 )
 
 // State is a state of one of the procedures in the law pack.
-type State string
+type State = rules.State
 
 // The states of the discipline procedure.
 const (

@@ -19,6 +19,9 @@ const (
 	ByVillage    = "sanksi-kades"
 )
 
+// State is a state of one of the procedures.
+type State string
+
 // Levels of a penalty, light to heavy.
 const (
 	Light    = "ringan"
