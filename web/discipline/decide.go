@@ -45,8 +45,9 @@ func (c *call) signers() []ui.Option {
 		return nil
 	}
 	var out []ui.Option
+	village := c.villageStaff() // whose own village head decides
 	for _, p := range list {
-		if p.ID == c.o.Superior || slices.Contains(p.Roles, rambu.RoleAuthority) {
+		if p.ID == c.o.Superior || slices.Contains(p.Roles, rambu.RoleAuthority) && !village {
 			out = append(out, ui.Option{Value: string(p.ID), Text: p.Title, Hint: c.seatHint(p)})
 		}
 	}
