@@ -60,7 +60,6 @@ func (p *Paper) values() []any {
 	return []any{p.ID, p.institution, p.region, p.Matter, p.Number, string(p.Kind), p.On, p.At, p.Account, p.Post, p.body}
 }
 
-// What the papers say, by kind.
 type (
 	Knowledge      = paper.Knowledge
 	Recommendation = paper.Recommendation

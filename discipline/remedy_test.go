@@ -1,6 +1,7 @@
 package discipline_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
 	"rambu.id/letter/kinds"
+	"rambu.id/procedure"
 )
 
 // delivered is a matter whose decree was received on 14 October 2024: in effect on 4 November.
@@ -166,6 +168,11 @@ func TestAppealRecordedLate(t *testing.T) {
 	w = newWorld(t, dbtest.SQLite(t), "2024-10-01")
 	id = w.delivered("sedang-transisi-kgb", discipline.Moderate)
 	w.must(w.Remedied(ctx, w.bkpsdm, id, 0, discipline.RemedyIn{Number: "1", Note: "Keberatan."}))
+	list, err := w.Clocks(ctx, w.bkpsdm, id)
+	w.must(err)
+	if i := slices.IndexFunc(list, func(c procedure.Clock) bool { return c.Status == procedure.Running && !c.Right }); i < 0 || !list[i].Check() || list[i].Due != "2024-11-04" {
+		t.Errorf("the day of effect is not marked while an objection is open: %+v", list)
+	}
 	w.to("2024-11-01")
 	early := w.TakeEffect(ctx, w.bkpsdm, id, 0)
 	w.wantKey(early, rambu.Blocked, "too_early")

@@ -81,7 +81,7 @@ func (d *Finder) address(ctx context.Context, who rambu.Actor, of Of, r *Route) 
 				return err
 			}
 			r.Village = r.Village || authority == villageHead && to.Post == outside+villageHead
-			himself, err := d.reported(ctx, who, of, to.Post)
+			himself, err := d.reported(ctx, of, to.Post)
 			if err != nil {
 				return err
 			}
@@ -116,7 +116,7 @@ func (d *Finder) above(authority string, to letter.Addressee) (id, line string, 
 
 // reported reports whether a respondent holds a post today, or held it on the day of the act when
 // nobody knows who he is.
-func (d *Finder) reported(ctx context.Context, who rambu.Actor, of Of, post string) (bool, error) {
+func (d *Finder) reported(ctx context.Context, of Of, post string) (bool, error) {
 	if strings.HasPrefix(post, outside) {
 		return false, nil
 	}
