@@ -60,6 +60,7 @@ func (p *Paper) values() []any {
 	return []any{p.ID, p.institution, p.region, p.Matter, p.Number, string(p.Kind), p.On, p.At, p.Account, p.Post, p.body}
 }
 
+// Knowledge and those after it are what the papers say, by kind.
 type (
 	Knowledge      = paper.Knowledge
 	Recommendation = paper.Recommendation
