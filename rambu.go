@@ -7,9 +7,11 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // idAlphabet is Crockford's base32 in lower case: no i, l, o or u to misread or to spell words.
@@ -146,6 +148,19 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// address is where a connection comes from or goes to, as package net writes it into its errors.
+var address = regexp.MustCompile(`\[[0-9A-Fa-f:.]+(%[^\]\s]*)?\](:\d+)?|\d+\.\d+\.\d+\.\d+(:\d+)?`)
+
+// WithoutAddresses is a text for the log, without whose connection it speaks of: who visited is
+// nobody's to keep.
+func WithoutAddresses(text string) string { return address.ReplaceAllLiteralString(text, "…") }
+
+// Storable reports whether both databases hold a text: PostgreSQL takes UTF-8 without zeros only,
+// SQLite anything. What it does not hold names nothing, so an address with it leads nowhere.
+func Storable(text string) bool {
+	return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0
+}
 
 // Errorf makes an error of a kind with an English detail and no catalogue sentence of its own. It
 // keeps no cause, only its words (%v): the kind given here is what the error is, whatever it came from.

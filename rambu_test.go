@@ -125,3 +125,19 @@ func TestDates(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestWithoutAddresses(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"http: TLS handshake error from 203.0.113.7:4711: EOF":                                    "http: TLS handshake error from …: EOF",
+		"http: TLS handshake error from [2001:db8::7]:4711: EOF":                                  "http: TLS handshake error from …: EOF",
+		"from [fe80::1%eth0]:4711: read tcp 10.0.0.1:443->203.0.113.7:4711: i/o timeout":          "from …: read tcp …->…: i/o timeout",
+		"from [::ffff:203.0.113.7]:4711: EOF":                                                     "from …: EOF",
+		"tls: client offered only unsupported versions: [302 301]":                                "tls: client offered only unsupported versions: [302 301]",
+		"http: Accept error: accept tcp [::]:8443: accept4: too many open files; retrying in 5ms": "http: Accept error: accept tcp …: accept4: too many open files; retrying in 5ms",
+	} {
+		if got := rambu.WithoutAddresses(in); got != want {
+			t.Errorf("%q; want %q", got, want)
+		}
+	}
+}

@@ -30,7 +30,7 @@ const Prefix = "/api/v1"
 
 // Version is that of the contract in openapi.yaml. A test asks for a new one whenever the
 // contract changes.
-const Version = "1.16.0"
+const Version = "1.17.0"
 
 //go:embed openapi.yaml
 var contract []byte
@@ -64,7 +64,7 @@ func Handler(in *instance.Instance) http.Handler {
 	}})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := mux.Handler(r)
-		if pattern == "" {
+		if pattern == "" || !rambu.Storable(r.URL.Path) {
 			none.ServeHTTP(w, r)
 			return
 		}
@@ -109,6 +109,12 @@ func (c *call) run(rt route) error {
 	err := c.enter(rt.room)
 	if err != nil {
 		return err
+	}
+	if rt.room == public && rt.sent && !rt.opens { // before anything of it is read
+		err = c.allow(c.budget().Call)
+		if err != nil {
+			return err
+		}
 	}
 	out, err := rt.serve(c)
 	if err != nil {

@@ -2,12 +2,14 @@ package api_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -218,24 +220,88 @@ func (w *world) inkAndCancel(draft fields) {
 	}
 }
 
-// A flood from one network is told to wait; another network is not.
-func TestPublicRoutesSlowAFlood(t *testing.T) {
+// untouched is a body that counts how often it was read.
+type untouched struct{ reads int }
+
+func (u *untouched) Read([]byte) (int, error) {
+	u.reads++
+	return 0, io.ErrUnexpectedEOF
+}
+
+// Nothing is read for a network that has sent too much, but where a code or a password opens; a body that no
+// report needs is not read to its end.
+func TestPublicRoutesReadLittleOfAFlood(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	guess := func(from string) int {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, api.Prefix+"/kotak-surat", strings.NewReader(`{"kode":"`+intake.NewDraft().Code().String()+`"}`))
+	send := func(path string, body io.Reader) int {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, api.Prefix+path, body)
+		r.Header.Set("Content-Type", "application/json")
+		r.RemoteAddr = "203.0.113.7:1234"
+		return w.serve(r, "").status
+	}
+	large := &counting{Reader: strings.NewReader(`{"pintu":"informasi-awal","jawaban":{"apa":"` + strings.Repeat("a", 3<<20) + `","kecamatan":"tidak-tahu"}}`)}
+	if got := send("/laporan", large); got != http.StatusRequestEntityTooLarge || large.n > 1<<20 {
+		t.Errorf("3 MiB: %d, %d bytes were read", got, large.n)
+	}
+	for range 2000 {
+		if send("/laporan", &untouched{}) == http.StatusTooManyRequests {
+			break
+		}
+	}
+	for _, path := range []string{"/laporan", "/laporan/bukti", "/laporan/berkas", "/hukum/periksa", "/periksa-bukti"} {
+		body := &untouched{}
+		if got := send(path, body); got != http.StatusTooManyRequests || body.reads != 0 {
+			t.Errorf("%s after a flood: %d, read %d times", path, got, body.reads)
+		}
+	}
+	for _, path := range []string{"/kotak-surat", "/kotak-surat/balasan", "/kotak-surat/hapus", "/kotak-surat/tarik", "/masuk"} { // somebody else's flood
+		if got := send(path, strings.NewReader("{}")); got == http.StatusTooManyRequests {
+			t.Errorf("%s is shut to who has a code or a password", path)
+		}
+	}
+}
+
+// counting counts what is read.
+type counting struct {
+	io.Reader
+
+	n int
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += n
+	return n, err
+}
+
+// Wrong codes from one network shut nobody out: who has a code reads his inbox from there, too.
+func TestWrongCodesShutNobodyOut(t *testing.T) {
+	t.Parallel()
+	_, err := settled()
+	must(t, err)
+	synctest.Test(t, slowsAFlood) // however long the guesses take, they come at one moment
+}
+
+func slowsAFlood(t *testing.T) {
+	t.Helper()
+	w := newWorld(t)
+	code := w.post("", "/laporan", tip("")).text("kode")
+	ask := func(from, code string) int {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, api.Prefix+"/kotak-surat", strings.NewReader(`{"kode":"`+code+`"}`))
 		r.Header.Set("Content-Type", "application/json")
 		r.RemoteAddr = from + ":1234"
 		return w.serve(r, "").status
 	}
-	last := 0
+	wrong := func() string { return intake.NewDraft().Code().String() }
 	for range 80 {
-		last = guess("203.0.113.7")
+		if got := ask("203.0.113.7", wrong()); got != http.StatusUnprocessableEntity {
+			t.Fatalf("a wrong code: %d", got)
+		}
 	}
-	if last != http.StatusTooManyRequests {
-		t.Errorf("after eighty wrong codes: %d", last)
+	if got := ask("203.0.113.8", code); got != http.StatusOK {
+		t.Errorf("the right code from a network of many wrong ones: %d", got)
 	}
-	if got := guess("198.51.100.9"); got != http.StatusUnprocessableEntity {
+	if got := ask("198.51.100.9", wrong()); got != http.StatusUnprocessableEntity {
 		t.Errorf("another network: %d", got)
 	}
 }

@@ -21,10 +21,10 @@ func reportRoutes() []route {
 		post(public, "/laporan", "Lodge a report; sending the same secret again returns the same report", (*call).lodge),
 		upload(public, "/laporan/berkas", "Take in files for a report that is not lodged yet", uploadSize, (*call).stageFiles),
 		post(public, "/laporan/bukti", "The proof of a report again, by its secret", (*call).proveReport),
-		post(public, "/kotak-surat", "The reporter's inbox, by the receipt code", (*call).openBox),
-		upload(public, "/kotak-surat/balasan", "Reply to the institution, with files", uploadSize, (*call).replyBox),
-		post(public, "/kotak-surat/hapus", "Remove messages from the reporter's side", (*call).hideMessages),
-		post(public, "/kotak-surat/tarik", "Take a report back before it is registered", (*call).withdraw),
+		open(post(public, "/kotak-surat", "The reporter's inbox, by the receipt code", (*call).openBox)),
+		open(upload(public, "/kotak-surat/balasan", "Reply to the institution, with files", uploadSize, (*call).replyBox)),
+		open(post(public, "/kotak-surat/hapus", "Remove messages from the reporter's side", (*call).hideMessages)),
+		open(post(public, "/kotak-surat/tarik", "Take a report back before it is registered", (*call).withdraw)),
 	}
 }
 
@@ -85,7 +85,7 @@ type reporterView struct {
 
 type lodgedView struct {
 	ID         string       `json:"nomor"`
-	Code       string       `json:"kode" doc:"Opens the inbox. It is shown here and stored nowhere"`
+	Code       string       `json:"kode,omitempty" doc:"Opens the inbox. It is shown here and stored nowhere; left out once the reporter has noted it"`
 	Door       intake.Door  `json:"pintu"`
 	Status     intake.State `json:"status"`
 	ReceivedAt time.Time    `json:"diterima_pada"`
@@ -100,6 +100,9 @@ func lodged(l intake.Lodged) lodgedView {
 	v := lodgedView{
 		ID: l.ID, Code: l.Code.String(), Door: l.Door, Status: intake.StateReceived, ReceivedAt: l.ReceivedAt, SignBy: l.SignBy,
 		NextOn: l.NextOn, Proof: l.Receipt.Text(), Repeated: l.Repeated, Changed: l.Changed,
+	}
+	if l.Noted {
+		v.Code = ""
 	}
 	if l.Door == intake.DoorFormal {
 		v.Status = intake.StateSent
@@ -265,14 +268,14 @@ func (c *call) box(code string, fn func(institution string) error) (boxView, err
 	if err != nil {
 		return boxView{}, err
 	}
+	if fn != nil {
+		err = c.counted(func() error { return fn(office.ID) })
+		if err != nil {
+			return boxView{}, err
+		}
+	}
 	var b intake.Inbox
 	err = c.coded(func() error {
-		if fn != nil {
-			err := fn(office.ID)
-			if err != nil {
-				return err
-			}
-		}
 		b, err = c.in.Intake.Inbox(c.r.Context(), office.ID, code)
 		return err
 	})

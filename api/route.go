@@ -35,6 +35,8 @@ func (rm room) about() string {
 type route struct {
 	wire.Route
 	room  room
+	sent  bool // JSON or files come with it
+	opens bool // a flood from its network shuts nobody out of it
 	serve func(*call) (any, error)
 }
 
@@ -73,9 +75,16 @@ func newRoute[In, Out any](method string, rm room, path, summary string, size in
 	return rt
 }
 
+// open is a route that is opened by a code or a password. Whoever has one may share a network with those
+// who guess (ADR 0075), so it is not refused for what they send.
+func open(rt route) route {
+	rt.opens = true
+	return rt
+}
+
 func of(rm room, rt wire.Route) route {
 	rt.About, rt.Public = rm.about(), rm == public
-	return route{Route: rt, room: rm}
+	return route{Route: rt, room: rm, sent: rt.HasBody()}
 }
 
 func (c *call) read(rt wire.Route, in any) (err error) {

@@ -159,7 +159,7 @@ func copySealed(w io.Writer, key seal.ContentKey, id string, body io.Reader, met
 		return rambu.Fault(rambu.TooLarge, "evidence.error.size", "name", meta.Name, "n", strconv.Itoa(MaxFile>>20)).On("berkas")
 	}
 	meta.Size, meta.SHA256 = n, hex.EncodeToString(hash.Sum(nil))
-	_, err = io.CopyN(sealed, zeros{}, paddedLen(n)-n)
+	err = seal.PadFile(sealed, n)
 	if err != nil {
 		return full(err)
 	}
@@ -178,14 +178,6 @@ func (s *source) Read(p []byte) (int, error) {
 		s.err = err
 	}
 	return n, err
-}
-
-// zeros is an endless run of zero bytes.
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
 }
 
 // full turns a disk without room into a sentence for the reporter.
@@ -312,19 +304,4 @@ func (r *Room) sweepOrphans(ctx context.Context, olderThan time.Time) (int, erro
 		return r.blobs.Delete(ctx, b.ID)
 	})
 	return removed, err
-}
-
-// minPadded hides the difference between small files.
-const minPadded = 16 << 10
-
-// paddedLen rounds a file's length up as Padmé does, so that its size tells little of it.
-func paddedLen(n int64) int64 {
-	if n <= minPadded {
-		return minPadded
-	}
-	step := int64(1)
-	for n/step >= 64 { // keep the top six bits: at most 3 % longer
-		step *= 2
-	}
-	return (n + step - 1) / step * step
 }

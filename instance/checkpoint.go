@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"rambu.id/internal/blob"
+	"rambu.id/internal/durable"
 )
 
 // keptName is the file in the data folder that holds the newest checkpoint this program has kept.
@@ -22,11 +23,7 @@ func (i *Instance) KeepCheckpoint(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(i.Config.Data, keptName)
-	err = os.WriteFile(file+".new", text, 0o600)
-	if err == nil {
-		err = os.Rename(file+".new", file)
-	}
+	err = durable.Write(filepath.Join(i.Config.Data, keptName), text)
 	if err != nil {
 		return fmt.Errorf("keep the checkpoint: %w", blob.Failure(err))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/seal"
+	"rambu.id/seal/short"
 )
 
 // idAlphabet is Crockford's base32 in lower case, as of all public ids.
@@ -73,28 +74,14 @@ func (s draftSecrets) digest() []byte { return s.root.Derive("digest") }
 // stored nowhere.
 type Code [10]byte
 
-// ParseCode reads a code as people write it: in any case, with spaces, dashes or dots, o for 0
-// and i or l for 1. It returns false for anything that cannot be a code.
+// ParseCode reads a code as people write it, see short.Fold. It returns false for anything that
+// cannot be a code.
 func ParseCode(s string) (Code, bool) {
 	var c Code
 	if len(s) > 200 {
 		return c, false
 	}
-	text := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		case r == ' ' || r == '\t' || r == '\r' || r == '\n' || r == 0xa0 || r == '.' || r == '-' || (r >= 0x2010 && r <= 0x2015):
-			return -1
-		}
-		switch r {
-		case 'i', 'l':
-			return '1'
-		case 'o':
-			return '0'
-		}
-		return r
-	}, s)
+	text := short.Fold(s)
 	if len(text) != 16 {
 		return c, false
 	}

@@ -21,6 +21,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/internal/db"
+	"rambu.id/internal/durable"
 )
 
 //go:embed migrations/*.sql
@@ -85,7 +86,7 @@ func (l *Log) loadKey(file string) error {
 		text = []byte(skey + "\n" + vkey + "\n")
 		err = os.MkdirAll(filepath.Dir(file), 0o700)
 		if err == nil {
-			err = os.WriteFile(file, text, 0o600)
+			err = durable.Write(file, text)
 		}
 	}
 	if err != nil {

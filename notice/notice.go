@@ -25,6 +25,7 @@ import (
 	"rambu.id/calendar"
 	"rambu.id/directive"
 	"rambu.id/internal/db"
+	"rambu.id/internal/durable"
 	"rambu.id/internal/mail"
 	"rambu.id/internal/queue"
 	"rambu.id/internal/words"
@@ -150,7 +151,7 @@ func loadKey(file string) (seal.ContentKey, error) {
 		key := seal.NewContentKey()
 		err = os.MkdirAll(filepath.Dir(file), 0o700)
 		if err == nil {
-			err = os.WriteFile(file, []byte(hex.EncodeToString(key[:])+"\n"), 0o600)
+			err = durable.Write(file, []byte(hex.EncodeToString(key[:])+"\n"))
 		}
 		if err != nil {
 			return key, fmt.Errorf("the mail key: %w", err)

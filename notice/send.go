@@ -61,6 +61,7 @@ type postman struct {
 	*Desk
 	way    *mail.Session
 	events map[string]Event
+	handed bool // the item at hand was being handed over
 }
 
 func (d *Desk) work(ctx context.Context) error {
@@ -70,24 +71,33 @@ func (d *Desk) work(ctx context.Context) error {
 			_ = p.way.Close() // everything was answered before
 		}
 	}()
+	var troubles error
 	for ctx.Err() == nil {
 		items, err := d.Queue.Claim(batch)
 		if err != nil || len(items) == 0 {
-			return err
+			return errors.Join(troubles, err)
 		}
 		for n, item := range items {
 			err = p.deliver(ctx, item)
 			if err == nil {
 				continue
 			}
-			return errors.Join(err, d.Queue.Release(items[n:]))
+			if ctx.Err() != nil || rambu.KindOf(err) == rambu.Unavailable {
+				return errors.Join(troubles, err, d.Queue.Release(items[n:]))
+			}
+			// One that cannot be written is tried later and given up in the end; the others are not its hostages.
+			troubles = errors.Join(troubles, err)
+			if !p.handed { // else it may have arrived, and only time says that nobody knows
+				troubles = errors.Join(troubles, d.Queue.Again(item, ""))
+			}
 		}
 	}
-	return ctx.Err()
+	return errors.Join(troubles, ctx.Err())
 }
 
-// deliver sends one mail. An error is of the way or of the database, not of the mail.
+// deliver sends one mail. Unavailable: the way or the database is the fault, and the next would fail too.
 func (p *postman) deliver(ctx context.Context, item queue.Item) error {
+	p.handed = false
 	m, why, err := p.message(ctx, item)
 	if err != nil {
 		return err
@@ -102,10 +112,13 @@ func (p *postman) deliver(ctx context.Context, item queue.Item) error {
 		}
 		p.way, err = p.Server.Dial(ctx)
 		if err != nil {
-			return err
+			return &rambu.Error{Kind: rambu.Unavailable, Key: "error.unavailable", Detail: "no way to the mail server", Err: err}
 		}
 	}
-	out, err := p.way.Send(m, func() error { return p.Queue.Hand(item) })
+	out, err := p.way.Send(m, func() error {
+		p.handed = true // also when noting it fails: it may have been noted
+		return p.Queue.Hand(item)
+	})
 	if err != nil {
 		if rambu.KindOf(err) == rambu.Conflict {
 			return nil // we were silent for too long: it is somebody else's now

@@ -262,3 +262,31 @@ func TestWhatIsForgottenIsNotToldAgain(t *testing.T) {
 		must(t, err)
 	})
 }
+
+// A row that can never become a mail keeps none of the others from leaving, and is given up in the end.
+func TestOneRowIsNobodysHostageTaker(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		far := mailtest.Start(t, mailtest.Options{})
+		o, _ := opened(t, d, far, crowd{})
+		must(t, d.Write(func(tx *db.Tx) error {
+			return o.Queue.Put(tx, []queue.Item{{ID: "0", Owner: pemda, Topic: "pbt_tidak-ada"}}) // before the others
+		}))
+		o.directed(t, 3, crowd{})
+		if err := o.Send(t.Context()); err == nil {
+			t.Error("the broken row is not told")
+		}
+		if got := far.To(); len(got) != 3 {
+			t.Errorf("behind a broken row leave %v", got)
+		}
+		for range 20 {
+			must(t, o.machine.MoveTo(o.machine.Now().Add(3*time.Hour)))
+			_ = o.Send(t.Context())
+		}
+		counts, err := o.Queue.Counts(t.Context(), pemda)
+		must(t, err)
+		if got := counts["pbt_tidak-ada"]; got[queue.Failed] != 1 {
+			t.Errorf("the broken row ends as %v", got)
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"rambu.id"
 	"rambu.id/access"
@@ -88,7 +89,8 @@ func New(ctx context.Context, in *instance.Instance, o Options) (http.Handler, e
 func (s *site) handler() http.Handler {
 	public, signedIn := s.routes()
 	public.Handle("/", s.deskOr404(signedIn))
-	return s.beside(s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody}))
+	all := s.beside(s.ui.Protect(s.framed(public), ui.Options{HTTPS: s.opts.HTTPS, MaxBody: maxBody}))
+	return ui.Arrive(all, s.in.Config.Machine.Now, readIn)
 }
 
 // routes are the pages for everybody and those behind the sign-in.
@@ -97,6 +99,22 @@ func (s *site) routes() (public, signedIn *http.ServeMux) {
 	s.publicRoutes(public)
 	s.deskRoutes(public, signedIn)
 	return public, signedIn
+}
+
+// How long a body may take to arrive: one of texts, and one with files from a slow phone.
+const (
+	textTime = time.Minute
+	fileTime = 30 * time.Minute
+)
+
+// readIn is how long the body of a request may take. Texts have a minute also where a file may come.
+func readIn(r *http.Request) time.Duration {
+	const texts = 16 << 20 // more than any form without files
+	parts := strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
+	if parts && (strings.HasPrefix(r.URL.Path, apiPath) || maxBody(r) > texts) {
+		return fileTime
+	}
+	return textTime
 }
 
 // maxBody is the largest body of a request in bytes: most carry a small form, a few a file.
@@ -121,7 +139,7 @@ func (s *site) calendar() *calendar.Calendar { return s.in.Procedure.Calendar() 
 
 func (s *site) publicRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /static/", static.Handler())
-	mux.Handle(ui.LeavePath, ui.Leave(away, nil))
+	mux.Handle(ui.LeavePath, ui.Leave(away, s.forget))
 	mux.Handle("GET /sehat", s.ui.Handle(s.health))
 	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Index: s.in.Register, Today: s.today}).Routes(mux)
 	if s.door != nil {
@@ -135,6 +153,8 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 		mux.Handle("GET /{$}", http.RedirectHandler("/masuk", http.StatusSeeOther))
 	}
 }
+
+func (s *site) forget(w http.ResponseWriter, r *http.Request) { s.access.Forget(w, r) }
 
 // doorAddress is where reporters come to: the address the office's letters carry.
 func (s *site) doorAddress(ctx context.Context) ([]string, error) {

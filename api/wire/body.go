@@ -24,7 +24,8 @@ const MaxJSON = 4 << 20
 // The limits of one body. The longest study is far below them.
 const (
 	maxJSON   = MaxJSON
-	maxValues = 10_000 // names and values of all levels
+	maxPublic = 512 << 10 // of a request without a token: no report is as long, and pages read that much of a form at once
+	maxValues = 10_000    // names and values of all levels
 	maxDepth  = 12
 	maxFaults = 20 // told at once
 )
@@ -35,13 +36,17 @@ func (s *Schemas) readBody(w http.ResponseWriter, r *http.Request, rt Route, in 
 	if err != nil {
 		return nil, rambu.Fault(rambu.Invalid, "api.error.content_type")
 	}
+	most := int64(maxJSON)
+	if rt.Public {
+		most = maxPublic
+	}
 	var body io.Reader
 	switch {
 	case media == "application/json":
-		body = http.MaxBytesReader(w, r.Body, maxJSON)
+		body = http.MaxBytesReader(w, r.Body, most)
 	case media == "multipart/form-data" && rt.Upload > 0:
 		r.Body = http.MaxBytesReader(w, r.Body, rt.Upload)
-		body, files, err = open(r)
+		body, files, err = open(r, most)
 		if err != nil {
 			return nil, err
 		}
@@ -52,13 +57,16 @@ func (s *Schemas) readBody(w http.ResponseWriter, r *http.Request, rt Route, in 
 	if err != nil {
 		return nil, bodyError(err)
 	}
-	if len(b) > maxJSON {
+	if int64(len(b)) > most {
 		return nil, rambu.Fault(rambu.TooLarge, "api.error.too_large")
 	}
 	return files, s.decode(rt.In, b, in)
 }
 
 func bodyError(err error) error {
+	if slow, ok := errors.AsType[*rambu.Error](err); ok {
+		return slow
+	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return rambu.Fault(rambu.TooLarge, "api.error.too_large")
 	}
@@ -168,6 +176,9 @@ func (p *parser) value(depth int) (any, error) {
 	case json.Delim('['):
 		return p.list(depth)
 	}
+	if text, ok := token.(string); ok && !rambu.Storable(text) {
+		return nil, badJSON("a text that no database holds")
+	}
 	return token, nil
 }
 
@@ -228,8 +239,8 @@ const (
 
 const maxParts = 10
 
-// open begins to read an upload and returns its JSON part.
-func open(r *http.Request) (io.Reader, *Files, error) {
+// open begins to read an upload and returns its JSON part, cut behind most bytes.
+func open(r *http.Request, most int64) (io.Reader, *Files, error) {
 	mr, err := r.MultipartReader()
 	if err != nil {
 		return nil, nil, bodyError(err)
@@ -241,7 +252,7 @@ func open(r *http.Request) (io.Reader, *Files, error) {
 	if part.FormName() != DataPart || part.FileName() != "" {
 		return nil, nil, rambu.Fault(rambu.Invalid, "api.error.data_first").On(DataPart)
 	}
-	return io.LimitReader(part, maxJSON+1), &Files{reader: mr, left: maxParts}, nil
+	return io.LimitReader(part, most+1), &Files{reader: mr, left: maxParts}, nil
 }
 
 // Next returns the next file, io.EOF after the last.

@@ -85,7 +85,7 @@ func (t Telling) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		level = slog.LevelError
 	}
 	t.Log.LogAttrs(r.Context(), level, "request failed", slog.String("reference", ref), slog.String("kind", string(kind)),
-		slog.String("method", r.Method), slog.String("pattern", r.Pattern), slog.String("detail", err.Error()))
+		slog.String("method", r.Method), slog.String("pattern", r.Pattern), slog.String("detail", rambu.WithoutAddresses(err.Error())))
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	if kind == rambu.Unauthenticated {

@@ -50,11 +50,14 @@ type (
 	}
 )
 
+// HasBody reports whether an operation is sent anything that must be read.
+func (rt Route) HasBody() bool { return hasBody(rt.In) }
+
 // Read fills a request of the route's type from address and body, and returns the files behind
 // it, to be read as they arrive. Errors: Invalid by field, TooLarge.
 func (s *Schemas) Read(w http.ResponseWriter, r *http.Request, rt Route, in any) (*Files, error) {
 	var files *Files
-	if hasBody(rt.In) {
+	if rt.HasBody() {
 		var err error
 		files, err = s.readBody(w, r, rt, in)
 		if err != nil {
@@ -121,7 +124,7 @@ func setParam(v reflect.Value, name, s string) error {
 		return nil
 	}
 	bad := rambu.Fault(rambu.Invalid, "api.error.value").On(name)
-	if len(s) > maxParam {
+	if len(s) > maxParam || !rambu.Storable(s) {
 		return bad
 	}
 	switch v.Kind() {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -8,14 +9,17 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 )
 
@@ -194,5 +198,63 @@ func TestContractNamesEverything(t *testing.T) {
 	}
 	if strings.Count(string(b), "sesi: []") != 1 {
 		t.Error("the public route asks for a token")
+	}
+}
+
+// A network that typed many wrong codes goes one at a time; others do not wait for it, and an upload
+// that takes its time holds nobody up.
+func TestWrongCodesSlowOnlyTheirNetwork(t *testing.T) {
+	t.Parallel()
+	g := NewGate(clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)))
+	bad, good := g.Of(netip.MustParseAddr("203.0.113.5")), g.Of(netip.MustParseAddr("198.51.100.5"))
+	right := func() error { return nil }
+	wrong := func() error { return rambu.Fault(rambu.Invalid, "intake.error.code").On("kode") }
+	for range codeBurst {
+		if rambu.KindOf(g.Coded(t.Context(), bad, wrong)) != rambu.Invalid {
+			t.Fatal("a wrong code is answered as something else")
+		}
+	}
+	in, out := make(chan struct{}), make(chan struct{})
+	first, second := make(chan error, 1), make(chan error, 1)
+	go func() {
+		first <- g.Coded(t.Context(), bad, func() error {
+			close(in)
+			<-out
+			return nil
+		})
+	}()
+	<-in // holds the narrow lane
+	go func() { second <- g.Coded(t.Context(), bad, right) }()
+	if err := errors.Join(g.Coded(t.Context(), good, right), g.Counted(bad, right)); err != nil { // return at once
+		t.Error(err)
+	}
+	select {
+	case err := <-second:
+		t.Error("two of a flooding network went at the same time", err)
+	case <-time.After(20 * time.Millisecond):
+	}
+	close(out)
+	if err := errors.Join(<-first, <-second); err != nil { // and nobody is shut out
+		t.Error(err)
+	}
+}
+
+// Whoever goes away while his network waits in its lane leaves it.
+func TestWhoHasGoneLeavesTheLane(t *testing.T) {
+	t.Parallel()
+	g := NewGate(clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)))
+	bad := g.Of(netip.MustParseAddr("203.0.113.5"))
+	bad.Codes.AllowN(g.Clock.Now(), codeBurst)
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	err := g.Coded(t.Context(), bad, func() error {
+		err := g.Coded(gone, bad, func() error { return nil })
+		if rambu.KindOf(err) != rambu.Unavailable {
+			t.Errorf("who has gone is told %v", err)
+		}
+		return nil
+	})
+	if err != nil || len(g.slow) != 0 {
+		t.Errorf("%v, %d in the lane", err, len(g.slow))
 	}
 }

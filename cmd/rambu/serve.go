@@ -10,7 +10,6 @@ import (
 	"net/netip"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -110,12 +109,6 @@ type server struct {
 	ready     func(url string) // called once it answers
 }
 
-const (
-	headerTime   = 10 * time.Second
-	idleTime     = 2 * time.Minute
-	shutdownTime = 20 * time.Second
-)
-
 // open takes the address, and the certificate where there is one, so that what is wrong with either
 // is said before anything else is done.
 func (s *server) open(ctx context.Context) (l net.Listener, pair []tls.Certificate, err error) {
@@ -149,7 +142,7 @@ func (s *server) run(ctx context.Context) error {
 	if s.proxy {
 		pages = behindProxy(pages)
 	}
-	srv := &http.Server{Handler: pages, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10}
+	srv := newListener(pages, s.env.Stderr)
 	done := make(chan error, 1)
 	go func() {
 		if s.cert != "" {
@@ -175,14 +168,7 @@ func (s *server) run(ctx context.Context) error {
 		return err
 	case <-ctx.Done():
 	}
-	// Requests under way are finished: an acknowledged report is never cut off.
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
-	defer cancel()
-	err = srv.Shutdown(stop)
-	if err != nil {
-		return fmt.Errorf("shut down: %w", err)
-	}
-	return nil
+	return srv.stop(ctx, shutdownTime)
 }
 
 // behindProxy takes the visitor's address from the proxy in front: the last entry of

@@ -234,8 +234,9 @@ func (d *DB) Migrate(ctx context.Context, name string, migrations fs.FS) error {
 	return nil
 }
 
-// Translate gives a database error its kind: NotFound for no rows, Conflict for a broken
-// uniqueness, Unavailable for a full disk, a lost connection or a busy database.
+// Translate gives a database error its kind, the same on both databases: NotFound for no rows,
+// Conflict for a broken uniqueness or for two that waited for each other, Invalid for what is no
+// text, Unavailable for a full disk, a lost connection or a busy database.
 func Translate(err error) error {
 	if err == nil {
 		return nil
@@ -269,17 +270,21 @@ func full(err error) bool {
 
 func kindOf(err error) rambu.Kind {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() {
+		case sqlitelib.SQLITE_CONSTRAINT_UNIQUE, sqlitelib.SQLITE_CONSTRAINT_PRIMARYKEY, sqlitelib.SQLITE_CONSTRAINT_ROWID:
+			return rambu.Conflict // any other constraint is our mistake
+		}
 		switch e.Code() & 0xff {
-		case sqlitelib.SQLITE_CONSTRAINT:
-			return rambu.Conflict
 		case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_IOERR, sqlitelib.SQLITE_CANTOPEN, sqlitelib.SQLITE_READONLY:
 			return rambu.Unavailable
 		}
 	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch {
-		case e.Code == "23505" || e.Code == "40001":
+		case e.Code == "23505", e.Code == "40001", e.Code == "40P01": // uniqueness, serialization, deadlock
 			return rambu.Conflict
+		case e.Code == "22021": // a text with bytes that are none, see rambu.Storable
+			return rambu.Invalid
 		case strings.HasPrefix(e.Code, "53"), strings.HasPrefix(e.Code, "57"), strings.HasPrefix(e.Code, "08"):
 			return rambu.Unavailable
 		}

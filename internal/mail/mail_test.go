@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -126,6 +128,10 @@ func TestAnswersOfTheServer(t *testing.T) {
 	answers["rcpt penuh@kab.contoh.id"] = mailtest.Refuse(452, "mailbox full")
 	answers["data sampah@kab.contoh.id"] = mailtest.Refuse(554, "looks like spam")
 	answers["data sibuk@kab.contoh.id"] = mailtest.Refuse(451, "try later")
+	// A server that writes Latin-1, and one that says more than is kept.
+	answers["rcpt boite@kab.contoh.id"] = mailtest.Refuse(550, "bo\xeete inconnue boite@kab.contoh.id")
+	answers["rcpt kotak@kab.contoh.id"] = mailtest.Refuse(550, "\xee\xee\xee\xee <Kotak@kab.contoh.id>")
+	answers["rcpt panjang@kab.contoh.id"] = mailtest.Refuse(550, strings.Repeat("é", 150))
 	x := dial(t, server(t, "smtp+clear", far))
 	for _, c := range []struct {
 		to   string
@@ -136,6 +142,9 @@ func TestAnswersOfTheServer(t *testing.T) {
 		{"penuh@kab.contoh.id", mail.Later, "452 4.0.0 mailbox full"},
 		{"sampah@kab.contoh.id", mail.Refused, "554 5.0.0 looks like spam"},
 		{"sibuk@kab.contoh.id", mail.Later, "451 4.0.0 try later"},
+		{"boite@kab.contoh.id", mail.Refused, "550 5.0.0 bo\ufffdte inconnue …"},
+		{"kotak@kab.contoh.id", mail.Refused, "550 5.0.0 \ufffd <…>"},
+		{"panjang@kab.contoh.id", mail.Refused, "550 5.0.0 " + strings.Repeat("é", 95)},
 		{"kadis@kab.contoh.id", mail.Accepted, ""},
 		{"a@b\r\nRCPT TO:<c@d.id>", mail.Refused, ""},
 	} {
@@ -268,6 +277,22 @@ func FuzzNothingIsInjected(f *testing.F) {
 		}
 		if names != 9 {
 			t.Errorf("%d headers:\n%s", names, head)
+		}
+	})
+}
+
+// Whatever a server says, its note can be stored in either database and does not name the address.
+func FuzzNote(f *testing.F) {
+	for _, s := range []string{
+		"bo\xeete inconnue kadis@kab.contoh.id", "<KADIS@kab.contoh.id>", "\xff\xfe\x00", strings.Repeat("a", 199) + "é", "İİİİ kadis", "kadis\nkadis\x00kadis",
+	} {
+		f.Add(s)
+	}
+	const local = "kadis"
+	f.Fuzz(func(t *testing.T, said string) {
+		got := mail.Note(mail.Message{To: local + "@kab.contoh.id"}, 550, said)
+		if !utf8.ValidString(got) || len(got) > 200 || strings.ContainsFunc(got, unicode.IsControl) || strings.Contains(strings.ToLower(got), local) {
+			t.Errorf("%q is noted as %q", said, got)
 		}
 	})
 }

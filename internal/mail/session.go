@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/smtp"
 	"net/textproto"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -207,30 +208,27 @@ func (s *Session) before(m Message, err error) Outcome {
 
 const maxNote = 200
 
-// note is what the server said, on one line and without the address it was about.
+// note is what the server said, on one line and without the address it was about. Servers write
+// Latin-1 and worse; PostgreSQL stores UTF-8 only.
 func note(m Message, err error) string {
 	text := err.Error()
 	if answer, ok := errors.AsType[*textproto.Error](err); ok {
 		text = strconv.Itoa(answer.Code) + " " + answer.Msg
 	}
+	text = strings.ToValidUTF8(text, "\uFFFD")
 	for _, part := range []string{m.To, strings.SplitN(m.To, "@", 2)[0]} {
-		text = replaceFold(text, part)
+		text = hide(text, part)
 	}
 	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	return text[:min(len(text), maxNote)]
+	return strings.ToValidUTF8(text[:min(len(text), maxNote)], "") // without the half of a letter at the cut
 }
 
-// replaceFold hides a part of a text in whatever case the server wrote it.
-func replaceFold(text, part string) string {
-	for from := 0; ; {
-		at := strings.Index(strings.ToLower(text[from:]), strings.ToLower(part))
-		if at < 0 || part == "" {
-			return text
-		}
-		at += from
-		text = text[:at] + "…" + text[at+len(part):]
-		from = at + len("…")
+// hide removes a part of a text in whatever case the server wrote it.
+func hide(text, part string) string {
+	if part == "" {
+		return text
 	}
+	return regexp.MustCompile("(?i)"+regexp.QuoteMeta(part)).ReplaceAllLiteralString(text, "…")
 }
 
 // Close says goodbye and closes the way.

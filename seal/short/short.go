@@ -31,13 +31,22 @@ func New() string {
 	return string(b[:])
 }
 
-// Parse reads a secret as people write it: in any case, with spaces, dots or dashes, o for 0 and i
-// or l for 1. It returns false for anything that cannot be one.
+// Parse reads a secret as people write it, see Fold. It returns false for anything that cannot be one.
 func Parse(s string) (string, bool) {
 	if len(s) > longest {
 		return "", false
 	}
-	text := strings.Map(func(r rune) rune {
+	text := Fold(s)
+	if len(text) != Length || strings.Trim(text, alphabet) != "" {
+		return "", false
+	}
+	return text, true
+}
+
+// Fold turns a code as people write it into what it was made of: small letters, no spaces, dots or
+// dashes, 0 for o and 1 for i and l.
+func Fold(s string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'A' && r <= 'Z':
 			r += 'a' - 'A'
@@ -52,10 +61,6 @@ func Parse(s string) (string, bool) {
 		}
 		return r
 	}, s)
-	if len(text) != Length || strings.Trim(text, alphabet) != "" {
-		return "", false
-	}
-	return text, true
 }
 
 // Grouped writes a secret in groups of four, as it is read out.

@@ -59,7 +59,10 @@ type inboxPage struct {
 
 // open opens an inbox through the gate.
 func (p *Pages) open(r *http.Request, code string) (intake.Inbox, error) {
-	done := p.gate.code(p.gate.of(p.Client(r)))
+	done, err := p.gate.code(r.Context(), p.gate.Of(p.Client(r)))
+	if err != nil {
+		return intake.Inbox{}, err
+	}
 	box, err := p.Desk.Inbox(r.Context(), p.Office.Institution, code)
 	kind := rambu.KindOf(err)
 	done(kind == rambu.Invalid || kind == rambu.TooMany)
@@ -149,7 +152,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 		if part.FormName() != "berkas" {
 			return nil
 		}
-		err := p.gate.allow(p.gate.of(p.Client(r)).file)
+		err := p.gate.allow(p.gate.Of(p.Client(r)).file)
 		if err != nil {
 			return err
 		}
@@ -160,7 +163,7 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err == nil {
-		err = p.gate.allow(p.gate.of(p.Client(r)).send)
+		err = p.gate.allow(p.gate.Of(p.Client(r)).send)
 	}
 	if err == nil {
 		err = p.Desk.Reply(r.Context(), p.Office.Institution, values.Get("kode"), values.Get("balasan"))

@@ -1,13 +1,13 @@
 package intake
 
 import (
-	"net/netip"
-	"sync"
+	"context"
 	"time"
 
 	"golang.org/x/time/rate"
 
 	"rambu.id"
+	"rambu.id/internal/network"
 )
 
 // The limits of one network. Thousands of people share the address of a mobile operator, so
@@ -24,17 +24,12 @@ const (
 	wrongBurst = 60
 )
 
-// maxNetworks bounds the memory of a gate: networks beyond it push out the ones seen longest ago.
-const maxNetworks = 4096
-
 // gate counts what networks do, in memory only. Nothing of it is ever stored or logged.
 type gate struct {
+	*network.Memory[budget]
+
 	clock rambu.Clock
-
-	mu       sync.Mutex
-	now, old map[netip.Prefix]*budget
-
-	slow chan struct{} // the narrow lane for networks that typed many wrong codes
+	slow  network.Lane // the narrow lane for networks that typed many wrong codes
 }
 
 type budget struct {
@@ -44,44 +39,13 @@ type budget struct {
 }
 
 func newGate(clock rambu.Clock) *gate {
-	return &gate{clock: clock, now: map[netip.Prefix]*budget{}, old: map[netip.Prefix]*budget{}, slow: make(chan struct{}, 1)}
-}
-
-// network is the coarse prefix an address is counted under.
-func network(a netip.Addr) netip.Prefix {
-	a = a.Unmap()
-	bits := 48
-	if a.Is4() {
-		bits = 24
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	return p
-}
-
-func (g *gate) of(a netip.Addr) *budget {
-	key := network(a)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	b, ok := g.now[key]
-	if ok {
-		return b
-	}
-	b, ok = g.old[key]
-	if !ok {
-		b = &budget{
+	return &gate{clock: clock, slow: network.NewLane(), Memory: network.Remember(func() *budget {
+		return &budget{
 			start: rate.NewLimiter(rate.Every(startEvery), startBurst), send: rate.NewLimiter(rate.Every(sendEvery), sendBurst),
 			file: rate.NewLimiter(rate.Every(fileEvery), fileBurst), wrong: rate.NewLimiter(rate.Every(wrongEvery), wrongBurst),
 			large: make(chan struct{}, 1),
 		}
-	}
-	if len(g.now) >= maxNetworks/2 {
-		g.now, g.old = map[netip.Prefix]*budget{}, g.now
-	}
-	g.now[key] = b
-	return b
+	})}
 }
 
 // allow takes one from a limit, or says that there is none left.
@@ -93,18 +57,22 @@ func (g *gate) allow(l *rate.Limiter) error {
 }
 
 // code admits an attempt to open an inbox. A network that typed many wrong codes goes through a
-// lane of one at a time: nobody is locked out, and a flood costs others nothing.
-func (g *gate) code(b *budget) (done func(wrong bool)) {
+// lane of one at a time: nobody is locked out, and a flood costs others nothing. Unavailable: the reader has
+// gone while waiting for it.
+func (g *gate) code(ctx context.Context, b *budget) (done func(wrong bool), err error) {
 	slow := b.wrong.TokensAt(g.clock.Now()) < 1
 	if slow {
-		g.slow <- struct{}{}
+		err = g.slow.Enter(ctx)
+		if err != nil {
+			return nil, err
+		}
 	}
 	return func(wrong bool) {
 		if wrong {
 			b.wrong.AllowN(g.clock.Now(), 1)
 		}
 		if slow {
-			<-g.slow
+			g.slow.Leave()
 		}
-	}
+	}, nil
 }

@@ -9,11 +9,11 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 
 	"rambu.id"
 	"rambu.id/evidence"
 	"rambu.id/intake"
+	"rambu.id/internal/network"
 	"rambu.id/law"
 	"rambu.id/roster/region"
 	"rambu.id/web/ui"
@@ -41,8 +41,6 @@ type Deps struct {
 	// Address reads the lines of the office's address, where a formal reporter comes to sign; nil or
 	// none: the pages say how to find it.
 	Address func(context.Context) ([]string, error)
-	// FormTime is how long a form without files may take to arrive; 0: a minute.
-	FormTime time.Duration
 	// Ask is the address of "Bolehkah saya?"; "": "/boleh".
 	Ask string
 	// Client tells where a request comes from, behind a proxy too; nil: the connection. It is
@@ -69,9 +67,6 @@ func New(d Deps) *Pages {
 	}
 	if d.Client == nil {
 		d.Client = remote
-	}
-	if d.FormTime == 0 {
-		d.FormTime = formTime
 	}
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	p := &Pages{
@@ -120,10 +115,4 @@ func MaxBody(r *http.Request) int64 {
 	return maxForm
 }
 
-func remote(r *http.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Addr()
-}
+func remote(r *http.Request) netip.Addr { return network.Remote(r.RemoteAddr) }

@@ -46,7 +46,7 @@ type beforePage struct {
 // showBefore explains the two doors. The draft it carries is new each time, so compressing the
 // page tells nobody anything; forms that carry a draft further are refused to other sites.
 func (p *Pages) showBefore(w http.ResponseWriter, r *http.Request) error {
-	err := p.gate.allow(p.gate.of(p.Client(r)).start)
+	err := p.gate.allow(p.gate.Of(p.Client(r)).start)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	}
 	rd.Log.LogAttrs(r.Context(), level, "page failed",
 		slog.String("reference", ref), slog.String("kind", string(kind)), slog.String("method", r.Method),
-		slog.String("pattern", r.Pattern), slog.String("detail", err.Error()))
+		slog.String("pattern", r.Pattern), slog.String("detail", rambu.WithoutAddresses(err.Error())))
 	if w.wrote {
 		return // too late for a page: part of an answer has left
 	}

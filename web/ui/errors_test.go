@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -92,7 +94,9 @@ func TestErrorsAreLoggedOnceWithoutThePerson(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/perkara/kode-rahasia?nama=Siti", nil)
 	r.RemoteAddr = "203.0.113.9:4711"
 	r = ui.WithFrame(r, func(f *ui.Frame) { f.Who = &ui.Who{Name: "Siti Contoh"} })
-	w := serve(rd, r, func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") })
+	w := serve(rd, r, func(http.ResponseWriter, *http.Request) error {
+		return fmt.Errorf("disk full: %w", &net.OpError{Op: "read", Net: "tcp", Addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(r.RemoteAddr)), Err: io.ErrUnexpectedEOF})
+	})
 	if n := strings.Count(log.String(), "\n"); n != 1 {
 		t.Errorf("%d log lines, want 1:\n%s", n, log.String())
 	}

@@ -89,6 +89,9 @@ func (o *overlong) typed() []string {
 
 // bodyError gives the error of reading a request's body its kind.
 func bodyError(err error) error {
+	if slow, ok := errors.AsType[*rambu.Error](err); ok {
+		return slow
+	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return &rambu.Error{Kind: rambu.TooLarge, Key: "ui.error.form_lost", Detail: "request body", Err: err}
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -25,11 +26,27 @@ func (rd *Renderer) Protect(next http.Handler, o Options) http.Handler {
 	crossOrigin.SetDenyHandler(rd.Handle(func(http.ResponseWriter, *http.Request) error {
 		return rambu.Fault(rambu.Forbidden, "ui.error.cross_origin")
 	}))
-	h := Asked(next)
+	h := rd.readable(Asked(next))
 	h = Language(LimitBody(h, o.MaxBody), o.HTTPS)
 	h = crossOrigin.Handler(h)
 	h = gzhttp.GzipHandler(h)
 	return SecurityHeaders(h, o)
+}
+
+// readable answers an address with bytes that are no text: it names nothing, on whichever database.
+func (rd *Renderer) readable(next http.Handler) http.Handler {
+	none := rd.NotFound()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query, err := r.URL.RawQuery, error(nil)
+		if query != "" {
+			query, err = url.QueryUnescape(query)
+		}
+		if !rambu.Storable(r.URL.Path) || err == nil && !rambu.Storable(query) {
+			none.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Asked answers nothing that a browser fetches before somebody asked for it: that a file was read or a

@@ -180,3 +180,21 @@ func TestLeaveForgetsEverything(t *testing.T) {
 		}
 	}
 }
+
+// An address with bytes that are no text names nothing: no handler asks a database for it.
+func TestAddressesOfNoText(t *testing.T) {
+	t.Parallel()
+	rd := renderer(t)
+	rd.Log = slog.New(slog.DiscardHandler)
+	h := rd.Protect(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), ui.Options{})
+	for address, want := range map[string]int{
+		"/surat/srt_%00": 404, "/surat/%ff": 404, "/surat/a%c3": 404, "/surat?cari=%00": 404, "/surat?%fe=1": 404,
+		"/surat/%C3%A9": 204, "/surat?cari=%C3%A9+a": 204, "/surat?cari=100%": 204,
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", address, w.Code, want)
+		}
+	}
+}

@@ -40,7 +40,7 @@ func (u Upload) Read(r *http.Request) (*Input, error) {
 			return in, refused
 		}
 		if err != nil {
-			return in, err
+			return in, bodyError(err)
 		}
 		if part.FormName() != u.Field {
 			left, err = in.add(part, left)
@@ -68,7 +68,7 @@ func (u Upload) Read(r *http.Request) (*Input, error) {
 func (in *Input) add(part *multipart.Part, left int64) (int64, error) {
 	value, err := io.ReadAll(io.LimitReader(part, max(left+1, maxKept)))
 	if err != nil {
-		return 0, err
+		return 0, bodyError(err)
 	}
 	in.Values.Add(part.FormName(), string(value))
 	if int64(len(value)) <= left {
@@ -89,7 +89,7 @@ func (u Upload) take(part *multipart.Part) error {
 	buffered := bufio.NewReaderSize(part, sniffed)
 	head, err := buffered.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return err
+		return bodyError(err)
 	}
 	return u.Take(name[strings.LastIndexAny(name, `/\`)+1:], http.DetectContentType(head), buffered)
 }
