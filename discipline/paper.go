@@ -60,28 +60,47 @@ func (p *Paper) values() []any {
 	return []any{p.ID, p.institution, p.region, p.Matter, p.Number, string(p.Kind), p.On, p.At, p.Account, p.Post, p.body}
 }
 
-// Knowledge and those after it are what the papers say, by kind.
 type (
-	Knowledge      = paper.Knowledge
+	// Knowledge is what was known without a letter.
+	Knowledge = paper.Knowledge
+	// Recommendation is BKN's.
 	Recommendation = paper.Recommendation
-	Reminder       = paper.Reminder
-	Relief         = paper.Relief
-	Team           = paper.Team
-	Seated         = paper.Seated
-	Summons        = paper.Summons
-	NoShow         = paper.NoShow
-	Minutes        = paper.Minutes
-	Report         = paper.Report
-	Decision       = paper.Decision
-	Clearance      = paper.Clearance
-	Delivery       = paper.Delivery
-	Remedy         = paper.Remedy
-	Execution      = paper.Execution
+	// Reminder is BKN's about silence.
+	Reminder = paper.Reminder
+	// Relief is a temporary relief of duties.
+	Relief = paper.Relief
+	// Team examines, or sits as council.
+	Team = paper.Team
+	// Seated is a post in a team.
+	Seated = paper.Seated
+	// Summons calls to an examination.
+	Summons = paper.Summons
+	// NoShow is a missed examination.
+	NoShow = paper.NoShow
+	// Minutes are those of an examination.
+	Minutes = paper.Minutes
+	// Report is its result.
+	Report = paper.Report
+	// Decision is the decree.
+	Decision = paper.Decision
+	// Clearance ends a matter without proof.
+	Clearance = paper.Clearance
+	// Delivery brings the decree to the person.
+	Delivery = paper.Delivery
+	// Remedy is an objection or appeal, or its outcome.
+	Remedy = paper.Remedy
+	// Execution is the entry in the personnel system.
+	Execution = paper.Execution
+	// MinisterReport is an acting head's report.
 	MinisterReport = paper.MinisterReport
-	Finding        = paper.Finding
-	VillageStep    = paper.VillageStep
-	StoodAside     = paper.StoodAside
-	AnswerSent     = paper.AnswerSent
+	// Finding is an ethics council's.
+	Finding = paper.Finding
+	// VillageStep is a step of the village track.
+	VillageStep = paper.VillageStep
+	// StoodAside is a conflict of interest.
+	StoodAside = paper.StoodAside
+	// AnswerSent names the letter that answered.
+	AnswerSent = paper.AnswerSent
 )
 
 // contents are what the content of each kind of paper is decoded into.
