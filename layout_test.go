@@ -29,7 +29,7 @@ func mayImport() map[string][]string {
 	plumbing := []string{".", "internal/..."}
 	onGround := slices.Concat(plumbing, ground)
 	bawaslu := []string{"evidence", "intake", "intake/intaketest", "casefile", "casefile/lookup", "casefile/study"}
-	government := []string{"discipline", "directive", "pledge", "activity", "activity/clash"}
+	government := []string{"discipline", "discipline/rules", "discipline/paper", "directive", "pledge", "activity", "activity/clash"}
 	meetings := []string{
 		"meeting", "meeting/door", "meeting/pattern", "meeting/paper", "meeting/twice", "meeting/usual", "meeting/minutes", "meeting/presence", "meeting/agenda", "meeting/wording",
 		"meeting/sealed", "meeting/policy", "meeting/guests", "meeting/hours", "meeting/excuse", "meeting/reach", "meeting/review", "meeting/feed", "meeting/link",
@@ -41,14 +41,16 @@ func mayImport() map[string][]string {
 	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard", "web/dial"})
 
 	table := map[string][]string{
-		".":               {},
-		"evidence":        onGround,
-		"intake":          append(slices.Clone(onGround), "evidence"),
-		"casefile":        append(slices.Clone(onGround), "evidence", "intake", "casefile/lookup", "casefile/study"),
-		"casefile/lookup": onGround,
-		"casefile/study":  append(slices.Clone(onGround), "evidence"),
-		"discipline":      onGround, // never intake, evidence, casefile: the wall between the rooms
-		"quiz":            onGround,
+		".":                {},
+		"evidence":         onGround,
+		"intake":           append(slices.Clone(onGround), "evidence"),
+		"casefile":         append(slices.Clone(onGround), "evidence", "intake", "casefile/lookup", "casefile/study"),
+		"casefile/lookup":  onGround,
+		"casefile/study":   append(slices.Clone(onGround), "evidence"),
+		"discipline":       append(slices.Clone(onGround), "discipline/rules", "discipline/paper"), // never intake, evidence, casefile: the wall between the rooms
+		"discipline/paper": append(slices.Clone(onGround), "discipline/rules"),
+		"discipline/rules": onGround, // pure, over the pack
+		"quiz":             onGround,
 		// What every door of reports has to do, for the tests of each.
 		"intake/intaketest": append(slices.Clone(onGround), "evidence", "intake"),
 		// Never discipline either: what is said of absences may not reach a discipline file.
@@ -95,7 +97,7 @@ func mayImport() map[string][]string {
 		// As it; of the law's clocks.
 		"web/dial": slices.Concat(onGround, []string{"web/ui", "web/static"}),
 		// The regent's pages keep the wall of the package they show.
-		"web/discipline": slices.Concat(onGround, []string{"discipline", "web/ui", "web/static", "web/dial"}),
+		"web/discipline": slices.Concat(onGround, []string{"discipline", "discipline/rules", "discipline/paper", "web/ui", "web/static", "web/dial"}),
 		"web/meeting":    slices.Concat(onGround, meetings, []string{"web/ui", "web/ui/uitest", "web/static", "web/guard", "web/gate"}),
 		"web/feed":       slices.Concat(onGround, meetings, []string{"web/ui", "web/static"}),
 		"web/notice":     slices.Concat(onGround, meetings, []string{"directive", "notice", "web/ui", "web/static"}),

@@ -122,6 +122,7 @@ type forwardingRequest struct {
 	Files   []string `json:"berkas,omitempty" nullable:"false" maxItems:"500" doc:"Exhibits that go along"`
 	To      string   `json:"tujuan,omitempty" maxLength:"60" doc:"Authority chosen when the law named none that day"`
 	Reason  string   `json:"alasan,omitempty"`
+	Village string   `json:"desa,omitempty" maxLength:"100" doc:"Of village staff whose village the roster does not know"`
 }
 
 type draftedView struct {
@@ -131,7 +132,7 @@ type draftedView struct {
 
 func (c *call) draftForwarding(in forwardingRequest) (draftedView, error) {
 	id, err := c.in.Cases.DraftForwarding(c.r.Context(), c.who, in.ID, casefile.ForwardIn{
-		Version: in.Version, Summary: in.Summary, Study: in.Study, Files: in.Files, To: in.To, Reason: in.Reason,
+		Version: in.Version, Summary: in.Summary, Study: in.Study, Files: in.Files, To: in.To, Reason: in.Reason, Village: in.Village,
 	})
 	if err != nil {
 		return draftedView{}, err

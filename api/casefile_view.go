@@ -238,6 +238,13 @@ type routeView struct {
 	Articles   []string        `json:"pasal" nullable:"false"`
 	Conf       law.Conf        `json:"keyakinan"`
 	Check      bool            `json:"perlu_dicek"`
+	Instead    []insteadView   `json:"dialihkan" nullable:"false" doc:"Addressees who are reported themselves, and who takes their place"`
+	Village    bool            `json:"desa_harus_disebut"`
+}
+
+type insteadView struct {
+	Post string `json:"jabatan"`
+	To   string `json:"kepada" doc:"Authority of the law pack"`
 }
 
 func (c *call) routeOf(in idRequest) (routeView, error) {
@@ -248,8 +255,11 @@ func (c *call) routeOf(in idRequest) (routeView, error) {
 	if !o.File.Act.Chosen() {
 		return routeView{}, rambu.Fault(rambu.Conflict, "api.error.no_act")
 	}
-	r, err := c.in.Cases.RouteFor(c.r.Context(), c.who, o.File.Act)
-	v := routeView{To: r.To, Gap: r.Gap, Addressees: []addresseeView{}, Articles: []string{}, Conf: r.Conf, Check: r.Conf.Check()}
+	r, err := c.in.Cases.RouteFor(c.r.Context(), c.who, o.File.Act, o.File.Respondents)
+	v := routeView{To: r.To, Gap: r.Gap, Addressees: []addresseeView{}, Articles: []string{}, Conf: r.Conf, Check: r.Conf.Check(), Instead: []insteadView{}, Village: r.Village}
+	for _, x := range r.Instead {
+		v.Instead = append(v.Instead, insteadView{x.Post, x.To})
+	}
 	for _, a := range r.Addressees {
 		v.Addressees = append(v.Addressees, addresseeView(a))
 	}

@@ -218,6 +218,13 @@ type sanctionsRequest struct {
 
 type sanctionsView struct {
 	Sanctions []sanctionView `json:"butir" nullable:"false"`
+	Gaps      []gapView      `json:"tanpa_bentuk" nullable:"false"`
+}
+
+// gapView is why a form is missing.
+type gapView struct {
+	Why   string `json:"sebab"`
+	Check bool   `json:"perlu_dicek"`
 }
 
 type sanctionView struct {
@@ -225,7 +232,7 @@ type sanctionView struct {
 	Level    string   `json:"tingkat"`
 	Name     string   `json:"nama"`
 	Articles []string `json:"pasal" nullable:"false"`
-	Window   bool     `json:"masa_larangan_penggantian" doc:"Takes somebody out of his post in the window of Pasal 71 ayat (2)"`
+	Window   bool     `json:"masa_larangan_penggantian" doc:"Takes somebody out of his post in the window of Pasal 71 ayat (2): of a definitive head no consent in advance was found"`
 }
 
 func (c *call) sanctions(in sanctionsRequest) (sanctionsView, error) {
@@ -236,8 +243,11 @@ func (c *call) sanctions(in sanctionsRequest) (sanctionsView, error) {
 	if in.On == "" {
 		in.On = c.today()
 	}
-	out := sanctionsView{Sanctions: []sanctionView{}}
-	for _, s := range c.in.Discipline.Sanctions(o.Matter, o.Respondent.Class, in.On) {
+	out := sanctionsView{Sanctions: []sanctionView{}, Gaps: []gapView{}}
+	for _, g := range c.in.Discipline.Gaps(o.Matter, o.Dossier) {
+		out.Gaps = append(out.Gaps, gapView{c.text(g.TextID, g.TextEN), g.Check})
+	}
+	for _, s := range c.in.Discipline.Sanctions(o.Matter, o.Dossier, in.On) {
 		v := sanctionView{s.ID, s.Level, c.text(s.NameID, s.NameEN), []string{}, c.in.Discipline.InWindow(s, in.On)}
 		for _, b := range s.Basis {
 			v.Articles = append(v.Articles, c.article(b, in.On))

@@ -5,6 +5,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/discipline/rules"
 	"rambu.id/roster"
 )
 
@@ -29,11 +30,12 @@ type decreeRequest struct {
 	Signer   roster.PostID   `json:"penandatangan" maxLength:"200" doc:"Post that signed"`
 	SignedBy roster.PersonID `json:"ditandatangani_oleh,omitempty" maxLength:"60" doc:"Needed when the post is contested"`
 	Reason   string          `json:"alasan,omitempty" maxLength:"2000" doc:"Needed when the level is not the proposed one, or nobody was examined"`
+	Camat    string          `json:"konsultasi_camat,omitempty" maxLength:"2000" doc:"Of village staff, on whom the village head decides: when and how the camat was consulted"`
 }
 
 func (in decreeRequest) decree(f *discipline.File) discipline.DecideIn {
 	return discipline.DecideIn{
-		Sanction: in.Sanction, Number: in.Number, Date: in.Date, Signer: in.Signer, SignedBy: in.SignedBy, Reason: in.Reason, File: f,
+		Sanction: in.Sanction, Number: in.Number, Date: in.Date, Signer: in.Signer, SignedBy: in.SignedBy, Reason: in.Reason, Camat: in.Camat, File: f,
 	}
 }
 
@@ -145,16 +147,17 @@ func (c *call) remedied(in remedyRequest) (matterFileView, error) {
 }
 
 type outcomeRequest struct {
-	ID      string     `path:"id" json:"-"`
-	Version int64      `json:"versi" minimum:"1"`
-	Outcome string     `json:"hasil" maxLength:"300"`
-	On      rambu.Date `json:"tanggal"`
-	Number  string     `json:"nomor,omitempty" maxLength:"160"`
-	Note    string     `json:"catatan,omitempty" maxLength:"2000"`
+	ID       string        `path:"id" json:"-"`
+	Version  int64         `json:"versi" minimum:"1"`
+	Sanction string        `json:"sanksi,omitempty" maxLength:"60" doc:"Id of GET pilihan; when the outcome lightens, makes heavier or changes the penalty"`
+	Outcome  rules.Outcome `json:"hasil" enum:"memperkuat,memperingan,memperberat,mengubah,membatalkan" doc:"It decides: an annulled penalty ends the matter, a dismissal that was held takes effect"`
+	On       rambu.Date    `json:"tanggal"`
+	Number   string        `json:"nomor,omitempty" maxLength:"160"`
+	Note     string        `json:"catatan,omitempty" maxLength:"2000"`
 }
 
 func (c *call) remedyOutcome(in outcomeRequest) (matterFileView, error) {
-	r := discipline.RemedyIn{On: in.On, Number: in.Number, Note: in.Note}
+	r := discipline.RemedyIn{On: in.On, Number: in.Number, Note: in.Note, Sanction: in.Sanction}
 	return c.matterNow(in.ID, c.in.Discipline.RemedyOutcome(c.r.Context(), c.who, in.ID, in.Version, in.Outcome, r))
 }
 

@@ -95,15 +95,16 @@ type decreeView struct {
 	Reason    string          `json:"alasan,omitempty"`
 	Contested bool            `json:"sengketa" doc:"More than one person claims the post that day"`
 	Check     bool            `json:"perlu_dicek"`
-	Window    bool            `json:"masa_larangan_penggantian"`
+	Window    bool            `json:"masa_larangan_penggantian" doc:"Takes a post away in the window of Pasal 71 ayat (2), signed by a definitive head: no consent in advance was found"`
 	Rules     []string        `json:"aturan" nullable:"false"`
+	Camat     string          `json:"konsultasi_camat,omitempty"`
 	File      *fileView       `json:"berkas,omitempty"`
 }
 
 func decree(d *discipline.Decision) *decreeView {
 	return &decreeView{
 		d.Sanction, d.Level, d.Number, d.Date, d.Signer, d.Title, d.SignedBy, d.Name, d.Reason, d.Contested, d.Check, d.Window,
-		list(d.Rules), fileOf(d.File),
+		list(d.Rules), d.Camat, fileOf(d.File),
 	}
 }
 
@@ -128,10 +129,11 @@ type deliveryView struct {
 }
 
 type remedyView struct {
-	Remedy  string `json:"upaya"`
-	Number  string `json:"nomor"`
-	Outcome string `json:"hasil,omitempty"`
-	Note    string `json:"catatan"`
+	Remedy   string `json:"upaya"`
+	Number   string `json:"nomor"`
+	Outcome  string `json:"hasil,omitempty"`
+	Sanction string `json:"sanksi,omitempty" doc:"That takes the place of the decree's"`
+	Note     string `json:"catatan"`
 }
 
 type executionView struct {

@@ -176,7 +176,7 @@ func (v *matterPaperView) after(content any) {
 	case *discipline.Delivery:
 		v.Delivery = &deliveryView{content.How, content.On, content.Note, fileOf(content.Proof)}
 	case *discipline.Remedy:
-		v.Remedy = (*remedyView)(content)
+		v.Remedy = &remedyView{content.Remedy, content.Number, string(content.Outcome), content.Sanction, content.Note}
 	case *discipline.Execution:
 		v.Execution = (*executionView)(content)
 	case *discipline.MinisterReport:

@@ -161,7 +161,7 @@ type recommendationView struct {
 }
 
 type answerView struct {
-	Result    kinds.Result `json:"hasil" enum:"dijatuhi-hukuman,tidak-terbukti,diteruskan,masih-diproses"`
+	Result    kinds.Result `json:"hasil" enum:"dijatuhi-hukuman,tidak-terbukti,diteruskan,masih-diproses,hukuman-dibatalkan"`
 	Decree    string       `json:"nomor_keputusan,omitempty" maxLength:"160"`
 	Date      rambu.Date   `json:"tanggal_keputusan,omitempty"`
 	Sanction  string       `json:"sanksi,omitempty" maxLength:"60"`

@@ -226,6 +226,9 @@ func TestGapBetweenKASNAndBKN(t *testing.T) {
 	in.To, in.Reason = "kpu", "Karena dekat."
 	_, err = w.DraftForwarding(ctx, w.penangan, id, in)
 	want(t, "to somebody who is not competent", err, rambu.Invalid, "addressee")
+	in.To = "bkn" // not named yet: the law leaves waiting or the authority
+	_, err = w.DraftForwarding(ctx, w.penangan, id, in)
+	want(t, "to BKN, which was not named yet", err, rambu.Invalid, "addressee")
 	in.To, in.Reason = "ppk-pembina", "KASN sudah berhenti dan BKN belum ditunjuk."
 	srt := got[string](t)(w.DraftForwarding(ctx, w.penangan, id, in))
 	o := got[*letter.Opened](t)(w.letters.Open(ctx, w.penangan, srt))
@@ -233,7 +236,7 @@ func TestGapBetweenKASNAndBKN(t *testing.T) {
 		t.Errorf("goes to %+v", o.Sent.Copies)
 	}
 	w.to("2024-09-04", 9)
-	r := got[casefile.Route](t)(w.RouteFor(ctx, w.penangan, got[*casefile.View](t)(w.Get(ctx, w.penangan, id)).File.Act))
+	r := got[casefile.Route](t)(w.RouteFor(ctx, w.penangan, got[*casefile.View](t)(w.Get(ctx, w.penangan, id)).File.Act, nil))
 	if r.To != "bkn" || r.Addressees[0].Post != "bkn/kepala" || r.Addressees[1].Post != pemda+"/bupati" {
 		t.Errorf("from 4 September it goes to %+v", r)
 	}

@@ -69,6 +69,8 @@ func AnswerStatus(r kinds.Result) string {
 		return "jawaban_diteruskan"
 	case kinds.ResultPending:
 		return "jawaban_diproses"
+	case kinds.ResultAnnulled:
+		return "jawaban_dibatalkan"
 	}
 	return ""
 }

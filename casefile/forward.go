@@ -40,13 +40,17 @@ type IdentityCheck struct {
 // Route is where a case goes on a day, and how certain that is.
 type Route = lookup.Route
 
-// RouteFor says to whom a case of the actor's goes today.
-func (d *Desk) RouteFor(ctx context.Context, who rambu.Actor, a Act) (Route, error) {
+// RouteFor says to whom a case of the actor's goes today. Nobody of those who are reported gets it.
+func (d *Desk) RouteFor(ctx context.Context, who rambu.Actor, a Act, people []Respondent) (Route, error) {
 	err := mayList(who)
 	if err != nil {
 		return Route{}, err
 	}
-	return d.look.Route(ctx, who, a.Class, a.Subject, d.Today(who))
+	return d.look.Route(ctx, who, d.way(who, a, people, ""))
+}
+
+func (d *Desk) way(who rambu.Actor, a Act, people []Respondent, village string) lookup.Of {
+	return lookup.Of{Class: a.Class, Subject: a.Subject, Today: d.Today(who), People: people, Village: strings.TrimSpace(village)}
 }
 
 // ForwardIn is a forwarding to draft.
@@ -57,6 +61,7 @@ type ForwardIn struct {
 	Files   []string // exhibits that go along; none sends the list alone
 	To      string   // authority chosen when the law named none that day; with Reason
 	Reason  string
+	Village string // of village staff whose village the roster does not know
 }
 
 // DraftForwarding writes the letter down that forwards a decided case: the study, the list of
@@ -129,18 +134,23 @@ func (t *turn) drop(papers []Paper) error {
 
 // route is where the case goes, or where an officer sends it when the law named nobody.
 func (t *turn) route(in ForwardIn) (Route, error) {
-	r, err := t.d.RouteFor(t.ctx, t.who, t.file.Act)
-	if err != nil || r.To != "" {
+	of := t.d.way(t.who, t.file.Act, t.file.Respondents, in.Village)
+	r, err := t.d.look.Route(t.ctx, t.who, of)
+	if err != nil {
 		return r, err
 	}
-	if in.To == "" || strings.TrimSpace(in.Reason) == "" {
-		return r, rambu.Fault(rambu.Blocked, "casefile.error.gap", "note", r.NoteID).On("tujuan")
+	if r.To == "" {
+		if in.To == "" || strings.TrimSpace(in.Reason) == "" {
+			return r, rambu.Fault(rambu.Blocked, "casefile.error.gap", "note", r.NoteID).On("tujuan")
+		}
+		if !slices.Contains(r.Copies, in.To) {
+			return r, rambu.Fault(rambu.Invalid, "casefile.error.addressee").On("tujuan")
+		}
+		r, err = t.d.look.Choose(t.ctx, t.who, of, r, in.To)
 	}
-	if !slices.Contains(append([]string{"bkn"}, r.Copies...), in.To) {
-		return r, rambu.Fault(rambu.Invalid, "casefile.error.addressee").On("tujuan")
+	if err == nil && r.Village && of.Village == "" {
+		err = rambu.Fault(rambu.Invalid, "casefile.error.village").On("desa")
 	}
-	to, err := t.d.look.Addressee(t.ctx, t.who, in.To)
-	r.To, r.Copies, r.Addressees = in.To, nil, []letter.Addressee{to}
 	return r, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rambu.id"
+	"rambu.id/discipline/rules"
 	"rambu.id/ledger"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
@@ -60,7 +61,7 @@ func (o *Office) Answer(ctx context.Context, who rambu.Actor, id string, version
 }
 
 // result is what the answer says. A decision is told once it is in effect, a village matter
-// once it has ended.
+// once it has ended; what came of an objection or appeal decides.
 func (t *turn) result(progress bool) (*kinds.Answer, error) {
 	if progress {
 		return t.progress()
@@ -69,10 +70,10 @@ func (t *turn) result(progress bool) (*kinds.Answer, error) {
 	case NotProven:
 		c, _ := Latest[Clearance](t.papers)
 		return &kinds.Answer{Result: kinds.ResultNone, Decree: c.Number, Date: t.m.DecidedOn, Reason: t.o.words.T("id", "discipline.letter.none")}, nil
-	case InEffect, Finished, Objected, Appealed:
+	case InEffect, Finished, Annulled:
 		d, _ := Latest[Decision](t.papers)
 		if d != nil {
-			return &kinds.Answer{Result: kinds.ResultSanction, Decree: d.Number, Date: d.Date, Sanction: d.Sanction, Effective: t.m.EffectiveOn}, nil
+			return t.decided(d), nil
 		}
 		if t.m.State == Finished && t.m.Procedure == ByVillage {
 			return &kinds.Answer{Result: kinds.ResultNone, Reason: t.o.words.T("id", "discipline.letter.none")}, nil
@@ -82,13 +83,34 @@ func (t *turn) result(progress bool) (*kinds.Answer, error) {
 	return nil, rambu.Fault(rambu.Conflict, "discipline.error.nothing_to_answer")
 }
 
+// decided is the answer of a decree, as the outcome of an objection or appeal left it.
+func (t *turn) decided(d *Decision) *kinds.Answer {
+	a := &kinds.Answer{Result: kinds.ResultSanction, Decree: d.Number, Date: d.Date, Sanction: d.Sanction, Effective: t.m.EffectiveOn}
+	r, p := Latest[Remedy](t.papers)
+	switch {
+	case r == nil:
+	case r.Outcome == rules.Annulled:
+		return &kinds.Answer{
+			Result: kinds.ResultAnnulled, Decree: d.Number, Date: d.Date,
+			Reason: t.o.words.T("id", "discipline.letter.annulled", "number", d.Number, "date", long(d.Date), "outcome", r.Number, "on", long(p.On)),
+		}
+	case r.Outcome.Replaces() && r.Sanction != "":
+		a.Decree, a.Date, a.Sanction = r.Number, p.On, r.Sanction
+	}
+	return a
+}
+
 // progress tells that the examination runs, with the summons as its proof.
 func (t *turn) progress() (*kinds.Answer, error) {
 	if t.m.Ended {
 		return nil, rambu.Fault(rambu.Conflict, "discipline.error.ended")
 	}
 	reason := ""
-	if s, p := Latest[Summons](t.papers); s != nil {
+	if t.m.State == Objected || t.m.State == Appealed {
+		d, _ := Latest[Decision](t.papers)
+		reason = t.o.words.T("id", "discipline.letter.progress_"+string(t.m.State), "number", d.Number, "date", long(d.Date))
+	}
+	if s, p := Latest[Summons](t.papers); reason == "" && s != nil {
 		reason = t.o.words.T("id", "discipline.letter.progress_summons", "number", s.Number, "sent", long(p.On), "on", long(s.On))
 	}
 	if c, p := Latest[Team](t.papers); reason == "" && c != nil {
@@ -138,6 +160,9 @@ func (t *turn) paragraphs(in AnswerIn, a *kinds.Answer) []string {
 		out = append(out, w.T("id", "discipline.letter.sanction", "sanction", s.NameID, "number", a.Decree, "date", long(a.Date)))
 		if a.Effective != "" {
 			out = append(out, w.T("id", "discipline.letter.effective", "date", long(a.Effective)))
+		}
+		if remedyOpen(t.papers) {
+			out = append(out, w.T("id", "discipline.letter.remedy_open"))
 		}
 	default:
 		out = append(out, a.Reason)

@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/discipline/rules"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 	"rambu.id/internal/words"
@@ -276,8 +277,17 @@ func TestSentAndObjected(t *testing.T) {
 	w.must(w.Remedied(ctx, w.bkpsdm, id, 0, discipline.RemedyIn{Number: "1", Note: "Keberatan diajukan."}))
 	w.state(id, discipline.Objected)
 	w.wantKey(w.Finish(ctx, w.bkpsdm, id, 0, discipline.Execution{Reference: "S-1"}, ""), rambu.Blocked, "remedy_open")
-	w.must(w.RemedyOutcome(ctx, w.bkpsdm, id, 0, "memperkuat", discipline.RemedyIn{Number: "2"}))
+	w.must(w.RemedyOutcome(ctx, w.bkpsdm, id, 0, rules.Upheld, discipline.RemedyIn{Number: "2"}))
+	w.wantKey(w.Finish(ctx, w.bkpsdm, id, 0, discipline.Execution{Reference: "S-1"}, ""), rambu.Blocked, "not_in_effect")
+	if got := w.due(id)["diterima-ybs"]; got != "2024-11-06" {
+		t.Errorf("upheld, it is in effect on %q, want 2024-11-06", got)
+	}
+	w.to("2024-11-06")
+	w.must(w.TakeEffect(ctx, w.bkpsdm, id, 0))
 	w.must(w.Finish(ctx, w.bkpsdm, id, 0, discipline.Execution{Reference: "S-1"}, ""))
+	if m := w.get(id); m.EffectiveOn != "2024-11-06" || m.State != discipline.Finished {
+		t.Errorf("ended in %s, in effect on %q", m.State, m.EffectiveOn)
+	}
 	w.verify()
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/discipline/rules"
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/procedure"
@@ -16,42 +17,19 @@ import (
 // actingHead is the rule by which an acting head of region reports a penalty to the minister.
 const actingHead = "kewenangan-plt-kepala-daerah"
 
-// Sanctions returns the forms that may be imposed in a matter by a decree of a day: of the
-// track of its procedure, for the class of the person, usable on the day of the act and on the
-// day of the decree, light to heavy.
-func (o *Office) Sanctions(m Matter, class string, on rambu.Date) []law.Sanction {
-	var out []law.Sanction
-	for _, track := range tracks(m.Procedure) {
-		now := o.pack.Sanctions(law.SanctionQuery{Subject: class, Track: track, On: on})
-		for _, s := range o.pack.Sanctions(law.SanctionQuery{Subject: class, Track: track, On: m.ActDate}) {
-			if !s.NotPenalty && slices.ContainsFunc(now, func(n law.Sanction) bool { return n.ID == s.ID }) {
-				out = append(out, s)
-			}
-		}
-	}
-	return out
+// Sanctions returns the forms that may be imposed in a matter by a decree of a day, light to heavy.
+func (o *Office) Sanctions(m Matter, d Dossier, on rambu.Date) []law.Sanction {
+	return rules.Forms(o.pack, m.Procedure, d.Respondent.Class, d.Act, m.ActDate, on)
 }
 
-func tracks(proc string) []string {
-	switch proc {
-	case ByEthics:
-		return []string{"kode-etik"}
-	case ByVillage:
-		return []string{"desa"}
-	}
-	return []string{"disiplin", "undang-undang", "kontrak"}
+// Gaps explain which forms are missing for the person of a matter.
+func (o *Office) Gaps(m Matter, d Dossier) []rules.Gap {
+	return rules.Gaps(o.pack, m.Procedure, d.Respondent.Class, m.ActDate)
 }
 
-// LevelOf is the level of a form; what ends the service counts as severe.
-func LevelOf(s law.Sanction) string {
-	switch {
-	case s.Level != "":
-		return s.Level
-	case s.Dismissal:
-		return Severe
-	}
-	return Light
-}
+// InWindow reports whether a form takes somebody out of his post in the window of UU 10/2016
+// Pasal 71 ayat (2).
+func (o *Office) InWindow(s law.Sanction, on rambu.Date) bool { return rules.InWindow(o.pack, s, on) }
 
 // DecideIn is the decree as it stands on paper.
 type DecideIn struct {
@@ -62,6 +40,7 @@ type DecideIn struct {
 	Signer   roster.PostID   // post that signed
 	SignedBy roster.PersonID // "" who exercises the post that day; needed when it is contested
 	Reason   string          // needed when the level is not the proposed one, or nobody was examined
+	Camat    string          // of village staff: when and how the camat was consulted
 	File     *File           // from Attach
 }
 
@@ -83,6 +62,7 @@ func (in *DecideIn) validate(today rambu.Date) error {
 		f.fault("penanda-tangan", "discipline.error.signer")
 	}
 	f.short(&in.Reason, "alasan", maxNote)
+	f.short(&in.Camat, "konsultasi-camat", maxNote)
 	return f.err()
 }
 
@@ -119,8 +99,8 @@ func (t *turn) checkDecree(in *DecideIn) (Decision, access.Basis, error) {
 	if err != nil {
 		return Decision{}, access.Basis{}, err
 	}
-	level := LevelOf(s)
-	basis, person, err := t.power(*in, level)
+	level := rules.LevelOf(s)
+	basis, person, err := t.power(*in, s)
 	if err != nil {
 		return Decision{}, access.Basis{}, err
 	}
@@ -128,7 +108,10 @@ func (t *turn) checkDecree(in *DecideIn) (Decision, access.Basis, error) {
 	d := Decision{
 		Sanction: s.ID, Level: level, Number: in.Number, Date: in.Date, Until: in.Until, Signer: in.Signer, Title: basis.Title,
 		SignedBy: person.ID, Name: person.Name.String(), Reason: in.Reason, Contested: len(basis.Contested) > 1,
-		Check: basis.Check, Window: t.o.InWindow(s, in.Date), File: in.File,
+		Check: basis.Check, Window: rules.Unconsented(t.o.pack, s, in.Date, basis.Tenure.Mode, t.respondentClass()), File: in.File,
+	}
+	if rules.ByVillageHead(t.o.pack, s, t.file.Respondent.Class) {
+		d.Camat = in.Camat
 	}
 	for _, c := range basis.Cites {
 		d.Rules = append(d.Rules, strings.TrimSpace(c.Short))
@@ -145,19 +128,14 @@ func (t *turn) form(id string, on rambu.Date) (law.Sanction, error) {
 	if s.NotUsable {
 		return s, rambu.Fault(rambu.Blocked, "discipline.error.not_usable").On("hukuman")
 	}
-	class := t.file.Respondent.Class
-	if !slices.ContainsFunc(t.o.Sanctions(t.m, class, on), func(o law.Sanction) bool { return o.ID == id }) {
+	if who, known := t.o.pack.Subject(t.file.Respondent.Class); known && !rules.Ours(who) {
+		return s, rambu.Fault(rambu.Blocked, "discipline.error.not_ours",
+			"class", who.NameID, "class_en", who.NameEN, "decider", who.DeciderID, "decider_en", who.DeciderEN).On("hukuman")
+	}
+	if !slices.ContainsFunc(t.o.Sanctions(t.m, t.file, on), func(o law.Sanction) bool { return o.ID == id }) {
 		return s, rambu.Fault(rambu.Blocked, "discipline.error.sanction_not_for", "sanction", s.NameID).On("hukuman")
 	}
 	return s, nil
-}
-
-// InWindow reports whether a form takes somebody out of his post while officials may not be
-// replaced without the minister's consent (UU 10/2016 Pasal 71 ayat (2)). It warns, and does
-// not block: whether the article reaches a penalty is for lawyers.
-func (o *Office) InWindow(s law.Sanction, on rambu.Date) bool {
-	w, ok := o.pack.Window("larangan-mutasi")
-	return ok && LevelOf(s) == Severe && on.In(w.From, w.To)
 }
 
 // ready asks what a discipline decree stands on: a report that found the act proven, or two
@@ -209,7 +187,7 @@ func (t *turn) deed(level string) access.SignWhat {
 
 // power asks whether the holder of the signing post had the power on the decree's day, in the
 // way he held the office.
-func (t *turn) power(in DecideIn, level string) (access.Basis, roster.Person, error) {
+func (t *turn) power(in DecideIn, s law.Sanction) (access.Basis, roster.Person, error) {
 	fail := func(err error) (access.Basis, roster.Person, error) { return access.Basis{}, roster.Person{}, err }
 	post, tenures, err := t.o.roster.Holders(t.ctx, in.Signer, in.Date)
 	if err != nil || post.Institution != t.who.Institution {
@@ -218,6 +196,9 @@ func (t *turn) power(in DecideIn, level string) (access.Basis, roster.Person, er
 	person, err := t.signer(tenures, in.SignedBy)
 	if err != nil {
 		return fail(err)
+	}
+	if rules.ByVillageHead(t.o.pack, s, t.file.Respondent.Class) {
+		return t.villageHead(in, post, tenures, person)
 	}
 	a, err := t.o.accountOf(t.ctx, t.who, person)
 	if rambu.KindOf(err) == rambu.NotFound && err != nil {
@@ -233,12 +214,43 @@ func (t *turn) power(in DecideIn, level string) (access.Basis, roster.Person, er
 		return fail(rambu.Fault(rambu.Blocked, "discipline.error.head_only").On("penanda-tangan"))
 	}
 	signer := rambu.Actor{Account: a.ID, Post: string(in.Signer), Institution: t.who.Institution, Region: t.who.Region}
-	basis, err := t.o.access.MaySign(t.ctx, signer, in.Signer, in.Date, t.deed(level))
+	basis, err := t.o.access.MaySign(t.ctx, signer, in.Signer, in.Date, t.deed(rules.LevelOf(s)))
 	if err != nil {
 		return fail(err)
 	}
 	people, err := t.o.roster.People(t.ctx, t.who, []roster.PersonID{person})
 	return basis, people[person], err
+}
+
+// villageHead asks whether a decree about village staff is their own village head's, after he consulted
+// the camat. He signs on paper and mostly has no account, so that his tenure alone is asked for.
+func (t *turn) villageHead(in DecideIn, post roster.Post, tenures []roster.Tenure, person roster.PersonID) (access.Basis, roster.Person, error) {
+	fail := func(err error) (access.Basis, roster.Person, error) { return access.Basis{}, roster.Person{}, err }
+	i := slices.IndexFunc(tenures, func(x roster.Tenure) bool { return x.Person == person && x.On(in.Date) })
+	switch {
+	case post.Class != roster.ClassVillageHead || post.ID != t.file.Superior:
+		return fail(rambu.Fault(rambu.Blocked, "discipline.error.village_head_only").On("penanda-tangan"))
+	case i < 0:
+		return fail(rambu.Fault(rambu.Blocked, "discipline.error.post_vacant").On("penanda-tangan"))
+	case person == t.file.Respondent.Person:
+		return fail(rambu.Fault(rambu.Blocked, "discipline.error.conflicted", "post", post.Title).On("penanda-tangan"))
+	case in.Camat == "":
+		return fail(rambu.Fault(rambu.Invalid, "discipline.error.camat").On("konsultasi-camat"))
+	}
+	people, err := t.o.roster.People(t.ctx, t.who, []roster.PersonID{person})
+	return access.Basis{Post: post, Tenure: tenures[i], Title: post.TitleAs(tenures[i].Mode)}, people[person], err
+}
+
+// respondentClass is the class of the post the person held on the day of the act, "" outside the roster.
+func (t *turn) respondentClass() roster.PostClass {
+	if t.file.Respondent.Post == "" {
+		return ""
+	}
+	p, err := t.o.roster.Post(t.ctx, t.file.Respondent.Post)
+	if err != nil {
+		return ""
+	}
+	return p.Class
 }
 
 // signer is the person who signed: the one named, or the only one who exercises the post.

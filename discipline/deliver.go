@@ -91,13 +91,14 @@ func (o *Office) bring(ctx context.Context, who rambu.Actor, id string, version 
 }
 
 // TakeEffect records that the penalty is in effect: on the fifteenth working day after receipt,
-// neither before nor after (PerBKN 6/2022 Pasal 50). Recorded later, it keeps that day.
+// neither before nor after (PerBKN 6/2022 Pasal 50). Recorded later, it keeps that day. An objection
+// does not hold it; whether it should is to be checked.
 func (o *Office) TakeEffect(ctx context.Context, who rambu.Actor, id string, version int64) error {
 	t, err := o.take(ctx, who, id, version, mayDecide)
 	if err != nil {
 		return err
 	}
-	err = t.at(ByDiscipline, Delivered, Sent)
+	err = t.at(ByDiscipline, Delivered, Sent, Objected)
 	if err != nil {
 		return err
 	}
@@ -115,11 +116,11 @@ func (o *Office) Finish(ctx context.Context, who rambu.Actor, id string, version
 	if err != nil {
 		return err
 	}
-	if t.m.Procedure == ByDiscipline && t.m.State == Delivered {
-		return rambu.Fault(rambu.Blocked, "discipline.error.not_in_effect")
-	}
-	if r, _ := Latest[Remedy](t.papers); r != nil && r.Outcome == "" {
+	if remedyOpen(t.papers) {
 		return rambu.Fault(rambu.Blocked, "discipline.error.remedy_open")
+	}
+	if t.m.Procedure == ByDiscipline && t.m.State != InEffect {
+		return rambu.Fault(rambu.Blocked, "discipline.error.not_in_effect")
 	}
 	var f form
 	f.text(&in.Reference, "nomor", 100)
@@ -140,71 +141,4 @@ func (o *Office) Finish(ctx context.Context, who rambu.Actor, id string, version
 		}
 		return t.followTo(op, Uploaded, on)
 	})
-}
-
-// RemedyIn is what the person does against the decision.
-type RemedyIn struct {
-	On     rambu.Date // day it was filed
-	Number string
-	Note   string
-}
-
-// Remedied records an objection, or against a dismissal an appeal to BPASN. How long it may be
-// filed still has to be checked, so that no day is refused as too late.
-func (o *Office) Remedied(ctx context.Context, who rambu.Actor, id string, version int64, in RemedyIn) error {
-	t, err := o.take(ctx, who, id, version, mayRecord)
-	if err != nil {
-		return err
-	}
-	err = t.at(ByDiscipline, Delivered, Sent)
-	if err != nil {
-		return err
-	}
-	var f form
-	f.past(&in.On, "tanggal", t.today)
-	f.short(&in.Number, "nomor", 100)
-	f.text(&in.Note, "catatan", maxNote)
-	err = f.err()
-	if err != nil {
-		return err
-	}
-	to, remedy := Objected, "keberatan"
-	if s, ok := o.pack.Sanction(t.file.Sanction); ok && s.Dismissal {
-		to, remedy = Appealed, "banding-bpasn"
-	}
-	err = t.paper(PaperRemedy, in.On, Remedy{Remedy: remedy, Number: in.Number, Note: in.Note})
-	if err != nil {
-		return err
-	}
-	return t.commit("discipline.remedy", func(op *ledger.Op) error { return t.step(op, to, in.On, nil) })
-}
-
-// RemedyOutcome records how an objection or appeal ended.
-func (o *Office) RemedyOutcome(ctx context.Context, who rambu.Actor, id string, version int64, outcome string, in RemedyIn) error {
-	t, err := o.take(ctx, who, id, version, mayRecord)
-	if err != nil {
-		return err
-	}
-	err = t.in(Objected, Appealed)
-	if err != nil {
-		return err
-	}
-	r, _ := Latest[Remedy](t.papers)
-	if r == nil || r.Outcome != "" {
-		return rambu.Fault(rambu.Conflict, "discipline.error.remedy_closed")
-	}
-	var f form
-	f.text(&outcome, "hasil", maxLine)
-	f.past(&in.On, "tanggal", t.today)
-	f.text(&in.Number, "nomor", 100)
-	f.short(&in.Note, "catatan", maxNote)
-	err = f.err()
-	if err != nil {
-		return err
-	}
-	err = t.paper(PaperRemedy, in.On, Remedy{Remedy: r.Remedy, Number: in.Number, Outcome: outcome, Note: in.Note})
-	if err != nil {
-		return err
-	}
-	return t.commit("discipline.remedy_outcome", nil)
 }

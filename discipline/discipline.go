@@ -15,6 +15,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/access"
+	"rambu.id/discipline/rules"
 	"rambu.id/internal/blob"
 	"rambu.id/internal/db"
 	"rambu.id/internal/words"
@@ -32,9 +33,9 @@ var migrations embed.FS
 
 // The procedures of the law pack a matter can run.
 const (
-	ByDiscipline = "disiplin-pp94"
-	ByEthics     = "kode-etik"
-	ByVillage    = "sanksi-kades"
+	ByDiscipline = rules.ByDiscipline
+	ByEthics     = rules.ByEthics
+	ByVillage    = rules.ByVillage
 
 	// ByRecommendation follows BKN's recommendation beside the matter's own procedure: both
 	// clocks run, and its time cannot hold a severe examination.
@@ -56,6 +57,7 @@ const (
 	ClockObject   = ByDiscipline + "/disampaikan>keberatan"
 	ClockAppeal   = ByDiscipline + "/disampaikan>banding"
 	ClockEffect   = ByDiscipline + "/disampaikan>berlaku"
+	ClockObjected = ByDiscipline + "/keberatan>berlaku"
 	ClockMinister = ByDiscipline + "#" + actingHead
 	ClockFollowUp = ByRecommendation + "/pemeriksaan_disiplin>sk_terbit"
 )
@@ -71,7 +73,7 @@ const (
 )
 
 // State is a state of one of the procedures in the law pack.
-type State string
+type State = rules.State
 
 // The states of the discipline procedure.
 const (
@@ -91,6 +93,7 @@ const (
 	Appealed     State = "banding"
 	Finished     State = "selesai"
 	NotProven    State = "tidak_terbukti"
+	Annulled     State = "dibatalkan"           // by the outcome of an objection or appeal
 	CouncilSet   State = "majelis_dibentuk"     // ethics
 	CouncilFound State = "putusan_majelis"      // ethics
 	EthicsDecree State = "keputusan_ppk"        // ethics
@@ -204,7 +207,7 @@ func Open(ctx context.Context, c Config) (*Office, error) {
 			return nil, rambu.Errorf(rambu.Internal, "the law pack has no size %s", id)
 		}
 	}
-	for _, id := range []string{ClockSummons, ClockSecond, ClockDelivery, ClockSending, ClockObject, ClockAppeal, ClockEffect, ClockMinister, ClockFollowUp} {
+	for _, id := range []string{ClockSummons, ClockSecond, ClockDelivery, ClockSending, ClockObject, ClockAppeal, ClockEffect, ClockObjected, ClockMinister, ClockFollowUp} {
 		if _, ok := c.Pack.Clock(id); !ok {
 			return nil, rambu.Errorf(rambu.Internal, "the law pack has no clock %s", id)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rambu.id"
+	"rambu.id/discipline/rules"
 	"rambu.id/internal/words"
 	"rambu.id/ledger"
 	"rambu.id/roster"
@@ -154,7 +155,8 @@ type VillageIn struct {
 
 // StepVillage takes a matter of a village head one step on: clarification by the camat,
 // examination, reprimands, suspension, dismissal, end. The steps that are sanctions need a
-// decree of the regent (UU 6/2014 Pasal 30, 52).
+// decree: of a village head the regent's, of village staff their village head's (UU 6/2014
+// Pasal 30, 52).
 func (o *Office) StepVillage(ctx context.Context, who rambu.Actor, id string, version int64, in VillageIn) error {
 	t, err := o.take(ctx, who, id, version, mayRecord)
 	if err != nil {
@@ -174,7 +176,11 @@ func (o *Office) StepVillage(ctx context.Context, who rambu.Actor, id string, ve
 	}
 	sanction := villageSanction(in.To)
 	if sanction != "" && in.Decree == nil {
-		return rambu.Fault(rambu.Invalid, "discipline.error.decree").On("nomor")
+		key := "discipline.error.decree"
+		if form, _ := o.pack.Sanction(sanction); rules.ByVillageHead(o.pack, form, t.file.Respondent.Class) {
+			key = "discipline.error.decree_village"
+		}
+		return rambu.Fault(rambu.Invalid, key).On("nomor")
 	}
 	step := VillageStep{To: in.To, Number: in.Number, Sanction: sanction, Note: in.Note}
 	if sanction != "" {

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/calendar"
+	"rambu.id/discipline/rules"
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
@@ -17,9 +18,9 @@ import (
 
 // Levels of penalties (PP 94/2021 Pasal 8).
 const (
-	Light    = "ringan"
-	Moderate = "sedang"
-	Severe   = "berat"
+	Light    = rules.Light
+	Moderate = rules.Moderate
+	Severe   = rules.Severe
 )
 
 func levels() []string { return []string{Light, Moderate, Severe} }

@@ -2,9 +2,11 @@ package discipline
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"rambu.id"
+	"rambu.id/discipline/rules"
 	"rambu.id/law"
 	"rambu.id/ledger"
 	"rambu.id/letter"
@@ -17,7 +19,8 @@ import (
 // OpenFromLetter opens a matter from a study Bawaslu forwarded, once per letter: asked again it
 // returns the same matter. id is the inbox id ("tmb_…"). What was not delivered does not exist
 // here. Errors: NotFound, Locked (letter or index key not held), Blocked (the pack knows no
-// procedure of the government for such a person and act).
+// procedure of the government for such a person and act, somebody else decides on him, or the act
+// of the letter was none of its day).
 func (o *Office) OpenFromLetter(ctx context.Context, who rambu.Actor, id string) (string, error) {
 	err := mayReceive(who)
 	if err != nil {
@@ -81,18 +84,29 @@ type KnowledgeIn struct {
 func (in *KnowledgeIn) validate(pack *law.Pack, today rambu.Date) error {
 	var f form
 	in.Respondent.validate(&f, pack)
-	if _, ok := pack.Act(in.Act); !ok {
+	if in.Act == "" {
 		f.fault("perbuatan", "discipline.error.act")
 	}
-	if in.ActDate == "" {
-		f.fault("tanggal-perbuatan", "error.date")
-	} else {
-		f.past(&in.ActDate, "tanggal-perbuatan", today)
-	}
+	f.alleged(pack, in.Respondent.Class, in.Act, &in.ActDate, today)
 	f.past(&in.KnownOn, "diketahui", today)
 	f.text(&in.Source, "sumber", maxLine)
 	f.text(&in.Text, "uraian", maxText)
 	return f.err()
+}
+
+// alleged asks for the day of the act, and for an act the person can have done that day.
+func (f *form) alleged(pack *law.Pack, class, act string, on *rambu.Date, today rambu.Date) {
+	if *on == "" {
+		f.fault("tanggal-perbuatan", "error.date")
+		return
+	}
+	f.past(on, "tanggal-perbuatan", today)
+	if _, known := pack.Subject(class); !known || !on.Valid() {
+		return
+	}
+	if e, ok := errors.AsType[*rambu.Error](rules.ActOn(pack, class, act, *on)); ok {
+		f.faults = append(f.faults, e.On("perbuatan"))
+	}
 }
 
 func (r *Respondent) validate(f *form, pack *law.Pack) {
@@ -124,28 +138,6 @@ func (o *Office) OpenFromKnowledge(ctx context.Context, who rambu.Actor, in Know
 	d := Dossier{Respondent: in.Respondent, Act: in.Act, Summary: in.Text}
 	m := Matter{Origin: FromKnowledge, ActDate: in.ActDate, KnownOn: in.KnownOn}
 	return o.open(ctx, who, m, d, func(op *ledger.Op, m Matter) error { return nil }, Knowledge{Source: in.Source, Text: in.Text})
-}
-
-// track chooses the government's procedure for a person and an act.
-func (o *Office) track(subject, act string) (string, law.Class, error) {
-	class := law.ClassDiscipline
-	s, known := o.pack.Subject(subject)
-	if a, ok := o.pack.Act(act); ok {
-		class = a.Class
-	} else if known && !s.IsASN {
-		class = law.ClassVillage
-	}
-	if class == law.ClassVillage && s.IsASN {
-		class = law.ClassDiscipline // an ASN who acts as village head answers as a civil servant
-	}
-	r, ok := o.pack.ClassRule(class)
-	switch {
-	case !known:
-		return "", class, rambu.Fault(rambu.Blocked, "discipline.error.class")
-	case ok && r.Procedure == ByVillage && !s.IsASN, ok && r.Procedure != "" && r.Procedure != ByVillage && s.IsASN:
-		return r.Procedure, class, nil
-	}
-	return "", class, rambu.Fault(rambu.Blocked, "discipline.error.no_procedure", "class", s.NameID)
 }
 
 // initial is the state a procedure of the government begins in.
@@ -217,7 +209,7 @@ func (t *turn) begin(op *ledger.Op, mark []byte) error {
 func (o *Office) newMatter(ctx context.Context, who rambu.Actor, m Matter, d Dossier) (*turn, []byte, error) {
 	var err error
 	m.ID, m.Institution, m.Region, m.Owner, m.Pack = rambu.NewID("dsp"), who.Institution, who.Region, who.Post, o.pack.Version()
-	m.Procedure, m.ActClass, err = o.track(d.Respondent.Class, d.Act)
+	m.Procedure, m.ActClass, err = rules.Track(o.pack, d.Respondent.Class, d.Act, m.ActDate)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -55,16 +55,7 @@ func (in *RecommendationIn) validate(pack *law.Pack, today rambu.Date) error {
 		return f.err()
 	}
 	in.Respondent.validate(&f, pack)
-	if in.Act != "" {
-		if _, ok := pack.Act(in.Act); !ok {
-			f.fault("perbuatan", "discipline.error.act")
-		}
-	}
-	if in.ActDate == "" {
-		f.fault("tanggal-perbuatan", "error.date")
-	} else {
-		f.past(&in.ActDate, "tanggal-perbuatan", today)
-	}
+	f.alleged(pack, in.Respondent.Class, in.Act, &in.ActDate, today)
 	return f.err()
 }
 

@@ -129,11 +129,12 @@ func (o *Office) marked(ctx context.Context, institution, but string, marks [][]
 
 // punishedIn counts the other matters of the same person, act and day in which a sanction was
 // imposed, as the operation sees them: those with the mark of this one, or with one of the marks
-// given. A matter that ended without proof counts not.
+// given. A matter that ended without proof counts not, nor one
+// whose penalty was annulled.
 func punishedIn(op *ledger.Op, matter string, marks [][]byte) (int64, error) {
 	const count = `SELECT COUNT(*) FROM discipline_matter m
 		JOIN discipline_mark o ON o.matter = m.id AND o.institution = m.institution
-		WHERE m.institution = $1 AND m.id <> $2 AND m.decided_on <> '' AND m.state <> 'tidak_terbukti' AND `
+		WHERE m.institution = $1 AND m.id <> $2 AND m.decided_on <> '' AND m.state NOT IN ('tidak_terbukti', 'dibatalkan') AND `
 	var n int64
 	err := op.Tx.QueryRow(count+`o.mark IN (SELECT k.mark FROM discipline_mark k WHERE k.institution = $1 AND k.matter = $2)`,
 		[]any{op.Who.Institution, matter}, &n)

@@ -31,7 +31,7 @@ func TestFromForwardedStudyToAnswer(t *testing.T) {
 		w := newWorld(t, d, "2024-09-02")
 		ctx := t.Context()
 		s := study()
-		s.ActDate, s.Act, s.PlenaryDate = "2024-08-20", "PP94-5N4", "2024-08-30"
+		s.ActDate, s.Act, s.PlenaryDate = "2024-08-20", "PP94-5N5", "2024-08-30"
 		sent := w.forwarded(s)
 		in := w.arrived(sent)
 		id, err := w.OpenFromLetter(ctx, w.bkpsdm, in.ID)

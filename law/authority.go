@@ -23,6 +23,7 @@ type Authority struct {
 	DoesEN string     `yaml:"does_en"`
 	From   rambu.Date `yaml:"from,omitempty"`
 	To     rambu.Date `yaml:"to,omitempty"`
+	Above  string     `yaml:"above,omitempty" ref:"authority"` // whom a letter about its own holder goes to
 	NoteID string     `yaml:"note_id,omitempty"`
 	NoteEN string     `yaml:"note_en,omitempty"`
 	Conf   Conf       `yaml:"conf"`

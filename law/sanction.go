@@ -12,18 +12,27 @@ type Sanction struct {
 	NameID     string     `yaml:"name_id"`
 	NameEN     string     `yaml:"name_en"`
 	DecidedBy  string     `yaml:"decided_by,omitempty" ref:"authority"`
+	Except     []Decider  `yaml:"except,omitempty"` // classes for whom another one decides
 	For        []string   `yaml:"for" ref:"subject"`
 	From       rambu.Date `yaml:"from,omitempty"`
 	To         rambu.Date `yaml:"to,omitempty"`
 	NotUsable  bool       `yaml:"not_usable,omitempty"` // stands in the law but cannot be imposed yet
 	NotPenalty bool       `yaml:"not_penalty,omitempty"`
-	Dismissal  bool       `yaml:"dismissal,omitempty"` // its remedy is the appeal to BPASN, not the objection
+	Dismissal  bool       `yaml:"dismissal,omitempty"`      // its remedy is the appeal to BPASN, not the objection
+	Acts       []string   `yaml:"acts,omitempty" ref:"act"` // empty: any act
+	TakesPost  bool       `yaml:"takes_post,omitempty"`
 	NoteID     string     `yaml:"note_id,omitempty"`
 	NoteEN     string     `yaml:"note_en,omitempty"`
 	Basis      []Citation `yaml:"basis"`
 	BasisText  []string   `yaml:"basis_text,omitempty"`
 	Conf       Conf       `yaml:"conf"`
 	Src        []string   `yaml:"src,omitempty" ref:"src"`
+}
+
+// Decider is who imposes a form on some classes, where it is not the one who does for the others.
+type Decider struct {
+	For       []string `yaml:"for" ref:"subject"`
+	DecidedBy string   `yaml:"decided_by" ref:"authority"`
 }
 
 // Penalty is the range of a criminal article: months of prison, rupiah of fine.
@@ -130,6 +139,19 @@ type sanctionsFile struct {
 	Silence    []Silence        `yaml:"silence"`
 	PlainWords []PlainWord      `yaml:"plain_words"`
 	Ladders    []Ladder         `yaml:"ladders"`
+	Without    []Without        `yaml:"without,omitempty"`
+}
+
+// Without says of which levels of a track a class has no form, and why.
+type Without struct {
+	For    []string   `yaml:"for" ref:"subject"`
+	Track  string     `yaml:"track"`
+	Levels []string   `yaml:"levels"`
+	WhyID  string     `yaml:"why_id"`
+	WhyEN  string     `yaml:"why_en"`
+	Basis  []Citation `yaml:"basis"`
+	Conf   Conf       `yaml:"conf"`
+	Src    []string   `yaml:"src,omitempty" ref:"src"`
 }
 
 // Ladder is the span of days on which the forms of a track come from one regulation.
@@ -192,6 +214,32 @@ func (p *Pack) WhyNoSanctions(q SanctionQuery) (Ladder, bool) {
 		return Ladder{}, false
 	}
 	return *l, true
+}
+
+// Without explains which levels of a track have no form for a class.
+func (p *Pack) Without(subject, track string) []Without {
+	s, ok := p.idx.subjects[subject]
+	if !ok {
+		return nil
+	}
+	var out []Without
+	for _, w := range p.files.sanctions.Without {
+		if w.Track == track && covers(w.For, s) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Decides is the authority that imposes a form on a class, "" when the form names none.
+func (p *Pack) Decides(f Sanction, subject string) string {
+	s, ok := p.idx.subjects[subject]
+	for _, e := range f.Except {
+		if ok && covers(e.For, s) {
+			return e.DecidedBy
+		}
+	}
+	return f.DecidedBy
 }
 
 // Sanction returns a form by id, also one that is not usable.

@@ -59,6 +59,18 @@ func (g group) has(transition string) bool {
 	return slices.ContainsFunc(g.steps, func(t law.Transition) bool { return t.ID == transition })
 }
 
+// rule is the rule a clock of the budget counts by in a state: the one it has, or that of the step which
+// leaves the state where the one is certain and the other is not. The days are the same, and one sees
+// whether they are to be checked.
+func (g group) rule(has, state string) string {
+	now := slices.IndexFunc(g.steps, func(t law.Transition) bool { return t.ID == has })
+	next := slices.IndexFunc(g.steps, func(t law.Transition) bool { return t.From == state })
+	if now < 0 || next < 0 || g.steps[now].Deadline.Conf.Check() == g.steps[next].Deadline.Conf.Check() {
+		return has
+	}
+	return g.steps[next].ID
+}
+
 // ahead reports whether a step of the budget can still be taken from one of the states.
 func (g group) ahead(states []string) bool {
 	return slices.ContainsFunc(g.steps, func(t law.Transition) bool { return slices.Contains(states, t.From) })

@@ -184,7 +184,32 @@ func (w *walk) enter(t law.Transition, on rambu.Date) error {
 	if err != nil {
 		return err
 	}
+	err = w.goOn()
+	if err != nil {
+		return err
+	}
 	return w.syncClocks()
+}
+
+// goOn lets the clocks that run count by the rule of this state.
+func (w *walk) goOn() error {
+	for i := range w.clocks {
+		c := &w.clocks[i]
+		g, ok := groupOf(w.p, c.Rule)
+		if !ok {
+			continue
+		}
+		rule := g.rule(c.Rule, w.run.State)
+		if rule == c.Rule {
+			continue
+		}
+		c.Rule = rule
+		err := w.saveClock(c)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // handOn gives the clocks that run to the post that runs the matter now.
@@ -348,7 +373,7 @@ func (w *walk) starting() []Clock {
 	for _, g := range groups {
 		on, ok := w.happen[g.from]
 		if ok && !w.wound(g, on) && !w.used(g, on) && g.begins(w.run.State, groups) {
-			out = append(out, w.clock(g.steps[0].ID, on))
+			out = append(out, w.clock(g.rule(g.steps[0].ID, w.run.State), on))
 		}
 	}
 	return out

@@ -62,6 +62,7 @@ const (
 	ResultNone      Result = "tidak-terbukti"
 	ResultForwarded Result = "diteruskan" // to whoever is competent
 	ResultPending   Result = "masih-diproses"
+	ResultAnnulled  Result = "hukuman-dibatalkan" // by the outcome of an objection or appeal
 )
 
 // Answer tells the sender of a study what became of it.
@@ -211,7 +212,7 @@ func (a *Answer) Validate() error {
 		c.text(a.Decree, "decree")
 		c.date(a.Date, "date")
 		c.text(a.Sanction, "sanction")
-	case ResultNone, ResultForwarded, ResultPending:
+	case ResultNone, ResultForwarded, ResultPending, ResultAnnulled:
 		c.text(a.Reason, "reason")
 	default:
 		c.need(false, "result", "letter.error.result")

@@ -107,7 +107,7 @@ func draft() form {
 	return form{
 		key: "casefile.draft",
 		fill: func(c *call, v *casefile.View, page *formPage, fm *ui.Form) error {
-			route, err := c.p.Desk.RouteFor(c.r.Context(), c.who, v.File.Act)
+			route, err := c.p.Desk.RouteFor(c.r.Context(), c.who, v.File.Act, v.File.Respondents)
 			if err != nil && !c.mine(err) {
 				return err
 			}
@@ -143,7 +143,7 @@ func draft() form {
 		do: func(c *call, in *ui.Input, version int64) (bool, error) {
 			f := casefile.ForwardIn{
 				Version: version, Summary: in.Text("ringkasan", 2000), Study: in.Text("kajian", 40_000), Files: in.Values["berkas"],
-				To: in.Text("tujuan", 30), Reason: in.Text("alasan", 1000),
+				To: in.Text("tujuan", 30), Reason: in.Text("alasan", 1000), Village: in.Text("desa", 100),
 			}
 			if err := in.Err(); err != nil {
 				return false, err
@@ -172,14 +172,20 @@ func (c *call) route(page *formPage, fm *ui.Form, r casefile.Route) {
 		page.Rows = append(page.Rows, ui.Row{Key: c.t(key), Value: a.Line})
 	}
 	if r.NoteID != "" {
-		page.Rows = append(page.Rows, ui.Row{Key: c.t("casefile.draft.basis"), Value: c.pick(r.NoteID, r.NoteEN)})
+		page.Rows = append(page.Rows, ui.Row{Key: c.t("casefile.draft.basis"), Value: c.pick(r.NoteID, r.NoteEN), Check: r.Conf.Check()})
+	}
+	for _, x := range r.Instead {
+		page.Warning = c.t("casefile.draft.instead", "post", x.Post, "to", x.Line)
+	}
+	if r.Village {
+		page.Fields = append(page.Fields, fm.Text("desa", "casefile.draft.village"))
 	}
 	if r.To != "" || r.Kind == "" {
 		return
 	}
 	page.Warning = c.pick(r.NoteID, r.NoteEN)
 	options := []ui.Option{c.blank()}
-	for _, id := range append([]string{"bkn"}, r.Copies...) {
+	for _, id := range r.Copies {
 		if a, ok := c.p.Desk.Pack().Authority(id); ok {
 			options = append(options, ui.Option{Value: id, Text: c.pick(a.NameID, a.NameEN)})
 		}

@@ -125,12 +125,20 @@ func decidedStep(o *discipline.Opened) []string {
 	case discipline.Delivered:
 		return []string{"berlaku", "upaya"}
 	case discipline.InEffect:
-		return []string{"siasn"}
-	case discipline.Objected, discipline.Appealed:
-		if r, _ := discipline.Latest[discipline.Remedy](o.Papers); r != nil && r.Outcome == "" {
+		if o.RemedyOpen() {
 			return []string{"putusan-upaya"}
 		}
-		return []string{"siasn"}
+		if r, _ := discipline.Latest[discipline.Remedy](o.Papers); r != nil {
+			return []string{"siasn"}
+		}
+		return []string{"siasn", "upaya"}
+	case discipline.Objected:
+		if o.RemedyOpen() {
+			return []string{"putusan-upaya", "berlaku"}
+		}
+		return []string{"berlaku"}
+	case discipline.Appealed:
+		return []string{"putusan-upaya"}
 	default:
 		return nil
 	}

@@ -2,9 +2,11 @@ package discipline
 
 import (
 	"slices"
+	"strings"
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/discipline/rules"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -12,14 +14,27 @@ import (
 // forms offers the sanctions that may be imposed, light to heavy, with the level in the hint.
 func (c *call) forms() []ui.Option {
 	var out []ui.Option
-	for _, s := range c.office().Sanctions(c.o.Matter, c.o.Respondent.Class, c.today()) {
+	for _, s := range c.office().Sanctions(c.o.Matter, c.o.Dossier, c.today()) {
 		o := ui.Option{Value: s.ID, Text: c.pick(s.NameID, s.NameEN), Hint: c.pick(s.NoteID, s.NoteEN)}
 		if c.o.Procedure == discipline.ByDiscipline {
-			o.Text += " (" + c.t("discipline.level."+discipline.LevelOf(s)) + ")"
+			o.Text += " (" + c.t("discipline.level."+rules.LevelOf(s)) + ")"
 		}
 		out = append(out, o)
 	}
 	return out
+}
+
+// gaps say which forms are missing for the person, and why.
+func (c *call) gaps() string {
+	var out []string
+	for _, g := range c.office().Gaps(c.o.Matter, c.o.Dossier) {
+		text := c.pick(g.TextID, g.TextEN)
+		if g.Check {
+			text += " (" + c.t("ui.clock.check") + ")"
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, " ")
 }
 
 // signers offers the posts that may sign: the authority and the direct superior, and posts
@@ -30,8 +45,9 @@ func (c *call) signers() []ui.Option {
 		return nil
 	}
 	var out []ui.Option
+	village := c.villageStaff() // whose own village head decides
 	for _, p := range list {
-		if p.ID == c.o.Superior || slices.Contains(p.Roles, rambu.RoleAuthority) {
+		if p.ID == c.o.Superior || slices.Contains(p.Roles, rambu.RoleAuthority) && !village {
 			out = append(out, ui.Option{Value: string(p.ID), Text: p.Title, Hint: c.seatHint(p)})
 		}
 	}
@@ -44,6 +60,7 @@ func decreeFields(c *call, fm *ui.Form) []ui.Field {
 	if r, _ := discipline.Latest[discipline.Report](c.o.Papers); r != nil && r.Level != "" {
 		form.Hint = c.t("discipline.says.proven", "level", c.t("discipline.level."+r.Level))
 	}
+	form.Hint = strings.TrimSpace(form.Hint + " " + c.gaps())
 	out := []ui.Field{
 		form, fm.Text("nomor", "discipline.field.decree_number"), fm.Date("tanggal", "discipline.field.decree_date"),
 		fm.Date("sampai", "discipline.field.until"),
@@ -240,11 +257,20 @@ func doRemedy(c *call, in *input) error {
 }
 
 func outcomeFields(c *call, fm *ui.Form) []ui.Field {
-	return append([]ui.Field{fm.Text("hasil", "discipline.field.outcome")}, numberField(c, fm)...)
+	var options []ui.Option
+	for _, o := range rules.Outcomes() {
+		options = append(options, fm.Option(string(o), "discipline.outcome."+string(o)))
+	}
+	forms := append([]ui.Option{{Text: "–"}}, c.forms()...)
+	out := []ui.Field{
+		fm.Radios("hasil", "discipline.field.outcome", options...), fm.Select("hukuman", "discipline.field.outcome_form", forms...),
+	}
+	return append(out, numberField(c, fm)...)
 }
 
 func doOutcome(c *call, in *input) error {
-	v, outcome := readRemedy(in), in.Text("hasil", 200)
+	v, outcome := readRemedy(in), rules.Outcome(in.Text("hasil", 20))
+	v.Sanction = in.Text("hukuman", 60)
 	err := in.Err()
 	if err != nil {
 		return err

@@ -198,7 +198,7 @@ func superiorFields(c *call, fm *ui.Form) []ui.Field {
 	list, err := c.p.Roster.Posts(c.r.Context(), roster.PostFilter{Institution: c.who.Institution})
 	options := []ui.Option{{Text: "–"}}
 	for _, p := range list {
-		if err == nil && p.Class != roster.ClassVillageHead && p.Class != roster.ClassVillageStaff {
+		if err == nil && p.Class != roster.ClassVillageStaff && (p.Class == roster.ClassVillageHead) == c.villageStaff() {
 			options = append(options, ui.Option{Value: string(p.ID), Text: p.Title, Checked: p.ID == c.o.Superior})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"rambu.id"
 	"rambu.id/discipline"
+	"rambu.id/discipline/rules"
 	"rambu.id/law"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
@@ -80,13 +81,17 @@ func villageFields(c *call, fm *ui.Form) []ui.Field {
 		options = append(options, o)
 	}
 	out := append([]ui.Field{fm.Radios("langkah", "discipline.field.village_step", options...)}, numberField(c, fm)...)
-	return append(out, fm.Radios("penanda-tangan", "discipline.field.signer", c.signers()...))
+	out = append(out, fm.Radios("penanda-tangan", "discipline.field.signer", c.signers()...))
+	if c.villageStaff() {
+		out = append(out, fm.Area("konsultasi-camat", "discipline.field.camat"))
+	}
+	return out
 }
 
 func doVillage(c *call, in *input) error {
 	v := discipline.VillageIn{To: discipline.State(in.Text("langkah", 60)), On: in.Date("tanggal"), Number: in.Text("nomor", 100), Note: in.Text("catatan", 2000)}
 	if signer := in.Text("penanda-tangan", 200); signer != "" {
-		v.Decree = &discipline.DecideIn{Number: v.Number, Signer: roster.PostID(signer), SignedBy: roster.PersonID(in.Text("oleh", 60))}
+		v.Decree = &discipline.DecideIn{Number: v.Number, Signer: roster.PostID(signer), SignedBy: roster.PersonID(in.Text("oleh", 60)), Camat: in.Text("konsultasi-camat", 2000)}
 	}
 	err := in.Err()
 	if err != nil {
@@ -96,24 +101,15 @@ func doVillage(c *call, in *input) error {
 }
 
 // respondentFields ask who it is about and what he is said to have done.
-func (c *call) respondentFields(fm *ui.Form) []ui.Field {
+func (c *call) respondentFields(fm *ui.Form, values url.Values) []ui.Field {
 	pack := c.office().Pack()
-	var classes, acts []ui.Option
+	var classes []ui.Option
 	for _, s := range pack.Subjects() {
-		if s.IsASN || s.ID == string(roster.SubjectVillageHead) || s.ID == string(roster.SubjectVillageStaff) {
+		if s.IsASN && rules.Ours(s) || s.ID == string(roster.SubjectVillageHead) || s.ID == string(roster.SubjectVillageStaff) {
 			classes = append(classes, ui.Option{Value: s.ID, Text: c.pick(s.NameID, s.NameEN)})
 		}
 	}
-	acts = append(acts, ui.Option{Text: "–"})
-	for _, a := range pack.Acts() {
-		if r, ok := pack.ClassRule(a.Class); ok && r.Procedure != "" && !a.NotUsable {
-			text := a.Code + " – " + c.pick(a.ShortID, a.ShortEN)
-			if a.Conf.Check() {
-				text += " (" + c.t("ui.clock.check") + ")"
-			}
-			acts = append(acts, ui.Option{Value: a.Code, Text: text})
-		}
-	}
+	acts := append([]ui.Option{{Text: "–"}}, c.actsOf(values)...)
 	nip := fm.Text("nip", "discipline.field.nip")
 	nip.Width, nip.Mode = "20", "numeric"
 	return []ui.Field{
@@ -121,6 +117,34 @@ func (c *call) respondentFields(fm *ui.Form) []ui.Field {
 		fm.Select("golongan", "discipline.field.class", classes...), fm.Select("perbuatan", "discipline.field.act", acts...),
 		fm.Date("tanggal-perbuatan", "discipline.field.act_date"),
 	}
+}
+
+// actsOf offers the acts of the catalogue a government has a procedure for, with the time each holds.
+// Sent back, the list holds those of the day and class that were typed, and the one that was chosen.
+func (c *call) actsOf(values url.Values) []ui.Option {
+	pack := c.office().Pack()
+	class, chosen := values.Get("golongan"), values.Get("perbuatan")
+	on := (&ui.Input{Values: values}).Date("tanggal-perbuatan")
+	_, known := pack.Subject(class)
+	var out []ui.Option
+	for _, a := range pack.Acts() {
+		r, ok := pack.ClassRule(a.Class)
+		if !ok || r.Procedure == "" || a.NotUsable {
+			continue
+		}
+		if known && on.Valid() && a.Code != chosen && !pack.Applies(a, class, on) {
+			continue
+		}
+		text := a.Code + " – " + c.pick(a.ShortID, a.ShortEN)
+		if a.Conf.Check() {
+			text += " (" + c.t("ui.clock.check") + ")"
+		}
+		if p, ok := pack.Period(a.Period); ok {
+			text += " [" + c.pick(p.NameID, p.NameEN) + "]"
+		}
+		out = append(out, ui.Option{Value: a.Code, Text: text})
+	}
+	return out
 }
 
 func readRespondent(in *ui.Input) (discipline.Respondent, string, rambu.Date) {
@@ -134,7 +158,7 @@ func (p *Pages) newForm(w http.ResponseWriter, c *call, values url.Values, fault
 	page.Heading = page.Title
 	status := page.fault(p, fault)
 	fm := p.UI.Form(&page.Frame, values)
-	page.Fields = append(c.respondentFields(fm), fm.Date("diketahui", "discipline.field.known"),
+	page.Fields = append(c.respondentFields(fm, values), fm.Date("diketahui", "discipline.field.known"),
 		fm.Text("sumber", "discipline.field.source"), fm.Area("uraian", "discipline.field.knowledge"))
 	return p.form.Render(w, status, page)
 }
@@ -209,7 +233,7 @@ func (p *Pages) recommendationForm(w http.ResponseWriter, c *call, values url.Va
 		stage := c.state(c.o.Procedure, c.o.State)
 		page.ID, page.Back, page.Person, page.Stage, page.Version = c.o.ID, "/sanksi/"+c.o.ID, c.o.Respondent.Name, &stage, c.o.Version
 	} else {
-		page.Fields = append(page.Fields, c.respondentFields(fm)...)
+		page.Fields = append(page.Fields, c.respondentFields(fm, values)...)
 	}
 	return p.form.Render(w, status, page)
 }

@@ -123,7 +123,7 @@ func (c *call) state(proc string, s discipline.State) ui.Badge {
 	st, _ := pr.State(string(s))
 	b := ui.Badge{Look: ui.LookProgress, Text: c.pick(st.LabelID, st.LabelEN)}
 	switch {
-	case s == discipline.NotProven:
+	case s == discipline.NotProven || s == discipline.Annulled:
 		b.Look = ui.LookStopped
 	case st.Terminal:
 		b.Look = ui.LookDone

@@ -227,7 +227,7 @@ func (c *call) says(p discipline.Paper) string {
 	case *discipline.Finding:
 		return c.t("discipline.says.votes", "for", itoa(v.For), "against", itoa(v.Against))
 	case *discipline.Remedy:
-		return v.Number + " " + v.Outcome
+		return strings.TrimSpace(v.Number + " " + c.outcome(v))
 	case *discipline.Recommendation:
 		return v.Ticket + " " + v.Number
 	case *discipline.VillageStep:
@@ -238,6 +238,18 @@ func (c *call) says(p discipline.Paper) string {
 		return v.Reason
 	}
 	return ""
+}
+
+// outcome is how an objection or appeal ended, in words; what was typed freely before is shown as it is.
+func (c *call) outcome(r *discipline.Remedy) string {
+	if !r.Outcome.Known() {
+		return string(r.Outcome)
+	}
+	text := c.t("discipline.outcome." + string(r.Outcome))
+	if r.Sanction != "" {
+		text += ": " + c.sanction(r.Sanction)
+	}
+	return text
 }
 
 // files are those the papers name.
