@@ -154,7 +154,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Actor: actor, Titles: s.titles, Search: s.addresses, Own: s.ownPosts, Block: s.block,
 	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
-		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, Waiting: s.waiting,
+		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, LetInto: s.letInto, Waiting: s.waiting,
 		Renew: s.in.Access.RenewalDue,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)

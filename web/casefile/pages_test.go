@@ -205,6 +205,43 @@ func TestLateShowsFirst(t *testing.T) {
 	s.says(s.get("penerimaan", "/laporan-masuk?keadaan=terkirim"), "Belum ada laporan")
 }
 
+// A task is of one's own post or of a case one is assigned to; a case of others is theirs. One who opens
+// no case reads that it is a case, and has no link to it.
+func TestTasksAreOfTheOwnPost(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 5)))
+	s.says(s.get("penerimaan", "/tugas"), page, "Lewat 3 hari")
+	for _, post := range []string{"penanganan-pelanggaran", "pengelola", "ketua"} {
+		got := s.get(post, "/tugas")
+		if strings.Contains(got, page) || strings.Contains(got, "Berkas disiplin") {
+			t.Errorf("%s has another post's case as a task:\n%s", post, got)
+		}
+	}
+	s.says(s.get("ketua", "/tugas"), "1 tenggat lewat batas di seluruh lembaga", `href="/tenggat"`)
+	who := s.actors["penerimaan"]
+	who.Roles = nil
+	s.actors["penerimaan"] = who
+	got := s.get("penerimaan", "/tugas")
+	if strings.Contains(got, page) || strings.Contains(got, "Berkas disiplin") || !strings.Contains(got, "Perkara "+strings.ToUpper(page[len(page)-6:])) {
+		t.Errorf("without the role one reads:\n%s", got)
+	}
+}
+
+// All stages are all: also what was announced or withdrawn stands among them.
+func TestTheBoardListsAllOrTheOpenOnes(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	s.must(s.intake.Withdraw(t.Context(), bawaslu, s.code))
+	s.post("penerimaan", page+"/dicabut", nil)
+	open := s.get("penerimaan", "/perkara")
+	s.says(open, "Semua yang terbuka", "Semua, juga yang selesai")
+	if strings.Contains(open, page) {
+		t.Error("a withdrawn case stands among the open ones")
+	}
+	s.says(s.get("penerimaan", "/perkara?tahap=semua"), page)
+}
+
 // sections are the clocks of a page, with their arithmetic.
 func sections(page string) []string {
 	var out []string
