@@ -100,6 +100,18 @@ func inboxStory(t *testing.T, s *site, code string) {
 	box.wantText("Tulis pesan Anda")
 	box.press("Kirim balasan", one("balasan", "Setengah delapan."), upload{"rekaman.png", bytes.NewReader(png)})
 	box.wantText("Selesai: balasan terkirim.", "Setengah delapan.", "Berkas penyerta: 1.")
+	box.again() // the file comes again too
+	box.wantText("Selesai: balasan terkirim.")
+	if n := strings.Count(box.body, "Setengah delapan."); n != 1 {
+		t.Errorf("a reload leaves %d replies, want 1", n)
+	}
+	box.press("Kirim balasan", one("balasan", "Setengah delapan."))
+	if n := strings.Count(box.body, "Setengah delapan."); n != 2 {
+		t.Errorf("what is written once more leaves %d replies, want 2", n)
+	}
+	if n := strings.Count(box.body, "Berkas penyerta"); n != 1 {
+		t.Errorf("the file of the reload came with the next reply")
+	}
 	box.press("English", nil)
 	box.wantText("Inbox", "Received", "From you")
 	box.press("Remove from this inbox : From a Bawaslu officer", nil)
@@ -108,6 +120,11 @@ func inboxStory(t *testing.T, s *site, code string) {
 	}
 	box.press("Tarik laporan", nil)
 	box.wantText("laporan ditarik kembali", "Ditarik")
+	for _, text := range []string{"Check the inbox", "Periksa kotak surat mulai", "/kotak-surat/balas"} {
+		if strings.Contains(box.body, text) {
+			t.Errorf("a report that was taken back still asks: %q", text)
+		}
+	}
 }
 
 // The formal door asks for the identity, and says that the report is only sent.
@@ -463,7 +480,7 @@ func TestTypedMarkupStaysText(t *testing.T) {
 	}
 	v.press("Kirim laporan", nil)
 	code := v.code()
-	must(t, s.desk.Reply(t.Context(), bawaslu, code, evil))
+	must(t, s.desk.Reply(t.Context(), bawaslu, intake.ReplyIn{Code: code, Text: evil}))
 	v = s.visit(t, "/kotak-surat")
 	v.press("Buka kotak surat", one("kode", code))
 	v.wantText("alert(1)")

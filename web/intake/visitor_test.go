@@ -300,6 +300,10 @@ func (v *visitor) request(action, enctype string, values url.Values, uploads []u
 		must(v.t, err)
 	}
 	for _, u := range uploads {
+		if back, ok := u.data.(io.Seeker); ok { // sent before
+			_, err := back.Seek(0, io.SeekStart)
+			must(v.t, err)
+		}
 		part, err := mw.CreateFormFile("berkas", u.name)
 		must(v.t, err)
 		_, err = io.Copy(part, u.data)
