@@ -24,17 +24,24 @@ var png = append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), bytes.Repeat([]b
 
 func one(name, value string) url.Values { return url.Values{name: {value}} }
 
+// phoneBack is on every page that a phone's own button cannot bring back.
+const phoneBack = "Jangan mundur dengan tombol ponsel. Bila layar telanjur kosong: muat ulang dan setujui kirim ulang"
+
 // toCheck walks a tip from the front page to the check page.
 func toCheck(t testing.TB, s *site) *visitor {
 	t.Helper()
 	v := s.visit(t, "/lapor")
+	v.wantText("Untuk mundur pakai tombol Kembali di halaman, bukan tombol ponsel")
 	v.press("Lanjutkan", one("pintu", "informasi-awal"))
+	v.wantText(phoneBack)
 	v.press("Lanjutkan", one("apa", "Lurah membagikan <b>kaus</b> & stiker.\nDi depan warga."))
+	v.wantText(phoneBack)
 	v.press("Lanjutkan", url.Values{"kapan-d": {"4"}, "kapan-m": {"10"}, "kapan-y": {"2024"}})
 	v.press("Lanjutkan", url.Values{"kecamatan": {"18.01.04"}, "tempat": {"Balai desa"}})
 	v.press("Lanjutkan", url.Values{"terlapor": {"Orang Rekaan"}, "jabatan": {"Lurah"}, "saksi": {"Tetangga"}})
 	v.press("Lanjutkan", one("bukti", "https://contoh.invalid/video"), upload{"foto rumah.png", bytes.NewReader(png)})
 	v.wantTitle("Periksa jawaban Anda")
+	v.wantText(phoneBack)
 	return v
 }
 
@@ -95,6 +102,7 @@ func inboxStory(t *testing.T, s *site, code string) {
 	box.wantText("Kode tidak cocok. Periksa lagi.")
 	box.press("Buka kotak surat", one("kode", strings.ToLower(code[:4]+" "+code[4:8]+"-"+code[8:])))
 	box.wantTitle("Kotak surat")
+	box.wantText(phoneBack)
 	box.wantText("Diterima", "Pukul berapa? Terima kasih.", "Periksa kotak surat mulai Sabtu, 12 Oktober 2024")
 	box.press("Kirim balasan", one("balasan", ""))
 	box.wantText("Tulis pesan Anda")
@@ -411,6 +419,9 @@ func TestPagesAreSmall(t *testing.T) {
 			t.Errorf("%s: %d bytes gzip with its style, want at most 15 KB", name, n)
 		}
 	}
+	if n := zipped(t, []byte(home.body)) + css; n > 25<<10 { // the file the page fetches ahead comes too
+		t.Errorf("front page with what it fetches ahead: %d bytes gzip, want at most 25 KB", n)
+	}
 	check := toCheck(t, s)
 	steps := s.visit(t, "/lapor")
 	steps.press("Lanjutkan", one("pintu", "laporan-resmi"))
@@ -426,6 +437,11 @@ func TestPagesAreSmall(t *testing.T) {
 	check.press("Kirim laporan", nil)
 	if n := len(check.body); n+css > 20<<10 {
 		t.Errorf("the page with the code: %d bytes uncompressed and %d of style", n, css)
+	}
+	check.press("Saya sudah mencatat kode", one("empat", check.code()[12:]))
+	check.wantTitle("Selesai")
+	if n := home.wire + css + check.wire; n > 60<<10 {
+		t.Errorf("the whole way, from the front page to the end: %d bytes, want at most 60 KB", n)
 	}
 	for _, v := range []*visitor{home, before, steps, check} {
 		requests := 0
