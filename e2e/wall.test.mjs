@@ -161,7 +161,11 @@ test('what the pages say of the phone\'s own Back button is so: reloading brings
   const said = 'muat ulang dan setujui kirim ulang'
   const back = async (leave) => {
     await leave().catch(() => {}) // the browser has no page to show, since it kept none
-    await who.page.reload() // and agrees to send again
+    for (let i = 0; ; i++) { // until its own page stands there, which no event tells
+      const done = await who.page.reload().catch((e) => { if (i > 50) throw e }) // it agrees to send again
+      if (done) break
+      await new Promise((r) => setTimeout(r, 100))
+    }
     await who.reads(said)
   }
   await who.go('/lapor')

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"rambu.id"
 )
 
 // root is the module's folder, where the sources to scan lie.
@@ -106,6 +108,34 @@ func TestEveryKindHasASentence(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		wantKey(t, w, "error."+kind, "rambu.go")
+	}
+}
+
+// A fault says a day as it is stored; no sentence of any catalogue shows it like that.
+func TestNoSentenceShowsAStoredDate(t *testing.T) {
+	w, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const stored = "2024-10-10"
+	days := 0
+	for _, lang := range []Lang{ID, EN} {
+		for key, text := range w.texts[lang] {
+			var args []string
+			for _, m := range placeForm.FindAllStringSubmatch(text, -1) {
+				args = append(args, strings.Trim(m[0], "{}"), stored)
+			}
+			said := w.Error(lang, rambu.Fault(rambu.Conflict, key, args...))
+			if strings.Contains(said, stored) {
+				t.Errorf("%s says %q", key, said)
+			}
+			if strings.Contains(said, "10 Oktober 2024") || strings.Contains(said, "10 October 2024") {
+				days++
+			}
+		}
+	}
+	if days < 100 {
+		t.Errorf("only %d sentences were tried", days)
 	}
 }
 

@@ -200,6 +200,9 @@ func (w *Words) fault(lang Lang, e *rambu.Error) string {
 		if own, ok := e.Args[name+inEnglish]; ok && known(lang) == EN {
 			value = own
 		}
+		if day := rambu.Date(value); day.Valid() { // a domain says a day as it is stored
+			value = LongDate(lang, day)
+		}
 		args = append(args, name, value)
 	}
 	return w.T(lang, e.Key, args...)
