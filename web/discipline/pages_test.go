@@ -227,6 +227,17 @@ func (s *site) decreed(id string) {
 	}
 	version := versionField.FindStringSubmatch(form)[1]
 	decree := append(date("tanggal", "2024-10-11"), "hukuman", "bebas-jabatan", "nomor", "800/SK/1", "penanda-tangan", pemda+"/bupati", "versi", version)
+	for day, wants := range map[string][]string{ // refused before anybody chooses the file
+		"2024-10-09": {"Tanggal keputusan: Tanggal tidak boleh sebelum langkah terakhir, 10 Oktober 2024."},
+		"2024-11-30": {"Tanggal keputusan: Tanggal ini belum tiba."},
+	} {
+		_, early := s.post(path, http.StatusUnprocessableEntity, append(date("tanggal", day), decree[6:]...)...)
+		for _, want := range wants {
+			if !strings.Contains(early, want) || strings.Contains(early, "Periksa keputusan") {
+				s.t.Errorf("a decree of %s: no %q: %s", day, want, textOf(early))
+			}
+		}
+	}
 	_, check := s.post(path, http.StatusOK, decree...)
 	for _, want := range []string{"Periksa keputusan", "800/SK/1", "Bupati Rekaan", "Pasal 71 ayat 2"} {
 		if !strings.Contains(check, want) {
