@@ -63,7 +63,7 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "pukul": {"09.00"}, "tempat": {"Kantor"},
 	}, date("tanggal", "2024-10-08")))
 	s.post(handler, page+"/berita-acara", with(url.Values{
-		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
+		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana, S.Sos."}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
 	}, date("tanggal", "2024-10-07")))
 	s.study(handler, page)
 	s.post(handler, page+"/pleno", url.Values{"petugas": {s.actors[chair].Account, s.actors[member].Account}})
@@ -90,7 +90,11 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 // study writes a draft, is refused a revoked law with its successor, and finishes.
 func (s *site) study(who, page string) {
 	s.t.Helper()
-	exhibits := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindAllStringSubmatch(s.get(who, page+"/kajian"), -1)
+	proposed := s.get(who, page+"/kajian")
+	if regexp.MustCompile(`\b(uu|pp|skb)-\d`).MatchString(proposed) || strings.Contains(proposed, "S.Sos..") {
+		s.t.Errorf("the study begins with:\n%s", proposed)
+	}
+	exhibits := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindAllStringSubmatch(proposed, -1)
 	if exhibits == nil {
 		s.t.Fatal("the study does not offer the exhibit")
 	}
@@ -107,8 +111,10 @@ func (s *site) study(who, page string) {
 	s.says(s.do(who, http.MethodPost, page+"/kajian", revoked, http.StatusConflict).Body.String(), "Pakai UU 20/2023", "Memenuhi unsur.")
 	s.citations(who, page, sections)
 	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"konsep"}}))
-	s.says(s.get(who, page+"/kajian"), "Memenuhi unsur.", "pp-94-2021 Pasal 5 huruf n", "Keterangan saksi")
-	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"selesai"}}))
+	s.says(s.get(who, page+"/kajian"), "Memenuhi unsur.", "PP 94/2021 Pasal 5 huruf n", "Keterangan saksi")
+	bare := with(sections, url.Values{"fakta": {""}, "analisis": {""}, "langkah": {"selesai"}, "versi": {s.open(who, page+"/kajian")}})
+	s.says(s.do(who, http.MethodPost, page+"/kajian", bare, http.StatusUnprocessableEntity).Body.String(), ": Bagian ini belum diisi.</a>", "#fakta", "#analisis")
+	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"PP 94/2021 Pasal 5 huruf n"}, "langkah": {"selesai"}}))
 	s.says(s.get(who, page), "Bawa ke pleno")
 }
 
