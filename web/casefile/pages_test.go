@@ -65,6 +65,12 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 	s.post(handler, page+"/berita-acara", with(url.Values{
 		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana, S.Sos."}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
 	}, date("tanggal", "2024-10-07")))
+	for _, end := range []string{"/lepas-petugas", "/tambah-petugas"} {
+		none := url.Values{"alasan": {"Tetangga terlapor."}, "versi": {s.open(handler, page+end)}}
+		s.says(s.do(handler, http.MethodPost, page+end, none, http.StatusUnprocessableEntity).Body.String(), "Pilih petugas.")
+	}
+	none := url.Values{"alasan": {"Tetangga terlapor."}, "versi": {s.open(handler, page+"/lepas-petugas")}}
+	s.says(s.do(handler, http.MethodPost, page+"/lepas-petugas", none, http.StatusUnprocessableEntity).Body.String(), "Tetangga terlapor.")
 	s.study(handler, page)
 	s.post(handler, page+"/pleno", url.Values{"petugas": {s.actors[chair].Account, s.actors[member].Account}})
 	s.says(s.get(chair, page+"/suara"), "Memenuhi unsur", "Suara hanya sekali")
