@@ -86,7 +86,17 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 	s.post(member, page+"/periksa-identitas", url.Values{"jawaban": {"Ratusan orang."}, "aman": {"ya"}})
 	s.says(s.get(chair, page+"/teruskan"), "Ratusan orang.", "/surat/srt_")
 	s.post(chair, page+"/teruskan", nil)
-	s.says(s.get(handler, page), "Diteruskan", "Terbukti", "2 menyatakan terbukti, 0 tidak")
+	decided := s.get(handler, page)
+	s.says(decided, "Diteruskan", "Terbukti", "2 menyatakan terbukti, 0 tidak", "Sudah diputus: pleno menyatakan terbukti pada")
+	_, history, _ := strings.Cut(decided, "Riwayat")
+	for _, text := range []string{"belum putusan", " pukul "} {
+		if strings.Contains(decided, text) && (text != " pukul " || strings.Contains(history, text)) {
+			t.Errorf("after the decision the case says %q:\n%s", text, history)
+		}
+	}
+	if n := strings.Count(history, ">Kajian<"); n != 1 {
+		t.Errorf("the study stands %d times in the history:\n%s", n, history)
+	}
 	s.says(s.get(handler, page+"/jawaban"), "Belum ada surat jawaban")
 	s.post(handler, page+"/umumkan", url.Values{"isi": {"Diteruskan ke BKN."}})
 	s.says(s.get(handler, "/perkara?tahap=status_diumumkan"), "001/Reg/LP")
