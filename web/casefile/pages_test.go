@@ -9,9 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/intake"
+	"rambu.id/internal/words"
 	"rambu.id/roster"
+	"rambu.id/web/ui"
+
+	webcase "rambu.id/web/casefile"
 )
 
 // An intake officer and a handler do the whole of the main job with forms, without a script.
@@ -247,6 +252,26 @@ func TestTasksAreOfTheOwnPost(t *testing.T) {
 	got := s.get("penerimaan", "/tugas")
 	if strings.Contains(got, page) || strings.Contains(got, "Berkas disiplin") || !strings.Contains(got, "Perkara "+strings.ToUpper(page[len(page)-6:])) {
 		t.Errorf("without the role one reads:\n%s", got)
+	}
+}
+
+// What is late stands under what is late, also when no clock of the law says so; the rest is new.
+func TestLateThingsStandTogether(t *testing.T) {
+	s := newSite(t)
+	texts, err := words.Load()
+	s.must(err)
+	rd, mux := ui.New(texts), http.NewServeMux()
+	webcase.New(webcase.Deps{Desk: s.desk, Intake: s.intake, Procedure: s.proc, UI: rd, Waiting: func(*http.Request, rambu.Actor) ([]ui.Task, error) {
+		return []ui.Task{
+			{Text: "Surat masuk", Badge: ui.Badge{Look: ui.LookNew, Text: "Baru"}},
+			{Text: "Arahan tertinggal", Badge: ui.Badge{Look: ui.LookLate, Text: "Lewat batas"}},
+		}, nil
+	}}).Routes(mux)
+	s.h = rd.Protect(mux, ui.Options{})
+	page := s.get("ketua", "/tugas")
+	late, fresh, mail := strings.Index(page, "Arahan tertinggal"), strings.Index(page, "Baru masuk"), strings.Index(page, "Surat masuk")
+	if late < 0 || late > fresh || fresh > mail || strings.Contains(page, "Tidak ada yang lewat batas") {
+		t.Errorf("late at %d, the heading of what is new at %d, the letter at %d:\n%s", late, fresh, mail, page)
 	}
 }
 
