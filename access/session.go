@@ -30,6 +30,7 @@ type Session struct {
 	CreatedAt time.Time
 	SeenAt    time.Time
 	EndsAt    time.Time
+	Device    string // after SignIn only: name of a device that is now known to the account
 }
 
 // SignInInput is what the sign-in form sent.
@@ -39,6 +40,7 @@ type SignInInput struct {
 	Code     string // of the authenticator, "" when not enrolled
 	Source   string // coarse, see Source; "" is not counted
 	Post     string // the post to work as, "" for the first
+	Device   string // what an earlier sign-in on this device gave, "" for none
 }
 
 // wrong is the one answer to everything that does not fit, so that nobody learns which names
@@ -52,41 +54,64 @@ func wrong() error {
 // a *Wait inside.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (string, Session, error) {
 	login := NormalLogin(in.Login)
-	try, err := s.throttle.begin(login, in.Source, s.Machine.Now())
+	a, err := s.candidate(ctx, login)
 	if err != nil {
 		return "", Session{}, err
 	}
-	token, session, a, err := s.enter(ctx, login, in)
+	try, err := s.begin(a, login, in)
+	if err != nil {
+		return "", Session{}, err
+	}
+	token, session, err := s.enter(ctx, try, a, in)
 	switch {
 	case err == nil:
 		try.succeeded()
+		session.Device = in.Device
+		if !a.knows(in.Device) {
+			session.Device = newDevice(a)
+		}
 		return token, session, nil
 	case rambu.KindOf(err) == rambu.Unauthenticated:
 		return "", Session{}, s.failed(try, a, err)
+	case ctx.Err() == nil: // whoever goes away has had his attempt, or he could take every turn of a name
+		try.undone()
 	}
-	try.undone()
 	return "", Session{}, err
 }
 
-// enter does what SignIn promises, without counting. The account is returned with a refusal
-// too, for the log.
-func (s *Service) enter(ctx context.Context, login string, in SignInInput) (string, Session, stored, error) {
+// candidate is the account of a login. Where none can be signed in to it is the decoy, which costs
+// what a real account costs and never opens.
+func (s *Service) candidate(ctx context.Context, login string) (stored, error) {
 	a, err := s.accountBy(ctx, `login = $1`, login)
 	if err != nil && rambu.KindOf(err) != rambu.NotFound {
-		return "", Session{}, a, err
+		return a, err
 	}
 	if err != nil || a.State != Active {
-		// The decoy costs what a real account costs and never opens.
 		owner := a.Account
 		a = s.decoy
 		a.Institution, a.Region = owner.Institution, owner.Region
 	}
+	return a, nil
+}
+
+func (s *Service) begin(a stored, login string, in SignInInput) (*attempt, error) {
+	if a.knows(in.Device) {
+		return s.throttle.known("device", in.Device, s.Machine.Now())
+	}
+	return s.throttle.begin(login, in.Source, s.Machine.Now())
+}
+
+// enter does what SignIn promises, without counting.
+func (s *Service) enter(ctx context.Context, try *attempt, a stored, in SignInInput) (string, Session, error) {
+	err := try.wait(ctx)
+	if err != nil {
+		return "", Session{}, err
+	}
 	pair, err := s.check(ctx, a, in)
 	if err != nil {
-		return "", Session{}, a, err
+		return "", Session{}, err
 	}
-	token, session, err := s.open(ctx, a, pair, in)
-	return token, session, a, err
+	return s.open(ctx, a, pair, in)
 }
 
 // check opens the account's secret with the password and tries the code.
@@ -427,9 +452,9 @@ func (s *Service) ChangePassword(ctx context.Context, token, old, password strin
 }
 
 // confirm asks for the password again before something that must not be done by whoever finds
-// an open browser. Wrong answers count like failed sign-ins.
+// an open browser. Wrong answers count by themselves: only who is signed in can give them.
 func (s *Service) confirm(ctx context.Context, a stored, password, field string) error {
-	try, err := s.throttle.begin(a.Login, "", s.Machine.Now())
+	try, err := s.throttle.known("confirm", a.ID, s.Machine.Now())
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -626,11 +627,13 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 				t.Error("an attempt that is refused costs a derivation")
 			}
 		}
-		// The right password waits too; after it, all is forgotten.
-		_, _, err := h.SignIn(ctx, SignInInput{Login: "ketua", Password: sandi})
+		// The right password from there waits too; after it, all is forgotten.
+		right := SignInInput{Login: "ketua", Password: sandi, Source: "10.1.1.0/24"}
+		_, _, err := h.SignIn(ctx, right)
 		h.kind(rambu.TooMany, err)
 		h.later(firstDelay)
-		h.signIn("ketua", sandi)
+		_, _, err = h.SignIn(ctx, right)
+		h.must(err)
 		h.kind(rambu.Unauthenticated, guess("ketua"))
 
 		var n int
@@ -645,21 +648,22 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 // Passwords are hardened at most three at a time, so that sign-ins cannot take all memory.
 func TestDerivationsAreCapped(t *testing.T) {
 	t.Parallel()
-	g := newGate(2)
-	g.slots <- struct{}{}
-	g.slots <- struct{}{}
-	done := make(chan error, 1)
-	go func() {
-		_, err := g.harden(t.Context(), sandi, make([]byte, saltSize), g.now)
-		done <- err
-	}()
-	select {
-	case err := <-done:
-		t.Fatal("a third derivation started: ", err)
-	case <-time.After(50 * time.Millisecond):
-	}
-	<-g.slots
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(2)
+		g.slots <- struct{}{}
+		g.slots <- struct{}{}
+		done := make(chan error, 1)
+		go func() {
+			_, err := g.harden(t.Context(), sandi, make([]byte, saltSize), g.now)
+			done <- err
+		}()
+		synctest.Wait()
+		if n := g.done.Load(); n != 0 || len(done) != 0 {
+			t.Errorf("%d derivations began while two were under way", n)
+		}
+		<-g.slots
+		if err := <-done; err != nil || g.done.Load() != 1 {
+			t.Errorf("with a slot: %v, %d derivations", err, g.done.Load())
+		}
+	})
 }

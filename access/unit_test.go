@@ -97,7 +97,7 @@ func TestDelaysGrowAndAreForgotten(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		until := time.Unix(th.slot("login", "ketua").until, 0)
+		until := time.Unix(th.slot("here", "ketua", "").until, 0)
 		return max(0, until.Sub(now))
 	}
 	want := []time.Duration{0, 0, 0, 0, 30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute, 15 * time.Minute}

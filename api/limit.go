@@ -15,3 +15,6 @@ func (c *call) allow(l *rate.Limiter) error { return c.gate.Allow(l) }
 
 // coded runs what a code is typed for, and counts wrong ones.
 func (c *call) coded(fn func() error) error { return c.gate.Coded(c.budget(), fn) }
+
+// counted is coded for what takes long.
+func (c *call) counted(fn func() error) error { return c.gate.Counted(c.budget(), fn) }

@@ -135,16 +135,27 @@ func TestNothingWithoutABearerToken(t *testing.T) {
 	}
 }
 
-// A wrong password says one sentence, and guessing is slowed down.
+// A wrong password says one sentence, and guessing is slowed down; a program that signed in before does
+// not wait for what others guess.
 func TestGuessingPasswordsIsSlowed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	right := func(device string) answer {
+		return w.send("POST", "/masuk", "", `{"login":"`+login(supervisor+"/ketua")+`","kata_sandi":"`+password+`","perangkat":"`+device+`"}`)
+	}
+	device := right("").text("perangkat")
 	body := `{"login":"` + login(supervisor+"/ketua") + `","kata_sandi":"tebakan yang salah sekali"}`
 	for range 30 {
 		a := w.send("POST", "/masuk", "", body)
 		if a.status == http.StatusTooManyRequests {
 			if a.header.Get("Retry-After") == "" {
 				t.Error("no Retry-After")
+			}
+			if got := right(""); got.text("error", "key") != "access.error.wait_here" {
+				t.Errorf("an unknown program: %s", got.body)
+			}
+			if got := right(device); got.status != http.StatusOK || got.text("perangkat") != device {
+				t.Errorf("a known program: %s", got.body)
 			}
 			return
 		}

@@ -85,7 +85,7 @@ type reporterView struct {
 
 type lodgedView struct {
 	ID         string       `json:"nomor"`
-	Code       string       `json:"kode" doc:"Opens the inbox. It is shown here and stored nowhere"`
+	Code       string       `json:"kode,omitempty" doc:"Opens the inbox. It is shown here and stored nowhere; left out once the reporter has noted it"`
 	Door       intake.Door  `json:"pintu"`
 	Status     intake.State `json:"status"`
 	ReceivedAt time.Time    `json:"diterima_pada"`
@@ -100,6 +100,9 @@ func lodged(l intake.Lodged) lodgedView {
 	v := lodgedView{
 		ID: l.ID, Code: l.Code.String(), Door: l.Door, Status: intake.StateReceived, ReceivedAt: l.ReceivedAt, SignBy: l.SignBy,
 		NextOn: l.NextOn, Proof: l.Receipt.Text(), Repeated: l.Repeated, Changed: l.Changed,
+	}
+	if l.Noted {
+		v.Code = ""
 	}
 	if l.Door == intake.DoorFormal {
 		v.Status = intake.StateSent
@@ -265,14 +268,14 @@ func (c *call) box(code string, fn func(institution string) error) (boxView, err
 	if err != nil {
 		return boxView{}, err
 	}
+	if fn != nil {
+		err = c.counted(func() error { return fn(office.ID) })
+		if err != nil {
+			return boxView{}, err
+		}
+	}
 	var b intake.Inbox
 	err = c.coded(func() error {
-		if fn != nil {
-			err := fn(office.ID)
-			if err != nil {
-				return err
-			}
-		}
 		b, err = c.in.Intake.Inbox(c.r.Context(), office.ID, code)
 		return err
 	})

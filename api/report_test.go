@@ -61,6 +61,30 @@ func TestReportFromLodgingToReply(t *testing.T) {
 	w.refused(http.StatusUnprocessableEntity, "intake.error.code", "", "/kotak-surat", fields{"kode": "0000000000000000"})
 }
 
+// Once the reporter has noted his code, whoever finds the secret is not shown it again; a program that
+// sends again in vain still learns that it is the same report.
+func TestANotedCodeIsNotShownAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	draft := intake.NewDraft()
+	first := w.post("", "/laporan", tip(draft.String()))
+	proven := w.post("", "/laporan/bukti", fields{"rahasia": draft.String()})
+	if proven.text("kode") != first.text("kode") || len(first.text("kode")) != 16 {
+		t.Fatalf("before it is noted: %s", proven.body)
+	}
+	err := w.in.Intake.Confirm(t.Context(), supervisor, draft, draft.Code().Last())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, a := range map[string]answer{
+		"proof": w.post("", "/laporan/bukti", fields{"rahasia": draft.String()}), "again": w.post("", "/laporan", tip(draft.String())),
+	} {
+		if strings.Contains(string(a.body), first.text("kode")) || a.text("nomor") != first.text("nomor") || a.text("bukti") == "" {
+			t.Errorf("%s: %s", name, a.body)
+		}
+	}
+}
+
 // A formal report waits for its signature; who reported is opened by two people only.
 func TestIdentityNeedsASecondPerson(t *testing.T) {
 	t.Parallel()

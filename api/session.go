@@ -25,10 +25,12 @@ type signInRequest struct {
 	Password string `json:"kata_sandi" maxLength:"1000"`
 	Code     string `json:"kode,omitempty" maxLength:"20" doc:"Of the authenticator"`
 	Post     string `json:"jabatan,omitempty" maxLength:"200" doc:"Post to work as, the first one when left out"`
+	Device   string `json:"perangkat,omitempty" maxLength:"60" doc:"What an earlier sign-in of this account gave this program: wrong passwords of others then do not make it wait"`
 }
 
 type signedIn struct {
 	Token   string      `json:"token"`
+	Device  string      `json:"perangkat" doc:"Keep it and send it with the next sign-in. It opens nothing, and holds until the password changes"`
 	Session sessionView `json:"sesi"`
 }
 
@@ -71,14 +73,15 @@ func list[T any](in []T) []T {
 }
 
 func (c *call) signIn(in signInRequest) (signedIn, error) {
-	token, _, err := c.in.Access.SignIn(c.r.Context(), access.SignInInput{
+	token, entered, err := c.in.Access.SignIn(c.r.Context(), access.SignInInput{
 		Login: in.Login, Password: in.Password, Code: in.Code, Post: in.Post, Source: access.Source(c.r.RemoteAddr),
+		Device: in.Device,
 	})
 	if err != nil {
 		return signedIn{}, err
 	}
 	who, session, err := c.in.Access.Authenticate(c.r.Context(), token)
-	return signedIn{token, sessionOf(who, session)}, err
+	return signedIn{token, entered.Device, sessionOf(who, session)}, err
 }
 
 func (c *call) whoAmI(empty) (sessionView, error) { return sessionOf(c.who, c.session), nil }

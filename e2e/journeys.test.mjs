@@ -73,12 +73,12 @@ each('a secretary runs a rakor', async (sign, js, named) => {
   const meeting = path(sekda)
 
   const clerk = await sign('tu.pemda', 1280)
+  const camat = await sign('camat') // signed in before the code is read, which counts half a minute
   await clerk.go(meeting)
   await clerk.tap('form[action$="/buka"] button')
   await clerk.go(`${meeting}/pintu`)
   const code = (await clerk.page.locator('.r-code').innerText()).replace(/\s/g, '')
 
-  const camat = await sign('camat')
   within(named('check-in by the camera'), await camat.count(async () => {
     camat.taps++ // on what the camera read
     await camat.go(`${meeting}/hadir?kode=${code}`)

@@ -42,17 +42,37 @@ after(async () => {
   await server?.stop()
 })
 
-test('ticks made without a signal arrive with their times, once', async () => {
+// kept waits until the phone has the list as the server gave it last, and knows so: what is done sooner
+// meets the list of before, or none. waitForFunction would not wait: a promise is true to it.
+const kept = (page) => page.evaluate(async () => {
+  const form = document.querySelector('form[data-daftar]')
+  await navigator.serviceWorker.ready
+  for (let i = 0; i < 1200; i++) {
+    const state = JSON.parse(localStorage.getItem(`daftar:${form.dataset.daftar}`))
+    const text = await (await caches.match(location.pathname))?.text()
+    if (Number(state.copy) > Number(form.dataset.now) && text?.includes(`data-now="${state.copy}"`)) return
+    await new Promise((later) => setTimeout(later, 50))
+  }
+  throw new Error('the phone does not keep the list')
+})
+
+// atTheList is an usher with the list of an open meeting before her and on her phone.
+async function atTheList() {
   const usher = await officer(browser, way.base, 'tu.pemda', { width: 360 })
-  const { page } = usher
   await usher.go('/rapat')
   let list
   for (const href of await usher.hrefs('/rapat/rpt_')) {
     await usher.go(href)
-    if (await page.locator('form[action$="/tutup"]').count()) list = `${new URL(page.url()).pathname}/daftar`
+    if (await usher.page.locator('form[action$="/tutup"]').count()) list = `${href}/daftar`
   }
   await usher.go(list)
-  await page.waitForFunction(async (path) => await caches.match(path) && await navigator.serviceWorker.ready, list)
+  await kept(usher.page)
+  return { usher, list }
+}
+
+test('ticks made without a signal arrive with their times, once', async () => {
+  const { usher, list } = await atTheList()
+  const { page } = usher
   const waiting = page.locator('input[name=hadir]')
   const before = await waiting.count()
   const ids = (await waiting.evaluateAll((all) => all.map((e) => e.value))).slice(0, 3)
@@ -63,6 +83,7 @@ test('ticks made without a signal arrive with their times, once', async () => {
   await usher.reads(/Centang: 2/)
   await usher.go(list)
   assert.equal(await page.locator('input[name=hadir]:checked').count(), 2, 'and gives it back')
+  await kept(page)
 
   way.cut()
   await page.reload()
@@ -84,9 +105,35 @@ test('ticks made without a signal arrive with their times, once', async () => {
   assert.equal(await page.locator('input[name=hadir]:checked').count(), 0, 'nothing is sent twice')
   assert.equal(await page.locator('#luring').isVisible(), false)
   assert.equal(await waiting.count(), before - 3)
+  await kept(page)
 
   await usher.tap('form[action="/keluar"] button')
   assert.deepEqual(await page.evaluate(async () => [localStorage.length, (await caches.keys()).length]), [0, 0], 'signing out leaves no list behind')
+  await usher.close()
+})
+
+// Else the list from the phone passes for one that has just come, and every tick gets a time as much too
+// early as the list is old.
+test('a page that is left while its list is being kept spoils no time', async () => {
+  const { usher, list } = await atTheList()
+  const { page } = usher
+  const ahead = () => page.evaluate(() => JSON.parse(localStorage.getItem(`daftar:${document.querySelector('form[data-daftar]').dataset.daftar}`)).ahead)
+  await page.addInitScript(() => { // from here on the script never hears what the list says that it keeps
+    const { text } = Response.prototype
+    Response.prototype.text = async function () {
+      await text.call(this)
+      globalThis.asked = true
+      return new Promise(() => {})
+    }
+  })
+  await usher.go(list)
+  await page.waitForFunction(() => globalThis.asked)
+  const before = await ahead()
+  await page.addInitScript(() => { const now = Date.now; Date.now = () => now() + 3_600_000 }) // an hour later
+  way.cut()
+  await page.reload()
+  assert.equal(await ahead(), before, 'a list from the phone says nothing about the time')
+  way.mend()
   await usher.close()
 })
 

@@ -121,7 +121,7 @@ func (s *site) calendar() *calendar.Calendar { return s.in.Procedure.Calendar() 
 
 func (s *site) publicRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /static/", static.Handler())
-	mux.Handle(ui.LeavePath, ui.Leave(away, nil))
+	mux.Handle(ui.LeavePath, ui.Leave(away, s.forget))
 	mux.Handle("GET /sehat", s.ui.Handle(s.health))
 	weblaw.New(weblaw.Deps{UI: s.ui, Pack: s.in.Pack, Index: s.in.Register, Today: s.today}).Routes(mux)
 	if s.door != nil {
@@ -135,6 +135,8 @@ func (s *site) publicRoutes(mux *http.ServeMux) {
 		mux.Handle("GET /{$}", http.RedirectHandler("/masuk", http.StatusSeeOther))
 	}
 }
+
+func (s *site) forget(w http.ResponseWriter, r *http.Request) { s.access.Forget(w, r) }
 
 // doorAddress is where reporters come to: the address the office's letters carry.
 func (s *site) doorAddress(ctx context.Context) ([]string, error) {

@@ -30,13 +30,17 @@ type Gate struct {
 
 	mu       sync.Mutex
 	now, old map[string]*Budget
+
+	slow chan struct{} // the narrow lane for networks that typed many wrong codes
 }
 
 // Budget is what one network may still do; Codes counts wrong ones only.
 type Budget struct{ Send, File, Codes *rate.Limiter }
 
 // NewGate makes a gate that has seen nobody.
-func NewGate(clock rambu.Clock) *Gate { return &Gate{Clock: clock, now: map[string]*Budget{}} }
+func NewGate(clock rambu.Clock) *Gate {
+	return &Gate{Clock: clock, now: map[string]*Budget{}, slow: make(chan struct{}, 1)}
+}
 
 // Of is the budget of a network.
 func (g *Gate) Of(source string) *Budget {
@@ -70,13 +74,21 @@ func (g *Gate) Allow(l *rate.Limiter) error {
 	return busy()
 }
 
-// Coded runs what a code is typed for, and counts wrong ones. Errors: TooMany when too many were.
+// Coded runs what a code is typed for, and counts wrong ones. As at the pages, a network that typed
+// many goes through a lane of one at a time: nobody is shut out, and a flood costs others nothing.
+// What fn does must be short.
 func (g *Gate) Coded(b *Budget, fn func() error) error {
 	if b.Codes.TokensAt(g.Clock.Now()) < 1 {
-		return busy()
+		g.slow <- struct{}{}
+		defer func() { <-g.slow }()
 	}
+	return g.Counted(b, fn)
+}
+
+// Counted counts a wrong code and runs what takes long, an upload, outside of the lane.
+func (g *Gate) Counted(b *Budget, fn func() error) error {
 	err := fn()
-	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Kind == rambu.Invalid && e.Field == "kode" {
+	if e, ok := errors.AsType[*rambu.Error](err); ok && (e.Kind == rambu.Invalid || e.Kind == rambu.TooMany) && e.Field == "kode" {
 		b.Codes.AllowN(g.Clock.Now(), 1)
 	}
 	return err

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"rambu.id"
+	"rambu.id/internal/clock"
 	"rambu.id/internal/words"
 )
 
@@ -194,5 +196,43 @@ func TestContractNamesEverything(t *testing.T) {
 	}
 	if strings.Count(string(b), "sesi: []") != 1 {
 		t.Error("the public route asks for a token")
+	}
+}
+
+// A network that typed many wrong codes goes one at a time; others do not wait for it, and an upload
+// that takes its time holds nobody up.
+func TestWrongCodesSlowOnlyTheirNetwork(t *testing.T) {
+	t.Parallel()
+	g := NewGate(clock.NewFrozen(time.Date(2024, 10, 7, 2, 0, 0, 0, time.UTC)))
+	bad, good := g.Of("203.0.113.0/24"), g.Of("198.51.100.0/24")
+	right := func() error { return nil }
+	wrong := func() error { return rambu.Fault(rambu.Invalid, "intake.error.code").On("kode") }
+	for range codeBurst {
+		if rambu.KindOf(g.Coded(bad, wrong)) != rambu.Invalid {
+			t.Fatal("a wrong code is answered as something else")
+		}
+	}
+	in, out := make(chan struct{}), make(chan struct{})
+	first, second := make(chan error, 1), make(chan error, 1)
+	go func() {
+		first <- g.Coded(bad, func() error {
+			close(in)
+			<-out
+			return nil
+		})
+	}()
+	<-in // holds the narrow lane
+	go func() { second <- g.Coded(bad, right) }()
+	if err := errors.Join(g.Coded(good, right), g.Counted(bad, right)); err != nil { // return at once
+		t.Error(err)
+	}
+	select {
+	case err := <-second:
+		t.Error("two of a flooding network went at the same time", err)
+	case <-time.After(20 * time.Millisecond):
+	}
+	close(out)
+	if err := errors.Join(<-first, <-second); err != nil { // and nobody is shut out
+		t.Error(err)
 	}
 }

@@ -83,7 +83,7 @@ type phone struct {
 func newPhone(base func() string, token string) *phone {
 	return &phone{
 		base: base, token: token, timing: func(time.Duration) {},
-		http: &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		http: &http.Client{Timeout: time.Minute, Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
 }
 

@@ -70,7 +70,7 @@ func killAtTheDoor(t *testing.T, source string, n int) {
 func (a *assembly) insist(ctx context.Context, base func() string, sc *screen, person int, lost *atomic.Int64) error {
 	p := newPhone(base, a.staff[person])
 	defer p.http.CloseIdleConnections()
-	for range 1500 {
+	for range 7500 {
 		err := p.checkIn(ctx, sc.id, sc.now())
 		if _, broken := errors.AsType[*url.Error](err); broken {
 			lost.Add(1)
@@ -79,5 +79,5 @@ func (a *assembly) insist(ctx context.Context, base func() string, sc *screen, p
 		}
 		time.Sleep(40 * time.Millisecond)
 	}
-	return fmt.Errorf("person %d: no answer for a minute", person)
+	return fmt.Errorf("person %d: no answer for five minutes", person)
 }

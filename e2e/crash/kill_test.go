@@ -55,6 +55,7 @@ func killUnderLoad(t *testing.T, source string, n int) {
 	crowd.start(t)
 	started := time.Now()
 	for i := range n {
+		crowd.further(t, s)
 		time.Sleep(time.Duration(20+rand.IntN(400)) * time.Millisecond) // load, up to any moment
 		if err := s.exited(); err != nil {
 			t.Fatalf("before kill %d: %v\n%s", i, err, s.talk.String())
@@ -95,6 +96,7 @@ func killUnderLoad(t *testing.T, source string, n int) {
 type crowd struct {
 	base func() string
 	done chan struct{}
+	got  chan struct{} // holds something when a report was acknowledged since somebody last looked
 	wait sync.WaitGroup
 	lost atomic.Int64 // requests that broke off under way
 
@@ -104,7 +106,7 @@ type crowd struct {
 
 func (c *crowd) start(t *testing.T) {
 	t.Helper()
-	c.done = make(chan struct{})
+	c.done, c.got = make(chan struct{}), make(chan struct{}, 1)
 	for i := range phones {
 		c.wait.Go(func() {
 			for k := 0; ; k++ {
@@ -120,6 +122,23 @@ func (c *crowd) start(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// further waits until one more report is acknowledged, however slow the machine is: a program that is
+// killed before it had anything to lose loses nothing.
+func (c *crowd) further(t *testing.T, s *process) {
+	t.Helper()
+	select { // one of before the last kill does not count
+	case <-c.got:
+	default:
+	}
+	select {
+	case <-c.got:
+	case <-s.ended:
+		t.Fatalf("%v\n%s", s.exited(), s.talk.String())
+	case <-time.After(3 * time.Minute):
+		t.Fatalf("no report is acknowledged in three minutes:\n%s", s.talk.String())
 	}
 }
 
@@ -154,13 +173,17 @@ func (c *crowd) report(ctx context.Context, phone, k int) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sent = append(c.sent, r)
+	select {
+	case c.got <- struct{}{}:
+	default:
+	}
 	return nil
 }
 
 // persist repeats a step while nobody answers. An answer is final: the program, as long as it
 // lives, has no reason to refuse.
 func (c *crowd) persist(ctx context.Context, step func() error) error {
-	for range 3000 {
+	for range 15_000 {
 		err := step()
 		if _, answered := errors.AsType[*refused](err); err == nil || answered || ctx.Err() != nil {
 			return err
@@ -170,5 +193,5 @@ func (c *crowd) persist(ctx context.Context, step func() error) error {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	return errors.New("no answer for a minute")
+	return errors.New("no answer for five minutes")
 }

@@ -195,8 +195,8 @@ func (s *process) await(tb testing.TB) {
 	tb.Helper()
 	select {
 	case <-s.ready:
-	case <-time.After(time.Minute):
-		tb.Fatalf("the program is not ready after a minute:\n%s", s.talk.String())
+	case <-time.After(3 * time.Minute):
+		tb.Fatalf("the program is not ready after three minutes:\n%s", s.talk.String())
 	}
 	if s.url == "" {
 		tb.Fatalf("the program did not start: %v\n%s", s.err, s.talk.String())
@@ -215,8 +215,8 @@ func (s *process) stop(tb testing.TB) {
 	must(tb, s.cmd.Process.Signal(syscall.SIGTERM))
 	select {
 	case <-s.ended:
-	case <-time.After(30 * time.Second):
-		tb.Fatal("the program did not stop within 30 s")
+	case <-time.After(2 * time.Minute):
+		tb.Fatal("the program did not stop within two minutes")
 	}
 	if s.err != nil {
 		tb.Errorf("the program stopped with %v:\n%s", s.err, s.talk.String())

@@ -26,7 +26,7 @@ type visitor struct {
 
 // visit makes a visitor from a network of its own, because the door limits each network.
 func visit(base func() string, network int) *visitor {
-	return &visitor{http: &http.Client{Timeout: 20 * time.Second, Transport: dialer(func() int { return network })}, base: base}
+	return &visitor{http: &http.Client{Timeout: time.Minute, Transport: dialer(func() int { return network })}, base: base}
 }
 
 // dialer connects from an address in the network that it is told each time. All of 127/8 is

@@ -13,6 +13,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    timeout: 120_000, // on a busy machine the first start reads the whole program from the disk
     args: [
       '--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -25,6 +26,7 @@ const seen = new WeakMap() // page: {requests, blocked, js}
 // open makes a page in a context of its own. js: false turns the page's scripts off.
 export async function open(browser, { js = true, width = 360 } = {}) {
   const context = await browser.newContext({ javaScriptEnabled: js, viewport: { width, height: 800 }, locale: 'id-ID' })
+  context.setDefaultTimeout(60_000) // of a busy machine with two processors; it costs only a test that fails
   const page = await context.newPage()
   const log = { requests: [], blocked: [], js }
   seen.set(page, log)

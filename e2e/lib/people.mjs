@@ -8,14 +8,13 @@ export const password = 'latihan-rambu-7-oktober' // printed by "rambu demo"
 
 export class Person {
   constructor(page, base, name) {
-    page.setDefaultTimeout(10_000)
     Object.assign(this, { page, base, name, taps: 0, fields: 0 })
   }
 
   // go opens an address and expects this status.
   async go(path, status = 200) {
     const response = await this.page.goto(this.base + path)
-    assert.equal(response.status(), status, `${this.name}: ${path} answers ${response.status()}\n${await this.problem()}`)
+    if (response.status() !== status) assert.fail(`${this.name}: ${path} answers ${response.status()}, not ${status}\n${await this.problem()}`)
     return response
   }
 
@@ -23,13 +22,13 @@ export class Person {
   async tap(selector, status = 200) {
     this.taps++
     const one = this.page.locator(selector).first()
-    await one.waitFor({ timeout: 5000 }).catch(async () => { throw new Error(`${this.name}: no ${selector} at ${this.page.url()}\n${await this.problem()}`) })
+    await one.waitFor().catch(async () => { throw new Error(`${this.name}: no ${selector} at ${this.page.url()}\n${await this.problem()}`) })
     let got = 0
     const read = (r) => { if (r.request().isNavigationRequest() && (r.status() < 300 || r.status() > 399)) got = r.status() }
     this.page.on('response', read)
     await Promise.all([this.page.waitForEvent('domcontentloaded'), one.click()])
     this.page.off('response', read)
-    assert.equal(got, status, `${this.name}: ${selector} leads to ${got} at ${this.page.url()}\n${await this.problem()}`)
+    if (got !== status) assert.fail(`${this.name}: ${selector} leads to ${got}, not ${status}, at ${this.page.url()}\n${await this.problem()}`)
   }
 
   // send presses the main button of the page's form.
@@ -89,7 +88,7 @@ export class Person {
   }
 
   async problem() {
-    return (await this.page.locator('.govuk-error-summary, main').first().innerText().catch(() => '')).slice(0, 800)
+    return (await this.page.locator('.govuk-error-summary, main').first().innerText({ timeout: 5_000 }).catch(() => '')).slice(0, 800)
   }
 
   close() { return this.page.context().close() }

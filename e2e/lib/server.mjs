@@ -13,15 +13,15 @@ export function start(bin, args = [], env = {}) {
   const child = spawn(bin, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const stop = () => new Promise((done) => {
-    if (child.exitCode !== null) return done()
+    if (child.exitCode !== null || child.signalCode !== null) return done()
     child.once('exit', done)
     child.kill('SIGTERM')
   })
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => { child.kill(); reject(new Error(`${bin} says no address in 120 s:\n${output}`)) }, 120_000)
+    const late = setTimeout(() => { child.kill(); reject(new Error(`${bin} says no address in 300 s:\n${output}`)) }, 300_000)
     const read = (chunk) => {
       output += chunk
-      const found = output.match(/https?:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+/)
+      const found = output.match(/https?:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+(?=[\s/])/) // to its end: a chunk may stop in the middle of the port
       if (!found) return
       clearTimeout(late)
       resolve({ base: found[0], stop, output: () => output })
@@ -35,7 +35,7 @@ export function start(bin, args = [], env = {}) {
 // startGallery builds and starts the gallery of components.
 export function startGallery() {
   const bin = `${outDir}/gallery`
-  execFileSync('go', ['build', '-o', bin, './e2e/gallery'], { cwd: `${here}..`, env: { ...process.env, GOFLAGS: '-mod=mod' }, stdio: 'inherit' })
+  execFileSync('go', ['build', '-o', bin, './e2e/gallery'], { cwd: `${here}..`, stdio: 'inherit' })
   return start(bin)
 }
 

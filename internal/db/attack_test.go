@@ -46,7 +46,13 @@ func TestSwallowedErrorIsNobodyElsesLoss(t *testing.T) {
 		var wg sync.WaitGroup
 		busy := make(chan struct{})
 		wg.Go(func() {
-			_ = d.Write(func(*db.Tx) error { close(busy); time.Sleep(100 * time.Millisecond); return nil })
+			_ = d.Write(func(*db.Tx) error {
+				close(busy)
+				for d.Waiting() < 20 {
+					time.Sleep(time.Millisecond)
+				}
+				return nil
+			})
 		})
 		<-busy
 		for i := range 20 {
@@ -86,7 +92,13 @@ func TestPanicWithOpenRowsSinksNobody(t *testing.T) {
 		var wg sync.WaitGroup
 		busy := make(chan struct{})
 		wg.Go(func() {
-			_ = d.Write(func(*db.Tx) error { close(busy); time.Sleep(100 * time.Millisecond); return nil })
+			_ = d.Write(func(*db.Tx) error {
+				close(busy)
+				for d.Waiting() < 20 {
+					time.Sleep(time.Millisecond)
+				}
+				return nil
+			})
 		})
 		<-busy
 		for i := range 20 {
@@ -142,7 +154,7 @@ func TestWriteDuringClose(t *testing.T) {
 		_ = d.Close()
 		done := make(chan struct{})
 		go func() { wg.Wait(); close(done) }()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		select {
 		case <-done:
 		case <-ctx.Done():

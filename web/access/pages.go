@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"rambu.id"
 	"rambu.id/access"
@@ -38,6 +39,8 @@ type Deps struct {
 	// Frame adds the navigation and practice mode to the frame of a signed-in page; may be nil.
 	Frame func(r *http.Request, who rambu.Actor, f *ui.Frame)
 }
+
+const signInDoor = "/masuk"
 
 // Pages are the pages of sign-in and accounts.
 type Pages struct {
@@ -70,8 +73,8 @@ func New(d Deps) *Pages {
 // Routes mounts the pages.
 func (p *Pages) Routes(mux *http.ServeMux) {
 	for pattern, h := range map[string]ui.HandlerFunc{
-		"GET /masuk":          p.showSignIn,
-		"POST /masuk":         p.doSignIn,
+		"GET " + signInDoor:   p.showSignIn,
+		"POST " + signInDoor:  p.doSignIn,
 		"POST /keluar":        p.signOut,
 		"GET /mulai/{token}":  p.showSetup,
 		"POST /mulai/{token}": p.doSetup,
@@ -138,13 +141,41 @@ func (p *Pages) setCookie(w http.ResponseWriter, token string) {
 	http.SetCookie(w, c)
 }
 
-func (p *Pages) token(r *http.Request) string {
-	c, err := r.Cookie(p.cookieName())
+func (p *Pages) token(r *http.Request) string { return cookie(r, p.cookieName()) }
+
+func cookie(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
 	if err != nil {
 		return ""
 	}
 	return c.Value
 }
+
+// deviceTime is how long a browser that is not used stays known to an account.
+const deviceTime = 180 * 24 * time.Hour
+
+func (p *Pages) deviceName() string {
+	if p.HTTPS {
+		return "__Secure-rambu-perangkat"
+	}
+	return "rambu-perangkat"
+}
+
+// setDevice tells the browser its name; "" takes it away. It travels to the sign-in page only: sent to
+// the public door it would say which officer reports.
+func (p *Pages) setDevice(w http.ResponseWriter, device string) {
+	c := &http.Cookie{ //nolint:gosec // practice runs without TLS
+		Name: p.deviceName(), Value: device, Path: signInDoor, MaxAge: int(deviceTime / time.Second),
+		HttpOnly: true, Secure: p.HTTPS, SameSite: http.SameSiteStrictMode,
+	}
+	if device == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// Forget makes a browser unknown, for whoever leaves by the exit link.
+func (p *Pages) Forget(w http.ResponseWriter, _ *http.Request) { p.setDevice(w, "") }
 
 // Known reports whether a browser carries the cookie of a session, live or not.
 func (p *Pages) Known(r *http.Request) bool { return p.token(r) != "" }
@@ -244,9 +275,9 @@ const nextParam = "lanjut"
 
 func signInPath(next string) string {
 	if next == "/" || next == "" {
-		return "/masuk"
+		return signInDoor
 	}
-	return "/masuk?" + url.Values{nextParam: {next}}.Encode()
+	return signInDoor + "?" + url.Values{nextParam: {next}}.Encode()
 }
 
 // safeNext returns where to go after signing in: a path of our own, never another site.

@@ -414,6 +414,40 @@ func TestWaitingSaysUntilWhen(t *testing.T) {
 	b.post("/masuk?bahasa=en", "nama", "ketua", "sandi", "salah").shows(t, 429, "Try again at 09:01 WIB.")
 }
 
+// A stranger who tries an officer's name on the office network is slowed down there; the officer's own
+// browser is let in, on whatever network, and every page but this one is spared its name.
+func TestABrowserThatSignedInBeforeIsKnown(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	b := s.officer("ketua")
+	b.post("/keluar").goes(t, "/masuk?keluar")
+	stranger := s.browser()
+	for range 5 {
+		stranger.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 401)
+	}
+	stranger.post("/masuk", "nama", "ketua", "sandi", sandi).shows(t, 429, "dari perangkat yang pernah Anda pakai masuk", "Coba lagi pukul 09.01 WIB.")
+	u, err := url.Parse(s.server.URL)
+	s.must(err)
+	for _, c := range b.c.Jar.Cookies(u) {
+		t.Errorf("the public door is told %s", c.Name)
+	}
+	b.post("/masuk", "nama", "ketua", "sandi", sandi).goes(t, "/meja")
+	for range 5 {
+		b.post("/masuk", "nama", "ketua", "sandi", "salah").shows(t, 401)
+	}
+	waits := b.post("/masuk", "nama", "ketua", "sandi", sandi)
+	waits.shows(t, 429, "Coba lagi pukul 09.01 WIB.")
+	if strings.Contains(waits.text, "perangkat yang pernah") {
+		t.Error("a known device is sent to a known device")
+	}
+	w := httptest.NewRecorder()
+	p := &Pages{Deps: Deps{HTTPS: true}}
+	p.Forget(w, nil)
+	if c := w.Result().Cookies(); len(c) != 1 || c[0].Name != "__Secure-rambu-perangkat" || c[0].Path != "/masuk" || c[0].MaxAge >= 0 || !c[0].Secure {
+		t.Errorf("leaving: %v", c)
+	}
+}
+
 // Signing in again in the same browser ends the old session and has a new token.
 func TestSignInReplacesTheOldSession(t *testing.T) {
 	t.Parallel()

@@ -56,8 +56,9 @@ func (p *Pages) doSignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	old := p.token(r)
-	token, _, err := p.Access.SignIn(r.Context(), access.SignInInput{
+	token, session, err := p.Access.SignIn(r.Context(), access.SignInInput{
 		Login: in.Values.Get("nama"), Password: in.Values.Get("sandi"), Code: in.Values.Get("kode"), Source: p.Source(r),
+		Device: cookie(r, p.deviceName()),
 	})
 	kind := rambu.KindOf(err)
 	if err != nil && (kind == rambu.Unauthenticated || kind == rambu.TooMany) {
@@ -75,6 +76,7 @@ func (p *Pages) doSignIn(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.setCookie(w, token)
+	p.setDevice(w, session.Device)
 	http.Redirect(w, r, p.safeNext(in.Values.Get(nextParam)), http.StatusSeeOther) //nolint:gosec // safeNext stays on this site
 	return nil
 }
@@ -91,7 +93,11 @@ func (p *Pages) refusal(lang words.Lang, err error) string {
 	}
 	// The minute that shows is the first full one in which it works.
 	at := wait.Until.In(zone.Location).Add(roundUp)
-	return p.UI.T(lang, "access.error.wait_until", "time", words.Time(lang, at, zone.Letters))
+	again := p.UI.T(lang, "access.error.wait_until", "time", words.Time(lang, at, zone.Letters))
+	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Key != "access.error.wait" { // there is something better than waiting
+		return p.UI.Words().Error(lang, err) + " " + again
+	}
+	return again
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {

@@ -63,7 +63,7 @@ func (p *Pages) within(w http.ResponseWriter, d time.Duration) {
 // form that brings none. Only known fields are kept, the first value of each. What arrived of a form that
 // could not be read to its end is returned with the error.
 func (p *Pages) read(w http.ResponseWriter, r *http.Request, file func(url.Values, *multipart.Part) error) (values url.Values, err error) {
-	span := p.FormTime
+	span := formTime
 	if file == nil {
 		file = noFile
 	} else if isMultipart(r) {
@@ -98,12 +98,12 @@ func (p *Pages) readText(w http.ResponseWriter, r *http.Request) (url.Values, er
 	if text.Len() == largeForm {
 		leave, err := p.enter(r)
 		if err != nil {
-			p.within(w, p.FormTime)
+			p.within(w, formTime)
 			_, _ = io.Copy(io.Discard, body) // else the answer may be lost behind what is still on its way
 			return begun(text.String(), os.ErrDeadlineExceeded), err
 		}
 		defer leave()
-		p.within(w, p.FormTime) // the wait is not the reporter's fault
+		p.within(w, formTime) // the wait is not the reporter's fault
 		_, err = text.ReadFrom(body)
 		if err != nil {
 			return begun(text.String(), err), bodyError(err)
@@ -120,7 +120,7 @@ func (p *Pages) readText(w http.ResponseWriter, r *http.Request) (url.Values, er
 // whoever floods the door from one leaves the other to the rest.
 func (p *Pages) enter(r *http.Request) (leave func(), err error) {
 	own := p.gate.of(p.Client(r)).large
-	wait := time.NewTimer(p.FormTime)
+	wait := time.NewTimer(formTime)
 	defer wait.Stop()
 	err = place(r.Context(), own, wait)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rambu.id"
@@ -24,7 +25,7 @@ func FuzzForm(f *testing.F) {
 		"Content-Disposition: form-data; name=\"berkas\"; filename=\"a.png\"\r\n\r\n\x89PNG\r\n--x--\r\n")
 	f.Add("multipart/form-data", "--x--")
 	f.Add("text/plain", "\x00\xff%zz")
-	p := &Pages{Deps: Deps{Machine: clock.Machine{}, FormTime: time.Minute, Client: remote}, gate: newGate(clock.NewFrozen(start)), big: make(chan struct{}, 1)}
+	p := &Pages{Deps: Deps{Machine: clock.Machine{}, Client: remote}, gate: newGate(clock.NewFrozen(start)), big: make(chan struct{}, 1)}
 	names := append(carried(), commands()...)
 	f.Fuzz(func(t *testing.T, kind, body string) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/lapor/5", strings.NewReader(body))
@@ -81,14 +82,23 @@ func TestEveryFieldTravels(t *testing.T) {
 // A large form that finds no place keeps what arrived of it; one whose sender has gone does not wait.
 func TestALargeFormWaitsOnlySoLong(t *testing.T) {
 	t.Parallel()
-	p := &Pages{Deps: Deps{Machine: clock.Machine{}, FormTime: 20 * time.Millisecond, Client: remote}, gate: newGate(clock.Machine{}), big: make(chan struct{}, 1)}
+	synctest.Test(t, waitsOnlySoLong)
+}
+
+func waitsOnlySoLong(t *testing.T) {
+	t.Helper()
+	p := &Pages{Deps: Deps{Machine: clock.Machine{}, Client: remote}, gate: newGate(clock.Machine{}), big: make(chan struct{}, 1)}
 	p.big <- struct{}{} // somebody else's
 	body := "konsep=k&apa=" + strings.Repeat("%C3%A9", largeForm/6) + "&saksi=hilang"
 	ask := func(ctx context.Context) (url.Values, error) {
 		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/lapor/kirim", strings.NewReader(body))
 		return p.read(httptest.NewRecorder(), r, nil)
 	}
+	began := time.Now()
 	values, err := ask(t.Context())
+	if took := time.Since(began); took != formTime {
+		t.Errorf("it waited %s", took)
+	}
 	e, ok := errors.AsType[*rambu.Error](err)
 	if !ok || e.Kind != rambu.Unavailable || e.Key != "intake.error.large_busy" {
 		t.Errorf("no place: %v", err)
@@ -98,9 +108,9 @@ func TestALargeFormWaitsOnlySoLong(t *testing.T) {
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	p.FormTime = time.Hour
-	if _, err = ask(gone); rambu.KindOf(err) != rambu.Unavailable {
-		t.Errorf("the sender has gone: %v", err)
+	began = time.Now()
+	if _, err = ask(gone); rambu.KindOf(err) != rambu.Unavailable || time.Since(began) != 0 {
+		t.Errorf("the sender has gone: %v after %s", err, time.Since(began))
 	}
 	<-p.big
 	values, err = ask(t.Context())

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 
 	"rambu.id"
 	"rambu.id/evidence"
@@ -41,8 +40,6 @@ type Deps struct {
 	// Address reads the lines of the office's address, where a formal reporter comes to sign; nil or
 	// none: the pages say how to find it.
 	Address func(context.Context) ([]string, error)
-	// FormTime is how long a form without files may take to arrive; 0: a minute.
-	FormTime time.Duration
 	// Ask is the address of "Bolehkah saya?"; "": "/boleh".
 	Ask string
 	// Client tells where a request comes from, behind a proxy too; nil: the connection. It is
@@ -69,9 +66,6 @@ func New(d Deps) *Pages {
 	}
 	if d.Client == nil {
 		d.Client = remote
-	}
-	if d.FormTime == 0 {
-		d.FormTime = formTime
 	}
 	page := func(names ...string) *ui.Page { return d.UI.Parse(files, ui.LayoutPublic, names...) }
 	p := &Pages{

@@ -75,6 +75,9 @@ func TestTipFromFrontPageToInbox(t *testing.T) {
 		if strings.Contains(v.body, code) || strings.Contains(v.body, code[:4]+" ") {
 			t.Error("the code is shown after it was confirmed")
 		}
+		if strings.Contains(v.body, "konsep") {
+			t.Error("the last page carries the secret that the code is made of")
+		}
 
 		list, err := s.desk.List(t.Context(), s.officer, intake.Filter{})
 		must(t, err)

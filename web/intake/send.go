@@ -249,7 +249,7 @@ type codePage struct {
 
 func (p *Pages) renderCode(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft, err error) error {
 	if l.Noted {
-		return p.renderDone(w, r, l, draft)
+		return p.renderDone(w, r, l)
 	}
 	page := p.codePage(r, l)
 	status := p.problems(&page.Frame, err)
@@ -349,12 +349,12 @@ func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderDone(w, r, lodged, draft)
+	return p.renderDone(w, r, lodged)
 }
 
+// donePage carries nothing of the report's secrets: whoever finds the screen cannot come back to the code.
 type donePage struct {
 	ui.Frame
-	Draft    string
 	Received string
 	Formal   bool
 	SignBy   rambu.Date
@@ -362,9 +362,9 @@ type donePage struct {
 	Visit    *visit
 }
 
-func (p *Pages) renderDone(w http.ResponseWriter, r *http.Request, l intake.Lodged, draft intake.Draft) error {
+func (p *Pages) renderDone(w http.ResponseWriter, r *http.Request, l intake.Lodged) error {
 	page := &donePage{
-		Frame: p.bound(r, "intake.form.title"), Draft: draft.String(), Formal: l.Door == intake.DoorFormal,
+		Frame: p.bound(r, "intake.form.title"), Formal: l.Door == intake.DoorFormal,
 		SignBy: l.SignBy, NextOn: l.NextOn,
 	}
 	page.Path = "/lapor/kode"

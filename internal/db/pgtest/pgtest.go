@@ -76,7 +76,7 @@ func adminURL(tb testing.TB) string {
 
 // execute runs one statement on a connection of its own, so no pool keeps a database busy.
 func execute(ctx context.Context, address, statement string) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	d, err := sql.Open("pgx", address)
 	if err != nil {

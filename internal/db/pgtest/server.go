@@ -97,7 +97,7 @@ func (s *server) run(cmd *exec.Cmd) error {
 // awaitReady waits until the server answers, and stops it when it does not.
 func (s *server) awaitReady(ctx context.Context, dir string) error {
 	var err error
-	for range 300 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if err = execute(ctx, s.url, "SELECT 1"); err == nil {
 			return nil
 		}

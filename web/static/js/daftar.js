@@ -5,7 +5,7 @@
   if (!form) return
   const kept = 'daftar:' + form.dataset.daftar
   const state = read()
-  const copy = [state.now, state.copy].includes(form.dataset.now) // this page came from the phone, not from the server
+  const copy = Number(form.dataset.now) <= Math.max(state.now ?? 0, state.copy ?? 0) // no newer than one seen before: this page came from the phone, not from the server
   if (!copy) Object.assign(state, { now: form.dataset.now, ahead: Date.now() - Number(form.dataset.now), pressed: false })
 
   // Lines that a sieve hides still wait: what was ticked in them goes with the form, unseen.
@@ -33,7 +33,8 @@
   })
 
   // A list that was sent in vain goes again by itself, at the latest half a minute after there is a way.
-  const again = () => { if (state.pressed) form.requestSubmit() }
+  let going = false // once is enough, whoever finds the way first
+  const again = () => { if (state.pressed && !going) { going = true; form.requestSubmit() } }
   if (copy && state.pressed) {
     addEventListener('online', again)
     const probe = setInterval(async () => {
@@ -43,6 +44,10 @@
       again()
     }, 15000)
   }
+
+  // Who signs out takes the list along, also one that is just being kept.
+  let leaving = false
+  document.addEventListener('submit', (e) => { leaving ||= e.target.action.endsWith('/keluar') })
 
   // The list itself stays on the phone while there is somebody to tick, and no longer.
   if (navigator.serviceWorker) {
@@ -54,8 +59,15 @@
     } else if (!copy) {
       navigator.serviceWorker.register(scope.replace(/\/daftar$/, '/luring.js'), { scope })
         .then(() => caches.open(kept))
-        .then((box) => box.addAll([scope, ...[...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src)]).then(() => box.match(scope)))
-        .then(async (page) => { state.copy = (await page.text()).match(/data-now="(\d+)"/)?.[1]; write() }) // what it says is not now
+        .then(async (box) => {
+          await box.addAll([...document.querySelectorAll('link[rel=stylesheet], script[src]')].map((e) => e.href || e.src))
+          const page = await fetch(scope), now = (await page.clone().text()).match(/data-now="(\d+)"/)?.[1]
+          if (!now || leaving) return // no list any more, or nobody to keep it for
+          state.copy = now // what it says is not now; noted first, because this page may be left at any moment
+          write()
+          await box.put(scope, page)
+          if (leaving) await caches.delete(kept)
+        })
         .catch(() => {}) // no room, or a browser that keeps nothing: the ticks are kept all the same
     }
   }
