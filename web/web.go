@@ -146,7 +146,7 @@ func (s *site) doorAddress(ctx context.Context) ([]string, error) {
 
 func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 	s.access = webaccess.New(webaccess.Deps{
-		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock,
+		UI: s.ui, Access: s.in.Access, Roster: s.in.Roster, Calendar: s.calendar(), Legal: s.in.Config.Clock, Machine: s.in.Config.Machine,
 		HTTPS: s.opts.HTTPS, BaseURL: s.in.Config.BaseURL, Region: s.region(), Home: home, Frame: s.deskFrame, Notices: s.in.Notices.On(), Names: namer{s.in},
 	})
 	s.access.Routes(public)

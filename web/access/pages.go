@@ -27,6 +27,7 @@ type Deps struct {
 	Roster   *roster.Store
 	Calendar *calendar.Calendar
 	Legal    rambu.Clock
+	Machine  rambu.Clock
 	HTTPS    bool   // browsers reach us by TLS, also through a proxy
 	BaseURL  string // "https://rambu.example.go.id", for set-up links; "" prints the path alone
 	Region   string // whose time zone the sign-in page speaks of
@@ -200,7 +201,7 @@ func (p *Pages) require(next http.Handler, pages *http.ServeMux) http.Handler {
 			return nil
 		}
 		if rambu.KindOf(err) == rambu.Unauthenticated {
-			return ui.SignedOut(w, r, signInPath(cameFrom(pages, r)), err)
+			return ui.SignedOut(w, r, signInPath(cameFrom(pages, r)), p.Machine, err)
 		}
 		if err != nil {
 			return err

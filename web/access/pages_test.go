@@ -71,7 +71,7 @@ func open(t *testing.T, change ...func(*access.Config, *Deps)) *site {
 	rd.Log = slog.New(slog.NewTextHandler(s.logs, nil))
 	cal := calendar.New(pack, nil)
 	c := access.Config{PublicPasswords: true, Log: log, Keys: keys, Offices: access.FromRoster(s.roster), Machine: s.machine, Calendar: cal, Pack: pack}
-	deps := Deps{UI: rd, Roster: s.roster, Calendar: cal, Legal: legal, Region: area, Source: func(*http.Request) string { return "203.0.113.0/24" }}
+	deps := Deps{UI: rd, Roster: s.roster, Calendar: cal, Legal: legal, Machine: clock.Machine{}, Region: area, Source: func(*http.Request) string { return "203.0.113.0/24" }}
 	for _, f := range change {
 		f(&c, &deps)
 	}

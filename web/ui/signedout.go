@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"rambu.id/internal/clock"
+	"rambu.id"
 )
 
 // formTime is how long a form of somebody unknown may take.
@@ -30,9 +30,9 @@ func (s *signedOut) typed() []string { return typed(s.values) }
 // SignedOut is err for a form that came after its session had ended: its page gives back what was
 // typed, since browsers forget it when one goes back, and leads to signIn. Nobody knows who sends it, so
 // no more is read than a form may hold, no file, and no longer than a form may take.
-func SignedOut(w http.ResponseWriter, r *http.Request, signIn string, err error) error {
+func SignedOut(w http.ResponseWriter, r *http.Request, signIn string, machine rambu.Clock, err error) error {
 	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(clock.Machine{}.Now().Add(formTime)) // not every connection can
+	_ = control.SetReadDeadline(machine.Now().Add(formTime)) // not every connection can
 	r.Body = io.NopCloser(io.LimitReader(r.Body, maxForm))
 	out := &signedOut{err: err, values: url.Values{}, signIn: signIn}
 	parts, notParts := r.MultipartReader()

@@ -9,11 +9,17 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"rambu.id"
 	"rambu.id/internal/words"
 	"rambu.id/web/ui"
 )
+
+// still is a clock of the machine that stands.
+type still struct{}
+
+func (still) Now() time.Time { return time.Date(2124, 10, 7, 2, 0, 0, 0, time.UTC) }
 
 // A form that came after its session had ended is given back too, with files or without; of what nobody
 // has signed for no more is read than a form may hold.
@@ -25,7 +31,7 @@ func TestAFormAfterTheSessionIsGivenBack(t *testing.T) {
 	}
 	rd := ui.New(w)
 	h := rd.Protect(rd.Handle(func(w http.ResponseWriter, r *http.Request) error {
-		return ui.SignedOut(w, r, "/masuk?lanjut=%2Fx", rambu.Errorf(rambu.Unauthenticated, "no session"))
+		return ui.SignedOut(w, r, "/masuk?lanjut=%2Fx", still{}, rambu.Errorf(rambu.Unauthenticated, "no session"))
 	}), ui.Options{MaxBody: func(*http.Request) int64 { return 300 << 20 }})
 	send := func(kind string, body io.Reader, site string) (int, string) {
 		r := httptest.NewRequest(http.MethodPost, "/x", body)
