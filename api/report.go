@@ -290,6 +290,7 @@ func (c *call) openBox(in codeRequest) (boxView, error) { return c.box(in.Code, 
 type replyRequest struct {
 	Code string `json:"kode" maxLength:"200"`
 	Text string `json:"isi"`
+	Key  string `json:"kunci,omitempty" maxLength:"64" doc:"Random; the same one with the same text and files is the same reply, when no answer came and it is sent again"`
 }
 
 func (c *call) replyBox(in replyRequest) (boxView, error) {
@@ -304,7 +305,7 @@ func (c *call) replyBox(in replyRequest) (boxView, error) {
 		if err != nil {
 			return err
 		}
-		return c.in.Intake.Reply(c.r.Context(), office, in.Code, in.Text)
+		return c.in.Intake.Reply(c.r.Context(), office, intake.ReplyIn{Code: in.Code, Key: in.Key, Text: in.Text})
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"rambu.id"
 	"rambu.id/casefile"
 	"rambu.id/evidence"
+	"rambu.id/intake"
 	"rambu.id/internal/db"
 	"rambu.id/internal/db/dbtest"
 )
@@ -28,12 +29,12 @@ func TestAFileOfBeforeRegistrationLocksNobodyOut(t *testing.T) {
 		id, _, code := w.begun()
 		w.ready(id)
 		stage(code)
-		err := w.intake.Reply(ctx, bawaslu, code, strings.Repeat("panjang ", 1000))
+		err := w.intake.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: strings.Repeat("panjang ", 1000)})
 		want(t, "a reply that is too long", err, rambu.Invalid, "")
 		_, err = w.Register(ctx, w.penerimaan, id, casefile.RegisterIn{Version: w.version(id), Accounts: []string{w.penangan.Account}})
 		must(t, err)
 
-		err = w.intake.Reply(ctx, bawaslu, code, "Ini foto susulan.")
+		err = w.intake.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: "Ini foto susulan."})
 		if _, err := w.Get(ctx, w.penangan, id); err != nil {
 			t.Fatalf("the handler opens the case: %v", err)
 		}
@@ -42,7 +43,7 @@ func TestAFileOfBeforeRegistrationLocksNobodyOut(t *testing.T) {
 		}
 
 		stage(code) // the same bytes again, as he was told
-		must(t, w.intake.Reply(ctx, bawaslu, code, "Ini foto susulan."))
+		must(t, w.intake.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: "Ini foto susulan."}))
 		v := got[*casefile.View](t)(w.Get(ctx, w.penangan, id))
 		if n := len(v.Report.Exhibits); n != 2 {
 			t.Errorf("the handler sees %d exhibits, want the first and the one sent again", n)
@@ -71,7 +72,7 @@ func TestAFileSentAgainTakesThePlaceOfTheOld(t *testing.T) {
 		_, err := w.Register(ctx, w.penerimaan, id, casefile.RegisterIn{Version: w.version(id), Accounts: []string{w.penangan.Account}})
 		must(t, err)
 		stage(evidence.MaxFiles)
-		must(t, w.intake.Reply(ctx, bawaslu, code, "Ini foto susulan."))
+		must(t, w.intake.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: "Ini foto susulan."}))
 		v := got[*casefile.View](t)(w.Get(ctx, w.penangan, id))
 		if n := len(v.Report.Exhibits); n != 1+evidence.MaxFiles {
 			t.Errorf("the handler sees %d exhibits, want %d", n, 1+evidence.MaxFiles)
@@ -90,7 +91,7 @@ func TestAPhotoThatCannotBeCleanedStays(t *testing.T) {
 			Name: "IMG_0042.HEIC", Body: strings.NewReader("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + photoPlace),
 		})
 		must(t, err)
-		must(t, w.intake.Reply(ctx, bawaslu, code, "Foto dari ponsel lain."))
+		must(t, w.intake.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: "Foto dari ponsel lain."}))
 		w.studied(id)
 		v := got[*casefile.View](t)(w.Get(ctx, w.penangan, id))
 		in := w.study(id)

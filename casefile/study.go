@@ -30,7 +30,7 @@ type StudyIn struct {
 	Sections  Study    // its texts only
 	Exhibits  []string // ids of the report's files
 	Others    []string // evidence that is no file, a line each
-	Citations []string // "pp-94-2021 Pasal 5 huruf n"
+	Citations []string // "PP 94/2021 Pasal 5 huruf n" or "pp-94-2021 Pasal 5 huruf n"
 	Done      bool     // complete: it can go to the plenary
 	Seen      bool     // the writer has seen which citations in the texts are wrong
 }
@@ -181,7 +181,7 @@ func (t *turn) cite(texts []string) ([]Citation, error) {
 		if !t.file.Act.Chosen() {
 			return nil, rambu.Fault(rambu.Blocked, "casefile.error.no_act").On("dasar")
 		}
-		c := law.ParseCitation(text)
+		c := t.d.pack.ReadCitation(text)
 		cited, err := t.d.pack.Cite(c, t.file.Act.On)
 		if err != nil {
 			return nil, rambu.Fault(rambu.Invalid, "casefile.error.citation", "text", text).On("dasar")

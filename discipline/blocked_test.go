@@ -209,8 +209,8 @@ func TestMissedTwice(t *testing.T) {
 		second := discipline.SummonsIn{On: "2024-10-22", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}
 		err := w.Summon(ctx, w.bkpsdm, id, 0, second)
 		w.wantKey(err, rambu.Blocked, "second_late")
-		w.says(err, words.ID, "7 hari kerja sesudah tanggal yang terlewat. Hari terakhir: 2024-10-21")
-		w.says(err, words.EN, "at most 7 working days after the missed date. Last day: 2024-10-21")
+		w.says(err, words.ID, "7 hari kerja sesudah tanggal yang terlewat. Hari terakhir: 21 Oktober 2024")
+		w.says(err, words.EN, "at most 7 working days after the missed date. Last day: 21 October 2024")
 		second.On = "2024-10-21"
 		w.must(w.Summon(ctx, w.bkpsdm, id, 0, second))
 		early := decree("teguran-tertulis", pemda+"/disdik/kepala")

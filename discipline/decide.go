@@ -95,6 +95,13 @@ func (t *turn) checkDecree(in *DecideIn) (Decision, access.Basis, error) {
 	if err != nil {
 		return Decision{}, access.Basis{}, err
 	}
+	run, err := t.o.proc.ByObject(t.ctx, t.who, t.m.Procedure, t.m.ID)
+	if err == nil && in.Date < run.Since { // said before anybody is asked for the file
+		err = rambu.Fault(rambu.Invalid, "procedure.error.before_last", "date", string(run.Since)).On("tanggal")
+	}
+	if err != nil {
+		return Decision{}, access.Basis{}, err
+	}
 	s, err := t.form(in.Sanction, in.Date)
 	if err != nil {
 		return Decision{}, access.Basis{}, err

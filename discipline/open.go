@@ -127,7 +127,7 @@ func (r *Respondent) validate(f *form, pack *law.Pack) {
 // OpenFromKnowledge opens a matter from what a superior or Inspektorat knows. PP 94/2021
 // Pasal 28 lets nobody wait for a letter. Errors: Invalid by field, Locked, Blocked.
 func (o *Office) OpenFromKnowledge(ctx context.Context, who rambu.Actor, in KnowledgeIn) (string, error) {
-	err := mayKnow(who)
+	err := mayList(who) // PP 94/2021 Pasal 28 makes every superior act on what he knows; Inspektorat too
 	if err != nil {
 		return "", err
 	}

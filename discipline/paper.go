@@ -61,6 +61,8 @@ func (p *Paper) values() []any {
 }
 
 type (
+	// Standstill is why a clock was suspended.
+	Standstill = paper.Standstill
 	// Knowledge is what was known without a letter.
 	Knowledge = paper.Knowledge
 	// Recommendation is BKN's.

@@ -53,9 +53,6 @@ func mayReceive(who rambu.Actor) error {
 	return nil
 }
 
-// mayKnow: PP 94/2021 Pasal 28 makes every superior act on what he knows; Inspektorat too.
-func mayKnow(who rambu.Actor) error { return mayList(who) }
-
 // mayRead: the government's own matter; a superior only where he was made examiner.
 func mayRead(who rambu.Actor, m Matter, officers []Officer) error {
 	err := mayList(who)

@@ -9,12 +9,6 @@ import (
 	"rambu.id/procedure"
 )
 
-// Standstill is why a clock of the matter was suspended, in the officer's own words.
-type Standstill struct {
-	Ground string `json:"ground"` // id in the pack
-	Reason string `json:"reason"`
-}
-
 // SuspendIn stops a clock of a matter on a ground of the law.
 type SuspendIn struct {
 	Clock  string

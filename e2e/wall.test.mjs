@@ -174,3 +174,44 @@ test('the phone keeps no code: not in addresses, not by reload, not by going bac
   assert.ok(!await shows(refused), 'after leaving, going back shows no code')
   await who.close()
 })
+
+test('what the pages say of the phone\'s own Back button is so: reloading brings back what was written, once', async () => {
+  const who = await visitor(browser, server.base, { js: false })
+  const said = 'muat ulang dan setujui kirim ulang'
+  const back = async (leave) => {
+    await leave().catch(() => {}) // the browser has no page to show, since it kept none
+    for (let i = 0; ; i++) { // until its own page stands there, which no event tells
+      const done = await who.page.reload().catch((e) => { if (i > 50) throw e }) // it agrees to send again
+      if (done) break
+      await new Promise((r) => setTimeout(r, 100))
+    }
+    await who.reads(said)
+  }
+  await who.go('/lapor')
+  await who.reads('bukan tombol ponsel')
+  await who.choose('pintu', 'informasi-awal')
+  await who.send()
+  await who.type('apa', 'Spanduk pasangan calon di mobil dinas.')
+  await who.send()
+  await who.send()
+  await back(() => who.page.goBack())
+  await who.send()
+  await who.select('kecamatan', '18.01.06')
+  await back(() => who.page.goBack())
+  await who.send()
+  await who.select('kecamatan', '18.01.06')
+  for (let i = 0; i < 3; i++) await who.send()
+  await who.reads('Spanduk pasangan calon di mobil dinas.')
+  await who.send()
+  const code = (await who.page.locator('.r-code').innerText()).replace(/\s/g, '')
+  await who.go('/kotak-surat')
+  await who.type('kode', code)
+  await who.send()
+  await who.type('balasan', 'Saksi lain ada di warung.')
+  await who.tap('form[action="/kotak-surat/balas"] button')
+  await back(async () => {})
+  await back(() => who.page.goBack())
+  await back(() => who.page.goForward())
+  assert.equal((await who.page.locator('main').innerText()).split('Saksi lain ada di warung.').length - 1, 1, 'the reply stands once')
+  await who.close()
+})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,8 @@ const (
 	FromOfficer  = "petugas"
 	FromState    = "status" // the report moved on
 )
+
+const messagePrefix = "psn"
 
 // maxMessage is the longest message, in characters.
 const maxMessage = 5000
@@ -146,17 +149,58 @@ const (
 	maxExhibits = 100
 )
 
+// ReplyIn is what a reporter writes. Key is random and made with the form: the same key with the same
+// text and files is the same reply, however often it comes. "" makes each its own.
+type ReplyIn struct{ Code, Key, Text string }
+
 // Reply sends a reporter's message, with what was staged for it, to whoever now owns the report.
-func (d *Desk) Reply(ctx context.Context, institution, code, text string) error {
-	err := d.reply(ctx, institution, code, text)
+func (d *Desk) Reply(ctx context.Context, institution string, in ReplyIn) error {
+	err := d.reply(ctx, institution, in)
 	if errors.Is(err, errHandedOver) {
-		err = d.reply(ctx, institution, code, text)
+		err = d.reply(ctx, institution, in)
+	}
+	if errors.Is(err, errReplied) {
+		err = nil
 	}
 	return err
 }
 
-// errHandedOver says that the report was handed over while a reply was being sealed.
-var errHandedOver = errors.New("handed over meanwhile")
+var (
+	// errHandedOver says that the report was handed over while a reply was being sealed.
+	errHandedOver = errors.New("handed over meanwhile")
+	// errReplied says that the reply stands already.
+	errReplied = errors.New("replied before")
+)
+
+// replyID is the id of a reply. That of one with a key derives from the code, so nothing more is stored to
+// know it again, and nobody without the code can tell what it was made of.
+func (d *Desk) replyID(in ReplyIn, c Code, files []evidence.Staged) string {
+	if in.Key == "" {
+		return rambu.NewID(messagePrefix)
+	}
+	about := []string{in.Key, strings.TrimSpace(in.Text)}
+	for _, f := range files {
+		about = append(about, f.Meta.Name, f.Meta.SHA256)
+	}
+	slices.Sort(about[2:])
+	text, _ := json.Marshal(about) //nolint:errchkjson // of strings
+	return messagePrefix + "_" + crockford.EncodeToString(seal.Derive(c[:], "reply/"+string(text))[:16])
+}
+
+// replied reports whether a reply stands already. What was staged for it anew is the same once more, and is removed.
+func (d *Desk) replied(ctx context.Context, r *Report, id string, c Code, files []evidence.Staged) (bool, error) {
+	there, err := d.hasMessage(ctx, r.Institution, id)
+	if err != nil || !there {
+		return false, err
+	}
+	for _, f := range files {
+		err = d.evidence.Unstage(ctx, r.Institution, c.files(), f.ID)
+		if err != nil && rambu.KindOf(err) != rambu.Conflict {
+			return true, err
+		}
+	}
+	return true, nil
+}
 
 // room refuses a reply that a report has no room for.
 func (d *Desk) room(ctx context.Context, r *Report, files int) error {
@@ -174,9 +218,18 @@ func (d *Desk) room(ctx context.Context, r *Report, files int) error {
 	return nil
 }
 
-func (d *Desk) reply(ctx context.Context, institution, code, text string) error {
-	c, r, err := d.byCode(ctx, institution, code)
+func (d *Desk) reply(ctx context.Context, institution string, in ReplyIn) error {
+	c, r, err := d.byCode(ctx, institution, in.Code)
 	if err != nil {
+		return err
+	}
+	files, err := d.evidence.Staged(ctx, institution, c.files())
+	if err != nil {
+		return err
+	}
+	id := d.replyID(in, c, files)
+	there, err := d.replied(ctx, &r, id, c, files)
+	if err != nil || there {
 		return err
 	}
 	claim, err := d.evidence.Claim(ctx, institution, c.files(), r.OwnerKey)
@@ -187,11 +240,16 @@ func (d *Desk) reply(ctx context.Context, institution, code, text string) error 
 	if err != nil {
 		return err
 	}
-	m, err := d.compose(ctx, &r, c.key(), FromReporter, messageText{Text: strings.TrimSpace(text), Files: claim.Len()})
+	m, err := d.compose(ctx, &r, c.key(), FromReporter, id, messageText{Text: strings.TrimSpace(in.Text), Files: claim.Len()})
 	if err != nil {
 		return err
 	}
-	_, err = d.log.Do(reporter(r.Institution, r.Region), "intake.reply", func(op *ledger.Op) error {
+	return d.send(&r, m, claim)
+}
+
+// send writes a reply and its exhibits.
+func (d *Desk) send(r *Report, m *Message, claim *evidence.Claim) error {
+	_, err := d.log.Do(reporter(r.Institution, r.Region), "intake.reply", func(op *ledger.Op) error {
 		op.Object(r.ID)
 		now, err := oneTx(op, r.ID)
 		if err != nil {
@@ -201,7 +259,10 @@ func (d *Desk) reply(ctx context.Context, institution, code, text string) error 
 			return errHandedOver
 		}
 		m.At = op.At
-		err = op.Insert(messageTable, m.values()...)
+		err = op.InsertOnce(messageTable, m.values()...)
+		if rambu.KindOf(err) == rambu.Conflict {
+			return errReplied // in the same moment, by a second tap
+		}
 		if err != nil {
 			return err
 		}
@@ -211,7 +272,7 @@ func (d *Desk) reply(ctx context.Context, institution, code, text string) error 
 }
 
 // compose seals a message to the reporter and to the owner of the report.
-func (d *Desk) compose(ctx context.Context, r *Report, reporter seal.ContentKey, kind string, t messageText) (*Message, error) {
+func (d *Desk) compose(ctx context.Context, r *Report, reporter seal.ContentKey, kind, id string, t messageText) (*Message, error) {
 	if t.Text == "" && t.Files == 0 {
 		return nil, rambu.Fault(rambu.Invalid, "intake.error.message_empty").On("balasan")
 	}
@@ -224,12 +285,12 @@ func (d *Desk) compose(ctx context.Context, r *Report, reporter seal.ContentKey,
 	if err != nil {
 		return nil, err
 	}
-	return d.sealMessage(r, reporter, owner, kind, t)
+	return d.sealMessage(r, reporter, owner, kind, id, t)
 }
 
-func (d *Desk) sealMessage(r *Report, reporter seal.ContentKey, owner seal.Key, kind string, t messageText) (*Message, error) {
+func (d *Desk) sealMessage(r *Report, reporter seal.ContentKey, owner seal.Key, kind, id string, t messageText) (*Message, error) {
 	m := &Message{
-		ID: rambu.NewID("psn"), Kind: kind, report: r.ID, institution: r.Institution, region: r.Region, ownerKey: owner.ID,
+		ID: id, Kind: kind, report: r.ID, institution: r.Institution, region: r.Region, ownerKey: owner.ID,
 	}
 	text, err := json.Marshal(t)
 	if err != nil {

@@ -213,7 +213,7 @@ func TestTipIsReadAndAnswered(t *testing.T) {
 		if len(box.Messages) != 1 || box.Messages[0].Text != "Jam berapa kejadiannya?" || box.NextOn != "2024-10-10" {
 			t.Errorf("inbox: %+v", box)
 		}
-		must(t, r.desk.Reply(ctx, bawaslu, code, "Pukul 07.30"))
+		must(t, r.desk.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: "Pukul 07.30"}))
 		opened, err = r.desk.Open(ctx, r.ani, got.ID)
 		must(t, err)
 		want := []intake.Message{
@@ -324,7 +324,7 @@ func TestWrongCodesLookAlike(t *testing.T) {
 				continue
 			}
 			words[err.Error()] = true
-			if err := r.desk.Reply(ctx, bawaslu, code, "halo"); rambu.KindOf(err) != rambu.Invalid {
+			if err := r.desk.Reply(ctx, bawaslu, intake.ReplyIn{Code: code, Text: "halo"}); rambu.KindOf(err) != rambu.Invalid {
 				t.Errorf("reply with code %.20q: %v", code, err)
 			}
 		}
@@ -393,6 +393,54 @@ func TestConfirmWantsLastFour(t *testing.T) {
 		must(t, err)
 		if !again.Noted {
 			t.Error("a confirmed code would be shown again")
+		}
+		r.verify(t)
+	})
+}
+
+// A reply that comes again with its key is one reply, at the same moment too; other words, another file or
+// another key make another.
+func TestAReplyComesOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, r := t.Context(), open(t, d)
+		got, err := r.desk.Submit(ctx, tip())
+		must(t, err)
+		code := got.Code.String()
+		count := func() int {
+			t.Helper()
+			box, err := r.desk.Inbox(ctx, bawaslu, code)
+			must(t, err)
+			return len(box.Messages)
+		}
+		first := intake.ReplyIn{Code: code, Key: "satu", Text: "Pukul 07.30"}
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				if err := r.desk.Reply(ctx, bawaslu, first); err != nil {
+					t.Errorf("a reply sent at once with itself: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		if n := count(); n != 1 {
+			t.Errorf("%d replies, want 1", n)
+		}
+		for i, in := range []intake.ReplyIn{
+			{Code: code, Key: "satu", Text: "Pukul 08.30"}, {Code: code, Key: "dua", Text: "Pukul 07.30"}, {Code: code, Text: "Pukul 07.30"}, {Code: code, Text: "Pukul 07.30"},
+		} {
+			must(t, r.desk.Reply(ctx, bawaslu, in))
+			if n := count(); n != i+2 {
+				t.Errorf("%+v: %d replies, want %d", in, n, i+2)
+			}
+		}
+		for range 2 {
+			_, err = r.desk.StageReply(ctx, bawaslu, code, evidence.StageIn{Name: "rekaman.png", Body: bytes.NewReader(png)})
+			must(t, err)
+			must(t, r.desk.Reply(ctx, bawaslu, first))
+			if n := count(); n != 6 {
+				t.Errorf("with a file: %d replies, want 6", n)
+			}
 		}
 		r.verify(t)
 	})

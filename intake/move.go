@@ -108,7 +108,7 @@ func (d *Desk) tell(op *ledger.Op, r *Report, reporter seal.ContentKey, m Move) 
 			return rambu.Errorf(rambu.Internal, "a text to the reporter names another key than the report's")
 		}
 		var err error
-		msg, err = d.sealMessage(r, reporter, m.Owner, FromState, messageText{Text: m.Text})
+		msg, err = d.sealMessage(r, reporter, m.Owner, FromState, rambu.NewID(messagePrefix), messageText{Text: m.Text})
 		if err != nil {
 			return err
 		}

@@ -159,7 +159,7 @@ func (d *Desk) Message(ctx context.Context, who rambu.Actor, id, text string, ne
 	if len(before) >= maxMessages-20 { // the last places are for what the state of the case tells
 		return rambu.Fault(rambu.Invalid, "intake.error.full").On("balasan")
 	}
-	m, err := d.compose(ctx, &r, reporter, FromOfficer, messageText{Text: strings.TrimSpace(text)})
+	m, err := d.compose(ctx, &r, reporter, FromOfficer, rambu.NewID(messagePrefix), messageText{Text: strings.TrimSpace(text)})
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func TestHandOverToCaseKey(t *testing.T) {
 		if err := r.desk.Message(ctx, r.ani, got.ID, "Halo", ""); rambu.KindOf(err) != rambu.Locked {
 			t.Errorf("the intake officer still writes to the reporter: %v", err)
 		}
-		must(t, r.desk.Reply(ctx, bawaslu, got.Code.String(), "Saksi lain: Orang Contoh."))
+		must(t, r.desk.Reply(ctx, bawaslu, intake.ReplyIn{Code: got.Code.String(), Text: "Saksi lain: Orang Contoh."}))
 		opened, err := r.desk.Open(ctx, r.budi, got.ID)
 		must(t, err)
 		var texts []string

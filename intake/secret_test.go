@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"rambu.id/intake"
 	"rambu.id/internal/db/dbtest"
 )
 
@@ -31,7 +32,7 @@ func TestNothingStandsInClear(t *testing.T) {
 	got, err := r.desk.Submit(ctx, in)
 	must(t, err)
 	must(t, r.desk.Message(ctx, r.ani, got.ID, marker, ""))
-	must(t, r.desk.Reply(ctx, bawaslu, got.Code.String(), marker))
+	must(t, r.desk.Reply(ctx, bawaslu, intake.ReplyIn{Code: got.Code.String(), Text: marker}))
 	_, err = r.desk.Open(ctx, r.ani, got.ID)
 	must(t, err)
 	_, err = r.desk.Identity(ctx, r.citra, r.approved(t, got.ID, marker))

@@ -103,6 +103,13 @@ func messagesTx(op *ledger.Op, report string) ([]Message, error) {
 	return scanMessages(rows)
 }
 
+// hasMessage reports whether a message stands.
+func (d *Desk) hasMessage(ctx context.Context, institution, id string) (bool, error) {
+	var n int
+	err := d.log.DB().QueryRow(ctx, `SELECT count(*) FROM intake_message WHERE id = $1 AND institution = $2`, id, institution).Scan(&n)
+	return n > 0, db.Translate(err)
+}
+
 type rowsLike interface {
 	Next() bool
 	Scan(dest ...any) error

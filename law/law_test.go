@@ -389,3 +389,24 @@ func TestAWindowThatMayBeOverIsInDoubt(t *testing.T) {
 		}
 	}
 }
+
+// A citation is read as people write it and as packs do, for every regulation there is.
+func TestReadCitation(t *testing.T) {
+	p, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range p.Regulations() {
+		want := Citation{Regulation: r.ID, Ref: "Pasal 9 ayat (2)"}
+		for _, text := range []string{p.WriteCitation(want), want.String(), "  " + strings.ToLower(r.Short) + "  Pasal 9 ayat (2) "} {
+			if got := p.ReadCitation(text); got != want {
+				t.Errorf("%q is read as %+v", text, got)
+			}
+		}
+	}
+	for _, text := range []string{"", "PP 94/20211 Pasal 1", "undang-undang apa saja"} {
+		if got := p.ReadCitation(text); got != ParseCitation(text) {
+			t.Errorf("%q is read as %+v", text, got)
+		}
+	}
+}

@@ -29,6 +29,26 @@ const whole = "umum"
 // NamesArticle reports whether the citation says where in the regulation to look.
 func (c Citation) NamesArticle() bool { return c.Ref != "" && c.Ref != whole }
 
+// ReadCitation reads what a person writes: "PP 94/2021 Pasal 26", or the form of the packs.
+func (p *Pack) ReadCitation(s string) Citation {
+	s = strings.Join(strings.Fields(s), " ")
+	for _, r := range p.idx.register {
+		head, rest := s[:min(len(s), len(r.Short))], s[min(len(s), len(r.Short)):]
+		if strings.EqualFold(head, r.Short) && (rest == "" || rest[0] == ' ') {
+			return Citation{Regulation: r.ID, Ref: strings.TrimSpace(rest)}
+		}
+	}
+	return ParseCitation(s)
+}
+
+// WriteCitation is a citation as ReadCitation reads it.
+func (p *Pack) WriteCitation(c Citation) string {
+	if r, ok := p.Regulation(c.Regulation); ok {
+		return strings.TrimSpace(r.Short + " " + c.Ref)
+	}
+	return c.String()
+}
+
 func (c Citation) String() string { return strings.TrimSpace(c.Regulation + " " + c.Ref) }
 
 // UnmarshalYAML reads the form of the packs. (A TextUnmarshaler would make the parser print the

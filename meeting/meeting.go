@@ -102,6 +102,9 @@ type Session struct {
 // Final reports whether presences stand: the days for reasons are over.
 func (s Session) Final(today rambu.Date) bool { return s.State == Closed && today > s.ReasonDue }
 
+// Takes refuses a post that may not stand in at the meeting.
+func (s Session) Takes(post roster.Post) error { return s.rule().Allows(post) }
+
 // rule is who may come for somebody else.
 func (s Session) rule() agenda.Rule {
 	return agenda.Rule{StandIn: s.StandIn, MinClass: s.MinClass, On: s.On}

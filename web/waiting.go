@@ -12,6 +12,7 @@ import (
 	"rambu.id/internal/words"
 	"rambu.id/letter"
 	"rambu.id/letter/kinds"
+	"rambu.id/procedure"
 	"rambu.id/roster"
 	"rambu.id/web/ui"
 )
@@ -73,7 +74,9 @@ func (s *site) directives(r *http.Request, who rambu.Actor) ([]ui.Task, error) {
 	}
 	late, err := s.in.Directives.Late(r.Context(), who)
 	for _, l := range late {
-		out = append(out, s.task(r, "/arahan/"+l.ID+"/sebaran", "web.tasks.late_directive", "n", strconv.Itoa(len(l.Posts))))
+		t := s.task(r, "/arahan/"+l.ID+"/sebaran", "web.tasks.late_directive", "n", strconv.Itoa(len(l.Posts)))
+		t.Badge = ui.Badge{Look: ui.LookLate, Text: s.ui.T(ui.Lang(r), "ui.status.late")}
+		out = append(out, t)
 	}
 	return out, err
 }
@@ -161,6 +164,22 @@ func (s *site) task(r *http.Request, to, key string, args ...string) ui.Task {
 	return ui.Task{Text: s.ui.T(lang, key, args...), Href: to, Badge: ui.Badge{Look: ui.LookNew, Text: s.ui.T(lang, "ui.status.new")}}
 }
 
+// letInto is the first clock of each matter a superior was made examiner of. Who deals with every matter
+// of his government has those of his post instead.
+func (s *site) letInto(r *http.Request, who rambu.Actor) ([]procedure.Clock, error) {
+	if !who.Is(rambu.RoleSuperior) || who.Is(rambu.RolePersonnel, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector) {
+		return nil, nil
+	}
+	found, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
+	var out []procedure.Clock
+	for _, l := range found.Lines {
+		if l.Clock != nil {
+			out = append(out, *l.Clock)
+		}
+	}
+	return out, err
+}
+
 // matters says whom the government's matters among these objects are about, to an officer who
 // deals with them and holds their key.
 func (s *site) matters(r *http.Request, who rambu.Actor, objects []string) (map[string]string, error) {
@@ -168,7 +187,7 @@ func (s *site) matters(r *http.Request, who rambu.Actor, objects []string) (map[
 		return nil, nil
 	}
 	found, err := s.in.Discipline.List(r.Context(), who, discipline.Filter{Limit: 200})
-	if rambu.KindOf(err) == rambu.NotFound { // a clerk sees the clock, not the matter
+	if rambu.KindOf(err) == rambu.NotFound { // he opens no matter
 		return nil, nil
 	}
 	if err != nil {

@@ -29,8 +29,14 @@ func TestTasksNameThePerson(t *testing.T) {
 		t.Error("nor in English")
 	}
 	file := "Berkas disiplin " + strings.ToUpper(matter[len(matter)-6:])
-	if other := admin.get("/tugas").body; strings.Contains(other, "Sulaiman") || !strings.Contains(other, file) {
-		t.Errorf("the administrator reads:\n%s", other)
+	sekda := s.officer("sekda@" + pemda)
+	for login, who := range map[string]*browser{"the administrator": admin, "the secretary": sekda} {
+		if other := who.get("/tugas").body; strings.Contains(other, "Sulaiman") || strings.Contains(other, file) || strings.Contains(other, matter) {
+			t.Errorf("%s reads of another post's matter:\n%s", login, other)
+		}
+	}
+	if lead := sekda.get("/tugas").body; !strings.Contains(lead, "tenggat lewat batas di seluruh lembaga") {
+		t.Errorf("who leads is not told how much is late:\n%s", lead)
 	}
 	account := regexp.MustCompile(`href="(/pengguna/akn_\w+)">bkpsdm`).FindStringSubmatch(admin.get("/pengguna").body)
 	if account == nil {

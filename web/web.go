@@ -175,7 +175,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Actor: actor, Titles: s.titles, Search: s.addresses, Own: s.ownPosts, Block: s.block,
 	}).Routes(signedIn, public)
 	webcasefile.New(webcasefile.Deps{
-		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, Waiting: s.waiting,
+		Desk: s.in.Cases, Intake: s.in.Intake, Evidence: s.in.Evidence, Procedure: s.in.Procedure, UI: s.ui, Href: href, Names: s.matters, LetInto: s.letInto, Waiting: s.waiting,
 		Renew: s.in.Access.RenewalDue,
 	}).Routes(signedIn)
 	webdiscipline.New(webdiscipline.Deps{Office: s.in.Discipline, UI: s.ui, Roster: s.in.Roster, Actor: actor}).Routes(signedIn)
@@ -191,7 +191,7 @@ func (s *site) deskRoutes(public, signedIn *http.ServeMux) {
 		Bearer: s.in.Directives.Bearer, Links: s.in.Links, Machine: s.in.Config.Machine, Coincides: s.coincides(activities), Record: recordAddress,
 	})
 	meetings.Routes(signedIn)
-	meetings.Public(public, s.access.Known, s.access.Require(signedIn))
+	meetings.Public(public, s.access.Known, s.access.Require(signedIn, signedIn))
 	webfeed.New(webfeed.Deps{
 		Desk: s.in.Feeds, UI: s.ui, BaseURL: s.in.Config.BaseURL, HTTPS: s.opts.HTTPS, Machine: s.in.Config.Machine, Actor: actor,
 	}).Routes(signedIn, public)
@@ -251,7 +251,7 @@ func (s *site) hrefs(ctx context.Context, who rambu.Actor, objects []string) (ma
 // deskOr404 serves the signed-in pages, and for an address that no page has the same "not
 // found" to everybody, signed in or not.
 func (s *site) deskOr404(signedIn *http.ServeMux) http.Handler {
-	behind := s.access.Require(ui.GiveBack(signedIn))
+	behind := s.access.Require(ui.GiveBack(signedIn), signedIn)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := signedIn.Handler(r)
 		if pattern == "" {

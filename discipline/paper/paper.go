@@ -166,3 +166,9 @@ type AnswerSent struct {
 	Letter   string `json:"letter"`
 	Progress bool   `json:"progress"`
 }
+
+// Standstill is why a clock of the matter was suspended, in the officer's own words.
+type Standstill struct {
+	Ground string `json:"ground"` // id in the pack
+	Reason string `json:"reason"`
+}

@@ -215,6 +215,17 @@ func TestTableRepeatsItsHeaderAndLosesNoRow(t *testing.T) {
 	}
 }
 
+// The items of an agenda stand one below the other in their cell.
+func TestACellKeepsItsLines(t *testing.T) {
+	cell := func(between string) int {
+		text := strings.Repeat("Butir"+between, 200)
+		return len(pages(t, render(t, pdf.Document{Body: []pdf.Block{pdf.Table{Header: []string{"Acara"}, Rows: [][]string{{text}}}}})))
+	}
+	if run, lines := cell(" "), cell("\n"); run != 1 || lines < 3 {
+		t.Errorf("200 items in a line take %d pages, below each other %d", run, lines)
+	}
+}
+
 func TestSignatureStaysOnOnePage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("renders 45 letters")

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"rambu.id"
 )
 
 // root is the module's folder, where the sources to scan lie.
@@ -106,6 +108,50 @@ func TestEveryKindHasASentence(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		wantKey(t, w, "error."+kind, "rambu.go")
+	}
+}
+
+// datedFault is a fault that says a day, with the name it says it by.
+var datedFault = regexp.MustCompile(`[Ff]ault\(.*"([a-z_]+)", string\([\w.\[\]-]*(?:[oO]n|[dD]ue|From|To|Since|Date|last|\.first)\)`)
+
+// A fault says a day as it is stored; no sentence of any catalogue shows it like that.
+func TestNoSentenceShowsAStoredDate(t *testing.T) {
+	w, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const stored = "2024-10-10"
+	days := 0
+	for _, lang := range []Lang{ID, EN} {
+		for key, text := range w.texts[lang] {
+			for _, name := range ofDays {
+				if !strings.Contains(text, "{"+name+"}") {
+					continue
+				}
+				days++
+				said := w.Error(lang, rambu.Fault(rambu.Conflict, key, name, stored))
+				if strings.Contains(said, stored) || !strings.Contains(said, "10 Okt") && !strings.Contains(said, "10 Oct") {
+					t.Errorf("%s says %q", key, said)
+				}
+			}
+		}
+	}
+	found := 0
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		for _, m := range datedFault.FindAllSubmatch(source, -1) {
+			found++
+			if name := string(m[1]); !slices.Contains(ofDays[:], name) {
+				t.Errorf("%s: a fault says a day as %q, which is shown as it is stored", path, name)
+			}
+		}
+		return err
+	})
+	if err != nil || days < 50 || found < 8 {
+		t.Errorf("only %d sentences with days and %d faults that say one were looked at: %v", days, found, err)
 	}
 }
 

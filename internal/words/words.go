@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -191,6 +192,10 @@ func join(sentences []string) string {
 // a rule of the law pack comes as "rule" and "rule_en" and fills {rule}.
 const inEnglish = "_en"
 
+// ofDays are the arguments of faults that are days; what a person typed is shown as he typed it, a date
+// too. Never written to.
+var ofDays = [...]string{"date", "day", "first", "last"}
+
 func (w *Words) fault(lang Lang, e *rambu.Error) string {
 	if !w.Has(lang, e.Key) {
 		return w.T(lang, "error."+string(e.Kind))
@@ -199,6 +204,9 @@ func (w *Words) fault(lang Lang, e *rambu.Error) string {
 	for name, value := range e.Args {
 		if own, ok := e.Args[name+inEnglish]; ok && known(lang) == EN {
 			value = own
+		}
+		if slices.Contains(ofDays[:], name) { // a domain says a day as it is stored
+			value = LongDate(lang, rambu.Date(value))
 		}
 		args = append(args, name, value)
 	}

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -115,11 +116,11 @@ func (p *Pages) Routes(mux *http.ServeMux) {
 		"POST /jabatan/mulai":             p.startTenure,
 		"POST /jabatan/akhir":             p.endTenure,
 	} {
-		mux.Handle(pattern, p.Require(p.UI.Handle(h)))
+		mux.Handle(pattern, p.Require(p.UI.Handle(h), mux))
 	}
 	if p.Names != nil {
-		mux.Handle("GET "+termsPath, p.Require(p.UI.Handle(p.showTerms)))
-		mux.Handle("POST "+termsPath, p.Require(p.UI.Handle(p.doTerms)))
+		mux.Handle("GET "+termsPath, p.Require(p.UI.Handle(p.showTerms), mux))
+		mux.Handle("POST "+termsPath, p.Require(p.UI.Handle(p.doTerms), mux))
 	}
 }
 
@@ -187,13 +188,16 @@ func current(r *http.Request) (rambu.Actor, access.Session) {
 
 // Require lets only signed-in officers through and prepares the frame of their pages. Others
 // are sent to the sign-in page and come back afterwards; a form sent after the session ended is
-// answered with an error page, so that going back still shows what was typed.
-func (p *Pages) Require(next http.Handler) http.Handler {
+// answered with a page that gives back what was typed and leads to the sign-in and back to one of pages.
+func (p *Pages) Require(next http.Handler, pages *http.ServeMux) http.Handler {
 	return p.UI.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		who, session, err := p.Access.Authenticate(r.Context(), p.token(r))
 		if rambu.KindOf(err) == rambu.Unauthenticated && r.Method == http.MethodGet {
 			http.Redirect(w, r, signInPath(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
+		}
+		if rambu.KindOf(err) == rambu.Unauthenticated {
+			return ui.SignedOut(r, signInPath(cameFrom(pages, r)), err)
 		}
 		if err != nil {
 			return err
@@ -247,6 +251,21 @@ func (p *Pages) bar(r *http.Request, who rambu.Actor, s access.Session) (*ui.Who
 		bar.Name = person.Name.String()
 	}
 	return bar, nil
+}
+
+// cameFrom is the page a form was on: its own address, or the nearest above it that has a page.
+func cameFrom(pages *http.ServeMux, r *http.Request) string {
+	for at := r.URL.Path; len(at) > 1; at = path.Dir(at) {
+		u := &url.URL{Path: at}
+		if _, pattern := pages.Handler(&http.Request{Method: http.MethodGet, URL: u, Host: r.Host}); pattern == "" || pattern == "/" {
+			continue
+		}
+		if at == r.URL.Path {
+			return r.URL.RequestURI()
+		}
+		return u.RequestURI()
+	}
+	return ""
 }
 
 const nextParam = "lanjut"

@@ -83,10 +83,12 @@ func open(t *testing.T, change ...func(*access.Config, *Deps)) *site {
 	pages := New(deps)
 	mux := http.NewServeMux()
 	pages.Routes(mux)
-	mux.Handle("GET /meja", pages.Require(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	desk := http.NewServeMux()
+	desk.HandleFunc("GET /meja", func(w http.ResponseWriter, r *http.Request) {
 		who, _, err := access.From(r.Context())
 		_, _ = io.WriteString(w, "meja "+who.Post+map[bool]string{true: " masuk"}[err == nil])
-	})))
+	})
+	mux.Handle("GET /meja", pages.Require(desk, desk))
 	mux.Handle("/", rd.NotFound())
 	s.server = httptest.NewServer(rd.Protect(mux, ui.Options{}))
 	t.Cleanup(s.server.Close)
@@ -370,14 +372,34 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	b.get("/akun").shows(t, 200)
 }
 
-// A session that ended answers a form with a page that lets one go back, and a link with the
-// sign-in page.
+// A session that ended answers a form with a page that gives back what was typed and leads back
+// through the sign-in, and a link with the sign-in page.
 func TestEndedSession(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	b := s.officer("ketua")
 	s.must(s.machine.MoveTo(monday.Add(31 * time.Minute)))
-	b.post("/akun/kata-sandi", "old", sandi).shows(t, 401, "Sesi berakhir")
+	const study = "Uraian <b>& pendapat</b> yang ditulis sepagian."
+	leads := func(got answer, to string) {
+		t.Helper()
+		for n := range got.doc.Descendants() {
+			for _, a := range n.Attr {
+				if n.Data == "a" && a.Key == "href" && a.Val == to {
+					return
+				}
+			}
+		}
+		t.Errorf("%s: no link to %s", got.Request.URL.Path, to)
+	}
+	got := b.post("/akun/kata-sandi?x=1", "old", sandi, "kajian", study, "versi", "3")
+	got.shows(t, 401, "Sesi berakhir", "belum disimpan", study)
+	leads(got, "/masuk?lanjut=%2Fakun%2Fkata-sandi%3Fx%3D1")
+	if strings.Contains(visible(got.doc), sandi) {
+		t.Error("a password was given back")
+	}
+	got = b.post("/akun/jabatan", "alasan", "pendek")
+	got.shows(t, 401, "Sesi berakhir")
+	leads(got, "/masuk?lanjut=%2Fakun") // the address itself has no page
 	b.get("/akun/kata-sandi?x=1").goes(t, "/masuk?lanjut=%2Fakun%2Fkata-sandi%3Fx%3D1")
 }
 

@@ -21,10 +21,13 @@ type boardPage struct {
 	Pages        ui.Pages
 }
 
-const boardSize = 25
+const (
+	boardSize = 25
+	allStates = "semua" // also those of cases that are over
+)
 
-// showBoard lists the cases. Without a state chosen those whose clocks run come first, by
-// deadline; a chosen state lists its cases, newest first.
+// showBoard lists the cases. Without a state chosen the open ones whose clocks run come first, by
+// deadline; a chosen state, or all of them, lists its cases, newest first.
 func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.call(w, r)
 	if err != nil {
@@ -58,7 +61,10 @@ func (p *Pages) showBoard(w http.ResponseWriter, r *http.Request) error {
 
 func (c *call) boardFilter(q url.Values) casefile.Filter {
 	f := casefile.Filter{Limit: boardSize}
-	if s := casefile.State(q.Get("tahap")); slices.Contains(casefile.States(), s) {
+	s := casefile.State(q.Get("tahap"))
+	if s == allStates {
+		f.States = casefile.States()
+	} else if slices.Contains(casefile.States(), s) {
 		f.States = []casefile.State{s}
 	}
 	switch q.Get("pemegang") {
@@ -72,7 +78,7 @@ func (c *call) boardFilter(q url.Values) casefile.Filter {
 
 func (c *call) boardForm(page *boardPage, q url.Values) {
 	fm := c.p.UI.Form(&page.Frame, q)
-	options := []ui.Option{fm.Option("", "casefile.board.all")}
+	options := []ui.Option{fm.Option("", "casefile.board.all_open"), fm.Option(allStates, "casefile.board.all_ended")}
 	for _, s := range casefile.States() {
 		options = append(options, ui.Option{Value: string(s), Text: c.state(s)})
 	}
@@ -100,13 +106,18 @@ func (c *call) byDeadline(page *boardPage, f casefile.Filter, q url.Values) ([]c
 // still are open cases in which no clock runs, behind those with a deadline: forwarded ones that
 // wait for an answer, or information not traced yet.
 func (c *call) still(f casefile.Filter) ([]casefile.Waiting, error) {
-	f.States = slices.DeleteFunc(casefile.States(), func(s casefile.State) bool { return s == casefile.Announced || s == casefile.Withdrawn })
+	f.States = openStates()
 	list, err := c.p.Desk.List(c.r.Context(), c.who, f)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := c.p.Desk.Timed(c.r.Context(), c.who, list)
 	return slices.DeleteFunc(rows, func(w casefile.Waiting) bool { return w.Clock.ID != "" }), err
+}
+
+// openStates are those of a case that is not over.
+func openStates() []casefile.State {
+	return slices.DeleteFunc(casefile.States(), func(s casefile.State) bool { return s == casefile.Announced || s == casefile.Withdrawn })
 }
 
 // byState lists the cases of a state, and gives each the clock that runs out first.

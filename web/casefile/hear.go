@@ -6,6 +6,7 @@ import (
 
 	"rambu.id/casefile"
 	"rambu.id/evidence"
+	"rambu.id/law"
 	"rambu.id/web/guard"
 	"rambu.id/web/ui"
 )
@@ -171,7 +172,7 @@ func (c *call) basisOf(code string) string {
 	}
 	var out []string
 	for _, b := range a.Basis {
-		out = append(out, b.String())
+		out = append(out, c.p.Desk.Pack().WriteCitation(b))
 	}
 	return strings.Join(out, "; ")
 }
@@ -195,7 +196,7 @@ func storedStudy(c *call, v *casefile.View) url.Values {
 		}
 	}
 	for _, b := range s.Citations {
-		basis = append(basis, strings.TrimSpace(b.Regulation+" "+b.Ref))
+		basis = append(basis, c.p.Desk.Pack().WriteCitation(law.Citation{Regulation: b.Regulation, Ref: b.Ref}))
 	}
 	out.Set("lain", strings.Join(others, "\n"))
 	out.Set("dasar", strings.Join(basis, "\n"))

@@ -36,8 +36,10 @@ type Deps struct {
 	// this names the rest. nil: none.
 	Href func(object string) string
 	// Names says whom matters of another room are about, for an officer who may open them; the
-	// reading is logged there. nil: none.
+	// reading is logged there. Its answer is nil for one who opens none. nil: none.
 	Names func(r *http.Request, who rambu.Actor, objects []string) (map[string]string, error)
+	// LetInto is the first clock of each matter of another room that the officer was let into. nil: none.
+	LetInto func(r *http.Request, who rambu.Actor) ([]procedure.Clock, error)
 	// Waiting lists what waits for the officer outside cases: letters, studies to open. nil: none.
 	Waiting func(r *http.Request, who rambu.Actor) ([]ui.Task, error)
 	// Renew reports whether the officer's institution still works with the keys of its founding,

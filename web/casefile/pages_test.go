@@ -9,9 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"rambu.id"
 	"rambu.id/access"
 	"rambu.id/intake"
+	"rambu.id/internal/words"
 	"rambu.id/roster"
+	"rambu.id/web/ui"
+
+	webcase "rambu.id/web/casefile"
 )
 
 // An intake officer and a handler do the whole of the main job with forms, without a script.
@@ -63,8 +68,14 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "pukul": {"09.00"}, "tempat": {"Kantor"},
 	}, date("tanggal", "2024-10-08")))
 	s.post(handler, page+"/berita-acara", with(url.Values{
-		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana"}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
+		"sebagai": {"terlapor"}, "nama": {"Surya Contohlesmana, S.Sos."}, "hadir": {"hadir"}, "isi": {"Mengakui hadir."}, "tanda": {"menolak"},
 	}, date("tanggal", "2024-10-07")))
+	for _, end := range []string{"/lepas-petugas", "/tambah-petugas"} {
+		none := url.Values{"alasan": {"Tetangga terlapor."}, "versi": {s.open(handler, page+end)}}
+		s.says(s.do(handler, http.MethodPost, page+end, none, http.StatusUnprocessableEntity).Body.String(), "Pilih petugas.")
+	}
+	none := url.Values{"alasan": {"Tetangga terlapor."}, "versi": {s.open(handler, page+"/lepas-petugas")}}
+	s.says(s.do(handler, http.MethodPost, page+"/lepas-petugas", none, http.StatusUnprocessableEntity).Body.String(), "Tetangga terlapor.")
 	s.study(handler, page)
 	s.post(handler, page+"/pleno", url.Values{"petugas": {s.actors[chair].Account, s.actors[member].Account}})
 	s.says(s.get(chair, page+"/suara"), "Memenuhi unsur", "Suara hanya sekali")
@@ -80,7 +91,17 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 	s.post(member, page+"/periksa-identitas", url.Values{"jawaban": {"Ratusan orang."}, "aman": {"ya"}})
 	s.says(s.get(chair, page+"/teruskan"), "Ratusan orang.", "/surat/srt_")
 	s.post(chair, page+"/teruskan", nil)
-	s.says(s.get(handler, page), "Diteruskan", "Terbukti", "2 menyatakan terbukti, 0 tidak")
+	decided := s.get(handler, page)
+	s.says(decided, "Diteruskan", "Terbukti", "2 menyatakan terbukti, 0 tidak", "Sudah diputus: pleno menyatakan terbukti pada")
+	_, history, _ := strings.Cut(decided, "Riwayat")
+	for _, text := range []string{"belum putusan", " pukul "} {
+		if strings.Contains(decided, text) && (text != " pukul " || strings.Contains(history, text)) {
+			t.Errorf("after the decision the case says %q:\n%s", text, history)
+		}
+	}
+	if n := strings.Count(history, ">Kajian<"); n != 1 {
+		t.Errorf("the study stands %d times in the history:\n%s", n, history)
+	}
 	s.says(s.get(handler, page+"/jawaban"), "Belum ada surat jawaban")
 	s.post(handler, page+"/umumkan", url.Values{"isi": {"Diteruskan ke BKN."}})
 	s.says(s.get(handler, "/perkara?tahap=status_diumumkan"), "001/Reg/LP")
@@ -90,7 +111,11 @@ func TestFromReportToForwardingByForms(t *testing.T) {
 // study writes a draft, is refused a revoked law with its successor, and finishes.
 func (s *site) study(who, page string) {
 	s.t.Helper()
-	exhibits := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindAllStringSubmatch(s.get(who, page+"/kajian"), -1)
+	proposed := s.get(who, page+"/kajian")
+	if regexp.MustCompile(`\b(uu|pp|skb)-\d`).MatchString(proposed) || strings.Contains(proposed, "S.Sos..") {
+		s.t.Errorf("the study begins with:\n%s", proposed)
+	}
+	exhibits := regexp.MustCompile(`value="(bkt_\w+)" checked`).FindAllStringSubmatch(proposed, -1)
 	if exhibits == nil {
 		s.t.Fatal("the study does not offer the exhibit")
 	}
@@ -107,8 +132,10 @@ func (s *site) study(who, page string) {
 	s.says(s.do(who, http.MethodPost, page+"/kajian", revoked, http.StatusConflict).Body.String(), "Pakai UU 20/2023", "Memenuhi unsur.")
 	s.citations(who, page, sections)
 	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"konsep"}}))
-	s.says(s.get(who, page+"/kajian"), "Memenuhi unsur.", "pp-94-2021 Pasal 5 huruf n", "Keterangan saksi")
-	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"pp-94-2021 Pasal 5 huruf n"}, "langkah": {"selesai"}}))
+	s.says(s.get(who, page+"/kajian"), "Memenuhi unsur.", "PP 94/2021 Pasal 5 huruf n", "Keterangan saksi")
+	bare := with(sections, url.Values{"fakta": {""}, "analisis": {""}, "langkah": {"selesai"}, "versi": {s.open(who, page+"/kajian")}})
+	s.says(s.do(who, http.MethodPost, page+"/kajian", bare, http.StatusUnprocessableEntity).Body.String(), ": Bagian ini belum diisi.</a>", "#fakta", "#analisis")
+	s.post(who, page+"/kajian", with(sections, url.Values{"dasar": {"PP 94/2021 Pasal 5 huruf n"}, "langkah": {"selesai"}}))
 	s.says(s.get(who, page), "Bawa ke pleno")
 }
 
@@ -203,6 +230,63 @@ func TestLateShowsFirst(t *testing.T) {
 	s.says(s.get("penerimaan", "/perkara?pemegang=jabatan"), "Lewat 3 hari")
 	s.says(s.get("penerimaan", "/perkara?pemegang=saya"), "Tidak ada perkara dengan saringan ini")
 	s.says(s.get("penerimaan", "/laporan-masuk?keadaan=terkirim"), "Belum ada laporan")
+}
+
+// A task is of one's own post or of a case one is assigned to; a case of others is theirs. One who opens
+// no case reads that it is a case, and has no link to it.
+func TestTasksAreOfTheOwnPost(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	s.must(s.clock.MoveTo(s.clock.Now().AddDate(0, 0, 5)))
+	s.says(s.get("penerimaan", "/tugas"), page, "Lewat 3 hari")
+	for _, post := range []string{"penanganan-pelanggaran", "pengelola", "ketua"} {
+		got := s.get(post, "/tugas")
+		if strings.Contains(got, page) || strings.Contains(got, "Berkas disiplin") {
+			t.Errorf("%s has another post's case as a task:\n%s", post, got)
+		}
+	}
+	s.says(s.get("ketua", "/tugas"), "1 tenggat lewat batas di seluruh lembaga", `href="/tenggat"`)
+	who := s.actors["penerimaan"]
+	who.Roles = nil
+	s.actors["penerimaan"] = who
+	got := s.get("penerimaan", "/tugas")
+	if strings.Contains(got, page) || strings.Contains(got, "Berkas disiplin") || !strings.Contains(got, "Perkara "+strings.ToUpper(page[len(page)-6:])) {
+		t.Errorf("without the role one reads:\n%s", got)
+	}
+}
+
+// What is late stands under what is late, also when no clock of the law says so; the rest is new.
+func TestLateThingsStandTogether(t *testing.T) {
+	s := newSite(t)
+	texts, err := words.Load()
+	s.must(err)
+	rd, mux := ui.New(texts), http.NewServeMux()
+	webcase.New(webcase.Deps{Desk: s.desk, Intake: s.intake, Procedure: s.proc, UI: rd, Waiting: func(*http.Request, rambu.Actor) ([]ui.Task, error) {
+		return []ui.Task{
+			{Text: "Surat masuk", Badge: ui.Badge{Look: ui.LookNew, Text: "Baru"}},
+			{Text: "Arahan tertinggal", Badge: ui.Badge{Look: ui.LookLate, Text: "Lewat batas"}},
+		}, nil
+	}}).Routes(mux)
+	s.h = rd.Protect(mux, ui.Options{})
+	page := s.get("ketua", "/tugas")
+	late, fresh, mail := strings.Index(page, "Arahan tertinggal"), strings.Index(page, "Baru masuk"), strings.Index(page, "Surat masuk")
+	if late < 0 || late > fresh || fresh > mail || strings.Contains(page, "Tidak ada yang lewat batas") {
+		t.Errorf("late at %d, the heading of what is new at %d, the letter at %d:\n%s", late, fresh, mail, page)
+	}
+}
+
+// All stages are all: also what was announced or withdrawn stands among them.
+func TestTheBoardListsAllOrTheOpenOnes(t *testing.T) {
+	s := newSite(t)
+	page := s.begin()
+	s.must(s.intake.Withdraw(t.Context(), bawaslu, s.code))
+	s.post("penerimaan", page+"/dicabut", nil)
+	open := s.get("penerimaan", "/perkara")
+	s.says(open, "Semua yang terbuka", "Semua, juga yang selesai")
+	if strings.Contains(open, page) {
+		t.Error("a withdrawn case stands among the open ones")
+	}
+	s.says(s.get("penerimaan", "/perkara?tahap=semua"), page)
 }
 
 // sections are the clocks of a page, with their arithmetic.

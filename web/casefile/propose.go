@@ -42,7 +42,7 @@ func (c *call) proposedStudy(v *casefile.View) url.Values {
 		if m.Attendance != casefile.Came {
 			key = "casefile.study.absence_from"
 		}
-		evidence = append(evidence, t(key, "as", t("casefile.heard."+string(m.As)), "name", m.Name))
+		evidence = append(evidence, t(key, "as", t("casefile.heard."+string(m.As)), "name", strings.TrimSuffix(m.Name, ".")))
 	}
 	out.Set("bukti", strings.Join(evidence, "\n"))
 	return out

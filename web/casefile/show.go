@@ -32,6 +32,7 @@ type showPage struct {
 	ui.Frame
 	Head     *head
 	Sealed   string // why the file is not shown
+	Stands   string // whether it is an allegation still
 	Facts    []ui.Row
 	Acts     []ui.Button
 	More     []ui.Button
@@ -75,11 +76,13 @@ func (p *Pages) showCase(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.Desk.Get(r.Context(), c.who, c.id)
 	switch {
 	case rambu.KindOf(err) == rambu.Locked:
+		page.Stands = c.stands(k, nil)
 		page.Sealed = p.UI.Words().Error(c.lang, err) + " " + c.t("casefile.show.refusal_logged")
 		page.Facts = c.clearFacts(k, by)
 	case err != nil:
 		return err
 	default:
+		page.Stands = c.stands(k, v)
 		page.Facts = c.facts(v, by)
 		page.Acts, page.More = c.acts(v)
 		c.opened(page, v, by)
@@ -89,6 +92,39 @@ func (p *Pages) showCase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.show.Render(w, http.StatusOK, page)
+}
+
+// stands says what the case is by now: nobody is called a violator before a decision, nor is a decision
+// called an allegation. v is nil for one to whom the decision is sealed.
+func (c *call) stands(k casefile.Case, v *casefile.View) string {
+	if v == nil {
+		if slices.Contains([]casefile.State{casefile.Proven, casefile.NotProven, casefile.Forwarded, casefile.Announced}, k.State) {
+			return ""
+		}
+		return c.t("casefile.report.allegation")
+	}
+	switch d, p := v.Decision(); {
+	case d == nil:
+		return c.t("casefile.report.allegation")
+	case d.Result == casefile.VoteProven:
+		return c.t("casefile.show.proven", "date", c.written(*p))
+	default:
+		return c.t("casefile.show.not_proven", "date", c.written(*p))
+	}
+}
+
+// written is the day a paper was written down.
+func (c *call) written(p casefile.Paper) string {
+	local, _ := c.p.Intake.Local(c.who.Region, p.At)
+	return c.day(rambu.DateOf(local))
+}
+
+// paperTitle is what a paper is: a study that is not complete is a draft of one.
+func (c *call) paperTitle(p casefile.Paper) string {
+	if s, ok := p.Content.(*casefile.Study); ok && !s.Done {
+		return c.t("casefile.paper.draft_study")
+	}
+	return c.t("casefile.paper." + string(p.Kind))
 }
 
 func (c *call) clocks(page *showPage) error {
@@ -300,19 +336,20 @@ func (c *call) history(page *showPage, v *casefile.View, by names) error {
 		return err
 	}
 	var list []dated
+	if v != nil {
+		for _, paper := range v.Papers {
+			list = append(list, dated{paper.At, ui.Event{
+				When: c.written(paper), Title: c.paperTitle(paper), Text: summary(paper), Who: by.name(paper.Account),
+			}})
+		}
+	}
 	for _, s := range steps {
 		list = append(list, dated{s.RecordedAt, ui.Event{
 			When: c.day(s.On), Title: c.step(s.Event), Who: by.name(s.Account),
 		}})
 	}
-	if v != nil {
-		for _, paper := range v.Papers {
-			list = append(list, dated{paper.At, ui.Event{
-				When: c.when(paper.At), Title: c.t("casefile.paper." + string(paper.Kind)), Text: summary(paper), Who: by.name(paper.Account),
-			}})
-		}
-	}
 	slices.SortStableFunc(list, func(a, b dated) int { return b.at.Compare(a.at) })
+	list = slices.CompactFunc(list, func(a, b dated) bool { return a.at.Equal(b.at) && a.Title == b.Title }) // a paper that was the step too
 	for _, d := range list {
 		page.History = append(page.History, d.Event)
 	}

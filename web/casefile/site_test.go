@@ -224,7 +224,7 @@ func (s *site) heic() {
 		Name: "ponsel.heic", Body: strings.NewReader("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"),
 	})
 	s.must(err)
-	s.must(s.intake.Reply(s.t.Context(), bawaslu, s.code, "Foto lain."))
+	s.must(s.intake.Reply(s.t.Context(), bawaslu, intake.ReplyIn{Code: s.code, Text: "Foto lain."}))
 }
 
 // do sends a request as an officer and wants a status.

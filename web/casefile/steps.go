@@ -61,10 +61,17 @@ func assign() form {
 			return nil
 		},
 		do: func(c *call, in *ui.Input, version int64) (bool, error) {
-			return false, c.p.Desk.Assign(c.r.Context(), c.who, c.id, version, in.Text("petugas", 60))
+			account := officer(in)
+			if err := in.Err(); err != nil {
+				return false, err
+			}
+			return false, c.p.Desk.Assign(c.r.Context(), c.who, c.id, version, account)
 		},
 	}
 }
+
+// officer is the officer chosen; none is nobody's case and not somebody else's.
+func officer(in *ui.Input) string { return in.Required("petugas", 60, "casefile.error.officer_needed") }
 
 func works(v *casefile.View, account string) bool {
 	for _, o := range v.Officers {
@@ -93,7 +100,7 @@ func recuse() form {
 			return nil
 		},
 		do: func(c *call, in *ui.Input, version int64) (bool, error) {
-			account, reason := in.Text("petugas", 60), in.Text("alasan", 2000)
+			account, reason := officer(in), in.Text("alasan", 2000)
 			if err := in.Err(); err != nil {
 				return false, err
 			}

@@ -1,7 +1,9 @@
 package casefile
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"rambu.id"
@@ -15,7 +17,9 @@ type tasksPage struct {
 	ui.Frame
 	Late, Today, Week []ui.Task
 	New               []ui.Task // what waits without a clock: reports, answers
-	AllLate           int       // of which Late are the first
+	AllLate           int       // how many clocks of his have run out
+	MoreLate          bool      // Late are the first of them
+	HouseLate         int       // of the whole institution, for those who lead it
 	More              bool      // Today and Week are the first of more
 	Nothing           bool
 	Renew             bool // the institution's keys are those its operator saw
@@ -27,8 +31,9 @@ const (
 	mostSoon = 150
 )
 
-// showTasks lists what is due in the officer's institution: late, today, this week. It knows
-// clocks of every room, since all rooms run procedures of the law.
+// showTasks lists what is due of the officer's post and of what he was let into himself: late, today,
+// this week. It knows clocks of every room, since all rooms run procedures of the law. What others
+// answer for is theirs: it stands in the list of all clocks, and who leads is told how much is late.
 func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.call(w, r)
 	if err != nil {
@@ -43,7 +48,7 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	about := map[string]string{}
+	var about map[string]string
 	if p.Names != nil {
 		about, err = p.Names(r, c.who, objects(clocks))
 		if err != nil {
@@ -51,7 +56,7 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	for _, k := range clocks {
-		task := c.task(k, cases, about[k.Object])
+		task := c.task(k, cases, about)
 		switch {
 		case k.Late():
 			page.Late = append(page.Late, task)
@@ -61,6 +66,7 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 			page.Week = append(page.Week, task)
 		}
 	}
+	page.MoreLate = len(page.Late) < page.AllLate
 	page.New, err = c.waiting()
 	if err != nil {
 		return err
@@ -70,7 +76,13 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page.New = append(page.New, more...)
+		for _, t := range more {
+			if t.Badge.Look == ui.LookLate {
+				page.Late = append(page.Late, t)
+				continue
+			}
+			page.New = append(page.New, t)
+		}
 	}
 	if p.Renew != nil {
 		page.Renew, err = p.Renew(r.Context(), c.who)
@@ -78,28 +90,81 @@ func (p *Pages) showTasks(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	page.Nothing = len(clocks)+len(page.New) == 0
+	page.Nothing = len(page.Late)+len(page.Today)+len(page.Week)+len(page.New) == 0
 	return p.tasks.Render(w, http.StatusOK, page)
 }
 
 // dueSoon are the clocks that have run out and, however many those are, those of today and of
-// the week: each the first few.
+// the week: each the first few, and those of what the officer was let into, whosever they are.
 func (c *call) dueSoon(page *tasksPage) ([]procedure.Clock, error) {
-	ctx, today := c.r.Context(), c.today()
-	var err error
-	page.AllLate, err = c.p.Procedure.Late(ctx, c.who, "")
+	out, err := c.ofPost(page)
 	if err != nil {
 		return nil, err
 	}
-	late, err := c.p.Procedure.Due(ctx, c.who, procedure.Filter{Before: today, Limit: mostLate})
+	let, err := c.letInto()
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range let {
+		if k.ID == "" || k.Owner == c.who.Post || k.Due == "" || k.Due >= c.today().AddDays(8) {
+			continue
+		}
+		out = append(out, k)
+		if k.Late() {
+			page.AllLate++
+		}
+	}
+	slices.SortStableFunc(out, func(a, b procedure.Clock) int { return cmp.Compare(a.Due, b.Due) })
+	if c.who.Is(rambu.RoleMember, rambu.RoleSecretary, rambu.RoleAuthority, rambu.RoleInspector) {
+		page.HouseLate, err = c.p.Procedure.Late(c.r.Context(), c.who, "")
+	}
+	return out, err
+}
+
+// ofPost are the clocks the officer's post answers for.
+func (c *call) ofPost(page *tasksPage) ([]procedure.Clock, error) {
+	if c.who.Post == "" {
+		return nil, nil // the filter would take every post's
+	}
+	ctx, today := c.r.Context(), c.today()
+	var err error
+	page.AllLate, err = c.p.Procedure.Late(ctx, c.who, c.who.Post)
+	if err != nil {
+		return nil, err
+	}
+	late, err := c.p.Procedure.Due(ctx, c.who, procedure.Filter{Owner: c.who.Post, Before: today, Limit: mostLate})
 	if err != nil {
 		return nil, err
 	}
 	soon, err := c.p.Procedure.Due(ctx, c.who, procedure.Filter{
-		After: procedure.Cursor{Due: today}, Before: today.AddDays(8), Limit: mostSoon,
+		Owner: c.who.Post, After: procedure.Cursor{Due: today}, Before: today.AddDays(8), Limit: mostSoon,
 	})
 	page.More = len(soon) == mostSoon
 	return append(late, soon...), err
+}
+
+// letInto is the first clock of each case the officer is assigned to, and of each matter of another
+// room he was let into.
+func (c *call) letInto() ([]procedure.Clock, error) {
+	var out []procedure.Clock
+	if c.who.Is(rambu.RoleHandler, rambu.RoleMember) {
+		list, err := c.p.Desk.List(c.r.Context(), c.who, casefile.Filter{Officer: c.who.Account, States: openStates(), Limit: mostSoon})
+		if err != nil {
+			return nil, err
+		}
+		timed, err := c.p.Desk.Timed(c.r.Context(), c.who, list)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range timed {
+			out = append(out, w.Clock)
+		}
+	}
+	if c.p.LetInto == nil {
+		return out, nil
+	}
+	more, err := c.p.LetInto(c.r, c.who)
+	return append(out, more...), err
 }
 
 func objects(clocks []procedure.Clock) []string {
@@ -111,28 +176,30 @@ func objects(clocks []procedure.Clock) []string {
 }
 
 // task is one clock as a line. Cases are named by their number, matters of another room by whom
-// they are about or, when that is sealed to this officer, by the end of their id.
-func (c *call) task(k procedure.Clock, cases map[string]casefile.Case, about string) ui.Task {
+// they are about or, when that is sealed to this officer, by the end of their id. It leads where the
+// officer is let in: about is nil for one who opens no matter.
+func (c *call) task(k procedure.Clock, cases map[string]casefile.Case, about map[string]string) ui.Task {
 	article, _ := c.article(k)
 	task := ui.Task{
-		Text: c.t("casefile.tasks.object"), Hint: c.rule(k) + " · " + article + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)),
+		Hint:  c.rule(k) + " · " + article + " · " + c.t("casefile.tasks.due", "date", c.day(k.Due)),
 		Badge: c.left(k), Check: k.Check(),
 	}
 	if found, ok := cases[k.Object]; ok {
 		task.Text, task.Href = c.number(found)+" – "+c.state(found.State), href(found.ID)
 		return task
 	}
-	if c.p.Href != nil {
+	name, key := about[k.Object], "casefile.tasks.matter"
+	if rambu.ValidID("pkr", k.Object) {
+		key = "casefile.tasks.case"
+	} else if about != nil && c.p.Href != nil {
 		task.Href = c.p.Href(k.Object)
 	}
-	if pr, ok := c.p.Desk.Pack().Procedure(k.Procedure); ok {
-		task.Text = c.pick(pr.NameID, pr.NameEN)
+	if name == "" {
+		name = c.t(key, "id", strings.ToUpper(k.Object[max(0, len(k.Object)-6):]))
 	}
-	if task.Href != "" {
-		if about == "" {
-			about = c.t("casefile.tasks.matter", "id", strings.ToUpper(k.Object[len(k.Object)-6:]))
-		}
-		task.Text = about + " – " + task.Text
+	task.Text = name
+	if pr, ok := c.p.Desk.Pack().Procedure(k.Procedure); ok {
+		task.Text += " – " + c.pick(pr.NameID, pr.NameEN)
 	}
 	return task
 }

@@ -179,10 +179,7 @@ func (c *call) tasks() (next, more []ui.Task) {
 			if s == "rekomendasi" {
 				href = "/rekomendasi-bkn/baru?berkas=" + c.o.ID
 			}
-			out = append(out, ui.Task{
-				Text: c.t("discipline.step." + s), Hint: c.lead(s), Href: href,
-				Badge: ui.Badge{Look: ui.LookNew, Text: c.t("discipline.show.todo")},
-			})
+			out = append(out, ui.Task{Text: c.t("discipline.step." + s), Hint: c.lead(s), Href: href})
 		}
 		return out
 	}

@@ -154,7 +154,7 @@ func readRespondent(in *ui.Input) (discipline.Respondent, string, rambu.Date) {
 }
 
 func (p *Pages) newForm(w http.ResponseWriter, c *call, values url.Values, fault error) error {
-	page := &formPage{Frame: p.UI.Frame(c.r, "discipline.new.title"), Back: "/sanksi", Send: c.t("ui.save"), Lead: c.t("discipline.new.lead")}
+	page := &formPage{Frame: p.UI.Frame(c.r, "discipline.new.title"), Back: "/sanksi", Send: c.t("discipline.new.title"), Lead: c.t("discipline.new.lead")}
 	page.Heading = page.Title
 	status := page.fault(p, fault)
 	fm := p.UI.Form(&page.Frame, values)
@@ -216,7 +216,7 @@ func (p *Pages) opened(w http.ResponseWriter, c *call, id string, err error, aga
 }
 
 func (p *Pages) recommendationForm(w http.ResponseWriter, c *call, values url.Values, fault error) error {
-	page := &formPage{Frame: p.UI.Frame(c.r, "discipline.recommendation.title"), Back: "/sanksi", Send: c.t("ui.save"), Lead: c.t("discipline.recommendation.lead", "rule", c.dial().Rule(discipline.ClockFollowUp))}
+	page := &formPage{Frame: p.UI.Frame(c.r, "discipline.recommendation.title"), Back: "/sanksi", Send: c.t("discipline.recommendation.title"), Lead: c.t("discipline.recommendation.lead", "rule", c.dial().Rule(discipline.ClockFollowUp))}
 	page.Heading = page.Title
 	status := page.fault(p, fault)
 	fm := p.UI.Form(&page.Frame, values)

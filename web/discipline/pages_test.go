@@ -184,7 +184,10 @@ func TestSanctionByForm(t *testing.T) {
 	s.step(id, "siasn", "nomor", "SIASN-1")
 	s.step(id, "jawaban", "penanda-tangan", pemda+"/bupati")
 	page = s.get("/sanksi/"+id, http.StatusOK)
-	for _, want := range []string{"Selesai", "1 November 2024", "pembebasan dari jabatan", "keputusan.pdf", "Konsep surat sudah dibuat"} {
+	if strings.Contains(page, "belum putusan") {
+		t.Error("a decided matter is called an allegation")
+	}
+	for _, want := range []string{"Sudah diputus: keputusan ditetapkan Jumat, 11 Oktober 2024.", "Selesai", "1 November 2024", "pembebasan dari jabatan", "keputusan.pdf", "Konsep surat sudah dibuat"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the finished matter lacks %q: %s", want, textOf(page))
 		}
@@ -227,6 +230,17 @@ func (s *site) decreed(id string) {
 	}
 	version := versionField.FindStringSubmatch(form)[1]
 	decree := append(date("tanggal", "2024-10-11"), "hukuman", "bebas-jabatan", "nomor", "800/SK/1", "penanda-tangan", pemda+"/bupati", "versi", version)
+	for day, wants := range map[string][]string{ // refused before anybody chooses the file
+		"2024-10-09": {"Tanggal keputusan: Tanggal tidak boleh sebelum langkah terakhir, 10 Oktober 2024."},
+		"2024-11-30": {"Tanggal keputusan: Tanggal ini belum tiba."},
+	} {
+		_, early := s.post(path, http.StatusUnprocessableEntity, append(date("tanggal", day), decree[6:]...)...)
+		for _, want := range wants {
+			if !strings.Contains(early, want) || strings.Contains(early, "Periksa keputusan") {
+				s.t.Errorf("a decree of %s: no %q: %s", day, want, textOf(early))
+			}
+		}
+	}
 	_, check := s.post(path, http.StatusOK, decree...)
 	for _, want := range []string{"Periksa keputusan", "800/SK/1", "Bupati Rekaan", "Pasal 71 ayat 2"} {
 		if !strings.Contains(check, want) {
@@ -292,7 +306,7 @@ func TestRecommendationByForm(t *testing.T) {
 	rec := append(date("tanggal", "2024-10-04"), "tiket", "SBT-1", "nomor", "R-1", "tingkat", "", "versi", version, "berkas", id)
 	to, _ := s.post("/rekomendasi-bkn/baru", http.StatusSeeOther, rec...)
 	page = s.get(to, http.StatusOK)
-	for _, want := range []string{"Jumat, 25 Oktober 2024", "Dua tenggat berjalan bersamaan", "SBT-1", "Cara menghitung"} {
+	for _, want := range []string{"Jumat, 25 Oktober 2024", "Waktu 14 hari kerja tidak memuat acara hukuman berat", "SBT-1", "Cara menghitung"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the matter lacks %q: %s", want, textOf(page))
 		}

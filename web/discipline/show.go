@@ -33,6 +33,7 @@ type showPage struct {
 	Files    []ui.Row
 	Window   bool
 	Contest  bool
+	Stands   string // whether it is an allegation still
 	Same     []string
 }
 
@@ -69,6 +70,10 @@ func (p *Pages) showMatter(w http.ResponseWriter, r *http.Request) error {
 			page.Ended = append(page.Ended, c.clock(k))
 		}
 	}
+	if len(page.Running) == 1 && page.Both != "" { // the other one has not begun, or is over
+		page.Both = c.t("discipline.show.follow_short", "term", c.dial().Term(discipline.ClockFollowUp))
+	}
+	page.Stands = c.stands()
 	page.Evidence = c.evidence()
 	page.Steps, page.Papers = c.timeline(steps), c.papers()
 	if d, _ := discipline.Latest[discipline.Decision](o.Papers); d != nil {
@@ -76,6 +81,18 @@ func (p *Pages) showMatter(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Files = c.files()
 	return p.show.Render(w, http.StatusOK, page)
+}
+
+// stands says what the matter is by now: nobody is called a violator before a decision, nor is a
+// decision called an allegation.
+func (c *call) stands() string {
+	switch {
+	case c.o.State == discipline.NotProven:
+		return c.t("discipline.show.not_proven")
+	case c.o.DecidedOn != "":
+		return c.t("discipline.show.decided", "date", c.day(c.o.DecidedOn))
+	}
+	return c.t("discipline.show.allegation")
 }
 
 // rows are what is known of the matter.

@@ -88,7 +88,7 @@ func (p *Pages) renderForm(w http.ResponseWriter, c *call, name string, a act, v
 	stage := c.state(c.o.Procedure, c.o.State)
 	page := &formPage{
 		Frame: p.UI.Frame(c.r, "discipline.step."+name), ID: c.o.ID, Slug: name, Back: "/sanksi/" + c.o.ID,
-		Person: c.o.Respondent.Name, Stage: &stage, Version: c.o.Version, File: a.file && a.check == nil, Send: c.t("ui.save"),
+		Person: c.o.Respondent.Name, Stage: &stage, Version: c.o.Version, File: a.file && a.check == nil, Send: c.t("discipline.step." + name),
 	}
 	page.Heading = page.Title
 	page.Lead = c.lead(name)

@@ -39,7 +39,9 @@ func carried() []string {
 }
 
 // commands are what buttons add.
-func commands() []string { return []string{"ke", "ubah", "hapus", "kode", "balasan", "empat", "tarik"} }
+func commands() []string {
+	return []string{"ke", "ubah", "hapus", "kode", "kunci", "balasan", "empat", "tarik"}
+}
 
 // How long a form may take to arrive: one of texts, and one with files from a slow phone.
 const (

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"crypto/rand"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -44,7 +46,8 @@ type inboxMessage struct {
 
 type inboxPage struct {
 	ui.Frame
-	Code      string
+	Code, Key string // Key: a reply that is sent again is known by it
+	Over      bool   // taken back: nothing is to be looked for or answered
 	State     ui.Badge
 	StateText string
 	Received  string
@@ -88,13 +91,14 @@ func (p *Pages) renderInbox(w http.ResponseWriter, r *http.Request, values url.V
 	}
 	page := &inboxPage{Frame: p.bound(r, "intake.inbox.title"), Code: values.Get("kode")}
 	page.Path, page.Secret = "/kotak-surat", true
+	page.Key, page.Over = cmp.Or(values.Get("kunci"), rand.Text()), box.State == intake.StateWithdrawn
 	status := p.problems(&page.Frame, problem)
 	page.State, page.StateText = p.state(page.Lang, box)
 	page.Received = p.when(page.Lang, box.ReceivedAt)
 	if box.State == intake.StateSent {
 		page.SignBy, page.Visit = box.SignBy, p.visit(r, page.Lang, box.ReceivedAt, box.SignBy)
 	}
-	if box.NextOn >= p.Desk.Today(p.Office.Region) {
+	if !page.Over && box.NextOn >= p.Desk.Today(p.Office.Region) {
 		page.NextOn = box.NextOn
 	}
 	page.Withdraw = box.State == intake.StateSent || box.State == intake.StateReceived
@@ -166,10 +170,11 @@ func (p *Pages) reply(w http.ResponseWriter, r *http.Request) error {
 		err = p.gate.allow(p.gate.Of(p.Client(r)).send)
 	}
 	if err == nil {
-		err = p.Desk.Reply(r.Context(), p.Office.Institution, values.Get("kode"), values.Get("balasan"))
+		err = p.Desk.Reply(r.Context(), p.Office.Institution, intake.ReplyIn{Code: values.Get("kode"), Key: values.Get("kunci"), Text: values.Get("balasan")})
 	}
 	if err == nil {
 		values.Del("balasan")
+		values.Del("kunci") // what is written next is another reply
 		r = ui.WithFrame(r, func(f *ui.Frame) { f.Flash = p.UI.T(ui.Lang(r), "intake.inbox.replied") })
 	}
 	return p.renderInbox(w, r, values, err)

@@ -24,17 +24,24 @@ var png = append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), bytes.Repeat([]b
 
 func one(name, value string) url.Values { return url.Values{name: {value}} }
 
+// phoneBack is on every page that a phone's own button cannot bring back.
+const phoneBack = "Jangan mundur dengan tombol ponsel. Bila layar telanjur kosong: muat ulang dan setujui kirim ulang"
+
 // toCheck walks a tip from the front page to the check page.
 func toCheck(t testing.TB, s *site) *visitor {
 	t.Helper()
 	v := s.visit(t, "/lapor")
+	v.wantText("Untuk mundur pakai tombol Kembali di halaman, bukan tombol ponsel")
 	v.press("Lanjutkan", one("pintu", "informasi-awal"))
+	v.wantText(phoneBack)
 	v.press("Lanjutkan", one("apa", "Lurah membagikan <b>kaus</b> & stiker.\nDi depan warga."))
+	v.wantText(phoneBack)
 	v.press("Lanjutkan", url.Values{"kapan-d": {"4"}, "kapan-m": {"10"}, "kapan-y": {"2024"}})
 	v.press("Lanjutkan", url.Values{"kecamatan": {"18.01.04"}, "tempat": {"Balai desa"}})
 	v.press("Lanjutkan", url.Values{"terlapor": {"Orang Rekaan"}, "jabatan": {"Lurah"}, "saksi": {"Tetangga"}})
 	v.press("Lanjutkan", one("bukti", "https://contoh.invalid/video"), upload{"foto rumah.png", bytes.NewReader(png)})
 	v.wantTitle("Periksa jawaban Anda")
+	v.wantText(phoneBack)
 	return v
 }
 
@@ -98,11 +105,24 @@ func inboxStory(t *testing.T, s *site, code string) {
 	box.wantText("Kode tidak cocok. Periksa lagi.")
 	box.press("Buka kotak surat", one("kode", strings.ToLower(code[:4]+" "+code[4:8]+"-"+code[8:])))
 	box.wantTitle("Kotak surat")
+	box.wantText(phoneBack)
 	box.wantText("Diterima", "Pukul berapa? Terima kasih.", "Periksa kotak surat mulai Sabtu, 12 Oktober 2024")
 	box.press("Kirim balasan", one("balasan", ""))
 	box.wantText("Tulis pesan Anda")
 	box.press("Kirim balasan", one("balasan", "Setengah delapan."), upload{"rekaman.png", bytes.NewReader(png)})
 	box.wantText("Selesai: balasan terkirim.", "Setengah delapan.", "Berkas penyerta: 1.")
+	box.again() // the file comes again too
+	box.wantText("Selesai: balasan terkirim.")
+	if n := strings.Count(box.body, "Setengah delapan."); n != 1 {
+		t.Errorf("a reload leaves %d replies, want 1", n)
+	}
+	box.press("Kirim balasan", one("balasan", "Setengah delapan."))
+	if n := strings.Count(box.body, "Setengah delapan."); n != 2 {
+		t.Errorf("what is written once more leaves %d replies, want 2", n)
+	}
+	if n := strings.Count(box.body, "Berkas penyerta"); n != 1 {
+		t.Errorf("the file of the reload came with the next reply")
+	}
 	box.press("English", nil)
 	box.wantText("Inbox", "Received", "From you")
 	box.press("Remove from this inbox : From a Bawaslu officer", nil)
@@ -111,6 +131,11 @@ func inboxStory(t *testing.T, s *site, code string) {
 	}
 	box.press("Tarik laporan", nil)
 	box.wantText("laporan ditarik kembali", "Ditarik")
+	for _, text := range []string{"Check the inbox", "Periksa kotak surat mulai", "/kotak-surat/balas"} {
+		if strings.Contains(box.body, text) {
+			t.Errorf("a report that was taken back still asks: %q", text)
+		}
+	}
 }
 
 // The formal door asks for the identity, and says that the report is only sent.
@@ -397,6 +422,9 @@ func TestPagesAreSmall(t *testing.T) {
 			t.Errorf("%s: %d bytes gzip with its style, want at most 15 KB", name, n)
 		}
 	}
+	if n := zipped(t, []byte(home.body)) + css; n > 25<<10 { // the file the page fetches ahead comes too
+		t.Errorf("front page with what it fetches ahead: %d bytes gzip, want at most 25 KB", n)
+	}
 	check := toCheck(t, s)
 	steps := s.visit(t, "/lapor")
 	steps.press("Lanjutkan", one("pintu", "laporan-resmi"))
@@ -412,6 +440,11 @@ func TestPagesAreSmall(t *testing.T) {
 	check.press("Kirim laporan", nil)
 	if n := len(check.body); n+css > 20<<10 {
 		t.Errorf("the page with the code: %d bytes uncompressed and %d of style", n, css)
+	}
+	check.press("Saya sudah mencatat kode", one("empat", check.code()[12:]))
+	check.wantTitle("Selesai")
+	if n := home.wire + css + check.wire; n > 60<<10 {
+		t.Errorf("the whole way, from the front page to the end: %d bytes, want at most 60 KB", n)
 	}
 	for _, v := range []*visitor{home, before, steps, check} {
 		requests := 0
@@ -466,7 +499,7 @@ func TestTypedMarkupStaysText(t *testing.T) {
 	}
 	v.press("Kirim laporan", nil)
 	code := v.code()
-	must(t, s.desk.Reply(t.Context(), bawaslu, code, evil))
+	must(t, s.desk.Reply(t.Context(), bawaslu, intake.ReplyIn{Code: code, Text: evil}))
 	v = s.visit(t, "/kotak-surat")
 	v.press("Buka kotak surat", one("kode", code))
 	v.wantText("alert(1)")

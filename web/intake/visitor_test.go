@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"mime/multipart"
@@ -126,6 +127,7 @@ type visitor struct {
 	t      testing.TB
 	site   *site
 	status int
+	wire   int // bytes of all answers as they were sent
 	header http.Header
 	body   string
 	page   *html.Node
@@ -141,8 +143,17 @@ func (s *site) visit(t testing.TB, path string) *visitor {
 
 func (v *visitor) send(request func() *http.Request) {
 	v.t.Helper()
-	rec := httptest.NewRecorder()
-	v.site.handler.ServeHTTP(rec, request())
+	rec, r := httptest.NewRecorder(), request()
+	r.Header.Set("Accept-Encoding", "gzip")
+	v.site.handler.ServeHTTP(rec, r)
+	v.wire += rec.Body.Len()
+	if rec.Header().Get("Content-Encoding") == "gzip" {
+		plain, err := gzip.NewReader(rec.Body)
+		must(v.t, err)
+		text, err := io.ReadAll(plain)
+		must(v.t, err)
+		rec.Body = bytes.NewBuffer(text)
+	}
 	v.status, v.header, v.body, v.last = rec.Code, rec.Header(), rec.Body.String(), request
 	if v.header.Get("Cache-Control") != "no-store" && v.status == http.StatusOK {
 		v.t.Errorf("%s may be kept by the browser", request().URL)
@@ -300,6 +311,10 @@ func (v *visitor) request(action, enctype string, values url.Values, uploads []u
 		must(v.t, err)
 	}
 	for _, u := range uploads {
+		if back, ok := u.data.(io.Seeker); ok { // sent before
+			_, err := back.Seek(0, io.SeekStart)
+			must(v.t, err)
+		}
 		part, err := mw.CreateFormFile("berkas", u.name)
 		must(v.t, err)
 		_, err = io.Copy(part, u.data)

@@ -190,6 +190,10 @@ func (s *site) rowPath(base, post string) string {
 
 func (s *site) answer(base string) {
 	s.T.Helper()
+	s.as(s.camat)
+	offer := s.get(s.rowPath(base, "camat-00")+"/wakil", 200)
+	s.reads(offer, "Wakilkan")
+	s.misses(offer, "Kepala Desa") // below the lowest office the invitation takes
 	s.as(s.kadis)
 	body := s.get(base, 200)
 	s.reads(body, "Undangan Anda", "Wakilkan", "Sampaikan alasan", "Bupati Rekaan")
@@ -209,7 +213,9 @@ func (s *site) answer(base string) {
 	s.as(s.camat)
 	s.get(s.rowPath(base, "dinas-01")+"/alasan", 404)
 	s.post(s.rowPath(base, "camat-00")+"/datang", nil, 303)
-	s.misses(s.get(base, 200), "Saya akan hadir Dapat")
+	if strings.Contains(s.get(base, 200), "/datang\"") {
+		s.T.Error("who will come is asked once more whether he will")
+	}
 	s.as(s.sekda)
 }
 

@@ -27,7 +27,7 @@ func doAccept(c *call, _ *ui.Input) (string, error) {
 	return c.back(), c.p.Room.Accept(c.r.Context(), c.who, c.rowID())
 }
 
-// standIns offers the staff of a post, nearest first.
+// standIns offers the staff of a post that the meeting takes, nearest first.
 func (c *call) standIns(post roster.PostID) []ui.Option {
 	below, err := c.p.Roster.Posts(c.r.Context(), roster.PostFilter{Institution: c.who.Institution, Superior: post})
 	if err != nil {
@@ -35,7 +35,9 @@ func (c *call) standIns(post roster.PostID) []ui.Option {
 	}
 	out := []ui.Option{{Text: "–"}}
 	for _, p := range below {
-		out = append(out, ui.Option{Value: string(p.ID), Text: p.Title})
+		if c.v.Takes(p) == nil && p.ID != c.v.Session.Chair {
+			out = append(out, ui.Option{Value: string(p.ID), Text: p.Title})
+		}
 	}
 	return out
 }

@@ -330,7 +330,7 @@ func (c *call) papers(page *showPage) error {
 	page.Minutes = err == nil && m.State == meeting.Published
 	page.Asked = c.asked(c.v.ID)
 	also := func(path, key string) {
-		page.Next = append(page.Next, ui.Task{Text: c.t(key), Href: c.back() + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
+		page.Next = append(page.Next, ui.Task{Text: c.t(key), Href: c.back() + path})
 	}
 	open, err := c.paperReplies()
 	if err == nil && len(open) > 0 {
@@ -367,7 +367,7 @@ func (c *call) mine() []mine {
 func (c *call) choices(i meeting.Invitee) []ui.Task {
 	base := "/rapat/" + c.v.ID + "/peserta/" + i.ID
 	task := func(href, key string) ui.Task {
-		return ui.Task{Text: c.t(key), Href: href, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}}
+		return ui.Task{Text: c.t(key), Href: href}
 	}
 	var tasks []ui.Task
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
@@ -401,14 +401,13 @@ func absent(p meeting.Presence) bool {
 func (c *call) next() ([]ui.Task, []button) {
 	base := "/rapat/" + c.v.ID
 	task := func(path, key string) ui.Task {
-		return ui.Task{Text: c.t(key), Href: base + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}}
+		return ui.Task{Text: c.t(key), Href: base + path}
 	}
 	press := func(path, key, look string) button { return button{base + path, c.t(key), look} }
 	if !meeting.Runs(c.who) {
 		return c.inspects(task), nil
 	}
 	cancel := task("/batal", "meeting.act.cancel")
-	cancel.Badge = ui.Badge{}
 	switch c.v.State {
 	case meeting.Planned:
 		return []ui.Task{task("/undang", "meeting.step.invite"), cancel}, nil

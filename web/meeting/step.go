@@ -31,21 +31,21 @@ type step struct {
 // steps is every form by its address.
 func steps() map[string]step {
 	return map[string]step{
-		"/rapat/susun":                        {title: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
+		"/rapat/susun":                        {title: "meeting.plan.title", send: "meeting.plan.title", alone: true, fields: planFields, stored: usualPlan, do: doPlan},
 		"/rapat/pengaturan":                   {title: "meeting.setting.title", alone: true, fields: settingFields, stored: storedSetting, do: doSetting},
 		"/rapat/{id}/batal":                   {title: "meeting.off.step", send: "meeting.act.cancel", fields: offFields, do: doCallOff},
-		"/rapat/{id}/serah":                   {title: "meeting.step.hand_many", runs: true, fields: handManyFields, do: doHandMany},
+		"/rapat/{id}/serah":                   {title: "meeting.step.hand_many", send: "meeting.step.hand_many", runs: true, fields: handManyFields, do: doHandMany},
 		"/rapat/{id}/undang":                  {title: "meeting.invite.title", send: "meeting.invite.send", fields: inviteFields, stored: usualInvite, do: doInvite},
 		"/rapat/{id}/peserta/{baris}/datang":  {title: "meeting.step.accept", send: "meeting.act.accept", fields: noFields, do: doAccept},
-		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", fields: standInFields, do: doRepresent},
+		"/rapat/{id}/peserta/{baris}/wakil":   {title: "meeting.step.represent", send: "meeting.step.represent", fields: standInFields, do: doRepresent},
 		"/rapat/{id}/peserta/{baris}/mandat":  {title: "meeting.step.mandate", fields: mandateFields, do: doMandate},
-		"/rapat/{id}/peserta/{baris}/alasan":  {title: "meeting.step.reason", file: true, fields: reasonFields, do: doReason},
-		"/rapat/{id}/peserta/{baris}/nilai":   {title: "meeting.step.assess", fields: assessFields, do: doAssess},
+		"/rapat/{id}/peserta/{baris}/alasan":  {title: "meeting.step.reason", send: "meeting.step.reason", file: true, fields: reasonFields, do: doReason},
+		"/rapat/{id}/peserta/{baris}/nilai":   {title: "meeting.step.assess", send: "meeting.step.assess", fields: assessFields, do: doAssess},
 		"/rapat/{id}/peserta/{baris}/koreksi": {title: "meeting.step.correct", file: true, fields: correctFields, do: doCorrect},
 		"/rapat/{id}/keputusan/{keputusan}":   {title: "meeting.step.decision", fields: decisionFields, stored: storedDecision, do: doDecision},
 		"/rapat/{id}/selesai/{keputusan}":     {title: "meeting.step.finish", send: "meeting.act.finish", fields: finishFields, do: doFinish},
-		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", seated: true, fields: replyFields, do: doReply},
-		"/rapat/{id}/tanggapan/surat":         {title: "meeting.step.paper_reply", fields: paperReplyFields, do: doPaperReply},
+		"/rapat/{id}/tanggapan":               {title: "meeting.step.reply", send: "meeting.step.reply", seated: true, fields: replyFields, do: doReply},
+		"/rapat/{id}/tanggapan/surat":         {title: "meeting.step.paper_reply", send: "meeting.step.paper_reply", fields: paperReplyFields, do: doPaperReply},
 		"/rapat/{id}/peserta/{baris}/centang": {title: "meeting.step.tick", send: "meeting.act.tick_one", runs: true, fields: tickFields, stored: storedTick, do: doTickOne},
 		"/rapat/{id}/peserta/{baris}/catatan": {title: "meeting.step.row", fields: noFields, do: nothing},
 	}
@@ -259,7 +259,7 @@ func (c *call) rowLinks(i meeting.Invitee) []ui.Task {
 	base := "/rapat/" + c.v.ID + "/peserta/" + i.ID
 	var out []ui.Task
 	add := func(path, key string) {
-		out = append(out, ui.Task{Text: c.t(key), Href: base + path, Badge: ui.Badge{Look: ui.LookNew, Text: c.t("meeting.show.todo")}})
+		out = append(out, ui.Task{Text: c.t(key), Href: base + path})
 	}
 	open := c.v.State == meeting.Invited || c.v.State == meeting.DoorOpen
 	waiting := i.State == meeting.Awaited || absent(i.State)

@@ -44,9 +44,10 @@ type errorPage struct {
 	Heading   string
 	Text      string
 	Reference string
-	SignIn    bool // offer to sign in
-	Again     bool // going back and trying again may help
+	SignIn    string // where to sign in, "" when that does not help
+	Again     bool   // going back and trying again may help
 	Typed     []Field
+	Kept      bool // Typed is to be taken along through the sign-in
 }
 
 // Handle runs a page handler. An error is logged once, without names, addresses or queries,
@@ -97,7 +98,10 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	if w.wrote {
 		return // too late for a page: part of an answer has left
 	}
-	page := &errorPage{Frame: rd.Frame(r, "ui.fail.title"), Reference: ref, SignIn: kind == rambu.Unauthenticated}
+	page := &errorPage{Frame: rd.Frame(r, "ui.fail.title"), Reference: ref}
+	if kind == rambu.Unauthenticated {
+		page.SignIn = "/masuk"
+	}
 	page.Heading = rd.words.T(page.Lang, "ui.fail.heading_"+string(kind))
 	if e, ok := errors.AsType[*rambu.Error](err); ok && e.Key == rambu.StorageFull {
 		page.Heading = rd.words.T(page.Lang, "ui.fail.heading_full")
@@ -105,7 +109,11 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 	page.Text = rd.words.Error(page.Lang, err)
 	page.Title = page.Heading
 	if o, ok := errors.AsType[*overlong](err); ok {
-		page.Typed = rd.giveBack(page.Lang, o)
+		page.Typed = rd.giveBack(page.Lang, o.typed())
+	}
+	if o, ok := errors.AsType[*signedOut](err); ok {
+		page.Typed, page.SignIn = rd.giveBack(page.Lang, o.typed()), o.signIn
+		page.Kept = len(page.Typed) > 0
 	}
 	page.Again = kind != rambu.TooLarge && kind != rambu.NotFound && kind != rambu.Unauthenticated && kind != rambu.Forbidden
 	layout := LayoutDesk
@@ -119,9 +127,9 @@ func (rd *Renderer) fail(w *tracked, r *http.Request, err error) {
 }
 
 // giveBack shows what was typed, to be copied.
-func (rd *Renderer) giveBack(lang words.Lang, o *overlong) []Field {
+func (rd *Renderer) giveBack(lang words.Lang, typed []string) []Field {
 	var out []Field
-	for i, text := range o.typed() {
+	for i, text := range typed {
 		n := strconv.Itoa(i + 1)
 		out = append(out, Field{Kind: KindArea, Name: "isi-" + n, Label: rd.words.T(lang, "ui.fail.typed", "n", n), Value: text, Rows: 10})
 	}

@@ -148,7 +148,7 @@ func TestProblems(t *testing.T) {
 	rd := renderer(t)
 	es := rambu.Errors{rambu.Fault(rambu.Invalid, "ui.error.too_long", "n", "5").On("apa"), rambu.Fault(rambu.Invalid, "ui.error.date").On("kapan")}
 	got, ok := rd.Problems("en", es.Err())
-	if !ok || len(got) != 2 || got[0] != (ui.Problem{Field: "apa", Text: "At most 5 characters"}) {
+	if !ok || len(got) != 2 || got[0].Field != "apa" || got[0].Text != "At most 5 characters" {
 		t.Errorf("problems %v %v", got, ok)
 	}
 	for _, err := range []error{nil, errors.New("x"), rambu.Errorf(rambu.NotFound, "x"), rambu.Errorf(rambu.Internal, "x")} {

@@ -96,11 +96,15 @@ func (fm *Form) field(kind FieldKind, name, key string) Field {
 	if fm.words.Has(fm.lang, key+"_hint") {
 		f.Hint = fm.words.T(fm.lang, key+"_hint")
 	}
-	for _, p := range fm.problems {
-		if p.Field == name {
-			f.Error = p.Text
-			break
+	for i, p := range fm.problems {
+		if p.Field != name {
+			continue
 		}
+		f.Error = p.Text
+		if p.unnamed { // the frame's own list: it stands far from the field
+			fm.problems[i].Text, fm.problems[i].unnamed = f.Label+": "+p.Text, false
+		}
+		break
 	}
 	return f
 }
@@ -176,7 +180,7 @@ func (rd *Renderer) Problems(lang words.Lang, err error) ([]Problem, bool) {
 	if es, ok := errors.AsType[rambu.Errors](err); ok {
 		out := make([]Problem, len(es))
 		for i, e := range es {
-			out[i] = Problem{Field: e.Field, Text: rd.words.Error(lang, e)}
+			out[i] = rd.problem(lang, e)
 		}
 		return out, len(out) > 0
 	}
@@ -186,8 +190,20 @@ func (rd *Renderer) Problems(lang words.Lang, err error) ([]Problem, bool) {
 	}
 	switch e.Kind {
 	case rambu.Invalid, rambu.Blocked, rambu.Conflict, rambu.TooLarge:
-		return []Problem{{Field: e.Field, Text: rd.words.Error(lang, e)}}, true
+		return []Problem{rd.problem(lang, e)}, true
 	default:
 		return nil, false
 	}
+}
+
+// problem puts a fault into words.
+func (rd *Renderer) problem(lang words.Lang, e *rambu.Error) Problem {
+	return Problem{Field: e.Field, Text: rd.words.Error(lang, e), unnamed: slices.Contains(unnamed[:], e.Key)}
+}
+
+// unnamed are the sentences that many fields share, so that they do not name theirs. Never written to.
+var unnamed = [...]string{
+	"error.date", "ui.error.date", "ui.error.too_long", "intake.error.too_long", "casefile.error.section", "casefile.error.too_long",
+	"discipline.error.needed", "discipline.error.too_long", "discipline.error.future", "meeting.error.needed",
+	"procedure.error.future", "procedure.error.before_last",
 }

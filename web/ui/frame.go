@@ -53,8 +53,9 @@ type NavItem struct {
 
 // Problem is one thing to put right; Field is the name of the form field, "" for the whole form.
 type Problem struct {
-	Field string
-	Text  string
+	unnamed bool // its sentence says "this": the list at the top needs the field's label
+	Field   string
+	Text    string
 }
 
 // Help is the help offered at the same place on every page.

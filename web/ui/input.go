@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -60,23 +59,7 @@ type overlong struct {
 func (o *overlong) Error() string { return o.fault.Error() }
 func (o *overlong) Unwrap() error { return o.fault }
 
-// typed returns the texts worth giving back: what a person writes again in a moment is left out, and
-// so is whatever is a secret.
-func (o *overlong) typed() []string {
-	const short = 40
-	var out []string
-	for _, name := range slices.Sorted(maps.Keys(o.values)) {
-		if strings.Contains(name, "password") || strings.Contains(name, "sandi") || name == "again" {
-			continue
-		}
-		for _, v := range o.values[name] {
-			if utf8.RuneCountInString(v) >= short {
-				out = append(out, clean(v))
-			}
-		}
-	}
-	return out
-}
+func (o *overlong) typed() []string { return typed(o.values) }
 
 // bodyError gives the error of reading a request's body its kind.
 func bodyError(err error) error {

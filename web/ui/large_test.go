@@ -113,7 +113,7 @@ func TestADeskGivesBackTenMegabytes(t *testing.T) {
 	if most.Load() != 1 {
 		t.Errorf("%d large forms at once", most.Load())
 	}
-	parts := "--x\r\nContent-Disposition: form-data; name=\"isi\"\r\n\r\n" + text + "\r\n--x--\r\n"
+	parts := "--x\r\nContent-Disposition: form-data; name=\"isi\"\r\n\r\n" + strings.ReplaceAll(text, "+", " ") + "\r\n--x--\r\n"
 	if status, page := send("multipart/form-data; boundary=x", parts); status != http.StatusRequestEntityTooLarge || strings.Count(page, "uraian") < 1_500_000 {
 		t.Errorf("beside a file: status %d, a page of %d bytes", status, len(page))
 	}

@@ -37,17 +37,17 @@ func TestLeft(t *testing.T) {
 		{at(wib, "2024-10-09T09:00:00"), day(wib), ui.LookSoon, "Sisa 15 jam", "Hours left: 15"},
 		{at(wib, "2024-10-09T22:00:01"), day(wib), ui.LookSoon, "Sisa 1 jam", "Hours left: 1"},
 		{at(wib, "2024-10-09T23:00:01"), day(wib), ui.LookSoon, "Kurang dari 1 jam", "Under an hour left"},
-		{at(wib, "2024-10-10T00:00:00"), day(wib), ui.LookLate, "Lewat 1 hari", "Days overdue: 1"},
+		{at(wib, "2024-10-10T00:00:00"), day(wib), ui.LookLate, "Lewat 1 hari", "1 day overdue"},
 		// The same instant is another hour of the day further east, and there the day ends earlier.
 		{at(wib, "2024-10-09T09:00:00").In(wit), day(wit), ui.LookSoon, "Sisa 13 jam", "Hours left: 13"},
-		{at(wib, "2024-10-09T22:30:00").In(wit), day(wit), ui.LookLate, "Lewat 1 hari", "Days overdue: 1"},
+		{at(wib, "2024-10-09T22:30:00").In(wit), day(wit), ui.LookLate, "Lewat 1 hari", "1 day overdue"},
 		// A clock of hours ends at its hour, on whichever day.
 		{at(wib, "2024-10-08T19:00:00"), hour, ui.LookSoon, "Sisa 1 hari", "Days left: 1"},
 		{at(wib, "2024-10-08T20:00:00"), hour, ui.LookSoon, "Sisa 24 jam", "Hours left: 24"},
 		{at(wib, "2024-10-08T23:30:00"), hour, ui.LookSoon, "Sisa 20 jam", "Hours left: 20"},
 		{at(wib, "2024-10-09T19:30:00"), hour, ui.LookSoon, "Kurang dari 1 jam", "Under an hour left"},
 		{at(wib, "2024-10-09T20:00:00"), hour, ui.LookLate, "Lewat hari ini", "Passed today"},
-		{at(wib, "2024-10-10T00:00:00"), hour, ui.LookLate, "Lewat 1 hari", "Days overdue: 1"},
+		{at(wib, "2024-10-10T00:00:00"), hour, ui.LookLate, "Lewat 1 hari", "1 day overdue"},
 	} {
 		for lang, want := range map[words.Lang]string{words.ID: tt.id, words.EN: tt.en} {
 			got := rd.Left(lang, tt.now, tt.end.UTC(), 2)

@@ -157,6 +157,8 @@ func (rd *Renderer) Left(lang words.Lang, now, end time.Time, soon int) Badge {
 	n := rambu.DateOf(now).DaysUntil(last)
 	left := end.Sub(now)
 	switch {
+	case n == -1:
+		return say(LookLate, "ui.left.late_one", 1)
 	case n < 0:
 		return say(LookLate, "ui.left.late", -n)
 	case left <= 0: // a clock of hours ends within a day

@@ -54,6 +54,10 @@ func (rd *Renderer) readable(next http.Handler) http.Handler {
 // somebody does.
 func Asked(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, static.Prefix) { // nothing is read there, and our own pages fetch the style ahead
+			next.ServeHTTP(w, r)
+			return
+		}
 		for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} { // all but the first are old browsers'
 			if said := r.Header.Get(name); strings.HasPrefix(said, "prefetch") || said == "preview" {
 				w.Header().Set("Cache-Control", "no-store")

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"rambu.id/internal/words"
+	"rambu.id/web/static"
 	"rambu.id/web/ui"
 )
 
@@ -81,6 +82,13 @@ func TestNothingIsReadAhead(t *testing.T) {
 	rd := renderer(t)
 	asked := 0
 	h := rd.Protect(rd.Handle(func(http.ResponseWriter, *http.Request) error { asked++; return nil }), ui.Options{})
+	style := httptest.NewRequest(http.MethodGet, static.Path("css/publik.css"), nil)
+	style.Header.Set("Sec-Purpose", "prefetch")
+	got := httptest.NewRecorder()
+	rd.Protect(static.Handler(), ui.Options{}).ServeHTTP(got, style)
+	if got.Code != http.StatusOK || got.Body.Len() == 0 {
+		t.Errorf("the style sheet our pages fetch ahead: status %d", got.Code)
+	}
 	for _, c := range []struct {
 		name, value string
 		want        int
