@@ -28,7 +28,7 @@ func TestActsOfTheDay(t *testing.T) {
 	}
 	_, body := s.post("/sanksi/baru", http.StatusUnprocessableEntity, alleged("SKB-D1", "pns", "2024-08-01")...)
 	text := textOf(body)
-	for _, want := range []string{"Menurut paket hukum, SKB-D1 tidak berlaku pada 2024-08-01", "Padanannya pada tanggal itu: SKB-E1.", "SKB-E1 –", "SKB-D1 –", "Uraian yang panjang."} {
+	for _, want := range []string{"Menurut paket hukum, SKB-D1 tidak berlaku pada 1 Agustus 2024", "Padanannya pada tanggal itu: SKB-E1.", "SKB-E1 –", "SKB-D1 –", "Uraian yang panjang."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("not said: %s", want)
 		}
