@@ -2,6 +2,7 @@ package directive
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -57,35 +58,41 @@ func (d *Desk) Escalate(ctx context.Context, who rambu.Actor) (int, error) {
 	if !d.officeHours(who, d.now()) {
 		return 0, nil
 	}
-	today := d.Today(who)
-	orders, err := d.late(ctx, who.Institution, today)
-	if err != nil {
-		return 0, err
-	}
 	levels, err := d.levels(ctx, who.Institution)
 	if err != nil {
 		return 0, err
 	}
-	taken := 0
-	for _, o := range orders {
-		to := d.steps(who, o.AckBy, today)
-		if to <= levels[o.ID] {
-			continue
+	taken, today := 0, d.Today(who)
+	for page, last := lateAtOnce, (Order{}); page == lateAtOnce; {
+		orders, readErr := d.late(ctx, who.Institution, today, last)
+		if readErr != nil {
+			return taken, errors.Join(err, readErr)
 		}
-		c, err := d.coverage(ctx, o)
-		if err != nil {
-			return taken, err
+		page = len(orders)
+		for _, o := range orders {
+			last = o
+			n, oneErr := d.climb(ctx, who, o, levels[o.ID], d.steps(who, o.AckBy, today))
+			taken += n
+			err = errors.Join(err, oneErr) // one that cannot be read keeps no other from climbing
 		}
-		if c.Complete() {
-			continue
-		}
-		err = d.raise(who, o, levels[o.ID], to)
-		if err != nil {
-			return taken, err
-		}
-		taken += to - levels[o.ID]
 	}
-	return taken, nil
+	return taken, err
+}
+
+// climb takes a directive from a level to another, unless everybody has answered.
+func (d *Desk) climb(ctx context.Context, who rambu.Actor, o Order, from, to int) (int, error) {
+	if to <= from {
+		return 0, nil
+	}
+	c, err := d.coverage(ctx, o)
+	if err != nil || c.Complete() {
+		return 0, err
+	}
+	err = d.raise(who, o, from, to)
+	if err != nil {
+		return 0, err
+	}
+	return to - from, nil
 }
 
 func (d *Desk) raise(who rambu.Actor, o Order, from, to int) error {
@@ -118,7 +125,7 @@ func (d *Desk) Late(ctx context.Context, who rambu.Actor) ([]Late, error) {
 	if err != nil || len(levels) == 0 || who.Post == "" {
 		return nil, err
 	}
-	orders, err := d.late(ctx, who.Institution, d.Today(who))
+	orders, err := d.late(ctx, who.Institution, d.Today(who), Order{})
 	if err != nil || len(orders) == 0 {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -125,10 +126,15 @@ func (d *Desk) sent(ctx context.Context, institution string, limit int) ([]Order
 	return db.All(rows, err, scanOrder)
 }
 
-// late lists what is in force and whose last day has passed.
-func (d *Desk) late(ctx context.Context, institution string, today rambu.Date) ([]Order, error) {
-	rows, err := d.db.Query(ctx, selectOrder+`institution = $1 AND state = 'berlaku' AND ack_by <> '' AND ack_by < $2
-		ORDER BY ack_by, id LIMIT 200`, institution, string(today))
+// lateAtOnce is how many late directives are read together.
+const lateAtOnce = 50
+
+// late lists what is in force and whose last day has passed, the latest first, behind one that was
+// listed before; the zero Order for the first ones.
+func (d *Desk) late(ctx context.Context, institution string, today rambu.Date, after Order) ([]Order, error) {
+	before, id := cmp.Or(after.AckBy, today), after.ID // "" is before every id
+	rows, err := d.db.Query(ctx, selectOrder+`institution = $1 AND state = 'berlaku' AND ack_by <> ''
+		AND (ack_by < $2 OR ack_by = $2 AND id < $3) ORDER BY ack_by DESC, id DESC LIMIT $4`, institution, string(before), id, lateAtOnce)
 	return db.All(rows, err, scanOrder)
 }
 

@@ -570,3 +570,21 @@ func TestDraftsAreRevisedAndDropped(t *testing.T) {
 	w.Must(w.Drop(ctx, w.kadis, id, 2))
 	w.Refused("sending what was dropped", w.Send(ctx, w.sekda, directive.SendIn{ID: id, Version: 3}), rambu.Conflict)
 }
+
+// However many directives are late, the last of them climbs too.
+func TestEveryLateDirectiveClimbs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		t.Parallel()
+		w := newWorld(t, d)
+		const many = 53 // more than are read together
+		for range many {
+			w.sent(w.sekda, three())
+		}
+		w.To("2024-10-10", 9, 0)
+		taken, err := w.Escalate(t.Context(), rambu.System(pemda, area))
+		if taken != many || err != nil {
+			t.Errorf("%d of %d climbed: %v", taken, many, err)
+		}
+	})
+}

@@ -111,11 +111,15 @@ func (t *turn) checkDecree(in *DecideIn) (Decision, access.Basis, error) {
 	if err != nil {
 		return Decision{}, access.Basis{}, err
 	}
+	post, err := t.respondentClass()
+	if err != nil {
+		return Decision{}, access.Basis{}, err
+	}
 	err = t.keep(in.File)
 	d := Decision{
 		Sanction: s.ID, Level: level, Number: in.Number, Date: in.Date, Until: in.Until, Signer: in.Signer, Title: basis.Title,
 		SignedBy: person.ID, Name: person.Name.String(), Reason: in.Reason, Contested: len(basis.Contested) > 1,
-		Check: basis.Check, Window: rules.Unconsented(t.o.pack, s, in.Date, basis.Tenure.Mode, t.respondentClass()), File: in.File,
+		Check: basis.Check, Window: rules.Unconsented(t.o.pack, s, in.Date, basis.Tenure.Mode, post), File: in.File,
 	}
 	if rules.ByVillageHead(t.o.pack, s, t.file.Respondent.Class) {
 		d.Camat = in.Camat
@@ -177,26 +181,14 @@ func (t *turn) ready(in DecideIn, level string) error {
 	return nil
 }
 
-// deed is what the signer does when he signs.
-func (t *turn) deed(level string) access.SignWhat {
-	switch {
-	case t.m.Procedure == ByVillage:
-		return access.SignWhat{Deed: access.DeedLetter}
-	case t.m.Procedure == ByEthics:
-		return access.SignWhat{Deed: access.DeedModerate} // of the authority (PP 42/2004 Pasal 15)
-	case level == Severe:
-		return access.SignWhat{Deed: access.DeedSevere}
-	case level == Moderate:
-		return access.SignWhat{Deed: access.DeedModerate}
-	}
-	return access.SignWhat{Deed: access.DeedLight, Superior: t.file.Superior}
-}
-
 // power asks whether the holder of the signing post had the power on the decree's day, in the
 // way he held the office.
 func (t *turn) power(in DecideIn, s law.Sanction) (access.Basis, roster.Person, error) {
 	fail := func(err error) (access.Basis, roster.Person, error) { return access.Basis{}, roster.Person{}, err }
 	post, tenures, err := t.o.roster.Holders(t.ctx, in.Signer, in.Date)
+	if err != nil && rambu.KindOf(err) != rambu.NotFound {
+		return fail(err)
+	}
 	if err != nil || post.Institution != t.who.Institution {
 		return fail(rambu.Fault(rambu.Invalid, "discipline.error.signer").On("penanda-tangan"))
 	}
@@ -221,7 +213,7 @@ func (t *turn) power(in DecideIn, s law.Sanction) (access.Basis, roster.Person, 
 		return fail(rambu.Fault(rambu.Blocked, "discipline.error.head_only").On("penanda-tangan"))
 	}
 	signer := rambu.Actor{Account: a.ID, Post: string(in.Signer), Institution: t.who.Institution, Region: t.who.Region}
-	basis, err := t.o.access.MaySign(t.ctx, signer, in.Signer, in.Date, t.deed(rules.LevelOf(s)))
+	basis, err := t.o.access.MaySign(t.ctx, signer, in.Signer, in.Date, rules.Deed(t.m.Procedure, s, t.file.Superior))
 	if err != nil {
 		return fail(err)
 	}
@@ -249,15 +241,12 @@ func (t *turn) villageHead(in DecideIn, post roster.Post, tenures []roster.Tenur
 }
 
 // respondentClass is the class of the post the person held on the day of the act, "" outside the roster.
-func (t *turn) respondentClass() roster.PostClass {
-	if t.file.Respondent.Post == "" {
-		return ""
-	}
+func (t *turn) respondentClass() (roster.PostClass, error) {
 	p, err := t.o.roster.Post(t.ctx, t.file.Respondent.Post)
-	if err != nil {
-		return ""
+	if rambu.KindOf(err) == rambu.NotFound {
+		return "", nil
 	}
-	return p.Class
+	return p.Class, err
 }
 
 // signer is the person who signed: the one named, or the only one who exercises the post.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"rambu.id"
+	"rambu.id/access"
 	"rambu.id/law"
 	"rambu.id/roster"
 )
@@ -160,6 +161,21 @@ func LevelOf(s law.Sanction) string {
 		return Severe
 	}
 	return Light
+}
+
+// Deed is what somebody does who signs a decree with this sanction; superior is the respondent's.
+func Deed(procedure string, s law.Sanction, superior roster.PostID) access.SignWhat {
+	switch level := LevelOf(s); {
+	case procedure == ByVillage:
+		return access.SignWhat{Deed: access.DeedLetter}
+	case procedure == ByEthics:
+		return access.SignWhat{Deed: access.DeedModerate} // of the authority (PP 42/2004 Pasal 15)
+	case level == Severe:
+		return access.SignWhat{Deed: access.DeedSevere}
+	case level == Moderate:
+		return access.SignWhat{Deed: access.DeedModerate}
+	}
+	return access.SignWhat{Deed: access.DeedLight, Superior: superior}
 }
 
 // ByVillageHead reports whether the head of the village imposes a form on a class.
