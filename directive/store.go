@@ -159,11 +159,12 @@ const selectAck = `SELECT ` + ackColumns + `, version FROM directive_ack WHERE `
 func (d *Desk) acks(ctx context.Context, directive string, of []Addressee) ([]Ack, error) {
 	var out []Ack
 	for part := range slices.Chunk(of, 500) {
-		places, args := make([]string, len(part)), make([]any, len(part))
+		ids := make([]string, len(part))
 		for i, a := range part {
-			places[i], args[i] = "$"+strconv.Itoa(i+1), pairID(directive, a.Post)
+			ids[i] = pairID(directive, a.Post)
 		}
-		rows, err := d.db.Query(ctx, selectAck+`id IN (`+strings.Join(places, ", ")+`)`, args...)
+		places, args := db.In(nil, ids...)
+		rows, err := d.db.Query(ctx, selectAck+`id IN (`+places+`)`, args...)
 		some, err := db.All(rows, err, scanAck)
 		if err != nil {
 			return nil, err

@@ -24,7 +24,7 @@ func keeper(blobs blob.Store) attachment.Keeper {
 }
 
 // Attach seals a file while it streams in. Pass the result to the operation that uses it; what
-// no operation uses is swept later.
+// none takes up is swept later.
 func (o *Office) Attach(ctx context.Context, who rambu.Actor, name, media string, r io.Reader) (File, error) {
 	err := mayList(who)
 	if err != nil {

@@ -2,8 +2,6 @@ package discipline
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"rambu.id"
@@ -47,13 +45,9 @@ func (o *Office) byIDs(ctx context.Context, institution string, ids []string) ([
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	args, places := []any{institution}, make([]string, len(ids))
-	for i, id := range ids {
-		args = append(args, id)
-		places[i] = "$" + strconv.Itoa(len(args))
-	}
+	places, args := db.In([]any{institution}, ids...)
 	rows, err := o.db.Query(ctx, `SELECT `+matterColumns+` FROM discipline_matter
-		WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+		WHERE institution = $1 AND id IN (`+places+`)`, args...)
 	return db.All(rows, err, scanMatter)
 }
 
@@ -155,13 +149,6 @@ func (o *Office) filesAfter(ctx context.Context, after string) ([]attachment.Row
 		err := row.Scan(&f.ID, &f.Blob, &f.SHA256)
 		return f, db.Translate(err)
 	})
-}
-
-// Known reports whether a file of a matter lies in a blob, so that nobody sweeps it away.
-func (o *Office) Known(ctx context.Context, blob string) (bool, error) {
-	var n int
-	err := o.db.QueryRow(ctx, `SELECT COUNT(*) FROM discipline_file WHERE blob = $1`, blob).Scan(&n)
-	return n > 0, db.Translate(err)
 }
 
 func markIn(op *ledger.Op, m Matter, mark []byte) error {

@@ -83,10 +83,6 @@ func TestFromForwardedStudyToAnswer(t *testing.T) {
 		if n, err := w.Verify(ctx); n != 1 || err != nil {
 			t.Errorf("%d files verified, %v", n, err)
 		}
-		known, err := w.Known(ctx, scan.Blob)
-		if !known || err != nil {
-			t.Errorf("the decree's blob is not known: %v", err)
-		}
 		w.verify()
 		w.must(w.blobs.Delete(ctx, scan.Blob))
 		if _, err := w.Verify(ctx); err == nil {

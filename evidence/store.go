@@ -84,12 +84,12 @@ func (r *Room) staged(ctx context.Context, where string, args ...any) ([]Staged,
 	return out, db.Translate(rows.Err())
 }
 
-// known reports whether any row names the blob.
-func (r *Room) known(ctx context.Context, blobID string) (bool, error) {
-	var n int64
-	err := r.log.DB().QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM evidence_exhibit WHERE blob = $1)
-		+ (SELECT COUNT(*) FROM evidence_staged WHERE blob = $1)`, blobID).Scan(&n)
-	return n > 0, db.Translate(err)
+// known returns those of the blobs that a row names.
+func (r *Room) known(ctx context.Context, blobs []string) ([]string, error) {
+	places, args := db.In(nil, blobs...)
+	rows, err := r.log.DB().Query(ctx, `SELECT blob FROM evidence_exhibit WHERE blob IN (`+places+`)
+		UNION SELECT blob FROM evidence_staged WHERE blob IN (`+places+`)`, args...)
+	return db.All(rows, err, func(row db.Row) (id string, err error) { return id, row.Scan(&id) })
 }
 
 const exhibitColumns = `id, institution, region, subject, blob, blob_hash, blob_size, key_id, file_key, meta, received_at, version`

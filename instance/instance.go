@@ -368,7 +368,7 @@ func (i *Instance) openNotices(ctx context.Context) error {
 }
 
 // store opens the folder of one noun's blobs. Each has its own, because each knows only its own
-// rows: what it finds without a row, it may sweep away.
+// rows: evidence removes what none of its rows names.
 func (i *Instance) store(noun string) (*blob.Dir, error) {
 	d, err := blob.OpenDir(filepath.Join(i.Config.Data, "blob", noun), reserve)
 	if err != nil {

@@ -209,12 +209,9 @@ func (l *Log) Find(ctx context.Context, who rambu.Actor, f Filter) ([]Entry, err
 	args := []any{who.Institution, f.Before, f.Kind, f.Object, f.Limit}
 	among := ""
 	if len(f.Kinds) > 0 {
-		places := make([]string, len(f.Kinds))
-		for i, kind := range f.Kinds {
-			args = append(args, kind)
-			places[i] = "$" + strconv.Itoa(len(args))
-		}
-		among = ` AND kind IN (` + strings.Join(places, ", ") + `)`
+		var places string
+		places, args = db.In(args, f.Kinds...)
+		among = ` AND kind IN (` + places + `)`
 	}
 	rows, err := l.db.Query(ctx, `SELECT `+entryColumns+` FROM ledger_operation
 		WHERE institution = $1 AND idx < $2 AND ($3 = '' OR kind = $3) AND ($4 = '' OR object = $4)`+among+`

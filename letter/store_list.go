@@ -125,16 +125,13 @@ func (d *Desk) fillCopies(ctx context.Context, institution string, letters []Out
 	if len(letters) == 0 {
 		return nil
 	}
-	var q query
-	q.and(`institution = ?`, institution)
 	at := map[string]int{}
-	places := make([]string, len(letters))
+	ids := make([]string, len(letters))
 	for i, o := range letters {
-		at[o.ID] = i
-		q.args = append(q.args, o.ID)
-		places[i] = "$" + strconv.Itoa(len(q.args))
+		at[o.ID], ids[i] = i, o.ID
 	}
-	rows, err := d.db.Query(ctx, selectCopy+q.where[0]+` AND letter IN (`+strings.Join(places, ", ")+`) ORDER BY letter, position`, q.args...)
+	places, args := db.In([]any{institution}, ids...)
+	rows, err := d.db.Query(ctx, selectCopy+`institution = $1 AND letter IN (`+places+`) ORDER BY letter, position`, args...)
 	copies, err := scanCopies(rows, err)
 	for _, c := range copies {
 		i := at[c.Letter]
@@ -192,18 +189,17 @@ func (d *Desk) Inbox(ctx context.Context, who rambu.Actor, f Filter) (Page[Incom
 
 // aboutOf returns, by letter of ours, which matter it is about, of those that letters answer.
 func (d *Desk) aboutOf(ctx context.Context, institution string, list []Incoming) (map[string]string, error) {
-	out, args := map[string]string{}, []any{institution}
-	var places []string
+	out, ids := map[string]string{}, []string{}
 	for _, in := range list {
 		if in.ReplyTo != "" {
-			args = append(args, in.ReplyTo)
-			places = append(places, "$"+strconv.Itoa(len(args)))
+			ids = append(ids, in.ReplyTo)
 		}
 	}
-	if len(places) == 0 {
+	if len(ids) == 0 {
 		return out, nil
 	}
-	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+strings.Join(places, ", ")+`)`, args...) //nolint:sqlclosecheck // each closes them
+	places, args := db.In([]any{institution}, ids...)
+	rows, err := d.db.Query(ctx, `SELECT id, about FROM letter_outbox WHERE institution = $1 AND id IN (`+places+`)`, args...) //nolint:sqlclosecheck // each closes them
 	err = each(rows, err, func() error {
 		var id, about string
 		err := rows.Scan(&id, &about)
@@ -225,12 +221,9 @@ func (d *Desk) unhandled(ctx context.Context, institution string, limit int, ks 
 		`AND o.id <> letter_inbox.id AND (o.handled <> '' OR o.part = ? AND letter_inbox.part <> ? `+
 		`OR o.part = letter_inbox.part AND o.id < letter_inbox.id))`, string(PartTo), string(PartTo))
 	if len(ks) > 0 {
-		places := make([]string, len(ks))
-		for i, k := range ks {
-			q.args = append(q.args, string(k))
-			places[i] = "$" + strconv.Itoa(len(q.args))
-		}
-		q.where = append(q.where, `kind IN (`+strings.Join(places, ", ")+`)`)
+		var places string
+		places, q.args = db.In(q.args, ks...)
+		q.where = append(q.where, `kind IN (`+places+`)`)
 	}
 	q.args = append(q.args, min(limit, maxLimit))
 	rows, err := d.db.Query(ctx, selectInbox+strings.Join(q.where, " AND ")+

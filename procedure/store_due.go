@@ -264,15 +264,10 @@ func (s *Service) First(ctx context.Context, who rambu.Actor, objects []string) 
 	if len(objects) == 0 {
 		return out, nil
 	}
-	args := []any{who.Institution}
-	places := make([]string, len(objects))
-	for i, id := range objects {
-		args = append(args, id)
-		places[i] = "$" + strconv.Itoa(len(args))
-	}
+	places, args := db.In([]any{who.Institution}, objects...)
 	rows, err := s.db.Query(ctx, `SELECT `+clockColumns+` FROM procedure_run u JOIN procedure_clock c ON c.run = u.id
 		JOIN procedure_running r ON r.clock = c.id JOIN procedure_due d ON d.bucket = r.bucket
-		WHERE u.institution = $1 AND u.object IN (`+strings.Join(places, ", ")+`) ORDER BY d.due_on, d.bucket, r.clock`, args...)
+		WHERE u.institution = $1 AND u.object IN (`+places+`) ORDER BY d.due_on, d.bucket, r.clock`, args...)
 	if err != nil {
 		return nil, err
 	}

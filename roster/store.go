@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"strconv"
 	"strings"
 
 	"rambu.id"
@@ -194,13 +193,8 @@ func listIn[T any](from source, scan func(scanner) (T, error), query string, in 
 	var all []T
 	for len(in) > 0 {
 		n := min(len(in), chunkSize)
-		places := make([]string, n)
-		values := append([]any{}, args...)
-		for i, v := range in[:n] {
-			places[i] = "$" + strconv.Itoa(len(args)+i+1)
-			values = append(values, v)
-		}
-		part, err := list(from, scan, fmt.Sprintf(query, strings.Join(places, ", ")), values...)
+		places, values := db.In(args, in[:n]...)
+		part, err := list(from, scan, fmt.Sprintf(query, places), values...)
 		if err != nil {
 			return nil, err
 		}

@@ -51,8 +51,8 @@ func (k Keeper) fault(kind rambu.Kind, what string) error {
 	return rambu.Fault(kind, k.Noun+".error."+what).On(k.Field)
 }
 
-// Attach seals a file while it streams in. Pass the result to the operation that uses it; what no
-// operation uses is swept later. Errors: Invalid for a name, kind or length that is not taken,
+// Attach seals a file while it streams in. Pass the result to the operation that uses it; what none
+// takes up is swept later; what was kept before its operation failed stays, and nobody has its key. Errors: Invalid for a name, kind or length that is not taken,
 // TooLarge.
 func (k Keeper) Attach(ctx context.Context, name, media string, src io.Reader) (File, error) {
 	name = strings.TrimSpace(name)
