@@ -49,9 +49,10 @@ func SignedOut(r *http.Request, signIn string, err error) error {
 // are ids, and so is whatever is a secret.
 func typed(values url.Values) []string {
 	const short = 12
+	secrets := []string{"old", "again", "code", "kode", "secret"} // recovery codes may be typed with spaces
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if strings.Contains(name, "password") || strings.Contains(name, "sandi") || name == "again" || name == "old" {
+		if strings.Contains(name, "password") || strings.Contains(name, "sandi") || slices.Contains(secrets, name) {
 			continue
 		}
 		for _, v := range values[name] {

@@ -36,15 +36,15 @@ func TestAFormAfterTheSessionIsGivenBack(t *testing.T) {
 		return rec.Code, rec.Body.String()
 	}
 	const plain = "application/x-www-form-urlencoded"
-	form := url.Values{"uraian": {"Uraian <i>sepagian</i>."}, "sandi": {"kata sandi yang panjang"}, "versi": {"psn_00000000000000000000000000"}}
+	form := url.Values{"uraian": {"Uraian <i>sepagian</i>."}, "sandi": {"kata sandi yang panjang"}, "code": {"X1VY BRWS SEP3 BFDA"}, "versi": {"psn_00000000000000000000000000"}}
 	status, page := send(plain, strings.NewReader(form.Encode()), "same-origin")
 	for _, want := range []string{"Uraian &lt;i&gt;sepagian&lt;/i&gt;.", `href="/masuk?lanjut=%2Fx"`, "belum disimpan"} {
 		if status != http.StatusUnauthorized || !strings.Contains(page, want) {
 			t.Errorf("status %d, no %q:\n%s", status, want, page)
 		}
 	}
-	if strings.Contains(page, "kata sandi yang panjang") || strings.Contains(page, "psn_") {
-		t.Error("a password or an id was given back")
+	if strings.Contains(page, "kata sandi yang panjang") || strings.Contains(page, "psn_") || strings.Contains(page, "BRWS") {
+		t.Error("a password, a code or an id was given back")
 	}
 	if status, page = send(plain, strings.NewReader(form.Encode()), "cross-site"); status != http.StatusForbidden || strings.Contains(page, "sepagian") {
 		t.Errorf("a form of another site: status %d:\n%s", status, page)
