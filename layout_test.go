@@ -38,7 +38,7 @@ func mayImport() map[string][]string {
 	domain := slices.Concat(onGround, bawaslu, government, meetings, []string{"quiz", "notice"}, between)
 	clippings := []string{"press/reading", "press"}
 	domain = slices.Concat(domain, clippings, []string{"press/tip"})
-	page := slices.Concat(domain, []string{"web/ui", "web/static", "web/guard", "web/dial"})
+	page := slices.Concat(domain, []string{"web/ui", "web/ui/uitest", "web/static", "web/guard", "web/dial"})
 
 	table := map[string][]string{
 		".":                {},
@@ -89,7 +89,7 @@ func mayImport() map[string][]string {
 
 		"web/static": {},
 		"web/gate":   {".", "internal/network"},
-		"web/ui":     {".", "internal/words", "web/static"}, // no noun
+		"web/ui":     {".", "internal/words", "web/static", "web/ui/uitest"}, // no noun
 		// Uses whatever pages a test has.
 		"web/ui/uitest": {"."},
 		// A component of several nouns' forms that knows the law.

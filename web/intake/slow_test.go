@@ -18,36 +18,8 @@ import (
 	"rambu.id/intake"
 	"rambu.id/internal/db/dbtest"
 	web "rambu.id/web/intake"
+	"rambu.id/web/ui/uitest"
 )
-
-// pipes is a network inside this process, so that its time can be that of a bubble.
-type pipes struct {
-	dialed chan net.Conn
-	closed context.Context //nolint:containedctx // ends with the listener
-	close  context.CancelFunc
-}
-
-func (p *pipes) dial() net.Conn {
-	near, far := net.Pipe()
-	p.dialed <- far
-	return near
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.dialed:
-		return c, nil
-	case <-p.closed.Done():
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
-
-func (p *pipes) Close() error {
-	p.close()
-	return nil
-}
 
 // drip sends the beginning of a large form, then drop by drop, and returns what the door answers to it.
 func drip(t *testing.T, c net.Conn, from, beginning string) <-chan string {
@@ -101,22 +73,18 @@ func drippers(t *testing.T, from []string, most time.Duration) {
 			return netip.MustParseAddr(cmp.Or(r.Header.Get("X-From"), "10.9.9.9"))
 		}
 	})
-	p := &pipes{dialed: make(chan net.Conn)}
-	p.closed, p.close = context.WithCancel(t.Context())
-	srv := &http.Server{Handler: s.handler, ReadHeaderTimeout: time.Minute}
-	go func() { _ = srv.Serve(p) }()
-	t.Cleanup(func() { _ = srv.Close() })
+	p := uitest.Serve(t, s.handler)
 	var answers []<-chan string
 	for i := range 4 { // half as large as a form says it is, half that have sent most of it
 		head := "konsep=" + intake.NewDraft().String() + "&pintu=informasi-awal&apa=Kisah+tetes+"
-		answers = append(answers, drip(t, p.dial(), from[i%2], head), drip(t, p.dial(), from[i%2], head+strings.Repeat("x", 530_000)))
+		answers = append(answers, drip(t, p.Dial(), from[i%2], head), drip(t, p.Dial(), from[i%2], head+strings.Repeat("x", 530_000)))
 	}
 	time.Sleep(time.Second)
 
 	began := time.Now()
 	client := &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
-		DialContext:       func(context.Context, string, string) (net.Conn, error) { return p.dial(), nil },
+		DialContext:       func(context.Context, string, string) (net.Conn, error) { return p.Dial(), nil },
 	}}
 	form := "konsep=" + intake.NewDraft().String() + "&pintu=informasi-awal&kecamatan=tidak-tahu&apa=" + strings.Repeat("kata+", 120_000)
 	res, err := client.Post("http://pintu/lapor/kirim", "application/x-www-form-urlencoded", strings.NewReader(form))

@@ -7,19 +7,20 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rambu.id/web/ui"
+	"rambu.id/web/ui/uitest"
 )
 
-// A form that drips is answered when its time is over, in words; one that arrived in time is
-// not cut off however long its answer takes, and its connection carries the next.
-func TestAFormThatDrips(t *testing.T) {
-	t.Parallel()
-	const allowed = 300 * time.Millisecond
+const allowed = time.Minute // for a body, in virtual time
+
+// slowly serves two forms whose bodies have a time to arrive in, and connects to them.
+func slowly(t *testing.T) (net.Conn, *bufio.Reader) {
+	t.Helper()
 	rd := renderer(t)
 	rd.Log = slog.New(slog.DiscardHandler)
 	form := rd.Handle(func(w http.ResponseWriter, r *http.Request) error {
@@ -41,33 +42,29 @@ func TestAFormThatDrips(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("/formulir", form)
 	mux.Handle("/berkas", file)
-	far := httptest.NewServer(rd.Protect(ui.Arrive(mux, time.Now, func(*http.Request) time.Duration { return allowed }), ui.Options{}))
-	t.Cleanup(far.Close)
-	conn := func(t *testing.T) (net.Conn, *bufio.Reader) {
-		t.Helper()
-		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", far.Listener.Addr().String())
-		if err == nil {
-			err = c.SetDeadline(time.Now().Add(20 * allowed))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = c.Close() })
-		return c, bufio.NewReader(c)
+	c := uitest.Serve(t, rd.Protect(ui.Arrive(mux, time.Now, func(*http.Request) time.Duration { return allowed }), ui.Options{})).Dial()
+	t.Cleanup(func() { _ = c.Close() })
+	return c, bufio.NewReader(c)
+}
+
+func answered(t *testing.T, r *bufio.Reader) (int, string) {
+	t.Helper()
+	res, err := http.ReadResponse(r, nil)
+	if err != nil {
+		t.Fatalf("no answer: %v", err)
 	}
-	answer := func(t *testing.T, r *bufio.Reader) (int, string) {
-		t.Helper()
-		res, err := http.ReadResponse(r, nil)
-		if err != nil {
-			t.Fatalf("no answer: %v", err)
-		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return res.StatusCode, string(body)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return res.StatusCode, string(body)
+}
+
+// A form that drips is answered when its time is over, in words; one that arrived in time is
+// not cut off however long its answer takes, and its connection carries the next.
+func TestAFormThatDrips(t *testing.T) {
+	t.Parallel()
 	head := func(path, media string, length int) string {
 		return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: uji\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n", path, media, length)
 	}
@@ -81,22 +78,27 @@ func TestAFormThatDrips(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, r := conn(t)
-			_, _ = io.WriteString(c, begun)
-			status, page := answer(t, r)
-			if status != http.StatusUnprocessableEntity || !strings.Contains(page, "terlalu lama di jalan") {
-				t.Errorf("%d %s", status, page)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				c, r := slowly(t)
+				began := time.Now()
+				_, _ = io.WriteString(c, begun)
+				status, page := answered(t, r)
+				if status != http.StatusUnprocessableEntity || !strings.Contains(page, "terlalu lama di jalan") || time.Since(began) != allowed {
+					t.Errorf("%d after %v: %s", status, time.Since(began), page)
+				}
+			})
 		})
 	}
 	t.Run("in time", func(t *testing.T) {
 		t.Parallel()
-		c, r := conn(t)
-		for range 2 {
-			_, _ = io.WriteString(c, head("/formulir", "application/x-www-form-urlencoded", 9)+"nama=Siti")
-			if status, page := answer(t, r); status != http.StatusOK || page != "Siti <nil>" {
-				t.Errorf("%d %s", status, page)
+		synctest.Test(t, func(t *testing.T) {
+			c, r := slowly(t)
+			for range 2 {
+				_, _ = io.WriteString(c, head("/formulir", "application/x-www-form-urlencoded", 9)+"nama=Siti")
+				if status, page := answered(t, r); status != http.StatusOK || page != "Siti <nil>" {
+					t.Errorf("%d %s", status, page)
+				}
 			}
-		}
+		})
 	})
 }

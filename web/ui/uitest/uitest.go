@@ -1,5 +1,6 @@
 // Package uitest uses pages in tests as people do: signed in as whom the test names, by address,
-// form and file. A page with a missing word or a double id fails the test that meets it.
+// form and file, or over connections whose time is the test's. A page with a missing word or a double
+// id fails the test that meets it.
 package uitest
 
 import (
