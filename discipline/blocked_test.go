@@ -25,8 +25,15 @@ func (w *world) reported(id, level string, byTeam bool) {
 	if byTeam {
 		w.must(w.FormTeam(ctx, w.bkpsdm, id, 0, "800/TIM/1", team(), ""))
 	}
-	w.must(w.Summon(ctx, w.bkpsdm, id, 0, discipline.SummonsIn{On: "2024-10-11", At: "09.00", Place: "BKPSDM", Number: "800/PGL/1"}))
-	w.to("2024-10-11")
+	w.examined(id, level, "2024-10-11")
+}
+
+// examined takes a matter from its summons to a report that proves it, on one day.
+func (w *world) examined(id, level string, on rambu.Date) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	w.must(w.Summon(ctx, w.bkpsdm, id, 0, discipline.SummonsIn{On: on, At: "09.00", Place: "BKPSDM", Number: "800/PGL/1"}))
+	w.to(string(on))
 	w.must(w.RecordMinutes(ctx, w.bkpsdm, id, 0, minutes(), ""))
 	w.must(w.RecordReport(ctx, w.bkpsdm, id, 0, discipline.Report{Proven: true, Facts: "Terbukti.", Rules: "PP 94/2021", Level: level}, ""))
 }
@@ -65,21 +72,17 @@ func TestDecreeIsBlocked(t *testing.T) {
 	if o := w.get(again); len(o.Same) != 1 || o.Same[0] != id {
 		t.Errorf("the same act is not seen: %v", o.Same)
 	}
-	w.punishedAlready(again)
+	w.wantKey(w.reprimanded(again, "2024-10-22"), rambu.Blocked, "punished")
+	w.verify()
 }
 
-// punishedAlready examines a second matter of the same act until its decree, which is refused.
-func (w *world) punishedAlready(again string) {
+// reprimanded examines a second matter of the same act and tries a light penalty on that day.
+func (w *world) reprimanded(again string, on rambu.Date) error {
 	w.t.Helper()
-	ctx := w.t.Context()
-	w.must(w.Summon(ctx, w.bkpsdm, again, 0, discipline.SummonsIn{On: "2024-10-22", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}))
-	w.to("2024-10-22")
-	w.must(w.RecordMinutes(ctx, w.bkpsdm, again, 0, minutes(), ""))
-	w.must(w.RecordReport(ctx, w.bkpsdm, again, 0, discipline.Report{Proven: true, Facts: "Terbukti.", Rules: "PP 94/2021", Level: discipline.Light}, ""))
+	w.examined(again, discipline.Light, on)
 	light := decree("teguran-tertulis", pemda+"/disdik/kepala")
-	light.Date = "2024-10-22"
-	w.wantKey(w.Decide(ctx, w.bkpsdm, again, 0, light), rambu.Blocked, "punished")
-	w.verify()
+	light.Date = on
+	return w.Decide(w.t.Context(), w.bkpsdm, again, 0, light)
 }
 
 // The second penalty is seen also when the institution made its keys anew between the two.
@@ -111,7 +114,8 @@ func TestNobodyIsPunishedTwiceAfterNewKeys(t *testing.T) {
 				t.Errorf("the same act is not seen: %v", o.Same)
 			}
 		}
-		w.punishedAlready(again)
+		w.wantKey(w.reprimanded(again, "2024-10-22"), rambu.Blocked, "punished")
+		w.verify()
 	})
 }
 

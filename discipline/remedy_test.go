@@ -67,13 +67,7 @@ func TestAnnulledOnObjection(t *testing.T) {
 		second := study()
 		second.Register = "003/Reg/LP/PB/Kab/08.09/X/2024"
 		again := w.opened(second)
-		w.must(w.Summon(ctx, w.bkpsdm, again, 0, discipline.SummonsIn{On: "2024-10-28", At: "09.00", Place: "BKPSDM", Number: "800/PGL/2"}))
-		w.to("2024-10-28")
-		w.must(w.RecordMinutes(ctx, w.bkpsdm, again, 0, minutes(), ""))
-		w.must(w.RecordReport(ctx, w.bkpsdm, again, 0, discipline.Report{Proven: true, Facts: "Terbukti.", Rules: "PP 94/2021", Level: discipline.Light}, ""))
-		light := decree("teguran-tertulis", pemda+"/disdik/kepala")
-		light.Date = "2024-10-28"
-		w.must(w.Decide(ctx, w.bkpsdm, again, 0, light))
+		w.must(w.reprimanded(again, "2024-10-28"))
 		w.verify()
 	})
 }
