@@ -33,7 +33,7 @@ func (p *Pipes) Dial() net.Conn {
 	return near
 }
 
-// Accept, with Addr and Close, makes it the server's listener.
+// Accept makes it, with Addr and Close, the server's listener.
 func (p *Pipes) Accept() (net.Conn, error) {
 	select {
 	case c := <-p.dialed:
